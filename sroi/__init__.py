@@ -1,0 +1,55 @@
+"""Cost-benefit modelling of social investments.
+
+>>> import sroi
+>>> scenario = sroi.load("scenarios/varvaderstorget/grant_as_applied.yaml")
+>>> result = sroi.simulate(scenario, draws=1024, seed=1)
+>>> round(result.base_value("pv_costs", "public"), -3)
+5961000.0
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from sroi.errors import MissingValueError, ScenarioError, SroiError, UsageError
+from sroi.version import __version__
+
+if TYPE_CHECKING:
+    from sroi.comparison import Comparison, compare
+    from sroi.loader import dump, load
+    from sroi.projection import Projection, simulate
+    from sroi.schema.scenario import Scenario
+    from sroi.tidy import frame
+
+HOMES = {
+    "Comparison": "sroi.comparison",
+    "Projection": "sroi.projection",
+    "Scenario": "sroi.schema.scenario",
+    "compare": "sroi.comparison",
+    "dump": "sroi.loader",
+    "frame": "sroi.tidy",
+    "load": "sroi.loader",
+    "simulate": "sroi.projection",
+}
+
+__all__ = [
+    "Comparison",
+    "MissingValueError",
+    "Projection",
+    "Scenario",
+    "ScenarioError",
+    "SroiError",
+    "UsageError",
+    "__version__",
+    "compare",
+    "dump",
+    "frame",
+    "load",
+    "simulate",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Import what is asked for when it is asked for: ``sroi --help`` needs no numpy."""
+    if name not in HOMES:
+        raise AttributeError(f"module sroi has no attribute {name}")
+    return getattr(import_module(HOMES[name]), name)

@@ -1,0 +1,196 @@
+"""What a reader should know before using the figures: warnings, each with its path and rule."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sroi.formulas import total
+from sroi.measures import extrapolated, totals
+from sroi.results import Results
+from sroi.schema.forms import Counts
+from sroi.schema.numbers import Number
+from sroi.schema.rules import named_years
+from sroi.schema.scenario import Scenario
+from sroi.schema.spots import dotted
+from sroi.wording import Wording
+
+FEW = 100  # counts of fewer persons than this are shown with their interval
+TIME_UNITS = ("day", "month", "h")
+MUCH_EXTRAPOLATED = 0.5
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One warning: where, which rule, and the values its words need."""
+
+    path: str
+    rule: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def message(self, wording: Wording) -> str:
+        """Return the warning in words."""
+        return wording.term(f"rule.{self.rule}", **wording.formatted(self.values))
+
+    def plain(self, wording: Wording) -> dict[str, str]:
+        """Return the warning as plain data."""
+        return {"path": self.path, "rule": self.rule, "message": self.message(wording)}
+
+
+def notices(scenario: Scenario, base: Results | None = None) -> list[Notice]:
+    """Return every warning about a scenario, and about its base case where it is given."""
+    found = [
+        *_years(scenario),
+        *_numbers(scenario),
+        *_shared_unit_costs(scenario),
+        *_effects(scenario),
+        *_timing(scenario),
+        *_correlations(scenario),
+        *_payers(scenario),
+        *_unsourced(scenario),
+    ]
+    if base is not None:
+        found += [*_funding(scenario, base), *_benefits(scenario, base)]
+    return list({(notice.path, notice.rule): notice for notice in found}.values())
+
+
+def _years(scenario: Scenario) -> Iterator[Notice]:
+    last = scenario.years[-1]
+    for path, year in named_years(scenario.merged):
+        if year > last:
+            yield Notice(dotted(path), "beyond_horizon", {"year": year, "last": last})
+
+
+def _numbers(scenario: Scenario) -> Iterator[Notice]:
+    for number in scenario.numbers.values():
+        yield from _price_level(number, scenario.price_year)
+        origin = number.origin
+        if origin.library and origin.grade in ("C", "D"):
+            values = {"library": origin.library, "grade": origin.grade}
+            yield Notice(number.path, "local_value", values)
+        per = (origin.unit or "").partition("/")[2]
+        if number.quantity.money and per in TIME_UNITS and origin.times == 1.0:
+            values = {"library": origin.library, "unit": origin.unit}
+            yield Notice(number.path, "unit_time", values)
+        if isinstance(origin.form, Counts) and origin.form.of < FEW:
+            counts = {"events": origin.form.events, "of": origin.form.of}
+            shares = {"low_share": number.quantile(0.05), "high_share": number.quantile(0.95)}
+            yield Notice(number.path, "few_events", counts | shares)
+
+
+def _price_level(number: Number, price_year: int) -> Iterator[Notice]:
+    origin = number.origin
+    if origin.index == "none" and origin.price_year not in (None, price_year):
+        values = {"price_year": origin.price_year, "to": price_year}
+        yield Notice(number.path, "index_none", values)
+    if number.quantity.money and origin.library and origin.price_year is None:
+        yield Notice(number.path, "price_level_unknown")
+
+
+def _shared_unit_costs(scenario: Scenario) -> Iterator[Notice]:
+    first: dict[str, str] = {}
+    for name, outcome in scenario.outcomes.items():
+        library = outcome.unit_cost.origin.library if outcome.unit_cost else None
+        if library and library in first:
+            values = {"other": first[library], "library": library}
+            yield Notice(f"outcomes.{name}.unit_cost", "same_money", values)
+        elif library:
+            first[library] = f"outcomes.{name}"
+
+
+def _effects(scenario: Scenario) -> Iterator[Notice]:
+    for name, outcome in scenario.outcomes.items():
+        effect, path = outcome.effect, f"outcomes.{name}.effect"
+        if effect is None:
+            continue
+        if effect.unknown:
+            yield Notice(path, "unknown_effect")
+        if effect.basis == "expert":
+            yield Notice(path, "expert")
+        if effect.basis == "before_after" and not (outcome.deadweight and outcome.deadweight.base):
+            yield Notice(path, "before_after")
+        if effect.relative_risk and outcome.baseline:
+            risk = effect.relative_risk.base * outcome.baseline.base
+            if risk > 1.0:
+                yield Notice(path, "risk_above_one", {"risk_share": risk})
+
+
+def _timing(scenario: Scenario) -> Iterator[Notice]:
+    last = scenario.years[-1]
+    for name, outcome in scenario.outcomes.items():
+        if outcome.follows is not None:
+            continue
+        begins = outcome.starts_after or 0
+        if outcome.profile is not None:
+            begins = min((age for age, value in outcome.profile.items() if value), default=0)
+        year = scenario.programme.years.first + begins
+        if year > last:
+            yield Notice(f"outcomes.{name}", "no_effect_in_time", {"year": year, "last": last})
+        elif year > scenario.last_followed:
+            values = {"year": year, "last": scenario.last_followed}
+            yield Notice(f"outcomes.{name}", "effect_after_followup", values)
+
+
+def _correlations(scenario: Scenario) -> Iterator[Notice]:
+    numbers = scenario.numbers
+    for name, part in scenario.correlations.items():
+        for between in part.between:
+            number = numbers.get(between) or numbers.get(f"{between}.share")
+            if number is None or number.certain:
+                path = f"correlations.{name}.between"
+                yield Notice(path, "correlation_unused", {"between": between})
+
+
+def _payers(scenario: Scenario) -> Iterator[Notice]:
+    for name, payer in scenario.payers.items():
+        if "sector" not in payer.model_fields_set:
+            yield Notice(f"payers.{name}", "no_sector")
+
+
+def _unsourced(scenario: Scenario) -> Iterator[Notice]:
+    numbers = scenario.numbers.values()
+    bare = [number for number in numbers if number.origin.source is None]
+    if bare:
+        yield Notice("", "unsourced", {"n": len(bare), "of": len(numbers)})
+
+
+def _funding(scenario: Scenario, base: Results) -> Iterator[Notice]:
+    cost = sum(float(total(flow)[0]) for flow in base.costs.values())
+    given = sum(float(total(flow)[0]) for flow in base.funding.values())
+    if base.funding and 0.0 < given < 0.995 * cost:
+        yield Notice("funding", "part_financing", {"funded_share": given / cost})
+    for payer in scenario.payers:
+        for t, year in enumerate(scenario.years):
+            surplus = _given(scenario, base, payer, t) - _borne(scenario, base, payer, t)
+            if surplus > 1.0:
+                values = {"payer": scenario.payers[payer].name or payer, "year": year}
+                yield Notice("funding", "overfunded", values | {"surplus_money": surplus})
+    yield from _covers(scenario, base)
+
+
+def _given(scenario: Scenario, base: Results, payer: str, t: int) -> float:
+    flows = (base.funding[n] for n, part in scenario.funding.items() if part.payer == payer)
+    return sum(float(flow[0, t]) for flow in flows)
+
+
+def _borne(scenario: Scenario, base: Results, payer: str, t: int) -> float:
+    lines = scenario.lines.items()
+    return sum(float(base.costs[n][0, t]) * line.shares.get(payer, 0.0) for n, line in lines)
+
+
+def _covers(scenario: Scenario, base: Results) -> Iterator[Notice]:
+    for name, part in scenario.funding.items():
+        for t, year in enumerate(scenario.years):
+            given = float(base.funding[name][0, t])
+            cost = sum(float(base.costs[line][0, t]) for line in part.covers)
+            if part.covers and given > 0.0 and abs(cost - given) > 0.01 * given:
+                values = {"year": year, "cost_money": cost, "funding_money": given}
+                yield Notice(f"funding.{name}.covers", "covers", values)
+
+
+def _benefits(scenario: Scenario, base: Results) -> Iterator[Notice]:
+    if not float(total(base.participants)[0]) > 0.0:
+        yield Notice("participants", "no_participants")
+    late = float(extrapolated(totals(base, ()), scenario.headline)[0])
+    if late > MUCH_EXTRAPOLATED:
+        values = {"late_share": late, "last": scenario.last_followed, "view": scenario.headline}
+        yield Notice("followed_until", "extrapolated", values)

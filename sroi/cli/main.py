@@ -1,0 +1,91 @@
+"""The command ``sroi``: its commands are imported when they are called."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from sroi.errors import MissingValueError, ScenarioError, SroiError, UsageError
+from sroi.version import __version__
+
+COMMANDS = {
+    "run": "Project one scenario: cost, benefit, who pays, who gains, break-even.",
+    "compare": "Compare scenarios on the same draws.",
+    "check": "Check scenario files without running them.",
+    "new": "Write a commented starter scenario.",
+    "library": "List the sourced values, or show one.",
+    "schema": "Print the JSON Schema that editors use for completion.",
+}
+
+
+class Commands(click.Group):
+    """Finds a command in a module of its own name, and turns our errors into exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order they are learned."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"sroi.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest the nearest command for a misspelt one."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            close = difflib.get_close_matches(args[0], COMMANDS, 1)
+            hint = f"Did you mean {close[0]}?" if close else f"Commands: {', '.join(COMMANDS)}."
+            ctx.fail(f"No such command {args[0]!r}. {hint}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run a command; a mistake is told in words, with exit code 1 (file) or 2 (call)."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            raise click.UsageError(str(error), ctx) from None
+        except ScenarioError as error:
+            _tell(error)
+        except SroiError as error:
+            click.echo(f"Error: {error}", err=True)
+        except OSError as error:
+            name = f" {error.filename}" if error.filename else ""
+            click.echo(f"Error:{name}: {(error.strerror or 'failed').lower()}", err=True)
+        return ctx.exit(1)
+
+
+def _tell(error: ScenarioError) -> None:
+    for problem in error.problems:
+        click.echo(str(problem), err=True)
+    count = len(error.problems)
+    if isinstance(error, MissingValueError):
+        click.echo(f"{count} number{'s' * (count > 1)} missing; nothing was run.", err=True)
+    else:
+        click.echo(f"{count} problem{'s' * (count > 1)}; nothing was written.", err=True)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sroi")
+def main() -> None:
+    """Cost-benefit modelling of social investments.
+
+    Who pays, who saves, when, is it cashable, and what would have to be true.
+
+    Example: sroi run scenarios/stis/revised.yaml
+    """
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")

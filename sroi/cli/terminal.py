@@ -1,0 +1,111 @@
+"""Pages on a terminal: tables that fit its width, and a progress bar for what takes long."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from sroi.projection import Progress as Report
+from sroi.tables.cells import Cell, Table
+from sroi.tables.page import Page
+
+PIPE_WIDTH = 100
+LABEL_WIDTH = 34
+SECONDS_UNTIL_SHOWN = 1.0
+
+
+def console() -> Console:
+    """Return the console of standard output; a pipe is as wide as a page."""
+    width = None if sys.stdout.isatty() else PIPE_WIDTH
+    return Console(width=width, highlight=False, soft_wrap=False)
+
+
+def show(page: Page) -> None:
+    """Print a page."""
+    out = console()
+    out.print(Text(page.title, style="bold"))
+    out.print(Text(page.subtitle, style="dim"))
+    out.print()
+    for sentence in page.sentences:
+        out.print(Text(sentence))
+    for table in page.tables:
+        out.print()
+        out.print(Text(table.title, style="bold"))
+        out.print(Text(table.note, style="dim"))
+        for part in _parts(table, out.width):
+            out.print(_rich(part))
+    if page.warnings:
+        out.print()
+        out.print(Text(page.warnings_title, style="bold"))
+        for path, message in page.warnings:
+            out.print(Text(f"- {path}: {message}" if path else f"- {message}"))
+
+
+def _parts(table: Table, width: int) -> Iterator[Table]:
+    """Yield the table in parts whose columns fit the width."""
+    left = width - min(LABEL_WIDTH, max((len(row.label) for row in table.rows), default=0)) - 4
+    start, used = 0, 0
+    for index in range(len(table.columns)):
+        wide = _column_width(table, index) + 2
+        if index > start and used + wide > left:
+            yield _columns(table, start, index)
+            start, used = index, 0
+        used += wide
+    yield _columns(table, start, len(table.columns))
+
+
+def _column_width(table: Table, index: int) -> int:
+    words = table.columns[index].split() or [""]
+    lines = [len(row.cells[index].text) for row in table.rows]
+    lines += [len(row.cells[index].range) for row in table.rows]
+    return max(*lines, *map(len, words)) if lines else max(map(len, words))
+
+
+def _columns(table: Table, start: int, stop: int) -> Table:
+    rows = tuple(type(row)(row.label, row.cells[start:stop], row.strong) for row in table.rows)
+    return Table(table.title, table.note, table.columns[start:stop], rows)
+
+
+def _rich(table: Table) -> RichTable:
+    shown = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    shown.add_column("", max_width=LABEL_WIDTH, overflow="fold")
+    for index, column in enumerate(table.columns):
+        shown.add_column(column, justify="right", min_width=_column_width(table, index))
+    for row in table.rows:
+        style = "bold" if row.strong else ""
+        shown.add_row(Text(row.label), *map(_cell, row.cells), style=style)
+    return shown
+
+
+def _cell(cell: Cell) -> Text:
+    text = Text(cell.text)
+    if cell.range:
+        text.append(f"\n{cell.range}", style="dim")
+    return text
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """Give a report of draws done that becomes a bar on stderr after a second, on a terminal."""
+    err = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=err, transient=True)
+    task = bar.add_task("sroi", total=None)
+    began, shown = time.monotonic(), False
+
+    def report(done: int, total: int) -> None:
+        nonlocal shown
+        if err.is_terminal and not shown and time.monotonic() - began > SECONDS_UNTIL_SHOWN:
+            bar.start()
+            shown = True
+        bar.update(task, completed=done, total=total)
+
+    try:
+        yield report
+    finally:
+        bar.stop()

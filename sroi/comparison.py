@@ -1,0 +1,93 @@
+"""How scenarios compare: differences taken within each draw."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sroi.errors import UsageError
+from sroi.formulas import Array
+from sroi.projection import Progress, Projection, Summary, projections, summary
+from sroi.schema.scenario import Scenario
+
+LOWER_IS_BETTER = frozenset({"pv_costs", "payback_year", "cost_per_participant", "breakeven"})
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A measure of one scenario less that of the reference, within each draw."""
+
+    base: float
+    summary: Summary
+    probability_better: float | None  # share of the draws where both exist
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Projections by name on common draws; differences are against the reference."""
+
+    projections: dict[str, Projection]
+    reference: str
+    perspective: str
+
+    def difference(self, name: str, measure: str, view: str | None = None) -> Difference:
+        """Return how a scenario differs from the reference in a measure of a perspective."""
+        view = view or self.perspective
+        one, other = self.projections[name], self.projections[self.reference]
+        change = _less(one.values(measure, view), other.values(measure, view))
+        base = one.base_value(measure, view) - other.base_value(measure, view)
+        there = change[np.isfinite(change)]
+        better = there < 0.0 if measure in LOWER_IS_BETTER else there > 0.0
+        return Difference(base, summary(change), float(better.mean()) if there.size else None)
+
+
+def _less(one: Array, other: Array) -> Array:
+    return np.asarray(one - other)
+
+
+def compare(
+    scenarios: Sequence[Scenario],
+    reference: Scenario | None = None,
+    perspective: str | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Return scenarios compared on common draws; the reference defaults to the first.
+
+    ``perspective`` defaults to the reference's headline. Raises ``UsageError`` where scenarios
+    cannot stand beside each other: another currency or price year, or a perspective they lack.
+    """
+    if reference is None:
+        reference = scenarios[0]
+    ordered = [reference, *(s for s in scenarios if s is not reference)]
+    view = perspective or reference.headline
+    _refuse_unlike(ordered, view)
+    names = dict(zip(map(id, ordered), _names(ordered), strict=True))
+    made = dict(zip(map(id, ordered), projections(ordered, draws, seed, progress), strict=True))
+    shown = scenarios if any(s is reference for s in scenarios) else ordered
+    return Comparison({names[id(s)]: made[id(s)] for s in shown}, names[id(reference)], view)
+
+
+def _names(scenarios: Sequence[Scenario]) -> list[str]:
+    """Return the scenarios' names, with the file's where two are alike."""
+    names = [scenario.name for scenario in scenarios]
+    told = [
+        f"{s.name} ({Path(s.file).stem})" if names.count(s.name) > 1 else s.name for s in scenarios
+    ]
+    return [f"{name} #{i}" if told.count(name) > 1 else name for i, name in enumerate(told, 1)]
+
+
+def _refuse_unlike(scenarios: Sequence[Scenario], view: str) -> None:
+    first = scenarios[0]
+    for other in scenarios:
+        for key in ("currency", "price_year"):
+            if getattr(other, key) != getattr(first, key):
+                raise UsageError(
+                    f"{other.file} has {key} {getattr(other, key)}, "
+                    f"{first.file} has {getattr(first, key)}: bring them to one before comparing"
+                )
+        if view not in other.views:
+            known = ", ".join(name for name in first.views if name in other.views)
+            raise UsageError(f"{other.file} has no perspective {view}; choose one of {known}")

@@ -1,0 +1,5 @@
+"""Files to a scenario, or every problem at once."""
+
+from sroi.loader.load import dump, load
+
+__all__ = ["dump", "load"]

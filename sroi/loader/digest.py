@@ -1,0 +1,59 @@
+"""The fingerprint of a scenario: what it resolves to, without the words around it."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sroi.schema.forms import Part
+from sroi.schema.numbers import ByYear, Number
+from sroi.schema.scenario import Borne, Discounting, ScenarioFile
+from sroi.schema.years import Years
+
+WORDS = {"name", "note", "sources", "language", "simulation", "extends", "uses", "indices"}
+
+
+def digest(scenario: ScenarioFile) -> str:
+    """Return the sha256 of the scenario as canonical JSON, libraries and indices resolved."""
+    text = json.dumps(_plain(scenario), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, Number):
+        return _number(value)
+    if isinstance(value, ByYear):
+        return {str(year): _number(number) for year, number in value.numbers.items()}
+    if isinstance(value, Years):
+        return str(value)
+    if isinstance(value, Part):
+        return _part(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _part(part: Part) -> dict[str, Any]:
+    values = {name: getattr(part, name) for name in type(part).model_fields if name not in WORDS}
+    if isinstance(part, Borne):
+        values["payer"], values["payers"] = None, dict(part.shares) or None
+    if isinstance(part, Discounting):
+        values["rate"] = part.yearly_rate
+    return {name: _plain(value) for name, value in values.items() if value is not None}
+
+
+def _number(number: Number) -> Any:  # noqa: ANN401
+    if number.missing:
+        return "missing"
+    if number.certain:
+        return number.base
+    shared = {"key": number.key} if number.key != number.path else {}
+    return {"base": number.base, "is": _distribution(number.distribution), **shared}
+
+
+def _distribution(value: Any) -> Any:  # noqa: ANN401
+    if not dataclasses.is_dataclass(value):
+        return "inf" if value == float("inf") else "-inf" if value == -float("inf") else value
+    fields = {f.name: _distribution(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return {type(value).__name__: fields}

@@ -1,0 +1,277 @@
+"""Safe YAML: text to plain data, with the line and column of every value and key.
+
+Built on the parser's events, so that depth, size, repetition and kinds are bounded before
+anything is made. YAML's surprises (yes, no, dates, clock times, octals) are plain text here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+import yaml
+
+from sroi.errors import Mark, Problem, ScenarioError
+
+Path = tuple[str | int, ...]
+Key = str | int
+PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 50
+MAX_VALUES = 20_000
+MAX_DIGITS = 15
+INTEGER = re.compile(r"[-+]?[0-9]+(_[0-9]+)*")
+DECIMAL = re.compile(r"[-+]?([0-9]+(_[0-9]+)*)?\.?[0-9]*([0-9][eE][-+]?[0-9]+)?")
+SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data with the mark of every value by path, and the mark of every key."""
+
+    data: Any
+    marks: dict[Path, Mark] = field(default_factory=dict)
+    key_marks: dict[Path, Mark] = field(default_factory=dict)
+
+
+def read(path: FilePath, shown: str | None = None) -> Document:
+    """Return the document in a file; ``shown`` is the name used in marks (default: the path)."""
+    name = shown or str(path)
+    try:
+        if path.exists() and not path.is_file():
+            raise _stop(name, "this is not a file", "name a YAML file")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise _stop(name, f"the file has {size} bytes", "a scenario has at most 1 MiB")
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise _stop(name, "the file is not UTF-8 text", "save it as UTF-8") from None
+    except OSError as error:
+        reason = (error.strerror or "cannot be read").lower()
+        raise _stop(name, f"the file cannot be read: {reason}", "check the name") from None
+    return parse(text, name)
+
+
+def parse(text: str, name: str) -> Document:
+    """Return the document in a text; every problem that does not stop the reading at once."""
+    if control := CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        column = control.start() - text.rfind("\n", 0, control.start())
+        what = f"a control character (U+{ord(control.group()):04X})"
+        raise ScenarioError([Problem("", Mark(name, line, column), what, "delete it")])
+    reader = _Reader(text, name)
+    try:
+        document = reader.document()
+    except yaml.MarkedYAMLError as error:
+        raise ScenarioError([*reader.problems, _syntax(error, name)]) from None
+    except yaml.YAMLError as error:
+        raise _stop(name, f"not YAML: {error}", "check the file") from None
+    if reader.problems:
+        raise ScenarioError(reader.problems)
+    return document
+
+
+def _stop(name: str, what: str, hint: str) -> ScenarioError:
+    return ScenarioError([Problem("", Mark(name), what, hint)])
+
+
+def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
+    at = error.problem_mark or error.context_mark
+    mark = Mark(name, at.line + 1, at.column + 1) if at else Mark(name)
+    return Problem("", mark, f"not YAML: {error.problem or error.context}", _syntax_hint(error))
+
+
+def _syntax_hint(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or ""
+    if "tab" in problem or "\\t" in problem:
+        return "indent with spaces, not tabs"
+    if "mapping values are not allowed" in problem:
+        return "put text that contains a colon in quotes"
+    return "check quotes, brackets and the indentation of this line and the one above"
+
+
+class _Reader:
+    """Builds one document from the parser's events."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=PARSER)
+        self.name = name
+        self.problems: list[Problem] = []
+        self.marks: dict[Path, Mark] = {}
+        self.key_marks: dict[Path, Mark] = {}
+        self.anchors: dict[str, list[yaml.Event]] = {}
+        self.recording: list[list[yaml.Event]] = []
+        self.replay: list[Iterator[yaml.Event]] = []
+        self.values = 0
+
+    def document(self) -> Document:
+        """Return the only document of the stream."""
+        next(self.events)
+        first = next(self.events)
+        if isinstance(first, yaml.StreamEndEvent):
+            raise _stop(self.name, "the file is empty", "start with: sroi new FILE")
+        data = self.value(self.event(), ())
+        next(self.events)
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            self.problem((), after, "a second document", "keep one scenario per file")
+        return Document(data, self.marks, self.key_marks)
+
+    def event(self) -> yaml.Event:
+        """Return the next event: replayed from an anchor, or parsed; recorded for open anchors."""
+        event = None
+        while self.replay and event is None:
+            event = next(self.replay[-1], None)
+            if event is None:
+                self.replay.pop()
+        event = event or next(self.events)
+        for record in self.recording:
+            record.append(event)
+        return event
+
+    def mark(self, event: yaml.Event) -> Mark:
+        """Return where an event starts."""
+        return Mark(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def problem(self, path: Path, event: yaml.Event, what: str, hint: str) -> None:
+        """Note a problem and go on."""
+        dotted = ".".join(map(str, path))
+        self.problems.append(Problem(dotted, self.mark(event), what, hint))
+
+    def value(self, event: yaml.Event, path: Path) -> Any:  # noqa: ANN401
+        """Return the value that starts with an event."""
+        self.count(event, path)
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event, path)
+        self.marks[path] = self.mark(event)
+        anchor = getattr(event, "anchor", None)
+        if anchor:
+            self.recording.append([event])
+        value = self.node(event, path)
+        if anchor:
+            self.anchors[anchor] = self.recording.pop()
+        return value
+
+    def count(self, event: yaml.Event, path: Path) -> None:
+        """Stop when the document holds too much, repeated parts included."""
+        self.values += 1
+        if self.values > MAX_VALUES:
+            what = f"more than {MAX_VALUES} values, repeated ones included"
+            self.problem(path[:3], event, what, "a scenario is smaller; check the repetitions")
+            raise ScenarioError(self.problems)
+        if len(path) > MAX_DEPTH:
+            self.problem(path[:3], event, f"more than {MAX_DEPTH} levels deep", "check the brackets")
+            raise ScenarioError(self.problems)
+
+    def alias(self, event: yaml.AliasEvent, path: Path) -> Any:  # noqa: ANN401
+        """Return the value of an anchor anew, as if it were written here."""
+        if event.anchor not in self.anchors:
+            self.problem(path, event, f"*{event.anchor} repeats what is not above", "define it first")
+            return None
+        self.replay.append(iter(self.anchors[event.anchor]))
+        first = next(self.replay[-1])
+        self.marks[path] = self.mark(first)
+        for record in self.recording:
+            record[-1] = first
+        return self.node(first, path)
+
+    def node(self, event: yaml.Event, path: Path) -> Any:  # noqa: ANN401
+        """Return the scalar, list or mapping of an event."""
+        if getattr(event, "tag", None) not in (None, "!"):
+            tag = getattr(event, "tag", "")
+            self.problem(path, event, f"a type tag, {tag}", "write the value without it")
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, path)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(path)
+        return self.mapping(path)
+
+    def sequence(self, path: Path) -> list[Any]:
+        """Return a list."""
+        items: list[Any] = []
+        while not isinstance(event := self.event(), yaml.SequenceEndEvent):
+            items.append(self.value(event, (*path, len(items))))
+        return items
+
+    def mapping(self, path: Path) -> dict[Key, Any]:
+        """Return a mapping; a key that comes twice is a problem that names both places."""
+        result: dict[Key, Any] = {}
+        while not isinstance(event := self.event(), yaml.MappingEndEvent):
+            key = self.key(event, path)
+            here = (*path, key)
+            if key in result:
+                first = self.key_marks[here]
+                what = f"{key} stands twice, first on line {first.line}"
+                self.problem(here, event, what, "keep one of them")
+            self.key_marks[here] = self.mark(event)
+            value = self.value(self.event(), here)
+            result.setdefault(key, value)
+        return result
+
+    def key(self, event: yaml.Event, path: Path) -> Key:
+        """Return a mapping key: text or a whole number."""
+        if isinstance(event, yaml.ScalarEvent):
+            plain = event.implicit[0] and INTEGER.fullmatch(event.value)
+            if plain and len(event.value) <= MAX_DIGITS:
+                return int(event.value)
+            if event.value == "<<":
+                self.problem(path, event, "a merge key, <<", "write the keys out, or use extends")
+            return str(event.value)
+        self.problem(path, event, "a key that is not plain text", "write the key as a word")
+        self.value(event, (*path, "?"))
+        return "?"
+
+    def scalar(self, event: yaml.ScalarEvent, path: Path) -> Any:  # noqa: ANN401
+        """Return text, a number, true, false or null."""
+        text = event.value
+        if not event.implicit[0] or event.style in ("'", '"', "|", ">"):
+            return text
+        try:
+            return plain_value(text)
+        except ValueError as error:
+            self.problem(path, event, str(error), "check the number; currency units, not öre")
+            return None
+
+
+def plain_value(text: str) -> Any:  # noqa: ANN401
+    """Return what unquoted text stands for; ValueError for a number of too many digits."""
+    if text in CONSTANTS:
+        return CONSTANTS[text]
+    if INTEGER.fullmatch(text):
+        if sum(map(str.isdigit, text)) > MAX_DIGITS:
+            raise ValueError(f"a whole number of more than {MAX_DIGITS} digits")
+        return int(text.replace("_", ""))
+    if SPECIAL.fullmatch(text):
+        return float(text.replace(".", ""))
+    if len(text) < 400 and DECIMAL.fullmatch(text) and any(map(str.isdigit, text)):
+        return float(text.replace("_", ""))
+    return text
+
+
+def written(data: Any) -> str:  # noqa: ANN401
+    """Return plain data as YAML that this module reads back unchanged."""
+    return str(
+        yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes text that would be read back as something else."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ANN401
+        """Write repeated parts out."""
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    try:
+        quoted = not isinstance(plain_value(text), str)
+    except ValueError:
+        quoted = True
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if quoted else None)
+
+
+_Dumper.add_representer(str, _text)

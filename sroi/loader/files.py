@@ -1,0 +1,127 @@
+"""The files a scenario is made of: the chain it extends and the libraries it uses, in one folder."""
+
+import os
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sroi.errors import Mark, Problem, ScenarioError
+from sroi.loader.document import Document, read
+from sroi.loader.explain import problems_of
+from sroi.schema.library import Library
+from sroi.schema.places import nearest
+from sroi.schema.spots import Spot
+
+MAX_CHAIN = 10
+PACKAGED = ("se",)
+
+
+def chain(path: Path) -> list[Document]:
+    """Return the documents from the outermost base to the file itself."""
+    root = _real(path.parent)
+    documents: list[Document] = []
+    seen: list[Path] = []
+    here, mark = path, Mark(str(path))
+    while True:
+        if _real(here) in seen:
+            raise _stop("extends", mark, f"{here.name} extends itself", "break the circle")
+        if len(seen) > MAX_CHAIN:
+            raise _stop("extends", mark, f"more than {MAX_CHAIN} files extend one another", "join")
+        seen.append(_real(here))
+        document = read(here)
+        documents.insert(0, document)
+        if not isinstance(document.data, dict):
+            what = "a scenario is a mapping of keys, such as name: …"
+            raise _stop("", document.marks[()], what, "see: sroi new FILE")
+        given = document.data.pop("extends", None)
+        if given is None:
+            return documents
+        mark = document.marks[("extends",)]
+        here = neighbour(given, mark, here, root, "extends")
+
+
+def neighbour(given: Any, mark: Mark, beside: Path, root: Path, path: str) -> Path:  # noqa: ANN401
+    """Return a file named in another, which must lie in the folder of the first file."""
+    if not isinstance(given, str):
+        raise _stop(path, mark, f"{given!r} is not a file name", "write a name such as base.yaml")
+    target = beside.parent / given
+    if not _real(target).is_relative_to(root):
+        raise _stop(path, mark, f"{given} lies outside {root}", "keep the files in one folder")
+    if not target.is_file():
+        known = [file.name for file in sorted(target.parent.glob("*.yaml"))[:100]]
+        raise _stop(path, mark, f"there is no file {given}", nearest(given, known))
+    return target
+
+
+def libraries(document: Document, path: Path) -> dict[str, Library]:
+    """Return the libraries a merged document uses, by name."""
+    given = document.data.get("uses") or []
+    if not isinstance(given, list):
+        return {}
+    found: dict[str, Library] = {}
+    problems: list[Problem] = []
+    for index, name in enumerate(given):
+        mark = document.marks[("uses", index)]
+        try:
+            if isinstance(name, str) and name in PACKAGED:
+                found[name] = packaged(name)
+            elif isinstance(name, str) and not name.endswith((".yaml", ".yml")):
+                hint = f"{nearest(name, PACKAGED)}, or name a file"
+                problems.append(Problem(f"uses.{index}", mark, f"no library {name}", hint))
+            else:
+                beside = Path(mark.file) if mark.line else path
+                file = neighbour(name, mark, beside, _real(path.parent), f"uses.{index}")
+                found[file.stem] = library(file)
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioError(problems)
+    return found
+
+
+@lru_cache(maxsize=4)
+def packaged(name: str) -> Library:
+    """Return a library that comes with the package."""
+    with resources.as_file(resources.files("sroi") / "library" / f"{name}.yaml") as file:
+        return library(file)
+
+
+def library(path: Path) -> Library:
+    """Return the library in a file, or every problem it has."""
+    document = read(path)
+    try:
+        made = Library.model_validate(document.data)
+    except ValidationError as error:
+        raise ScenarioError(list(problems_of(error, document, Spot(part=Library)))) from None
+    problems = list(_unknown_references(made, document))
+    if problems:
+        raise ScenarioError(problems)
+    return made
+
+
+def _unknown_references(made: Library, document: Document) -> Iterator[Problem]:
+    for section, entries in (("values", made.values), ("series", made.series)):
+        for name, entry in entries.items():
+            if entry.source not in made.sources:
+                hint = nearest(entry.source, made.sources)
+                yield _unknown(document, (section, name, "source"), entry.source, hint)
+    for name, value in made.values.items():
+        if value.index != "none" and value.index not in made.series:
+            hint = nearest(value.index, made.series)
+            yield _unknown(document, ("values", name, "index"), value.index, hint)
+
+
+def _unknown(document: Document, path: tuple[str, ...], given: str, hint: str) -> Problem:
+    return Problem(".".join(path), document.marks[path], f"{given} is unknown", hint)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _stop(path: str, mark: Mark, what: str, hint: str) -> ScenarioError:
+    return ScenarioError([Problem(path, mark, what, hint)])

@@ -1,0 +1,148 @@
+"""The way from a file to a scenario: read the chain, lay it together, check, resolve."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+
+from sroi import copula
+from sroi.errors import Problem, ScenarioError
+from sroi.loader.digest import digest
+from sroi.loader.document import Document, written
+from sroi.loader.explain import mark_at, problems_of
+from sroi.loader.files import chain, libraries
+from sroi.loader.merge import assignment, merged
+from sroi.schema import outcome_rules, rules
+from sroi.schema.numbers import each
+from sroi.schema.places import Context, Place, Resolving, nearest
+from sroi.schema.rules import Found, mapping
+from sroi.schema.scenario import Scenario, ScenarioFile
+from sroi.schema.spots import dotted, located, walk
+from sroi.schema.written import Once, Sourced, Yearly
+
+EMPTY = Document({})
+
+
+def load(path: str | Path, set: Mapping[str, Any] | None = None) -> Scenario:  # noqa: A002
+    """Return the scenario in a file, with everything it extends and uses.
+
+    ``set`` maps dotted paths to values that replace what the file says, such as
+    ``{"discounting.rate": 0.05}``. Raises ``ScenarioError`` with every problem found, or
+    ``UsageError`` for a path in ``set`` that no scenario has.
+    """
+    levels, problems = [EMPTY], list[Problem]()
+    for document in chain(Path(path)):
+        _lay(levels, document, problems)
+    for place, value in (set or {}).items():
+        _lay(levels, assignment(levels[-1], place, value), problems)
+    return resolved(levels[1:], Path(path), problems)
+
+
+def _lay(levels: list[Document], document: Document, problems: list[Problem]) -> None:
+    level, found = merged(levels[-1], document)
+    levels.append(level)
+    problems.extend(found)
+
+
+def resolved(levels: list[Document], path: Path, problems: list[Problem]) -> Scenario:
+    """Return the scenario of the last level; the levels before it decide the order of draws."""
+    document = levels[-1]
+    context = _context(document, path)
+    found = [*rules.faults(document.data), *outcome_rules.faults(document.data)]
+    found += _unknown_between(levels, context)
+    problems = problems + [_problem(fault, document) for fault in found]
+    try:
+        asked = ScenarioFile.model_validate(located(document.data), context=context)
+    except ValidationError as error:
+        located_document = Document(located(document.data), document.marks, document.key_marks)
+        raise ScenarioError([*problems, *problems_of(error, located_document)]) from None
+    problems += [_problem(fault, document) for fault in _impossible_correlations(asked)]
+    if problems:
+        raise ScenarioError(problems)
+    keys = [key for level in levels for _, key in _parameters(level, context) if key]
+    return Scenario.model_construct(
+        **{name: getattr(asked, name) for name in ScenarioFile.model_fields},
+        file=str(path),
+        parameters=tuple(dict.fromkeys(keys)),
+        merged=document.data,
+        marks={dotted(path): mark for path, mark in document.marks.items()},
+        digest=digest(asked),
+    )
+
+
+def _problem(fault: Found, document: Document) -> Problem:
+    return Problem(dotted(fault.path), mark_at(fault.path, document), fault.what, fault.hint)
+
+
+def _context(document: Document, path: Path) -> Context:
+    data = document.data
+    used = libraries(document, path)
+    indices: dict[str, Mapping[int, float]] = {}
+    for name, library in used.items():
+        for ident, series in library.series.items():
+            indices[ident] = indices[f"lib.{name}.{ident}"] = series.years
+    for ident, years in mapping(data, "indices").items():
+        indices[ident] = {
+            year: float(value)
+            for year, value in mapping(years).items()
+            if isinstance(year, int) and isinstance(value, int | float) and value > 0
+        }
+    price_year = data.get("price_year")
+    return Context(
+        price_year=price_year if isinstance(price_year, int) else None,
+        currency=str(data.get("currency")),
+        indices=indices,
+        libraries=used,
+    )
+
+
+@lru_cache(maxsize=4)
+def _adapter(yearly: bool) -> TypeAdapter[Any]:
+    return TypeAdapter(Yearly if yearly else Once)
+
+
+def _parameters(level: Document, context: Context) -> Iterator[tuple[str, str | None]]:
+    """Yield the path of every single number of a level, with the key of its draws if uncertain."""
+    for path, raw, spot in walk(level.data):
+        if spot.place is None:
+            continue
+        for number in each(_number(spot.place, dotted(path), raw, context)):
+            yield number.path, None if number.certain else number.key
+
+
+def _number(place: Place, path: str, raw: Any, context: Context) -> Any:  # noqa: ANN401
+    try:
+        written = _adapter(place.yearly or place.schedule).validate_python(raw)
+        return Resolving(place, context).number(path, written, Sourced())
+    except (ValidationError, PydanticCustomError):
+        return None
+
+
+def _unknown_between(levels: list[Document], context: Context) -> Iterator[Found]:
+    correlations = mapping(levels[-1].data, "correlations")
+    if not correlations:
+        return
+    known = {path for level in levels for path, _ in _parameters(level, context)}
+    known |= {dotted(path) for path, _, spot in walk(levels[-1].data) if spot.place}
+    for name, part in correlations.items():
+        between = mapping(part).get("between")
+        for index, path in enumerate(between if isinstance(between, list) else []):
+            if isinstance(path, str) and path not in known and f"{path}.share" not in known:
+                what = f"no file of the chain has a number {path}"
+                yield Found(("correlations", name, "between", index), what, nearest(path, known))
+
+
+def _impossible_correlations(asked: ScenarioFile) -> Iterator[Found]:
+    ranks = asked.ranks
+    keys = list(dict.fromkeys(key for pair in ranks for key in sorted(pair)))
+    if keys and copula.mixing(copula.correlation_matrix(keys, ranks)) is None:
+        what = "these correlations cannot all hold together (not positive definite)"
+        yield Found(("correlations",), what, "bring the ranks closer to 0, or leave one out")
+
+
+def dump(scenario: Scenario) -> str:
+    """Return the scenario as one YAML file, with everything it extends written out."""
+    return written(scenario.merged)

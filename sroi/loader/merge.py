@@ -1,0 +1,154 @@
+"""Variants: a file laid over the one it extends, by place in the schema and never by looks."""
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sroi.errors import Mark, Problem, UsageError
+from sroi.loader.document import Document
+from sroi.schema.places import nearest
+from sroi.schema.spots import ROOT, Path, Spot, dotted, spot_at
+
+Data = dict[Any, Any]
+
+
+def merged(base: Document, over: Document) -> tuple[Document, list[Problem]]:
+    """Return the variant laid over its base, and what could not be laid."""
+    problems: list[Problem] = []
+    data = _merged(base.data, over.data, ROOT, (), over, problems)
+    marks = base.marks | over.marks
+    return Document(data, marks, base.key_marks | over.key_marks), problems
+
+
+def _merged(
+    base: Any,  # noqa: ANN401
+    over: Any,  # noqa: ANN401
+    spot: Spot,
+    path: Path,
+    document: Document,
+    problems: list[Problem],
+) -> Any:  # noqa: ANN401
+    over = _written_out(over, spot, path, document)
+    if spot.replaced_whole or not isinstance(over, Mapping):
+        return over
+    kept = dict(base) if isinstance(base, Mapping) else {}
+    for key in _replaced_keys(spot, over):
+        kept.pop(key, None)
+    for key, value in over.items():
+        here, below = (*path, key), spot.below(key) or Spot()
+        if value is not None:
+            kept[key] = _merged(kept.get(key), value, below, here, document, problems)
+        elif isinstance(base, Mapping) and key in base:
+            kept.pop(key, None)
+        else:
+            mark = document.marks.get(here, Mark("set"))
+            problems.append(Problem(dotted(here), mark, *_nothing_to_remove(key, spot)))
+    return kept
+
+
+def _nothing_to_remove(key: str | int, spot: Spot) -> tuple[str, str]:
+    if isinstance(key, int) and spot.part is not None:
+        hint = "write decimals with a point: a comma inside { } begins a new key"
+        return f"a lone number, {key}, where a key belongs", hint
+    hint = "write a value or delete the line; null removes a key of the file that is extended"
+    return "no value, and nothing to remove", hint
+
+
+def _written_out(over: Any, spot: Spot, path: Path, document: Document) -> Any:  # noqa: ANN401
+    """Return ``cashable: X`` as ``cashable: {share: X}``, its marks moved along."""
+    if spot.short_for is None or spot.part is None:
+        return over
+    if isinstance(over, Mapping) and over.keys() & spot.part.model_fields.keys():
+        return over
+    for marks in (document.marks, document.key_marks):
+        inside = {at: mark for at, mark in marks.items() if at[: len(path)] == path}
+        marks |= {(*path, spot.short_for, *at[len(path) :]): mark for at, mark in inside.items()}
+    return {spot.short_for: over}
+
+
+def _replaced_keys(spot: Spot, over: Mapping[Any, Any]) -> Iterator[str]:
+    """Yield the keys of the base that an alternative in the variant replaces."""
+    given = {key for key, value in over.items() if value is not None}
+    for one, other in spot.part.alternatives if spot.part else ():
+        if given & one and not given & other:
+            yield from other
+        if given & other and not given & one:
+            yield from one
+
+
+def assignment(base: Document, path: str, value: Any) -> Document:  # noqa: ANN401
+    """Return ``path=value`` as a document to lay over the base.
+
+    Inside a number, an effect or a profile, which a variant replaces whole, the rest of it is
+    kept: the path names one value.
+    """
+    keys = _keys(base.data, path)
+    for depth in range(len(keys)):
+        spot = spot_at(keys[:depth])
+        if spot.replaced_whole:
+            value = _with_leaf(_at(base.data, keys[:depth]), keys[depth:], value, path)
+            keys = keys[:depth]
+            break
+    mark = Mark(f"set {path}")
+    marks = {keys[: depth + 1]: mark for depth in range(len(keys))}
+    marks |= {(*keys, *inner): mark for inner in _paths(value)}
+    data = value
+    for key in reversed(keys):
+        data = {key: data}
+    return Document(data, marks, dict(marks))
+
+
+def _keys(data: Any, path: str) -> Path:  # noqa: ANN401
+    """Return the keys of a dotted path; an unknown one is a usage error with the nearest."""
+    keys: list[str | int] = []
+    spot: Spot | None = ROOT
+    words = path.split(".")
+    for position, word in enumerate(words):
+        inside = spot is not None and spot.replaced_whole
+        key: str | int = int(word) if word.isdigit() else word
+        last = position == len(words) - 1
+        if spot is not None and not inside:
+            known = _known(data, spot)
+            if word not in known and not (last and spot.each is not None):
+                raise UsageError(f"no place {path}: {word} is unknown; {nearest(word, known)}")
+            spot = spot.below(key)
+        keys.append(key)
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return tuple(keys)
+
+
+def _known(data: Any, spot: Spot) -> list[str]:  # noqa: ANN401
+    if spot.part is not None:
+        return [key for key in spot.part.model_fields if key != "extends"]
+    return [str(key) for key in data] if isinstance(data, Mapping) else []
+
+
+def _at(data: Any, keys: Path) -> Any:  # noqa: ANN401
+    for key in keys:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data
+
+
+def _with_leaf(whole: Any, keys: Path, value: Any, path: str) -> Any:  # noqa: ANN401
+    result = copy.deepcopy(whole)
+    inner = result
+    for key in keys[:-1]:
+        inner = inner.get(key) if isinstance(inner, dict) else None
+    if not isinstance(inner, dict):
+        raise UsageError(f"no place {path}: set the whole number before its last part")
+    if value is None:
+        inner.pop(keys[-1], None)
+    else:
+        inner[keys[-1]] = value
+    return result
+
+
+def _paths(value: Any) -> Iterator[Path]:  # noqa: ANN401
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield (key,)
+            yield from ((key, *rest) for rest in _paths(inner))
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield (index,)
+            yield from ((index, *rest) for rest in _paths(inner))

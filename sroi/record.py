@@ -1,0 +1,156 @@
+"""A run as plain data: the JSON of ``sroi run --json``, defined in docs/reference/json.md."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sroi.version import __version__
+from sroi import measures
+from sroi.formulas import Array
+from sroi.measures import MEASURES, Totals
+from sroi.projection import Projection, Summary, summary
+
+Plain = dict[str, Any]
+
+
+def record(projection: Projection, warnings: Sequence[Plain] = ()) -> Plain:
+    """Return everything a run gives, as plain data; what does not exist is None, never NaN."""
+    scenario = projection.scenario
+    return {
+        "sroi": __version__,
+        "name": scenario.name,
+        "digest": scenario.digest,
+        "currency": scenario.currency,
+        "price_year": scenario.price_year,
+        "perspective": scenario.headline,
+        "base": {
+            "perspectives": {view: _base_view(projection, view) for view in scenario.views},
+            "outcomes": {name: _base_outcome(projection, name) for name in scenario.outcomes},
+            "years": [_year(projection, t) for t in range(scenario.horizon)],
+        },
+        "simulation": _simulation(projection),
+        "warnings": list(warnings),
+    }
+
+
+def number(x: float) -> float | None:
+    """Return a number, or None where it does not exist."""
+    return None if math.isnan(x) else x + 0.0
+
+
+def first(vector: Array) -> float | None:
+    """Return the base case's number of a vector, or None where it does not exist."""
+    return number(float(vector[0]))
+
+
+def _base_view(projection: Projection, view: str) -> Plain:
+    values: Plain = {name: number(projection.base_value(name, view)) for name in MEASURES}
+    year = values["payback_year"]
+    return values | {"payback_year": None if year is None else int(year)}
+
+
+def _base_outcome(projection: Projection, name: str) -> Plain:
+    made, scenario = projection.base_totals, projection.scenario
+    outcome: Plain = {
+        "quantity": first(made.quantity[name]),
+        "load": first(made.load[name]),
+        "pv": first(made.benefits[name]) if name in made.benefits else None,
+        "cost_per_unit": first(measures.cost_per_unit(made, name)),
+        "unknown": scenario.outcomes[scenario.root(name)].unknown,
+    }
+    if scenario.outcomes[name].follows is None:
+        outcome["breakeven"] = {
+            view: {
+                "quantity": first(measures.breakeven_quantity(made, name, view)),
+                "reduction": first(measures.breakeven_reduction(made, name, view)),
+            }
+            for view in breakeven_views(projection)
+        }
+    return outcome
+
+
+def breakeven_views(projection: Projection) -> list[str]:
+    """Return the perspectives in which outcomes' break-even is reported."""
+    return list(dict.fromkeys([projection.scenario.headline, "society"]))
+
+
+def _year(projection: Projection, t: int) -> Plain:
+    base, scenario = projection.base, projection.scenario
+    lines, outcomes = scenario.lines, scenario.outcomes
+    costs = {name: float(flow[0, t]) for name, flow in base.costs.items()}
+    values = {name: float(flows.value[0, t]) for name, flows in base.outcomes.items()}
+    cashable = {name: float(flows.cashable[0, t]) for name, flows in base.outcomes.items()}
+    return {
+        "year": scenario.years[t],
+        "participants": float(base.participants[0, t]),
+        "costs": _by_payer(projection, costs, {n: line.shares for n, line in lines.items()}),
+        "lines": costs,
+        "in_kind": sum(cost for name, cost in costs.items() if lines[name].in_kind),
+        "funding": _by_payer(
+            projection,
+            {name: float(flow[0, t]) for name, flow in base.funding.items()},
+            {name: {part.payer: 1.0} for name, part in scenario.funding.items()},
+        ),
+        "benefits": _by_payer(projection, values, {n: o.shares for n, o in outcomes.items()}),
+        "cashable": _by_payer(projection, cashable, {n: o.shares for n, o in outcomes.items()}),
+        "quantity": {name: float(flows.quantity[0, t]) for name, flows in base.outcomes.items()},
+    }
+
+
+def _by_payer(
+    projection: Projection,
+    amounts: Mapping[str, float],
+    shares: Mapping[str, Mapping[str, float]],
+) -> dict[str, float]:
+    sums = dict.fromkeys(projection.scenario.payers, 0.0)
+    for name, amount in amounts.items():
+        for payer, share in shares[name].items():
+            sums[payer] += share * amount
+    return sums
+
+
+def _simulation(projection: Projection) -> Plain:
+    scenario, made = projection.scenario, projection.totals
+    return {
+        "draws": projection.draws,
+        "seed": projection.seed,
+        "perspectives": {view: _drawn_view(projection, view) for view in scenario.views},
+        "outcomes": {name: _drawn_outcome(projection, made, name) for name in scenario.outcomes},
+    }
+
+
+def _drawn_view(projection: Projection, view: str) -> Plain:
+    results: Plain = {name: figures(projection.summary(name, view)) for name in MEASURES}
+    years = projection.values("payback_year", view)
+    paid = years[~(years != years)]
+    found = {int(year) for year in paid}
+    return results | {
+        "probability_npv_positive": float((projection.values("npv", view) > 0.0).mean()),
+        "payback": {
+            "never": 1.0 - paid.size / years.size,
+            "years": {str(year): float((years == year).mean()) for year in sorted(found)},
+        },
+    }
+
+
+def _drawn_outcome(projection: Projection, made: Totals, name: str) -> Plain:
+    outcome: Plain = {
+        "quantity": figures(summary(made.quantity[name])),
+        "load": figures(summary(made.load[name])),
+        "pv": figures(summary(made.benefits[name])) if name in made.benefits else None,
+    }
+    if projection.scenario.outcomes[name].follows is None:
+        outcome["breakeven"] = {
+            view: {
+                "quantity": figures(summary(measures.breakeven_quantity(made, name, view))),
+                "reduction": figures(summary(measures.breakeven_reduction(made, name, view))),
+            }
+            for view in breakeven_views(projection)
+        }
+    return outcome
+
+
+def figures(made: Summary) -> Plain:
+    """Return a summary as plain data."""
+    cuts = {f"p{percent}": cut for percent, cut in made.percentiles.items()}
+    return {"mean": made.mean, "sd": made.sd, "se": made.se, **cuts, "exists": made.exists}

@@ -1,0 +1,1 @@
+"""Tables to paper: the files a run or a comparison can be written to."""

@@ -1,0 +1,101 @@
+"""Pages as Markdown and LaTeX, and figures as CSV."""
+
+import io
+import re
+
+import pandas as pd
+
+from sroi.report.files import harmless
+from sroi.tables.cells import Cell, Row, Table
+from sroi.tables.page import Page
+
+LATEX = {
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\u2212": "$-$",
+    "\u00a0": "~",
+    "\u2013": "--",
+}
+
+
+def csv(frame: pd.DataFrame) -> bytes:
+    """Return a frame as CSV in UTF-8; text that looks like a formula is quoted."""
+    safe = frame.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell)
+    text = io.StringIO()
+    safe.to_csv(text, index=False, lineterminator="\n")
+    return text.getvalue().encode()
+
+
+def markdown(page: Page) -> bytes:
+    """Return a page as Markdown."""
+    parts = [f"# {_md(page.title)}", _md(page.subtitle), *map(_md, page.sentences)]
+    parts += [_markdown_table(table) for table in page.tables]
+    if page.warnings:
+        lines = [f"- {f'`{path}`: ' if path else ''}{_md(text)}" for path, text in page.warnings]
+        parts += [f"## {page.warnings_title}", "\n".join(lines)]
+    return ("\n\n".join(parts) + "\n").encode()
+
+
+def _markdown_table(table: Table) -> str:
+    columns = [_md(column) for column in table.columns]
+    lines = [
+        "| | " + " | ".join(columns) + " |",
+        "|---|" + "---:|" * len(columns),
+        *(_markdown_row(row) for row in table.rows),
+    ]
+    return f"## {_md(table.title)}\n\n{_md(table.note)}.\n\n" + "\n".join(lines)
+
+
+def _markdown_row(row: Row) -> str:
+    mark = "**" if row.strong else ""
+    cells = [f"{mark}{_md(one_line(cell))}{mark}" for cell in row.cells]
+    return f"| {mark}{_md(row.label.strip())}{mark} | " + " | ".join(cells) + " |"
+
+
+def one_line(cell: Cell) -> str:
+    """Return a cell's text with its range on the same line."""
+    return f"{cell.text} ({cell.range})" if cell.range else cell.text
+
+
+def _md(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text).replace("\n", " ")
+
+
+def latex(page: Page) -> bytes:
+    """Return a page's tables as LaTeX tabulars (package booktabs) that need no editing."""
+    head = "% needs \\usepackage{booktabs}\n"
+    return (head + "\n".join(_latex_table(table) for table in page.tables)).encode()
+
+
+def _latex_table(table: Table) -> str:
+    def line(cells: tuple[str, ...]) -> str:
+        return " & ".join(map(_tex, cells)) + r" \\"
+
+    rows = [line((row.label.strip(), *map(one_line, row.cells))) for row in table.rows]
+    return "\n".join(
+        [
+            r"\begin{table}[htbp]",
+            r"\caption{" + _tex(f"{table.title}. {table.note}.") + "}",
+            r"\begin{tabular}{l" + "r" * len(table.columns) + "}",
+            r"\toprule",
+            line(("", *table.columns)),
+            r"\midrule",
+            *rows,
+            r"\bottomrule",
+            r"\end{tabular}",
+            r"\end{table}",
+            "",
+        ]
+    )
+
+
+def _tex(text: str) -> str:
+    return "".join(LATEX.get(character, character) for character in text)

@@ -1,0 +1,294 @@
+"""The ways to write a number: each form is what the file says, and becomes a distribution."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field
+
+from sroi import distributions as dist
+from sroi.distributions import Distribution, Quantity
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Fault = tuple[str, str]  # what is wrong, what to do
+USE_PERT = "a percentile cannot be the limit itself; write {min: …, mode: …, max: …} instead"
+WRITE_ALONE = "write the number alone"
+
+
+Alternatives = tuple[tuple[frozenset[str], frozenset[str]], ...]
+
+
+class Part(BaseModel):
+    """A part of a file: nothing unknown, nothing converted, nothing changed afterwards.
+
+    Of each pair of alternatives only one may be written; in a variant it replaces the other.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    alternatives: ClassVar[Alternatives] = ()
+
+
+class Form(Part):
+    """A number as written, and what it says about not knowing."""
+
+    base_key: ClassVar[str]
+    domain_keys: ClassVar[tuple[str, ...]]  # the keys whose values lie in the quantity's domain
+    scaled_keys: ClassVar[tuple[str, ...]]  # the keys that carry the unit
+
+    def base_value(self) -> float:
+        """Return the value of the base case."""
+        return float(getattr(self, self.base_key))
+
+    def times(self, factor: float) -> Self:
+        """Return the same form in another unit."""
+        return self.model_copy(update={k: getattr(self, k) * factor for k in self.scaled_keys})
+
+    def distribution(self, quantity: Quantity) -> Distribution:
+        """Return the distribution, inside the quantity's domain."""
+        raise NotImplementedError
+
+    def faults(self, quantity: Quantity) -> Iterator[Fault]:
+        """Yield the values outside the domain; forms add what they forbid themselves."""
+        for key in self.domain_keys:
+            value = getattr(self, key)
+            if not quantity.holds(value):
+                yield f"{key}: {value:g} is not {quantity.words}", "correct it"
+
+
+def disorder(form: Form, *keys: str) -> Iterator[Fault]:
+    """Yield a fault for each pair of neighbouring keys whose values fall."""
+    for one, other in zip(keys, keys[1:], strict=False):
+        if getattr(form, one) > getattr(form, other):
+            given = f"{one}: {getattr(form, one):g} is above {other}: {getattr(form, other):g}"
+            yield given, f"write them in order: {' <= '.join(keys)}"
+
+
+class Certain(Form):
+    """A number alone."""
+
+    base_key = "value"
+    domain_keys = ()
+    scaled_keys = ("value",)
+    value: float
+
+    def distribution(self, quantity: Quantity) -> Distribution:
+        """Return the one value."""
+        return dist.Certain(self.value)
+
+    def faults(self, quantity: Quantity) -> Iterator[Fault]:
+        """Yield a value outside the domain; only a certain amount may be negative."""
+        if not quantity.holds(self.value) and not (quantity.signed and -np.inf < self.value < 0):
+            yield f"{self.value:g} is not {quantity.words}", ""
+
+
+class Range(Form):
+    """A base value with a low and a high: the 5th, 50th and 95th percentiles."""
+
+    base_key = "base"
+    domain_keys = scaled_keys = ("low", "base", "high")
+    low: Finite = Field(description="5th percentile (10th with interval: 0.8)")
+    base: Finite = Field(description="50th percentile, used in the base case")
+    high: Finite = Field(description="95th percentile (90th with interval: 0.8)")
+    interval: Annotated[float, Field(gt=0, lt=1)] = Field(
+        default=0.9, description="share of the draws between low and high"
+    )
+
+    def distribution(self, quantity: Quantity) -> Distribution:
+        """Return a two-piece normal on the natural scale."""
+        if self.low == self.high:
+            return dist.Certain(self.base)
+        made = dist.TwoPiece(self.low, self.base, self.high, self.interval, quantity.scale)
+        return dist.within(made, quantity) if quantity.scale == "identity" else made
+
+    def faults(self, quantity: Quantity) -> Iterator[Fault]:
+        """Yield wrong order, and percentiles that the natural scale cannot reach."""
+        yield from super().faults(quantity)
+        yield from disorder(self, "low", "base", "high")
+        if quantity.scale != "identity" and self.low == 0:
+            yield "low: 0 is the limit of what is possible", USE_PERT
+        if quantity.scale == "logit" and self.high == 1:
+            yield "high: 1 is the limit of what is possible", USE_PERT
+
+
+class MinModeMax(Form):
+    """A least, a most likely and a greatest value."""
+
+    domain_keys = scaled_keys = ("min", "mode", "max")
+    min: Finite = Field(description="least value possible")
+    mode: Finite = Field(description="most likely value")
+    max: Finite = Field(description="greatest value possible")
+
+    def faults(self, quantity: Quantity) -> Iterator[Fault]:
+        """Yield wrong order and no width."""
+        yield from super().faults(quantity)
+        yield from disorder(self, "min", "mode", "max")
+        if self.min == self.max:
+            yield "min and max are equal", WRITE_ALONE
+
+
+class Pert(MinModeMax):
+    """A least, a most likely (the base) and a greatest value: beta-PERT."""
+
+    base_key = "mode"
+
+    def distribution(self, quantity: Quantity) -> Distribution:
+        """Return the beta-PERT."""
+        return dist.beta_pert(self.min, self.mode, self.max)
+
+
+class Triangular(MinModeMax):
+    """A triangle from min over mode to max; its mean is the base."""
+
+    dist: Literal["triangular"]
+
+    def base_value(self) -> float:
+        """Return the mean of the triangle."""
+        return (self.min + self.mode + self.max) / 3
+
+    def distribution(self, quantity: Quantity) -> Distribution:
+        """Return the triangular distribution."""
+        return dist.Triangular(self.min, self.mode, self.max)
+
+
+class Uniform(Form):
+    """Every value from min to max equally likely; the middle is the base."""
+
+    domain_keys = scaled_keys = ("min", "max")
+    dist: Literal["uniform"]
+    min: Finite = Field(description="least value possible")
+    max: Finite = Field(description="greatest value possible")
+
+    def base_value(self) -> float:
+        """Return the middle."""
+        return (self.min + self.max) / 2
+
+    def distribution(self, quantity: Quantity) -> Distribution:
+        """Return the uniform distribution."""
+        return dist.Uniform(self.min, self.max)
+
+    def faults(self, quantity: Quantity) -> Iterator[Fault]:
+        """Yield wrong order and no width."""
+        yield from super().faults(quantity)
+        if self.min >= self.max:
+            yield f"min: {self.min:g} is not below max: {self.max:g}", "write min < max"
+
+
+class Moments(Form):
+    """A mean (the base) and a standard deviation, matched by the quantity's own family."""
+
+    base_key = "mean"
+    domain_keys = ("mean",)
+    scaled_keys = ("mean", "sd")
+    mean: Finite = Field(description="mean, used in the base case")
+    sd: Positive = Field(description="standard deviation")
+
+    def distribution(self, quantity: Quantity) -> Distribution:
+        """Return a beta, gamma, lognormal or normal distribution."""
+        if quantity.scale == "logit":
+            return dist.beta_of_moments(self.mean, self.sd)
+        if quantity.scale == "log":
+            return dist.gamma_of_moments(self.mean, self.sd)
+        if quantity.scale == "ratio":
+            return dist.lognormal_of_moments(self.mean, self.sd)
+        return dist.within(dist.Normal(self.mean, self.sd), quantity)
+
+    def faults(self, quantity: Quantity) -> Iterator[Fault]:
+        """Yield moments no distribution of the family can have."""
+        yield from super().faults(quantity)
+        if quantity.scale != "identity" and self.mean == 0:
+            yield "mean: 0 leaves no room to vary", WRITE_ALONE
+        if quantity.scale == "logit" and 0 < self.mean <= 1:
+            widest = (self.mean * (1 - self.mean)) ** 0.5
+            if self.sd >= widest:
+                yield f"sd: {self.sd:g} is too wide", f"with this mean write less than {widest:g}"
+
+
+class Normal(Moments):
+    """A normal distribution, cut to the domain; its mean as written is the base."""
+
+    dist: Literal["normal"]
+
+    def distribution(self, quantity: Quantity) -> Distribution:
+        """Return the normal distribution."""
+        return dist.within(dist.Normal(self.mean, self.sd), quantity)
+
+    def faults(self, quantity: Quantity) -> Iterator[Fault]:
+        """Yield a mean outside the domain."""
+        return Form.faults(self, quantity)
+
+
+class Lognormal(Moments):
+    """A lognormal distribution by its own mean and standard deviation, cut to the domain."""
+
+    dist: Literal["lognormal"]
+
+    def distribution(self, quantity: Quantity) -> Distribution:
+        """Return the lognormal distribution."""
+        return dist.within(dist.lognormal_of_moments(self.mean, self.sd), quantity)
+
+    def faults(self, quantity: Quantity) -> Iterator[Fault]:
+        """Yield a mean a lognormal cannot have."""
+        yield from Form.faults(self, quantity)
+        if self.mean <= 0:
+            yield f"mean: {self.mean:g} is not above 0, as a lognormal's is", "write dist: normal"
+
+
+class Counts(Form):
+    """Events counted among a number of persons: the range follows from the counts."""
+
+    domain_keys = scaled_keys = ()
+    events: Annotated[int, Field(ge=0)] = Field(description="how many it happened to")
+    of: Annotated[int, Field(ge=1)] = Field(description="of how many")
+
+    def base_value(self) -> float:
+        """Return the posterior mean."""
+        return (self.events + 0.5) / (self.of + 1.0)
+
+    def distribution(self, quantity: Quantity) -> Distribution:
+        """Return the posterior under Jeffreys' prior."""
+        return dist.beta_of_counts(self.events, self.of)
+
+    def faults(self, quantity: Quantity) -> Iterator[Fault]:
+        """Yield more events than persons, and counts where no share belongs."""
+        if self.events > self.of:
+            yield f"events: {self.events} is above of: {self.of}", "count events among the persons"
+        if quantity.scale not in ("logit", "log"):
+            yield "counts give a probability", f"write {quantity.words}"
+
+
+class Estimate(Form):
+    """A published estimate (the base) with its 95 % confidence interval."""
+
+    base_key = "estimate"
+    domain_keys = ("estimate",)
+    estimate: Finite = Field(description="point estimate, used in the base case")
+    ci95: Annotated[list[Finite], Field(min_length=2, max_length=2)] = Field(
+        description="lower and upper 95 % confidence limit"
+    )
+
+    def times(self, factor: float) -> Self:
+        """Return the estimate and its limits in another unit."""
+        limits = [limit * factor for limit in self.ci95]
+        return self.model_copy(update={"estimate": self.estimate * factor, "ci95": limits})
+
+    def distribution(self, quantity: Quantity) -> Distribution:
+        """Return a lognormal for ratios, else a normal; sd = width / (2 * 1.959964)."""
+        ratio = quantity.scale == "ratio"
+        middle, low, high = (
+            float(np.log(x)) if ratio else x for x in (self.estimate, *self.ci95)
+        )
+        sd = (high - low) / (2 * dist.Z_95)
+        if ratio:
+            return dist.Lognormal(middle, sd)
+        return dist.within(dist.Normal(middle, sd), quantity)
+
+    def faults(self, quantity: Quantity) -> Iterator[Fault]:
+        """Yield limits in the wrong order or off the scale."""
+        yield from super().faults(quantity)
+        low, high = self.ci95
+        if not low < high or not low <= self.estimate <= high:
+            given = f"ci95: [{low:g}, {high:g}] does not enclose the estimate {self.estimate:g}"
+            yield given, "write [lower, upper] around the estimate"
+        if quantity.scale == "ratio" and low <= 0:
+            yield f"ci95: {low:g} is not above 0, as a ratio's limit is", USE_PERT

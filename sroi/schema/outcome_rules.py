@@ -1,0 +1,116 @@
+"""What the parts of an outcome demand of one another, read off the data as written."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sroi.schema.rules import Data, Found, mapping, parts
+from sroi.schema.spots import Path
+
+WAYS = (
+    "relative_risk",
+    "relative_reduction",
+    "odds_ratio",
+    "standardised_mean_difference",
+    "risk_difference",
+    "programme",
+    "per_year",
+    "unknown",
+)
+NEED_BASELINE = WAYS[:4]
+NEED_PROBABILITY = ("odds_ratio", "standardised_mean_difference")
+TIMING = ("starts_after", "lasts", "drop_off")
+NOT_OF_A_FOLLOWER = (
+    "effect",
+    "baseline",
+    "rate",
+    "persons",
+    "profile",
+    *TIMING,
+    "deadweight",
+    "attribution",
+    "displacement",
+    "desired",
+)
+MAX_FOLLOWERS = 200
+
+
+def faults(data: Data) -> Iterator[Found]:
+    """Yield what is wrong between the keys of each outcome, and between outcomes."""
+    for path, outcome in parts(data, "outcomes"):
+        yield from _kind(path, outcome)
+        yield from _timing(path, outcome)
+        yield from _effect(path, outcome)
+    yield from _circles(data)
+
+
+def _kind(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
+    if "follows" in outcome:
+        for key in NOT_OF_A_FOLLOWER:
+            if key in outcome:
+                hint = f"remove {key}: a follower has only what it follows"
+                yield Found((*path, key), f"{key} in an outcome that follows another", hint)
+    elif "effect" not in outcome:
+        hint = "write effect: {unknown: true} if nothing is known"
+        yield Found(path, "neither effect nor follows", hint)
+    if "baseline" in outcome and "rate" in outcome:
+        yield Found((*path, "rate"), "baseline and rate", "keep the one that is known")
+
+
+def _timing(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
+    beside = [key for key in TIMING if key in outcome]
+    if "profile" in outcome and beside:
+        yield Found((*path, beside[0]), f"profile and {beside[0]}", "keep one way to say it")
+    if outcome.get("profile") == {}:
+        yield Found((*path, "profile"), "a profile without years", "write {0: 1, 5: 0}, say")
+
+
+def _effect(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
+    effect = outcome.get("effect")
+    if not isinstance(effect, Mapping):
+        return
+    here = (*path, "effect")
+    ways = [way for way in WAYS if way in effect]
+    if len(ways) != 1:
+        given = " and ".join(ways) or "none"
+        yield Found(here, f"an effect is given in one way, here {given}", f"one of {', '.join(WAYS)}")
+    if ("programme" in effect) != ("comparison" in effect):
+        yield Found(here, "programme and comparison belong together", "give both risks")
+    if "basis" not in effect and "unknown" not in effect:
+        hint = "basis: comparative (a comparison group), before_after, or expert (a judgement)"
+        yield Found(here, "what the effect rests on is missing", f"add {hint}")
+    yield from _baseline(here, ways, outcome)
+    if effect.get("basis") == "comparative" and outcome.get("deadweight", 0) != 0:
+        hint = "remove deadweight, or say basis: before_after"
+        what = "deadweight beside a comparative effect, which has already removed it"
+        yield Found((*path, "deadweight"), what, hint)
+
+
+def _baseline(here: Path, ways: list[str], outcome: Mapping[str, Any]) -> Iterator[Found]:
+    for way in ways:
+        if way in NEED_BASELINE and "baseline" not in outcome and "rate" not in outcome:
+            hint = "add baseline: the probability per person and year without the programme"
+            yield Found((*here, way), f"{way} needs a baseline", hint)
+        if way in NEED_PROBABILITY and "rate" in outcome:
+            yield Found((*here, way), f"{way} needs a probability, not a rate", "write baseline")
+
+
+def _circles(data: Data) -> Iterator[Found]:
+    outcomes = mapping(data, "outcomes")
+    followed = {name: mapping(outcomes, name, "follows").get("outcome") for name in outcomes}
+    depth: dict[Any, int] = {}
+    for name in outcomes:
+        trail: list[Any] = []
+        here: Any = name
+        while here in followed and here not in depth and here not in trail:
+            trail.append(here)
+            here = followed[here] if isinstance(followed[here], str) else None
+        if here in trail:
+            circle = " -> ".join([*trail[trail.index(here) :], here])
+            yield Found(("outcomes", name, "follows"), f"a circle: {circle}", "break it")
+        start = depth.get(here, 0)
+        for steps, passed in enumerate(reversed(trail), start=1):
+            depth[passed] = start + steps
+        if depth[name] > MAX_FOLLOWERS:
+            what = f"a chain of more than {MAX_FOLLOWERS} outcomes that follow one another"
+            yield Found(("outcomes", name, "follows"), what, "join some of them")
+            return

@@ -1,0 +1,225 @@
+"""The places of the schema that hold numbers, and how what is written there becomes a number."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pydantic import GetCoreSchemaHandler, ValidationInfo, ValidatorFunctionWrapHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from sroi import distributions as dist
+from sroi.distributions import Quantity
+from sroi.formulas import yearly_risk
+from sroi.schema.forms import Certain, Counts, Form
+from sroi.schema.library import Entry, Library
+from sroi.schema.numbers import ByYear, Number, Origin
+from sroi.schema.written import Once, Sourced, Yearly
+
+
+@dataclass(frozen=True)
+class Located:
+    """A number as written, with the path it stands at; the loader wraps every number so."""
+
+    path: str
+    raw: Any
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the numbers of one scenario refer to."""
+
+    price_year: int | None
+    currency: str
+    indices: Mapping[str, Mapping[int, float]]
+    libraries: Mapping[str, Library]
+
+
+def wrong(what: str, hint: str = "", at: str | int | None = None) -> PydanticCustomError:
+    """Return an error in our own words; ``at`` names a key inside the number."""
+    return PydanticCustomError("sroi", "{what}", {"what": what, "hint": hint, "at": at})
+
+
+def nearest(given: str, known: Iterable[str]) -> str:
+    """Return a hint that names the nearest right word, or the words there are."""
+    words = sorted(known)
+    close = difflib.get_close_matches(given, words, 1)
+    if close:
+        return f"did you mean {close[0]}?"
+    return "known: " + ", ".join(words[:12]) if words else "there is none"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Marks a field that holds a number of some quantity."""
+
+    quantity: Quantity
+    yearly: bool = False  # one number per calendar year is allowed
+    schedule: bool = False  # one certain number per year since start is allowed
+
+    @property
+    def written(self) -> Any:  # noqa: ANN401 - a union type
+        """Return the type of what may be written here."""
+        return Yearly if self.yearly or self.schedule else Once
+
+    def __get_pydantic_core_schema__(
+        self, source: type, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Validate the form as written, then resolve it."""
+
+        def resolved(
+            located: Located, validated: ValidatorFunctionWrapHandler, info: ValidationInfo
+        ) -> Number | ByYear:
+            resolving = Resolving(self, info.context)
+            return resolving.number(located.path, validated(located.raw), Sourced())
+
+        written = handler.generate_schema(self.written)
+        return core_schema.with_info_wrap_validator_function(resolved, written)
+
+
+@dataclass(frozen=True)
+class Resolving:
+    """Turns what is validly written at a place into a number."""
+
+    place: Place
+    context: Context
+
+    def number(self, path: str, written: Any, how: Sourced) -> Number | ByYear:  # noqa: ANN401
+        """Return the number, or the number of each year, that a validated form stands for."""
+        if isinstance(written, dict):
+            return self._by_year(path, written, how)
+        return self._once(path, written, how)
+
+    def _once(self, path: str, written: Any, how: Sourced) -> Number | ByYear:  # noqa: ANN401
+        if isinstance(written, Sourced):
+            if how != Sourced():
+                raise wrong("a source inside a source", "give source, times, index once, outside")
+            return self.number(path, written.value, written)  # type: ignore[attr-defined]
+        if written == "missing":
+            origin = self._origin(how)
+            return Number(path, path, self.place.quantity, np.nan, None, origin)
+        if isinstance(written, str):
+            return self._from_library(path, written, how)
+        form = written if isinstance(written, Form) else Certain(value=written)
+        factor = how.times * self._price_factor(how)
+        return self._made(path, path, form, factor, how.over, self._origin(how, form))
+
+    def _by_year(self, path: str, written: Mapping[int, Any], how: Sourced) -> ByYear:
+        numbers: dict[int, Number] = {}
+        for year, once in sorted(written.items()):
+            number = self._once(f"{path}.{year}", once, how)
+            if isinstance(number, ByYear):
+                raise wrong("years inside a year", "write one number per year", year)
+            if self.place.schedule and not number.certain:
+                raise wrong("a rate schedule holds certain numbers only", "write a number", year)
+            numbers[year] = number
+        if self.place.schedule and 0 not in numbers:
+            raise wrong("a rate schedule starts at year 0", "add 0: the rate of the first year")
+        return ByYear(numbers)
+
+    def _from_library(self, path: str, name: str, how: Sourced) -> Number:
+        _, library, ident = name.split(".")
+        entry = self._entry(library, ident)
+        if entry.form is None:
+            given = "no value" if entry.low is None else f"only a range, {entry.low} to {entry.high}"
+            raise wrong(f"{name} has {given}", "write your own number")
+        self._check_unit(name, entry, how)
+        if how.price_year is None and how.index is None and entry.price_year is not None:
+            index = entry.index if entry.index == "none" else f"lib.{library}.{entry.index}"
+            how = how.model_copy(update={"price_year": entry.price_year, "index": index})
+        source = str(self.context.libraries[library].sources[entry.source])
+        own = self._origin(how, entry.form)
+        origin = Origin(
+            source=own.source or source,
+            grade=own.grade or entry.grade,
+            note=own.note or entry.note,
+            library=name,
+            unit=entry.unit,
+            price_year=own.price_year,
+            index=own.index,
+            times=own.times,
+            form=entry.form,
+        )
+        factor = how.times * self._price_factor(how)
+        return self._made(path, name, entry.form, factor, how.over, origin)
+
+    def _entry(self, library: str, ident: str) -> Entry:
+        libraries = self.context.libraries
+        if library not in libraries:
+            known = nearest(library, libraries)
+            raise wrong(f"no library {library} is in use", f"add it to uses, or {known}")
+        entry = libraries[library].entry(ident)
+        if entry is None:
+            known = nearest(ident, libraries[library].entries())
+            raise wrong(f"library {library} has no value {ident}", known)
+        return entry
+
+    def _check_unit(self, name: str, entry: Entry, how: Sourced) -> None:
+        if how.times != 1.0:
+            return
+        if not self.place.quantity.money:
+            if entry.currency:
+                expected = self.place.quantity.words
+                raise wrong(f"{name} is money, {entry.unit}; expected {expected}")
+        elif entry.currency != self.context.currency:
+            raise wrong(
+                f"{name} is in {entry.unit}, the scenario in {self.context.currency}",
+                f"write {{value: {name}, times: …}} with the factor that converts it",
+            )
+
+    def _price_factor(self, how: Sourced) -> float:
+        if how.price_year is None and how.index is None:
+            return 1.0
+        if how.price_year is None or how.index is None:
+            lone = "price_year" if how.index is None else "index"
+            raise wrong(f"{lone} stands alone", "write price_year and index together")
+        if not self.place.quantity.money:
+            raise wrong("price_year and index belong to money", "remove them")
+        to_year = self.context.price_year
+        if how.index == "none" or to_year in (how.price_year, None):
+            return 1.0
+        if how.index not in self.context.indices:
+            raise wrong(f"no index {how.index}", nearest(how.index, self.context.indices))
+        series = self.context.indices[how.index]
+        for year in (to_year, how.price_year):
+            if year not in series:
+                known = f"{min(series)} to {max(series)}" if series else "no year"
+                raise wrong(
+                    f"index {how.index} has no value for {year} (it has {known})",
+                    "choose another price_year, give an index of your own, or write index: none",
+                )
+        return series[to_year] / series[how.price_year]
+
+    def _origin(self, how: Sourced, form: Form | None = None) -> Origin:
+        return Origin(
+            source=how.source,
+            grade=how.grade,
+            note=how.note,
+            price_year=how.price_year,
+            index=how.index,
+            times=how.times,
+            form=form,
+        )
+
+    def _made(
+        self, path: str, key: str, form: Form, factor: float, over: float, origin: Origin
+    ) -> Number:
+        """Return the number of a form: its unit first, then its natural scale, then ``over``."""
+        quantity = self.place.quantity
+        scaled = form.times(factor)
+        faults = list(scaled.faults(quantity))
+        if over != 1.0 and quantity is not dist.SHARE:
+            faults.append(("over makes a yearly risk of a risk", "remove over"))
+        if faults:
+            raise wrong("; ".join(what for what, _ in faults), faults[0][1])
+        distribution, base = scaled.distribution(quantity), scaled.base_value()
+        if isinstance(form, Counts) and factor != 1.0:
+            base *= factor
+            distribution = dist.within(dist.Times(distribution, factor), quantity)
+        if over != 1.0:
+            base = float(yearly_risk(np.array([base]), over)[0])
+            distribution = dist.YearlyRisk(distribution, over)
+        if scaled.distribution(quantity) == dist.Certain(scaled.base_value()):
+            distribution = dist.Certain(base)
+        return Number(path, key, quantity, base, distribution, origin)

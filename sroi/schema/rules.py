@@ -1,0 +1,220 @@
+"""What the parts of a scenario demand of one another, read off the data as written.
+
+The rules look at data that may be wrong elsewhere, so that every problem of a file is reported
+at once; what is not a mapping or a list where one belongs is the schema's own business.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from pydantic_core import PydanticCustomError
+
+from sroi.schema.library import Sector
+from sroi.schema.places import nearest
+from sroi.schema.spots import Path, dotted, walk
+from sroi.schema.years import parse_years
+
+Data = Mapping[str, Any]
+SECTORS = get_args(Sector)
+RESERVED = ("public", "society")
+BY_YEAR_KEYS = ("fte", "annual_cost", "monthly_salary", "amount")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A fault at a path of the data: what is wrong, and what to do."""
+
+    path: Path
+    what: str
+    hint: str = ""
+
+
+def mapping(data: Any, *path: str) -> Mapping[Any, Any]:  # noqa: ANN401
+    """Return the mapping at a path, empty where there is none."""
+    for key in path:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data if isinstance(data, Mapping) else {}
+
+
+def parts(data: Data, *sections: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Yield every mapping in the sections, with its path."""
+    for section in sections:
+        for name, part in mapping(data, section).items():
+            if isinstance(part, Mapping):
+                yield (section, name), part
+
+
+def given_by_year(raw: Any) -> Mapping[int, Any]:  # noqa: ANN401
+    """Return the years of a number given by year, or nothing."""
+    if isinstance(raw, Mapping) and "value" in raw:
+        return given_by_year(raw["value"])
+    by_year = isinstance(raw, Mapping) and bool(raw) and all(isinstance(y, int) for y in raw)
+    return raw if by_year else {}
+
+
+def faults(data: Data) -> Iterator[Found]:
+    """Yield what the money, years, views and references of a scenario demand of one another."""
+    yield from _payers(data)
+    yield from _shares(data)
+    yield from _salaries(data)
+    yield from _line_years(data)
+    yield from _early_years(data)
+    yield from _views(data)
+    yield from _references(data)
+    yield from _sources(data)
+    yield from _between(data)
+
+
+def _payers(data: Data) -> Iterator[Found]:
+    for path, part in parts(data, "staffing", "costs", "outcomes"):
+        named = [key for key in ("payer", "payers") if part.get(key) is not None]
+        if len(named) == 2:
+            yield Found((*path, "payers"), "payer and payers", "keep one of them")
+        if not named and (path[0] != "outcomes" or part.get("unit_cost") is not None):
+            who = "who gains" if path[0] == "outcomes" else "who bears it"
+            known = ", ".join(mapping(data, "payers"))
+            yield Found(path, f"nobody is named as payer ({who})", f"add payer: one of {known}")
+
+
+def _shares(data: Data) -> Iterator[Found]:
+    for path, part in parts(data, "staffing", "costs", "outcomes"):
+        shares = part.get("payers")
+        if not isinstance(shares, Mapping) or not all(
+            isinstance(share, int | float) for share in shares.values()
+        ):
+            continue
+        total = sum(shares.values())
+        here = (*path, "payers")
+        if path[0] == "outcomes":
+            if min(abs(total - 1), abs(total)) > 1e-6:
+                yield Found(here, f"the shares sum to {total:g}", "make them sum to 1, or to 0 for a transfer")
+        elif abs(total - 1) > 1e-6:
+            yield Found(here, f"the shares sum to {total:g}", "make them sum to 1")
+        elif min(shares.values()) < 0:
+            yield Found(here, "a share below 0", "a cost is shared, never more than all of it")
+
+
+def _salaries(data: Data) -> Iterator[Found]:
+    for path, part in parts(data, "staffing"):
+        annual = "annual_cost" in part
+        monthly = [key for key in ("monthly_salary", "oncost_rate") if key in part]
+        if annual and monthly:
+            yield Found((*path, monthly[0]), f"annual_cost and {monthly[0]}", "keep one way to say it")
+        elif not annual and len(monthly) < 2:
+            missing = "annual_cost" if not monthly else None
+            lacking = "oncost_rate" if monthly == ["monthly_salary"] else "monthly_salary"
+            what = f"{missing or lacking} is missing"
+            yield Found(path, what, "write annual_cost, or monthly_salary with oncost_rate")
+
+
+def _line_years(data: Data) -> Iterator[Found]:
+    for path, part in parts(data, "staffing", "costs", "funding"):
+        by_year = [key for key in BY_YEAR_KEYS if given_by_year(part.get(key))]
+        per = part.get("per", "year")
+        if by_year:
+            for key in ("years", "year"):
+                if key in part:
+                    hint = f"remove {key}: the years of {by_year[0]} are the line's years"
+                    yield Found((*path, key), f"{key} beside a number given by year", hint)
+            if per in ("once", "total"):
+                hint = "write one amount, or leave out per"
+                yield Found((*path, "per"), f"per: {per} beside a number given by year", hint)
+        if path[0] == "costs" and "year" in part and per != "once":
+            yield Found((*path, "year"), f"year with per: {per}", "write years, or per: once")
+        if path[0] == "costs" and "years" in part and per == "once":
+            yield Found((*path, "years"), "years with per: once", "write year")
+
+
+def _early_years(data: Data) -> Iterator[Found]:
+    first = data.get("first_year")
+    if not isinstance(first, int):
+        return
+    for path, year in named_years(data):
+        if year < first:
+            yield Found(path, f"{year} is before first_year, {first}", "move it, or first_year")
+
+
+def named_years(data: Data) -> Iterator[tuple[Path, int]]:
+    """Yield the first and last year of every stretch of years, and every single year named."""
+    for path, raw, spot in walk(data):
+        if path and path[-1] == "years" and spot.place is None and path[0] != "simulation":
+            try:
+                years = parse_years(raw)
+            except PydanticCustomError:
+                continue
+            yield path, years.first
+            yield path, years.last
+        elif path and path[-1] in ("year", "followed_until") and isinstance(raw, int):
+            if path[0] != "sources":
+                yield path, raw
+        elif spot.place is not None and spot.place.yearly:
+            yield from (((*path, year), year) for year in given_by_year(raw))
+
+
+def _views(data: Data) -> Iterator[Found]:
+    payers = mapping(data, "payers")
+    sector = {name: str(mapping(payers, name).get("sector", "other")) for name in payers}
+    for name in payers:
+        alone = [other for other in payers if sector[other] == name] == [name]
+        if name in RESERVED or (name in SECTORS and not alone):
+            only = "" if name in RESERVED else f" (or make it the only payer of sector {name})"
+            yield Found(("payers", name), f"{name} is the name of a view", f"rename it{only}")
+    built_in = {*payers, *sector.values(), *RESERVED}
+    own = mapping(data, "perspectives")
+    for name in own:
+        if name in built_in or name in SECTORS:
+            yield Found(("perspectives", name), f"{name} is a built-in view", "choose another name")
+    chosen = data.get("perspective")
+    if isinstance(chosen, str) and chosen not in {*built_in, *own}:
+        hint = nearest(chosen, map(str, {*built_in, *own}))
+        yield Found(("perspective",), f"no perspective {chosen}", hint)
+
+
+def _references(data: Data) -> Iterator[Found]:
+    lines = [dotted(path) for path, _ in parts(data, "staffing", "costs")]
+    for path, raw, spot in walk(data):
+        if spot.refers is None:
+            continue
+        known = lines if spot.refers == "lines" else list(mapping(data, spot.refers))
+        entries: list[tuple[Path, Any]] = [(path, raw)]
+        if isinstance(raw, Mapping):
+            entries = [((*path, key), key) for key in raw]
+        elif isinstance(raw, list):
+            entries = [((*path, index), item) for index, item in enumerate(raw)]
+        for here, name in entries:
+            if isinstance(name, str) and name not in known:
+                yield Found(here, f"{name} is unknown", nearest(name, known))
+
+
+def _sources(data: Data) -> Iterator[Found]:
+    known = mapping(data, "sources")
+    for path, raw, spot in walk(data):
+        if spot.place is not None and isinstance(raw, Mapping):
+            for here, source in _named_sources(path, raw):
+                if isinstance(source, str) and source.isidentifier() and source not in known:
+                    hint = f"{nearest(source, known)}; or write the reference in words"
+                    yield Found(here, f"no source {source}", hint)
+
+
+def _named_sources(path: Path, raw: Mapping[Any, Any]) -> Iterator[tuple[Path, Any]]:
+    if "source" in raw:
+        yield (*path, "source"), raw["source"]
+    for key, inner in raw.items():
+        if isinstance(inner, Mapping):
+            yield from _named_sources((*path, key), inner)
+
+
+def _between(data: Data) -> Iterator[Found]:
+    seen: dict[frozenset[str], float] = {}
+    for path, part in parts(data, "correlations"):
+        between = part.get("between")
+        names = [str(name) for name in between] if isinstance(between, list) else []
+        if len(set(names)) < len(names):
+            yield Found((*path, "between"), "the same number twice", "name different numbers")
+        for index, one in enumerate(names):
+            for other in names[index + 1 :]:
+                pair = frozenset({one, other})
+                if seen.setdefault(pair, part.get("rank", 0)) != part.get("rank", 0):
+                    hint = "give each pair one rank"
+                    yield Found((*path, "rank"), f"another rank for {one} and {other}", hint)

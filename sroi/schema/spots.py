@@ -1,0 +1,122 @@
+"""What stands where in a scenario file, read off the schema: numbers, parts, mappings, values."""
+
+import types
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from sroi.schema.forms import Part
+from sroi.schema.places import Located, Place
+from sroi.schema.scenario import Refers, ScenarioFile, ShortFor, Whole
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What may stand at one place of the file; at most one of ``place``, ``part`` and ``each``."""
+
+    place: Place | None = None  # a number
+    part: type[Part] | None = None  # a mapping with the keys of a part
+    each: "Spot | None" = None  # a mapping from ids or years to such spots
+    whole: bool = False  # a variant replaces it whole
+    short_for: str | None = None  # one number may stand for a mapping with this key
+    refers: str | None = None  # its ids are keys of this section
+
+    @property
+    def replaced_whole(self) -> bool:
+        """Return whether a variant replaces what stands here instead of merging into it."""
+        return self.whole or (self.part is None and self.each is None)
+
+    def below(self, key: str | int) -> "Spot | None":
+        """Return the spot under a key, or None where the schema knows no such key."""
+        if self.part is not None:
+            return spots_of(self.part).get(str(key))
+        return self.each
+
+
+@lru_cache(maxsize=None)
+def spots_of(part: type[Part]) -> Mapping[str, Spot]:
+    """Return the spot of every key of a part."""
+    return {
+        name: _spot(field.annotation, tuple(field.metadata))
+        for name, field in part.model_fields.items()
+    }
+
+
+def _spot(annotation: Any, marks: tuple[Any, ...] = ()) -> Spot:  # noqa: ANN401 - a type
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        inner, *more = get_args(annotation)
+        return _spot(inner, (*marks, *more))
+    if origin in (Union, types.UnionType):
+        options = [option for option in get_args(annotation) if option is not type(None)]
+        if len(options) == 1:
+            return _spot(options[0], marks)
+    known = {type(mark): mark for mark in marks}
+    whole, refers, short = Whole in known, known.get(Refers), known.get(ShortFor)
+    section = refers.section if refers else None
+    if Place in known:
+        return Spot(place=known[Place])
+    if origin is dict:
+        return Spot(each=_spot(get_args(annotation)[1]), whole=whole, refers=section)
+    if origin is list:
+        return Spot(refers=section or _spot(get_args(annotation)[0]).refers)
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return Spot(part=annotation, whole=whole, short_for=short.key if short else None)
+    return Spot(refers=section)
+
+
+ROOT = Spot(part=ScenarioFile)
+
+
+def spot_at(path: Path, root: Spot = ROOT) -> Spot:
+    """Return the spot at a path; inside a number the number's own, an empty one where unknown."""
+    spot = root
+    for key in path:
+        if spot.place is not None:
+            return spot
+        spot = spot.below(key) or Spot()
+    return spot
+
+
+def walk(data: Any, spot: Spot = ROOT, path: Path = ()) -> Iterator[tuple[Path, Any, Spot]]:  # noqa: ANN401
+    """Yield every place of a file's data that the schema knows, outermost first, in file order.
+
+    Numbers are not entered; a part or mapping that holds something else is yielded only.
+    """
+    yield path, data, spot
+    if spot.place is None and isinstance(data, Mapping):
+        for key, value in data.items():
+            below = spot.below(key)
+            if below is not None:
+                yield from walk(value, below, (*path, key))
+
+
+def with_numbers(
+    data: Any,  # noqa: ANN401
+    change: Callable[[Path, Any], Any],
+    spot: Spot = ROOT,
+    path: Path = (),
+) -> Any:  # noqa: ANN401
+    """Return the data with every number replaced by what ``change`` makes of its path and value."""
+    if spot.place is not None:
+        return change(path, data)
+    if not isinstance(data, Mapping):
+        return data
+    below = {key: spot.below(key) for key in data}
+    return {
+        key: value if below[key] is None else with_numbers(value, change, below[key], (*path, key))
+        for key, value in data.items()
+    }
+
+
+def located(data: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    """Return the data with every number wrapped together with its dotted path."""
+    return with_numbers(data, lambda path, raw: Located(dotted(path), raw))
+
+
+def dotted(path: Path) -> str:
+    """Return the path as it is written: ``outcomes.placement.unit_cost``."""
+    return ".".join(map(str, path))

@@ -1,0 +1,64 @@
+"""A stretch of calendar years, written 2025 or 2025-2027."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, WithJsonSchema
+
+from sroi.schema.places import wrong
+
+PATTERN = r"^\s*\d{4}\s*(?:[-–]\s*\d{4}\s*)?$"
+
+
+@dataclass(frozen=True)
+class Years:
+    """Calendar years from first to last, both included."""
+
+    first: int
+    last: int
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield the years in order."""
+        return iter(range(self.first, self.last + 1))
+
+    def __len__(self) -> int:
+        """Return how many years."""
+        return self.last + 1 - self.first
+
+    def __contains__(self, year: object) -> bool:
+        """Return whether a year is among them."""
+        return isinstance(year, int) and self.first <= year <= self.last
+
+    def __str__(self) -> str:
+        """Return the years as they are written in a file."""
+        return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
+
+
+def parse_years(raw: Any) -> Years:  # noqa: ANN401 - whatever the file holds
+    """Return the years that 2025, "2025-2027" or "2025 – 2027" stand for."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and 1000 <= raw <= 9999:
+        return Years(raw, raw)
+    if not isinstance(raw, str) or not re.match(PATTERN, raw):
+        raise wrong(f"{raw!r} is not a year or years", "write 2025 or 2025-2027")
+    first, *last = (int(year) for year in re.findall(r"\d{4}", raw))
+    years = Years(first, last[0] if last else first)
+    if not len(years) > 0:
+        raise wrong(f"{raw} ends before it begins", f"write {years.last}-{years.first}")
+    return years
+
+
+YearsField = Annotated[
+    Years,
+    PlainValidator(parse_years),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1000, "maximum": 9999},
+                {"type": "string", "pattern": PATTERN},
+            ],
+            "examples": [2025, "2025-2027"],
+        }
+    ),
+]

@@ -1,0 +1,1 @@
+"""Numbers as tables to read: labels, units, rounding, intervals, in one language."""

@@ -1,0 +1,170 @@
+"""What a table is made of: cells with text for the eye and the bare value for a spreadsheet."""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sroi.projection import Projection, Summary
+from sroi.schema.numbers import ByYear
+from sroi.schema.scenario import Scenario
+from sroi.wording import Wording
+
+MONEY = frozenset({"pv_costs", "pv_benefits", "pv_cashable", "npv", "npv_cashable"})
+HEADLINE = (
+    "pv_costs",
+    "pv_benefits",
+    "npv",
+    "bcr",
+    "pv_cashable",
+    "npv_cashable",
+    "payback_year",
+    "breakeven",
+    "cost_per_participant",
+    "extrapolated",
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one cell says: text, the range below it, and the bare value."""
+
+    text: str
+    range: str = ""
+    value: float | str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A label and its cells; ``strong`` rows are sums."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A titled table; ``note`` says the unit, the price year and what the ranges are."""
+
+    title: str
+    note: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Money:
+    """Writes amounts of one table in a common unit."""
+
+    wording: Wording
+    scale: float
+
+    @property
+    def unit(self) -> str:
+        """Return the unit's name, such as tkr."""
+        return self.wording.unit(self.scale)
+
+    def text(self, x: float) -> str:
+        """Return an amount in the unit."""
+        return self.wording.number(x / self.scale)
+
+
+def money_scale(amounts: Iterable[float], wording: Wording) -> Money:
+    """Return the unit that suits the greatest of some amounts: currency units or thousands."""
+    greatest = max((abs(x) for x in amounts if math.isfinite(x)), default=0.0)
+    return Money(wording, 1e3 if greatest >= 1e6 else 1)
+
+
+# Views and rates in words --------------------------------------------------------------------
+
+
+def view_name(scenario: Scenario, view: str, wording: Wording) -> str:
+    """Return what a perspective is called."""
+    if view in scenario.payers:
+        return scenario.payers[view].name or view
+    return wording.view(view)
+
+
+def shown_views(scenario: Scenario) -> list[str]:
+    """Return the perspectives worth a column, headline first; those that count alike once."""
+    wanted = [scenario.headline, "society", *scenario.perspectives, "public", *scenario.views]
+    seen: dict[tuple[tuple[str, float], ...], str] = {}
+    for view in wanted:
+        counted = tuple(sorted(scenario.views[view].items()))
+        if counted and view not in seen.values():
+            seen.setdefault(counted, view)
+    return list(seen.values())
+
+
+def rate_in_words(scenario: Scenario, wording: Wording) -> str:
+    """Return the discount rate, or the first of a schedule."""
+    rate = scenario.discounting.yearly_rate
+    if isinstance(rate, ByYear):
+        return wording.term("word.schedule", rate=wording.percent(rate.numbers[0].base))
+    return wording.percent(rate if isinstance(rate, float) else rate.base)
+
+
+def present_value_note(scenario: Scenario, wording: Wording, unit: str) -> str:
+    """Return the unit, date, price year and rate behind present values."""
+    return wording.term(
+        "unit.present_value",
+        unit=unit,
+        year=scenario.first_year,
+        price_year=scenario.price_year,
+        rate=rate_in_words(scenario, wording),
+    )
+
+
+# Cells ---------------------------------------------------------------------------------------
+
+
+def measure_cell(projection: Projection, measure: str, view: str, money: Money) -> Cell:
+    """Return a measure of a perspective: the base case and 90 % of the draws."""
+    base = projection.base_value(measure, view)
+    made = projection.summary(measure, view)
+    write = measure_text(measure, money)
+    if measure == "payback_year":
+        return Cell(write(base), _payback_range(projection, view, money.wording), finite(base))
+    return Cell(write(base), range_text(made, write), finite(base))
+
+
+def measure_text(measure: str, money: Money) -> Callable[[float], str]:
+    """Return how a measure's values are written."""
+    wording = money.wording
+
+    def text(x: float) -> str:
+        if not math.isfinite(x):
+            return wording.term("word.never" if measure == "payback_year" else "word.none")
+        if measure in MONEY or measure == "cost_per_participant":
+            return money.text(x)
+        if measure == "payback_year":
+            return f"{x:.0f}"
+        if measure == "extrapolated":
+            return wording.percent(x)
+        return wording.number(x, 2) if abs(x) < 100 else wording.number(x)
+
+    return text
+
+
+def range_text(made: Summary, write: Callable[[float], str]) -> str:
+    """Return the 5th to the 95th percentile, empty where nothing varies."""
+    low, high = made.percentiles[5], made.percentiles[95]
+    if low is None or high is None or not made.sd:
+        return ""
+    return f"{write(low)} – {write(high)}"
+
+
+def _payback_range(projection: Projection, view: str, wording: Wording) -> str:
+    """Return the years between which 90 % of all worlds are paid back, never counted last."""
+    years = projection.values("payback_year", view)
+    ordered = np.sort(np.where(np.isnan(years), np.inf, years))
+    low, high = (float(ordered[int(share * (ordered.size - 1))]) for share in (0.05, 0.95))
+    words = [f"{y:.0f}" if math.isfinite(y) else wording.term("word.never") for y in (low, high)]
+    return "" if words[0] == words[1] else " – ".join(words)
+
+
+def finite(x: float) -> float | None:
+    """Return a number, or None where it does not exist."""
+    return x if math.isfinite(x) else None

@@ -1,0 +1,70 @@
+"""What is shown of a run or a comparison: sentences, tables and warnings, on one page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sroi.checks import Notice
+from sroi.comparison import Comparison
+from sroi.projection import Projection
+from sroi.tables import compared, run
+from sroi.tables.cells import Table
+from sroi.tables.sentences import sentences
+from sroi.wording import Wording
+
+
+@dataclass(frozen=True)
+class Page:
+    """A title, the years and draws behind the figures, sentences, tables, and warnings by path."""
+
+    title: str
+    subtitle: str
+    sentences: tuple[str, ...]
+    tables: tuple[Table, ...]
+    warnings_title: str
+    warnings: tuple[tuple[str, str], ...]
+
+
+def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording) -> Page:
+    """Return the page of one run."""
+    tables = [run.headline(projection, wording), run.money_by_year(projection, wording)]
+    tables.append(run.lines_by_year(projection, wording))
+    if projection.scenario.outcomes:
+        tables.append(run.outcomes(projection, wording))
+    return Page(
+        title=projection.scenario.name,
+        subtitle=_subtitle(projection, wording),
+        sentences=tuple(sentences(projection, wording)),
+        tables=tuple(tables),
+        warnings_title=wording.term("table.warnings"),
+        warnings=tuple((notice.path, notice.message(wording)) for notice in notices),
+    )
+
+
+def comparison_page(made: Comparison, notices: Sequence[Notice], wording: Wording) -> Page:
+    """Return the page of a comparison."""
+    tables = [compared.comparison(made, wording)]
+    if len(made.projections) > 1:
+        tables.append(compared.differences(made, wording))
+    tables.append(compared.gains(made.projections, wording))
+    reference = made.projections[made.reference]
+    told = [f"{name}: {sentences(p, wording)[0]}" for name, p in made.projections.items()]
+    return Page(
+        title=wording.term("table.comparison"),
+        subtitle=_subtitle(reference, wording),
+        sentences=tuple(told),
+        tables=tuple(tables),
+        warnings_title=wording.term("table.warnings"),
+        warnings=tuple((notice.path, notice.message(wording)) for notice in notices),
+    )
+
+
+def _subtitle(projection: Projection, wording: Wording) -> str:
+    years = projection.scenario.years
+    return wording.term(
+        "word.scenario_line",
+        first=years[0],
+        last=years[-1],
+        horizon=len(years),
+        draws=wording.number(projection.draws),
+        seed=projection.seed,
+    )

@@ -1,0 +1,176 @@
+"""The tables of one run."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from sroi import measures
+from sroi.formulas import Array, total
+from sroi.measures import Totals
+from sroi.projection import Projection, summary
+from sroi.schema.scenario import Scenario
+from sroi.tables.cells import (
+    HEADLINE,
+    MONEY,
+    Cell,
+    Money,
+    Row,
+    Table,
+    measure_cell,
+    money_scale,
+    present_value_note,
+    range_text,
+    shown_views,
+    view_name,
+)
+from sroi.wording import Wording
+
+
+def headline(projection: Projection, wording: Wording) -> Table:
+    """Return the results of every perspective: measures down, perspectives across."""
+    scenario, views = projection.scenario, shown_views(projection.scenario)
+    amounts = [projection.base_value(m, v) for m in MONEY for v in views]
+    money = money_scale(amounts, wording)
+    rows = [
+        Row(
+            wording.term(f"measure.{measure}"),
+            tuple(measure_cell(projection, measure, view, money) for view in views),
+            strong=measure == "npv",
+        )
+        for measure in HEADLINE
+    ]
+    note = present_value_note(scenario, wording, money.unit)
+    return Table(
+        wording.term("table.headline"),
+        f"{note}. {wording.term('unit.range')}",
+        tuple(view_name(scenario, view, wording) for view in views),
+        tuple(rows),
+    )
+
+
+def money_by_year(projection: Projection, wording: Wording) -> Table:
+    """Return what each payer bears, is given and lacks, by year, in the base case."""
+    scenario, base = projection.scenario, projection.base
+    rows: list[_Flow] = []
+    for payer in scenario.payers:
+        cost = _sum_of((base.costs[n], line.shares.get(payer)) for n, line in scenario.lines.items())
+        given = ((base.funding[n], part.payer == payer) for n, part in scenario.funding.items())
+        funding = _sum_of(given)
+        if not (cost.any() or funding.any()):
+            continue
+        kinds = {"cost": cost}
+        if scenario.funding:
+            kinds |= {"funding": funding, "gap": cost - funding}
+        name = view_name(scenario, payer, wording)
+        rows += [(f"{name}: {wording.term(f'column.{k}')}", flow, False) for k, flow in kinds.items()]
+    costs = base.costs
+    rows.append((wording.term("word.all_costs"), _sum_of((c, 1.0) for c in costs.values()), True))
+    in_kind = _sum_of((costs[n], float(line.in_kind)) for n, line in scenario.lines.items())
+    if in_kind.any():
+        rows.append((wording.term("column.in_kind"), in_kind, False))
+    return _by_year(scenario, wording, wording.term("table.money"), rows)
+
+
+_Flow = tuple[str, Array, bool]  # label, base case by year, whether it is a sum
+
+
+def _sum_of(parts: Iterable[tuple[Array, float | None]]) -> Array:
+    """Return the weighted sum of base case flows, shape (1, years) or (1, 1) where there is none."""
+    return sum((flow * weight for flow, weight in parts if weight), np.zeros((1, 1)))
+
+
+def lines_by_year(projection: Projection, wording: Wording) -> Table:
+    """Return what every cost line costs by year, in the base case."""
+    scenario, costs = projection.scenario, projection.base.costs
+    rows = [(line_name(scenario, name), flow, False) for name, flow in costs.items()]
+    rows.append((wording.term("word.all_costs"), _sum_of((c, 1.0) for c in costs.values()), True))
+    return _by_year(scenario, wording, wording.term("table.lines"), rows)
+
+
+def _by_year(scenario: Scenario, wording: Wording, title: str, flows: Sequence[_Flow]) -> Table:
+    """Return a column for every year in which something happens, and their sum."""
+    full = [(label, flow + np.zeros((1, scenario.horizon)), s) for label, flow, s in flows]
+    used = [t for t in range(scenario.horizon) if any(flow[0, t] for _, flow, _ in full)]
+    money = money_scale((float(total(flow)[0]) for _, flow, _ in full), wording)
+
+    def cells(flow: Array) -> tuple[Cell, ...]:
+        amounts = [*(float(flow[0, t]) for t in used), float(total(flow)[0])]
+        return tuple(Cell(money.text(x), value=x) for x in amounts)
+
+    return Table(
+        title,
+        wording.term("unit.undiscounted", unit=money.unit, price_year=scenario.price_year),
+        (*(str(scenario.years[t]) for t in used), wording.term("column.total")),
+        tuple(Row(label, cells(flow), strong) for label, flow, strong in full),
+    )
+
+
+def line_name(scenario: Scenario, path: str) -> str:
+    """Return what a cost line is called."""
+    section, _, name = path.partition(".")
+    if section == "staffing":
+        return scenario.staffing[name].role or name
+    return scenario.costs[name].name or name
+
+
+def outcomes(projection: Projection, wording: Wording) -> Table:
+    """Return what happens, what it is worth, and what would have to happen, by outcome."""
+    scenario, base = projection.scenario, projection.base_totals
+    prices = [measures.cost_per_unit(base, name) for name in scenario.outcomes]
+    money = money_scale([float(v[0]) for v in (*base.benefits.values(), *prices)], wording)
+    keys = ("quantity", "load", "pv", "cost_per_unit", "breakeven_quantity", "breakeven_reduction")
+    return Table(
+        wording.term("table.outcomes"),
+        f"{present_value_note(scenario, wording, money.unit)}. {wording.term('unit.range')}",
+        tuple(wording.term(f"outcome.{key}") for key in keys),
+        tuple(
+            Row(outcome.name, _outcome(projection, name, money))
+            for name, outcome in scenario.outcomes.items()
+        ),
+    )
+
+
+def _outcome(projection: Projection, name: str, money: Money) -> tuple[Cell, ...]:
+    """Return the cells of one outcome; an unknown effect claims nothing."""
+    scenario, wording = projection.scenario, money.wording
+    view, unknown = scenario.headline, scenario.outcomes[scenario.root(name)].unknown
+    claimed: tuple[tuple[_Measure, Callable[[float], str]], ...] = (
+        (lambda made: made.quantity[name], wording.significant),
+        (lambda made: made.load[name], wording.significant),
+        (lambda made: made.benefits.get(name), money.text),
+        (lambda made: measures.cost_per_unit(made, name), money.text),
+    )
+    needed: tuple[tuple[_Measure, Callable[[float], str]], ...] = (
+        (lambda made: measures.breakeven_quantity(made, name, view), wording.significant),
+        (lambda made: measures.breakeven_reduction(made, name, view), wording.percent),
+    )
+    if unknown:
+        cells = [Cell(wording.term("word.unknown"))] * len(claimed)
+    else:
+        cells = [_cell(projection, of, write, wording) for of, write in claimed]
+    if scenario.outcomes[name].follows is not None:
+        return (*cells, *[Cell(wording.term("word.none"))] * len(needed))
+    quantity, reduction = (_cell(projection, of, write, wording) for of, write in needed)
+    return (*cells, quantity, _possible(reduction, wording))
+
+
+_Measure = Callable[[Totals], Array | None]
+
+
+def _cell(
+    projection: Projection, of: _Measure, write: Callable[[float], str], wording: Wording
+) -> Cell:
+    vector, worlds = of(projection.base_totals), of(projection.totals)
+    if vector is None or worlds is None or not math.isfinite(vector[0]):
+        return Cell(wording.term("word.none"))
+    x = float(vector[0])
+    return Cell(write(x), range_text(summary(worlds), write), x)
+
+
+def _possible(cell: Cell, wording: Wording) -> Cell:
+    """Return a share of the baseline, marked where it is more than all of it."""
+    if isinstance(cell.value, float) and cell.value > 1.0:
+        return replace(cell, text=wording.term("word.impossible", share=cell.text))
+    return cell

@@ -1,0 +1,58 @@
+"""A run in plain words: what it costs, and what it gives or would have to give."""
+
+import math
+
+from sroi import measures
+from sroi.projection import Projection
+from sroi.tables.cells import view_name
+from sroi.wording import Wording
+
+
+def sentences(projection: Projection, wording: Wording) -> list[str]:
+    """Return the headline in plain words: what it costs, and what it gives or would have to."""
+    scenario, made = projection.scenario, projection.base_totals
+    view = scenario.headline
+    name = view_name(scenario, view, wording)
+    if view not in scenario.payers:
+        name = name[0].lower() + name[1:]
+    cost = wording.money(projection.base_value("pv_costs", view))
+    if not made.benefits:
+        return [wording.term("sentence.no_outcomes", cost=cost, view=name)]
+    if measures.nothing_known(scenario):
+        told = [wording.term("sentence.unknown", cost=cost, view=name)]
+    else:
+        told = [_net(projection, name, wording)]
+        if any(o.effect is not None and o.effect.basis == "expert" for o in scenario.outcomes.values()):
+            told.append(wording.term("sentence.guess"))
+    roots = [n for n, o in scenario.outcomes.items() if o.follows is None]
+    return told + [text for root in roots if (text := _breakeven(projection, root, name, wording))]
+
+
+def _net(projection: Projection, name: str, wording: Wording) -> str:
+    view = projection.scenario.headline
+    cuts = projection.summary("npv", view).percentiles
+    positive = float((projection.values("npv", view) > 0.0).mean())
+    return wording.term(
+        "sentence.known",
+        view=name,
+        npv=wording.money(projection.base_value("npv", view)),
+        low=wording.money(cuts[5] or 0.0),
+        high=wording.money(cuts[95] or 0.0),
+        probability=wording.percent(positive),
+    )
+
+
+def _breakeven(projection: Projection, root: str, name: str, wording: Wording) -> str | None:
+    made, view = projection.base_totals, projection.scenario.headline
+    quantity = float(measures.breakeven_quantity(made, root, view)[0])
+    share = float(measures.breakeven_reduction(made, root, view)[0])
+    if not math.isfinite(quantity):
+        return None
+    words = {"view": name, "outcome": projection.scenario.outcomes[root].name}
+    if quantity == 0.0:
+        return wording.term("sentence.already", **words)
+    words["quantity"] = wording.significant(quantity)
+    if not math.isfinite(share):
+        return wording.term("sentence.need", **words)
+    key = "sentence.cannot" if share > 1.0 else "sentence.need_share"
+    return wording.term(key, **words, share=wording.percent(share))

@@ -1,0 +1,85 @@
+"""The figures of a run in tidy form: one row per number, the same numbers as the JSON."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from sroi.record import record
+from sroi.projection import Projection
+
+Plain = Mapping[str, Any]
+Row = dict[str, Any]
+COLUMNS = ("scenario", "part", "item", "measure", "year", "statistic", "value", "unit")
+UNITS = {
+    "bcr": "ratio",
+    "payback_year": "year",
+    "payback": "share",
+    "breakeven": "factor",
+    "breakeven_quantity": "events",
+    "breakeven_reduction": "share",
+    "extrapolated": "share",
+    "probability_npv_positive": "share",
+    "quantity": "events",
+    "load": "event-years",
+    "participants": "participants",
+    "unknown": "yes or no",
+}
+PARTS = {"lines": "line", "quantity": "outcome"}
+
+
+def rows(made: Plain) -> Iterator[Row]:
+    """Yield every number of a run's record as a row with the columns ``COLUMNS``."""
+    for part, section in (("perspective", "perspectives"), ("outcome", "outcomes")):
+        for statistics, run in (("base", made["base"]), ("", made["simulation"])):
+            for item, values in run[section].items():
+                for measure, statistic, value in _flat(values, statistics):
+                    yield _row(made, part, item, measure, statistic, value)
+    for year in made["base"]["years"]:
+        for measure, value in year.items():
+            if isinstance(value, Mapping):
+                for item, number in value.items():
+                    part = PARTS.get(measure, "payer")
+                    yield _row(made, part, item, measure, "base", number, year["year"])
+            elif measure != "year":
+                yield _row(made, "total", "", measure, "base", value, year["year"])
+
+
+def _flat(values: Plain, statistic: str) -> Iterator[tuple[str, str, Any]]:
+    """Yield measure, statistic and value of nested figures."""
+    for measure, inner in values.items():
+        if not isinstance(inner, Mapping):
+            yield measure, statistic or "probability", inner
+        elif measure == "payback":
+            yield measure, "never", inner["never"]
+            yield from ((measure, year, share) for year, share in inner["years"].items())
+        elif measure == "breakeven" and "mean" not in inner:
+            for view, needed in inner.items():
+                named = {f"breakeven_{kind}:{view}": x for kind, x in needed.items()}
+                yield from _flat(named, statistic)
+        else:
+            yield from ((measure, name, x) for name, x in inner.items())
+
+
+def _row(
+    made: Plain,
+    part: str,
+    item: str,
+    measure: str,
+    statistic: str,
+    value: Any,  # noqa: ANN401
+    year: int | None = None,
+) -> Row:
+    unit = UNITS.get(measure.partition(":")[0], made["currency"])
+    unit = "share" if statistic == "exists" else unit
+    cells = (made["name"], part, item, measure, year, statistic, value, unit)
+    return dict(zip(COLUMNS, cells, strict=True))
+
+
+def frame(projection: Projection) -> pd.DataFrame:
+    """Return every figure of a projection as a tidy DataFrame.
+
+    Columns: scenario, part (perspective, outcome, payer, line or total), item, measure, year,
+    statistic (base, mean, sd, se, p5 … p95, exists, probability), value, unit.
+    """
+    return pd.DataFrame(rows(record(projection)), columns=list(COLUMNS))

@@ -1,0 +1,110 @@
+"""Words and numbers as a reader writes them, in Swedish or English."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Literal
+
+from babel.numbers import format_decimal, format_percent
+
+from sroi.loader.document import read
+
+Language = Literal["sv", "en"]
+LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
+UNITS = {
+    "sv": {1: "kr", 1e3: "tkr", 1e6: "mkr"},
+    "en": {1: "SEK", 1e3: "SEK thousand", 1e6: "SEK million"},
+}
+OTHER_UNITS = {
+    "sv": {1: "{}", 1e3: "tusen {}", 1e6: "miljoner {}"},
+    "en": {1: "{}", 1e3: "{} thousand", 1e6: "{} million"},
+}
+
+
+@lru_cache(maxsize=4)
+def _terms(language: Language) -> Mapping[str, Mapping[str, str]]:
+    with resources.as_file(resources.files("sroi") / "terms" / f"{language}.yaml") as file:
+        return dict(read(file).data)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words and numbers of one language, with money in one currency."""
+
+    language: Language
+    currency: str
+
+    def term(self, key: str, **values: Any) -> str:  # noqa: ANN401
+        """Return the words of a key such as ``measure.npv``, with values put in."""
+        section, _, name = key.partition(".")
+        return _terms(self.language)[section][name].format(**values)
+
+    def number(self, x: float, decimals: int = 0) -> str:
+        """Return a number with grouped digits and so many decimals.
+
+        >>> Wording("sv", "SEK").number(-1250000.5, 1).replace(chr(160), " ")
+        '−1 250 000,5'
+        """
+        pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+        rounded = round(x, decimals) + 0.0
+        text = format_decimal(rounded, pattern, LOCALES[self.language])
+        return str(text).replace("-", "\u2212")
+
+    def significant(self, x: float, digits: int = 3) -> str:
+        """Return a number with at least so many significant digits, none of the whole ones cut.
+
+        >>> Wording("en", "SEK").significant(0.012345), Wording("en", "SEK").significant(12345.6)
+        ('0.0123', '12,346')
+        """
+        magnitude = len(f"{abs(x):.0f}") if abs(x) >= 1 else 1 - _leading_zeros(x)
+        return self.number(x, max(0, digits - magnitude) if x else 0)
+
+    def percent(self, x: float) -> str:
+        """Return a share in per cent, with a decimal below ten.
+
+        >>> Wording("sv", "SEK").percent(0.126).replace(chr(160), " ")
+        '13 %'
+        """
+        pattern = "#,##0.0 %" if 0 < abs(x) < 0.0995 else "#,##0 %"
+        text = str(format_percent(x, pattern, LOCALES[self.language])).replace("-", "\u2212")
+        return text.replace(" %", "\u00a0%") if self.language == "sv" else text.replace(" %", "%")
+
+    def unit(self, scale: float = 1) -> str:
+        """Return the name of the money unit that is so many currency units: kr, tkr, mkr."""
+        if self.currency == "SEK":
+            return UNITS[self.language][scale]
+        return OTHER_UNITS[self.language][scale].format(self.currency)
+
+    def money(self, x: float) -> str:
+        """Return an amount with its unit, in thousands or millions where that reads better.
+
+        >>> Wording("sv", "SEK").money(1250000).replace(chr(160), " ")
+        '1,25 mkr'
+        >>> Wording("sv", "SEK").money(6500).replace(chr(160), " ")
+        '6 500 kr'
+        """
+        scale = 1e6 if abs(x) >= 999_500 else 1
+        text = self.significant(x / scale) if scale > 1 else self.number(x)
+        return f"{text}\u00a0{self.unit(scale)}"
+
+    def view(self, name: str) -> str:
+        """Return the name of a built-in perspective, or another's own."""
+        return _terms(self.language)["view"].get(name, name)
+
+    def formatted(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return values as text, by the ending of their name: ``_money``, ``_share``, or as is."""
+        return {name: self._formatted(name, value) for name, value in values.items()}
+
+    def _formatted(self, name: str, value: Any) -> str:  # noqa: ANN401
+        if name.endswith("_money"):
+            return self.money(value)
+        if name.endswith("_share"):
+            return self.percent(value)
+        if name == "view":
+            return self.view(value)
+        return str(value)
+
+
+def _leading_zeros(x: float) -> int:
+    return int(f"{abs(x):.0e}".partition("e")[2]) * -1 if x else 0
