@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sroi.comparison import Comparison
 from sroi.formulas import total
 from sroi.measures import extrapolated, totals
 from sroi.results import Results
@@ -53,6 +54,20 @@ def notices(scenario: Scenario, base: Results | None = None) -> list[Notice]:
     return list({(notice.path, notice.rule): notice for notice in found}.values())
 
 
+def comparison_notices(made: Comparison) -> list[Notice]:
+    """Return the warnings of all scenarios compared, each once, and what sets them apart."""
+    first = made.projections[made.reference].scenario
+    found: dict[tuple[str, str], Notice] = {}
+    for projection in made.projections.values():
+        scenario = projection.scenario
+        if scenario.first_year != first.first_year:
+            values = {"year": scenario.first_year, "reference": first.first_year}
+            found["first_year", scenario.file] = Notice("first_year", "different_years", values)
+        for notice in notices(scenario, projection.base):
+            found.setdefault((notice.path, notice.rule), notice)
+    return list(found.values())
+
+
 def _years(scenario: Scenario) -> Iterator[Notice]:
     last = scenario.years[-1]
     for path, year in named_years(scenario.merged):
@@ -65,12 +80,12 @@ def _numbers(scenario: Scenario) -> Iterator[Notice]:
         yield from _price_level(number, scenario.price_year)
         origin = number.origin
         if origin.library and origin.grade in ("C", "D"):
-            values = {"library": origin.library, "grade": origin.grade}
-            yield Notice(number.path, "local_value", values)
+            graded = {"library": origin.library, "grade": origin.grade}
+            yield Notice(number.path, "local_value", graded)
         per = (origin.unit or "").partition("/")[2]
         if number.quantity.money and per in TIME_UNITS and origin.times == 1.0:
-            values = {"library": origin.library, "unit": origin.unit}
-            yield Notice(number.path, "unit_time", values)
+            timed = {"library": origin.library, "unit": origin.unit}
+            yield Notice(number.path, "unit_time", timed)
         if isinstance(origin.form, Counts) and origin.form.of < FEW:
             counts = {"events": origin.form.events, "of": origin.form.of}
             shares = {"low_share": number.quantile(0.05), "high_share": number.quantile(0.95)}

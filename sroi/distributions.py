@@ -203,7 +203,7 @@ class Gamma:
 
     def exact_ppf(self, u: Array) -> Array:
         """Return quantiles by inverting the incomplete gamma function."""
-        return self.scale * special.gammaincinv(self.shape, u)
+        return np.asarray(self.scale * special.gammaincinv(self.shape, u))
 
     def ppf(self, u: Array) -> Array:
         """Return quantiles."""
@@ -211,7 +211,7 @@ class Gamma:
 
     def cdf(self, x: Array) -> Array:
         """Return shares."""
-        return special.gammainc(self.shape, np.maximum(x, 0.0) / self.scale)
+        return np.asarray(special.gammainc(self.shape, np.maximum(x, 0.0) / self.scale))
 
 
 @dataclass(frozen=True)
@@ -275,7 +275,7 @@ class Truncated:
     def cdf(self, x: Array) -> Array:
         """Return shares."""
         below, upto = self._shares()
-        return np.clip((self.inner.cdf(x) - below) / (upto - below), 0.0, 1.0)
+        return np.asarray(np.clip((self.inner.cdf(x) - below) / (upto - below), 0.0, 1.0))
 
 
 @dataclass(frozen=True)

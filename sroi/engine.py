@@ -70,7 +70,9 @@ class _Model:
         """Return a number as a flow in the years given, or in its own if it is given by year."""
         vectors = self.yearly(number)
         if isinstance(number, Number):
-            vectors = [v if y in years else np.zeros(1) for y, v in zip(self.years, vectors, strict=True)]
+            vectors = [
+                v if y in years else np.zeros(1) for y, v in zip(self.years, vectors, strict=True)
+            ]
         return f.by_year(vectors)
 
     def growth(self, growth: Number | None) -> Array:
@@ -108,14 +110,14 @@ class _Model:
         """Return the annual cost of one post."""
         if line.annual_cost is not None:
             return f.by_year(self.yearly(line.annual_cost))
-        assert line.monthly_salary is not None  # noqa: S101 - the rules demand one of them
+        assert line.monthly_salary is not None
         oncosts = self.value(line.oncost_rate, 0.0)
         salaries = self.yearly(line.monthly_salary)
         return f.by_year([f.annual_cost(salary, oncosts) for salary in salaries])
 
     def other(self, line: Line) -> Array:
         """Return a cost line's amount in the years it falls."""
-        assert isinstance(line, Cost)  # noqa: S101 - a line is a post or a cost
+        assert isinstance(line, Cost)
         programme = self.scenario.programme.years
         if line.per == "participant":
             years = line.years or Years(self.years[0], self.years[-1])
@@ -151,7 +153,7 @@ class _Model:
             per_event = self.draws.of(outcome.follows.per_event)
             after = outcome.follows.after
             return self.each(parent, lambda flow: f.scaled(f.lagged(flow, after), per_event))
-        assert outcome.effect is not None  # noqa: S101 - the rules demand one of them
+        assert outcome.effect is not None
         profile = self.profile(outcome)
         kept = self.kept(outcome)
         if outcome.effect.per_year is not None:
@@ -235,7 +237,9 @@ class _Model:
         if outcome.unit_cost is not None:
             prices = f.scaled(self.growth(outcome.growth), self.draws.of(outcome.unit_cost))
             unit_value = f.product(load.unit, prices)
-            value = f.product(load.actual, prices) if load.x is None else f.scaled(unit_value, load.x)
+            value = (
+                f.product(load.actual, prices) if load.x is None else f.scaled(unit_value, load.x)
+            )
             if outcome.cashable is not None:
                 cashable = self.cashable(outcome.cashable, load.actual, prices)
         given = outcome.baseline or outcome.rate

@@ -302,7 +302,8 @@ def ratio_where(numerator: Array, denominator: Array, exists: Flags) -> Array:
     array([ 2., nan])
     """
     shape = np.broadcast_shapes(numerator.shape, denominator.shape, exists.shape)
-    return np.divide(numerator, denominator, out=np.full(shape, np.nan), where=exists)
+    undefined: Array = np.full(shape, np.nan)
+    return np.divide(numerator, denominator, out=undefined, where=exists)
 
 
 def first_year_that_stays(balance: Callable[[int], Flags], years: int, draws: int) -> Indices:

@@ -75,9 +75,7 @@ def totals(results: Results, views: Iterable[str] | None = None) -> Totals:
     return _with_paybacks(made, discounted, asked, results.draws)
 
 
-def _with_paybacks(
-    made: Totals, discounted: Vectors, views: Iterable[str], draws: int
-) -> Totals:
+def _with_paybacks(made: Totals, discounted: Vectors, views: Iterable[str], draws: int) -> Totals:
     """Return the totals with the paybacks of the views; views that weigh alike share one."""
     known: dict[tuple[float, ...], Indices] = {}
     paybacks: dict[str, Indices] = {}
@@ -90,12 +88,12 @@ def _with_paybacks(
     return replace(made, payback=paybacks)
 
 
-def _payback(
-    made: Totals, discounted: Vectors, weights: View, view: str, draws: int
-) -> Indices:
+def _payback(made: Totals, discounted: Vectors, weights: View, view: str, draws: int) -> Indices:
     """Return the first year from which the cumulative discounted net stays at or above 0."""
     net = {name: -w if name in made.costs else w for name, w in weights.items() if w}
-    dust = f.TOLERANCE * (_magnitude(made, made.costs, view) + _magnitude(made, made.benefits, view))
+    dust = f.TOLERANCE * (
+        _magnitude(made, made.costs, view) + _magnitude(made, made.benefits, view)
+    )
     cumulative = np.zeros(draws)
 
     def balanced(t: int) -> f.Flags:
@@ -265,7 +263,7 @@ def breakeven_quantity(made: Totals, root: str, view: str) -> Array:
 
 
 def breakeven_reduction(made: Totals, root: str, view: str) -> Array:
-    """Return the share of the baseline that must be avoided for npv to be 0; over 1 = impossible."""
+    """Return the share of the baseline to be avoided for npv to be 0; over 1 = impossible."""
     if root not in made.baseline:
         return np.array([np.nan])
     baseline = made.baseline[root]

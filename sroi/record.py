@@ -1,14 +1,16 @@
-"""A run as plain data: the JSON of ``sroi run --json``, defined in docs/reference/json.md."""
+"""Runs and comparisons as plain data: the JSON defined in docs/reference/json.md."""
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sroi.version import __version__
 from sroi import measures
+from sroi.comparison import Comparison
 from sroi.formulas import Array
 from sroi.measures import MEASURES, Totals
 from sroi.projection import Projection, Summary, summary
+from sroi.version import __version__
 
 Plain = dict[str, Any]
 
@@ -31,6 +33,33 @@ def record(projection: Projection, warnings: Sequence[Plain] = ()) -> Plain:
         "simulation": _simulation(projection),
         "warnings": list(warnings),
     }
+
+
+def comparison_record(made: Comparison, warnings: Sequence[Plain] = ()) -> Plain:
+    """Return everything a comparison gives, as plain data."""
+    return {
+        "sroi": __version__,
+        "perspective": made.perspective,
+        "reference": made.reference,
+        "scenarios": {name: record(projection) for name, projection in made.projections.items()},
+        "differences": {
+            name: {measure: _difference(made, name, measure) for measure in MEASURES}
+            for name in made.projections
+            if name != made.reference
+        },
+        "warnings": list(warnings),
+    }
+
+
+def _difference(made: Comparison, name: str, measure: str) -> Plain:
+    found = made.difference(name, measure)
+    better = {"probability_better": found.probability_better}
+    return {"base": number(found.base)} | figures(found.summary) | better
+
+
+def as_json(plain: Plain) -> str:
+    """Return plain data as JSON text; a number that does not exist is null."""
+    return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def number(x: float) -> float | None:

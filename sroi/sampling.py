@@ -66,7 +66,7 @@ class Sampler:
     def _uniform(self, key: str, points: Bits) -> Array:
         keys = [scramble_key(key, self.seed, r) for r in range(RANDOMISATIONS)]
         scrambled = owen_scrambled(points, np.array(keys, dtype=np.uint32)[:, np.newaxis])
-        return (scrambled.T.ravel() + 0.5) * 2.0**-32
+        return np.asarray((scrambled.T.ravel() + 0.5) * 2.0**-32)
 
 
 def sampler(scenarios: Sequence[Scenario], draws: int, seed: int) -> Sampler:
@@ -110,5 +110,7 @@ def reversed_bits(x: Bits) -> Bits:
     """
     x = x.byteswap()
     for shift, mask in ((4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
-        x = ((x >> np.uint32(shift)) & np.uint32(mask)) | ((x & np.uint32(mask)) << np.uint32(shift))
+        x = ((x >> np.uint32(shift)) & np.uint32(mask)) | (
+            (x & np.uint32(mask)) << np.uint32(shift)
+        )
     return x

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from sroi.record import record
 from sroi.projection import Projection
+from sroi.record import record
 
 Plain = Mapping[str, Any]
 Row = dict[str, Any]
@@ -45,6 +45,16 @@ def rows(made: Plain) -> Iterator[Row]:
                 yield _row(made, "total", "", measure, "base", value, year["year"])
 
 
+def difference_rows(made: Plain) -> Iterator[Row]:
+    """Yield the differences of a comparison's record as rows, none for a single run."""
+    for name, measures in made.get("differences", {}).items():
+        run = made["scenarios"][name]
+        for measure, statistics in measures.items():
+            for statistic, value in statistics.items():
+                view = made["perspective"]
+                yield _row(run, "difference", view, measure, statistic, value)
+
+
 def _flat(values: Plain, statistic: str) -> Iterator[tuple[str, str, Any]]:
     """Yield measure, statistic and value of nested figures."""
     for measure, inner in values.items():
@@ -71,7 +81,7 @@ def _row(
     year: int | None = None,
 ) -> Row:
     unit = UNITS.get(measure.partition(":")[0], made["currency"])
-    unit = "share" if statistic == "exists" else unit
+    unit = "share" if statistic in ("exists", "probability_better") else unit
     cells = (made["name"], part, item, measure, year, statistic, value, unit)
     return dict(zip(COLUMNS, cells, strict=True))
 

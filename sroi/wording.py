@@ -12,11 +12,8 @@ from sroi.loader.document import read
 
 Language = Literal["sv", "en"]
 LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
+KRONOR = {1: "kr", 1e3: "tkr", 1e6: "mkr"}
 UNITS = {
-    "sv": {1: "kr", 1e3: "tkr", 1e6: "mkr"},
-    "en": {1: "SEK", 1e3: "SEK thousand", 1e6: "SEK million"},
-}
-OTHER_UNITS = {
     "sv": {1: "{}", 1e3: "tusen {}", 1e6: "miljoner {}"},
     "en": {1: "{}", 1e3: "{} thousand", 1e6: "{} million"},
 }
@@ -72,9 +69,9 @@ class Wording:
 
     def unit(self, scale: float = 1) -> str:
         """Return the name of the money unit that is so many currency units: kr, tkr, mkr."""
-        if self.currency == "SEK":
-            return UNITS[self.language][scale]
-        return OTHER_UNITS[self.language][scale].format(self.currency)
+        if self.currency == "SEK" and self.language == "sv":
+            return KRONOR[scale]
+        return UNITS[self.language][scale].format(self.currency)
 
     def money(self, x: float) -> str:
         """Return an amount with its unit, in thousands or millions where that reads better.
@@ -86,6 +83,8 @@ class Wording:
         """
         scale = 1e6 if abs(x) >= 999_500 else 1
         text = self.significant(x / scale) if scale > 1 else self.number(x)
+        if self.language == "en":
+            return f"{self.currency}\u00a0{text}" + ("\u00a0million" if scale > 1 else "")
         return f"{text}\u00a0{self.unit(scale)}"
 
     def view(self, name: str) -> str:

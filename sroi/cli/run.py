@@ -55,7 +55,7 @@ def command(
     if output:
         exports.write(output, exports.RUN, page, made)
     if as_json:
-        from sroi.report.exports import as_json as written
+        from sroi.record import as_json as written
 
         click.echo(written(made), nl=False)
     elif output:

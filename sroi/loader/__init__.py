@@ -1,5 +1,5 @@
 """Files to a scenario, or every problem at once."""
 
-from sroi.loader.load import dump, load
+from sroi.loader.reading import dump, load
 
 __all__ = ["dump", "load"]

@@ -80,7 +80,7 @@ def _stop(name: str, what: str, hint: str) -> ScenarioError:
 
 def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
     at = error.problem_mark or error.context_mark
-    mark = Mark(name, at.line + 1, at.column + 1) if at else Mark(name)
+    mark = Mark(name) if at is None else Mark(name, at.line + 1, at.column + 1)
     return Problem("", mark, f"not YAML: {error.problem or error.context}", _syntax_hint(error))
 
 
@@ -134,7 +134,8 @@ class _Reader:
 
     def mark(self, event: yaml.Event) -> Mark:
         """Return where an event starts."""
-        return Mark(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+        at = event.start_mark
+        return Mark(self.name) if at is None else Mark(self.name, at.line + 1, at.column + 1)
 
     def problem(self, path: Path, event: yaml.Event, what: str, hint: str) -> None:
         """Note a problem and go on."""
@@ -163,13 +164,17 @@ class _Reader:
             self.problem(path[:3], event, what, "a scenario is smaller; check the repetitions")
             raise ScenarioError(self.problems)
         if len(path) > MAX_DEPTH:
-            self.problem(path[:3], event, f"more than {MAX_DEPTH} levels deep", "check the brackets")
+            self.problem(
+                path[:3], event, f"more than {MAX_DEPTH} levels deep", "check the brackets"
+            )
             raise ScenarioError(self.problems)
 
     def alias(self, event: yaml.AliasEvent, path: Path) -> Any:  # noqa: ANN401
         """Return the value of an anchor anew, as if it were written here."""
         if event.anchor not in self.anchors:
-            self.problem(path, event, f"*{event.anchor} repeats what is not above", "define it first")
+            self.problem(
+                path, event, f"*{event.anchor} repeats what is not above", "define it first"
+            )
             return None
         self.replay.append(iter(self.anchors[event.anchor]))
         first = next(self.replay[-1])
@@ -253,9 +258,7 @@ def plain_value(text: str) -> Any:  # noqa: ANN401
 
 def written(data: Any) -> str:  # noqa: ANN401
     """Return plain data as YAML that this module reads back unchanged."""
-    return str(
-        yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
-    )
+    return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100))
 
 
 class _Dumper(yaml.SafeDumper):

@@ -28,9 +28,7 @@ EXPECTED = {
 }
 
 
-def problems_of(
-    error: ValidationError, document: Document, root: Spot = ROOT
-) -> Iterator[Problem]:
+def problems_of(error: ValidationError, document: Document, root: Spot = ROOT) -> Iterator[Problem]:
     """Yield every problem of a validation, each at its place in the file."""
     for details in error.errors(include_url=False):
         path, raw = _path(details["loc"], document.data)
@@ -82,7 +80,9 @@ def _problem(
         return Problem(dotted(path), mark, f"unknown key {path[-1]}", hint)
     if details["loc"][-1] == "[key]":
         what = f"{path[-1]!r} is not an id" if path else "not an id"
-        hint = "write a year, such as 2025" if kind.startswith(("int", "greater", "less")) else ID_HINT
+        hint = (
+            "write a year, such as 2025" if kind.startswith(("int", "greater", "less")) else ID_HINT
+        )
         return Problem(dotted(path), mark_at(path, document, key=True), what, hint)
     what, hint = _what(kind, context, raw, details["msg"])
     return Problem(dotted(path), mark_at(path, document), what, hint)
@@ -159,7 +159,7 @@ def _description(path: Path, root: Spot) -> str:
 
 
 def _known_keys(path: Path, data: Any, root: Spot) -> list[str]:  # noqa: ANN401
-    """Return the keys that may stand at a path: of a part, or of the form a number is written in."""
+    """Return the keys that may stand at a path: of a part, or of the form of a number."""
     if part := spot_at(path, root).part:
         return list(part.model_fields)
     for key in path:

@@ -1,4 +1,4 @@
-"""The files a scenario is made of: the chain it extends and the libraries it uses, in one folder."""
+"""The files of a scenario, all in one folder: the chain it extends, the libraries it uses."""
 
 import os
 from collections.abc import Iterator

@@ -1,6 +1,5 @@
 """Which kind of file a run or a comparison is written as, by the ending of its name."""
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ import pandas as pd
 
 from sroi import tidy
 from sroi.errors import UsageError
+from sroi.record import as_json
 from sroi.report import text
 from sroi.report.files import write_whole
 from sroi.report.workbook import workbook
@@ -18,11 +18,6 @@ Plain = Mapping[str, Any]
 Writer = Callable[[Page, Plain], bytes]
 
 
-def as_json(record: Plain) -> str:
-    """Return a record as JSON text; a number that does not exist is null."""
-    return json.dumps(record, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-
-
 def _frame(record: Plain) -> pd.DataFrame:
     runs = record["scenarios"].values() if "scenarios" in record else [record]
     rows = [row for run in runs for row in tidy.rows(run)]
@@ -30,7 +25,7 @@ def _frame(record: Plain) -> pd.DataFrame:
 
 
 RUN: dict[str, Writer] = {
-    ".json": lambda page, record: as_json(record).encode(),
+    ".json": lambda page, record: as_json(dict(record)).encode(),
     ".csv": lambda page, record: text.csv(_frame(record)),
     ".md": lambda page, record: text.markdown(page),
     ".xlsx": lambda page, record: workbook(page),
@@ -44,7 +39,7 @@ def write(path: Path, kinds: Mapping[str, Writer], page: Page, record: Plain) ->
 
 
 def kind(path: Path, kinds: Mapping[str, Writer]) -> str:
-    """Return the ending of a file's name; ``UsageError`` if nothing is written so, or nowhere to."""
+    """Return the ending of a file's name; ``UsageError`` for an unknown one or no such folder."""
     ending = path.suffix.lower()
     if ending not in kinds:
         raise UsageError(f"{path.name} ends in none of {', '.join(kinds)}")

@@ -1,6 +1,7 @@
 """The ways to write a number: each form is what the file says, and becomes a distribution."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
@@ -58,7 +59,7 @@ class Form(Part):
 
 def disorder(form: Form, *keys: str) -> Iterator[Fault]:
     """Yield a fault for each pair of neighbouring keys whose values fall."""
-    for one, other in zip(keys, keys[1:], strict=False):
+    for one, other in pairwise(keys):
         if getattr(form, one) > getattr(form, other):
             given = f"{one}: {getattr(form, one):g} is above {other}: {getattr(form, other):g}"
             yield given, f"write them in order: {' <= '.join(keys)}"
@@ -275,9 +276,7 @@ class Estimate(Form):
     def distribution(self, quantity: Quantity) -> Distribution:
         """Return a lognormal for ratios, else a normal; sd = width / (2 * 1.959964)."""
         ratio = quantity.scale == "ratio"
-        middle, low, high = (
-            float(np.log(x)) if ratio else x for x in (self.estimate, *self.ci95)
-        )
+        middle, low, high = (float(np.log(x)) if ratio else x for x in (self.estimate, *self.ci95))
         sd = (high - low) / (2 * dist.Z_95)
         if ratio:
             return dist.Lognormal(middle, sd)

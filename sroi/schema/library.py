@@ -37,14 +37,20 @@ class Entry(Part):
 
     name: Labelled
     kind: Literal["price", "rate", "wage", "oncost", "effect", "discount", "tax", "count", "check"]
-    value: Finite | None = Field(default=None, description="best value; empty: only a range is known")
+    value: Finite | None = Field(
+        default=None, description="best value; empty: only a range is known"
+    )
     low: Finite | None = Field(default=None, description="low value, read as the 5th percentile")
     high: Finite | None = Field(default=None, description="high value, read as the 95th percentile")
     unit: str = Field(description="unit as published, such as SEK/day")
     currency: str | None = Field(default=None, description="currency, for money only")
     price_year: int | None = Field(default=None, description="price level of the value")
-    year: str | None = Field(default=None, description="what the observation covers, not a price level")
-    index: str = Field(default="none", description="series that moves the value between price years")
+    year: str | None = Field(
+        default=None, description="what the observation covers, not a price level"
+    )
+    index: str = Field(
+        default="none", description="series that moves the value between price years"
+    )
     payer: list[Sector] = Field(default=[], description="sectors that bear the cost")
     source: Id
     grade: Grade

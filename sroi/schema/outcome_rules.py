@@ -72,7 +72,9 @@ def _effect(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
     ways = [way for way in WAYS if way in effect]
     if len(ways) != 1:
         given = " and ".join(ways) or "none"
-        yield Found(here, f"an effect is given in one way, here {given}", f"one of {', '.join(WAYS)}")
+        yield Found(
+            here, f"an effect is given in one way, here {given}", f"one of {', '.join(WAYS)}"
+        )
     if ("programme" in effect) != ("comparison" in effect):
         yield Found(here, "programme and comparison belong together", "give both risks")
     if "basis" not in effect and "unknown" not in effect:

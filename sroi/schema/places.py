@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from pydantic import GetCoreSchemaHandler, ValidationInfo, ValidatorFunctionWrapHandler
@@ -71,7 +71,7 @@ class Place:
         def resolved(
             located: Located, validated: ValidatorFunctionWrapHandler, info: ValidationInfo
         ) -> Number | ByYear:
-            resolving = Resolving(self, info.context)
+            resolving = Resolving(self, cast("Context", info.context))
             return resolving.number(located.path, validated(located.raw), Sourced())
 
         written = handler.generate_schema(self.written)
@@ -122,7 +122,9 @@ class Resolving:
         _, library, ident = name.split(".")
         entry = self._entry(library, ident)
         if entry.form is None:
-            given = "no value" if entry.low is None else f"only a range, {entry.low} to {entry.high}"
+            given = (
+                "no value" if entry.low is None else f"only a range, {entry.low} to {entry.high}"
+            )
             raise wrong(f"{name} has {given}", "write your own number")
         self._check_unit(name, entry, how)
         if how.price_year is None and how.index is None and entry.price_year is not None:

@@ -88,7 +88,11 @@ def _shares(data: Data) -> Iterator[Found]:
         here = (*path, "payers")
         if path[0] == "outcomes":
             if min(abs(total - 1), abs(total)) > 1e-6:
-                yield Found(here, f"the shares sum to {total:g}", "make them sum to 1, or to 0 for a transfer")
+                yield Found(
+                    here,
+                    f"the shares sum to {total:g}",
+                    "make them sum to 1, or to 0 for a transfer",
+                )
         elif abs(total - 1) > 1e-6:
             yield Found(here, f"the shares sum to {total:g}", "make them sum to 1")
         elif min(shares.values()) < 0:
@@ -100,7 +104,9 @@ def _salaries(data: Data) -> Iterator[Found]:
         annual = "annual_cost" in part
         monthly = [key for key in ("monthly_salary", "oncost_rate") if key in part]
         if annual and monthly:
-            yield Found((*path, monthly[0]), f"annual_cost and {monthly[0]}", "keep one way to say it")
+            yield Found(
+                (*path, monthly[0]), f"annual_cost and {monthly[0]}", "keep one way to say it"
+            )
         elif not annual and len(monthly) < 2:
             missing = "annual_cost" if not monthly else None
             lacking = "oncost_rate" if monthly == ["monthly_salary"] else "monthly_salary"

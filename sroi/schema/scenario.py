@@ -291,12 +291,8 @@ class Outcome(Borne):
     deadweight: Share | None = Field(
         default=None, description="share that would have happened anyway; default 0"
     )
-    attribution: Share | None = Field(
-        default=None, description="share due to others; default 0"
-    )
-    displacement: Share | None = Field(
-        default=None, description="share moved to others; default 0"
-    )
+    attribution: Share | None = Field(default=None, description="share due to others; default 0")
+    displacement: Share | None = Field(default=None, description="share moved to others; default 0")
     recurrence: Recurrence | None = Field(default=None, description="events that come back")
     episode: Episode | None = Field(default=None, description="events that go on for years")
     unit_cost: Money | None = Field(
@@ -353,7 +349,9 @@ class ScenarioFile(Part):
     perspectives: dict[Id, Annotated[list[PayerId], Whole()]] = Field(
         default={}, description="further views: name to payers"
     )
-    discounting: Discounting = Field(default=Discounting(), description="default 3 %, start of year")
+    discounting: Discounting = Field(
+        default=Discounting(), description="default 3 %, start of year"
+    )
     tax_factor: Positive = Field(
         default=1.0, description="multiplies public payers' money in the view society"
     )

@@ -3,7 +3,7 @@
 import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from sroi.schema.forms import Part
@@ -36,7 +36,7 @@ class Spot:
         return self.each
 
 
-@lru_cache(maxsize=None)
+@cache
 def spots_of(part: type[Part]) -> Mapping[str, Spot]:
     """Return the spot of every key of a part."""
     return {
@@ -105,9 +105,8 @@ def with_numbers(
         return change(path, data)
     if not isinstance(data, Mapping):
         return data
-    below = {key: spot.below(key) for key in data}
     return {
-        key: value if below[key] is None else with_numbers(value, change, below[key], (*path, key))
+        key: with_numbers(value, change, spot.below(key) or Spot(), (*path, key))
         for key, value in data.items()
     }
 

@@ -79,7 +79,11 @@ class SourcedOnce(Sourced):
 
 
 Once = Annotated[Plain | Annotated[SourcedOnce, Tag("sourced")], Discriminator(form_tag)]
-Years = Annotated[dict[int, Once], Tag("by_year")]
+Years = Annotated[
+    dict[int, Once],
+    Field(min_length=1, json_schema_extra={"propertyNames": {"pattern": "^[0-9]+$"}}),
+    Tag("by_year"),
+]
 
 
 class SourcedYearly(Sourced):

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sroi.measures import nothing_known
 from sroi.projection import Projection, Summary
 from sroi.schema.numbers import ByYear
 from sroi.schema.scenario import Scenario
 from sroi.wording import Wording
 
 MONEY = frozenset({"pv_costs", "pv_benefits", "pv_cashable", "npv", "npv_cashable"})
+CLAIMS = MONEY - {"pv_costs"} | {"bcr", "payback_year", "extrapolated"}
 HEADLINE = (
     "pv_costs",
     "pv_benefits",
@@ -71,10 +73,10 @@ class Money:
         return self.wording.number(x / self.scale)
 
 
-def money_scale(amounts: Iterable[float], wording: Wording) -> Money:
-    """Return the unit that suits the greatest of some amounts: currency units or thousands."""
-    greatest = max((abs(x) for x in amounts if math.isfinite(x)), default=0.0)
-    return Money(wording, 1e3 if greatest >= 1e6 else 1)
+def common_money(projections: Iterable[Projection], wording: Wording) -> Money:
+    """Return the unit that suits the greatest amount: currency units, or thousands of them."""
+    amounts = [abs(p.base_value(measure, "society")) for p in projections for measure in MONEY]
+    return Money(wording, 1e3 if max(amounts) >= 1e6 else 1)
 
 
 # Views and rates in words --------------------------------------------------------------------
@@ -106,11 +108,12 @@ def rate_in_words(scenario: Scenario, wording: Wording) -> str:
     return wording.percent(rate if isinstance(rate, float) else rate.base)
 
 
-def present_value_note(scenario: Scenario, wording: Wording, unit: str) -> str:
+def present_value_note(scenario: Scenario, money: Money) -> str:
     """Return the unit, date, price year and rate behind present values."""
+    wording = money.wording
     return wording.term(
         "unit.present_value",
-        unit=unit,
+        unit=money.unit,
         year=scenario.first_year,
         price_year=scenario.price_year,
         rate=rate_in_words(scenario, wording),
@@ -122,6 +125,8 @@ def present_value_note(scenario: Scenario, wording: Wording, unit: str) -> str:
 
 def measure_cell(projection: Projection, measure: str, view: str, money: Money) -> Cell:
     """Return a measure of a perspective: the base case and 90 % of the draws."""
+    if measure in CLAIMS and nothing_known(projection.scenario):
+        return Cell(money.wording.term("word.unknown"))
     base = projection.base_value(measure, view)
     made = projection.summary(measure, view)
     write = measure_text(measure, money)
@@ -149,9 +154,9 @@ def measure_text(measure: str, money: Money) -> Callable[[float], str]:
 
 
 def range_text(made: Summary, write: Callable[[float], str]) -> str:
-    """Return the 5th to the 95th percentile, empty where nothing varies."""
+    """Return the 5th to the 95th percentile, empty where they read alike."""
     low, high = made.percentiles[5], made.percentiles[95]
-    if low is None or high is None or not made.sd:
+    if low is None or high is None or write(low) == write(high):
         return ""
     return f"{write(low)} – {write(high)}"
 

@@ -3,29 +3,27 @@
 from collections.abc import Mapping
 
 from sroi.comparison import Comparison
+from sroi.measures import nothing_known
 from sroi.projection import Projection
 from sroi.tables.cells import (
+    CLAIMS,
     HEADLINE,
-    MONEY,
     Cell,
+    Money,
     Row,
     Table,
     finite,
     measure_cell,
     measure_text,
-    money_scale,
     present_value_note,
     range_text,
     view_name,
 )
-from sroi.wording import Wording
 
 
-def comparison(made: Comparison, wording: Wording) -> Table:
+def comparison(made: Comparison, money: Money) -> Table:
     """Return one column per scenario, one row per result, in the comparison's perspective."""
-    scenario = made.projections[made.reference].scenario
-    amounts = [p.basefinite(m, made.perspective) for p in made.projections.values() for m in MONEY]
-    money = money_scale(amounts, wording)
+    scenario, wording = made.projections[made.reference].scenario, money.wording
     rows = [
         Row(
             wording.term(f"measure.{measure}"),
@@ -37,7 +35,7 @@ def comparison(made: Comparison, wording: Wording) -> Table:
         for measure in HEADLINE
     ]
     name = view_name(scenario, made.perspective, wording)
-    note = present_value_note(scenario, wording, money.unit)
+    note = present_value_note(scenario, money)
     return Table(
         f"{wording.term('table.comparison')}: {name}",
         f"{note}. {wording.term('unit.range')}",
@@ -46,46 +44,54 @@ def comparison(made: Comparison, wording: Wording) -> Table:
     )
 
 
-def differences(made: Comparison, wording: Wording) -> Table:
-    """Return each scenario's difference from the reference, with the probability of being better."""
+def differences(made: Comparison, money: Money) -> Table:
+    """Return how each scenario differs from the reference, and how probably it is better."""
     others = [name for name in made.projections if name != made.reference]
-    scenario = made.projections[made.reference].scenario
-    amounts = [made.difference(n, m).base for n in others for m in MONEY]
-    money = money_scale(amounts, wording)
+    scenario, wording = made.projections[made.reference].scenario, money.wording
     rows = []
     for measure in ("pv_costs", "pv_benefits", "npv", "npv_cashable", "bcr"):
-        write = measure_text(measure, money)
-        found = [made.difference(name, measure) for name in others]
-        cells = [Cell(write(d.base), range_text(d.summary, write), finite(d.base)) for d in found]
-        rows.append(Row(wording.term(f"measure.{measure}"), tuple(cells), measure == "npv"))
-        better = [d.probability_better for d in found]
-        chances = [
-            Cell(wording.term("word.none") if p is None else wording.percent(p), value=p)
-            for p in better
-        ]
-        rows.append(Row(f"  {wording.term('column.better')}", tuple(chances)))
+        pairs = [_difference(made, name, measure, money) for name in others]
+        changes, chances = zip(*pairs, strict=True)
+        rows.append(Row(wording.term(f"measure.{measure}"), changes, measure == "npv"))
+        rows.append(Row(f"  {wording.term('column.better')}", chances))
     title = wording.term("table.differences", reference=made.reference)
-    note = present_value_note(scenario, wording, money.unit)
+    note = present_value_note(scenario, money)
     return Table(title, f"{note}. {wording.term('unit.range')}", tuple(others), tuple(rows))
 
 
-def gains(made: Mapping[str, Projection], wording: Wording) -> Table:
+def _difference(made: Comparison, name: str, measure: str, money: Money) -> tuple[Cell, Cell]:
+    """Return a difference and the probability of being better; unknown where an effect is."""
+    wording = money.wording
+    pair = (made.projections[name], made.projections[made.reference])
+    if measure in CLAIMS and any(nothing_known(p.scenario) for p in pair):
+        return Cell(wording.term("word.unknown")), Cell(wording.term("word.none"))
+    found, write = made.difference(name, measure), measure_text(measure, money)
+    better = found.probability_better
+    chance = wording.term("word.none") if better is None else wording.percent(better)
+    change = Cell(write(found.base), range_text(found.summary, write), finite(found.base))
+    return change, Cell(chance, value=better)
+
+
+def gains(made: Mapping[str, Projection], money: Money) -> Table:
     """Return what each payer pays, gains and nets in each scenario, in the base case."""
-    first = next(iter(made.values())).scenario
+    first, wording = next(iter(made.values())).scenario, money.wording
     payers = dict.fromkeys(payer for p in made.values() for payer in p.scenario.payers)
     kinds = ("pv_costs", "pv_benefits", "npv", "pv_cashable")
-    amounts = [p.basefinite(k, "society") for p in made.values() for k in kinds]
-    money = money_scale(amounts, wording)
     rows = []
     for payer in payers:
         named = next(p.scenario for p in made.values() if payer in p.scenario.payers)
         name = view_name(named, payer, wording)
         for kind in kinds:
-            values = [
-                p.basefinite(kind, payer) if payer in p.scenario.payers else 0.0
-                for p in made.values()
-            ]
-            cells = tuple(Cell(money.text(x), value=x) for x in values)
+            cells = tuple(_of_payer(p, kind, payer, money) for p in made.values())
             rows.append(Row(f"{name}: {wording.term(f'measure.{kind}')}", cells, kind == "npv"))
-    note = present_value_note(first, wording, money.unit)
+    note = present_value_note(first, money)
     return Table(wording.term("table.gains"), note, tuple(made), tuple(rows))
+
+
+def _of_payer(projection: Projection, kind: str, payer: str, money: Money) -> Cell:
+    if payer not in projection.scenario.payers:
+        return Cell(money.wording.term("word.none"))
+    if kind in CLAIMS and nothing_known(projection.scenario):
+        return Cell(money.wording.term("word.unknown"))
+    amount = projection.base_value(kind, payer)
+    return Cell(money.text(amount), value=amount)

@@ -7,7 +7,7 @@ from sroi.checks import Notice
 from sroi.comparison import Comparison
 from sroi.projection import Projection
 from sroi.tables import compared, run
-from sroi.tables.cells import Table
+from sroi.tables.cells import Table, common_money
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 
@@ -26,10 +26,11 @@ class Page:
 
 def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording) -> Page:
     """Return the page of one run."""
-    tables = [run.headline(projection, wording), run.money_by_year(projection, wording)]
-    tables.append(run.lines_by_year(projection, wording))
+    money = common_money([projection], wording)
+    tables = [run.headline(projection, money), run.money_by_year(projection, money)]
+    tables.append(run.lines_by_year(projection, money))
     if projection.scenario.outcomes:
-        tables.append(run.outcomes(projection, wording))
+        tables.append(run.outcomes(projection, money))
     return Page(
         title=projection.scenario.name,
         subtitle=_subtitle(projection, wording),
@@ -42,10 +43,11 @@ def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording
 
 def comparison_page(made: Comparison, notices: Sequence[Notice], wording: Wording) -> Page:
     """Return the page of a comparison."""
-    tables = [compared.comparison(made, wording)]
+    money = common_money(made.projections.values(), wording)
+    tables = [compared.comparison(made, money)]
     if len(made.projections) > 1:
-        tables.append(compared.differences(made, wording))
-    tables.append(compared.gains(made.projections, wording))
+        tables.append(compared.differences(made, money))
+    tables.append(compared.gains(made.projections, money))
     reference = made.projections[made.reference]
     told = [f"{name}: {sentences(p, wording)[0]}" for name, p in made.projections.items()]
     return Page(

@@ -13,13 +13,11 @@ from sroi.projection import Projection, summary
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     HEADLINE,
-    MONEY,
     Cell,
     Money,
     Row,
     Table,
     measure_cell,
-    money_scale,
     present_value_note,
     range_text,
     shown_views,
@@ -28,11 +26,9 @@ from sroi.tables.cells import (
 from sroi.wording import Wording
 
 
-def headline(projection: Projection, wording: Wording) -> Table:
+def headline(projection: Projection, money: Money) -> Table:
     """Return the results of every perspective: measures down, perspectives across."""
-    scenario, views = projection.scenario, shown_views(projection.scenario)
-    amounts = [projection.base_value(m, v) for m in MONEY for v in views]
-    money = money_scale(amounts, wording)
+    scenario, wording, views = projection.scenario, money.wording, shown_views(projection.scenario)
     rows = [
         Row(
             wording.term(f"measure.{measure}"),
@@ -41,21 +37,22 @@ def headline(projection: Projection, wording: Wording) -> Table:
         )
         for measure in HEADLINE
     ]
-    note = present_value_note(scenario, wording, money.unit)
     return Table(
         wording.term("table.headline"),
-        f"{note}. {wording.term('unit.range')}",
+        f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
         tuple(view_name(scenario, view, wording) for view in views),
         tuple(rows),
     )
 
 
-def money_by_year(projection: Projection, wording: Wording) -> Table:
+def money_by_year(projection: Projection, money: Money) -> Table:
     """Return what each payer bears, is given and lacks, by year, in the base case."""
-    scenario, base = projection.scenario, projection.base
+    scenario, base, wording = projection.scenario, projection.base, money.wording
     rows: list[_Flow] = []
     for payer in scenario.payers:
-        cost = _sum_of((base.costs[n], line.shares.get(payer)) for n, line in scenario.lines.items())
+        cost = _sum_of(
+            (base.costs[n], line.shares.get(payer)) for n, line in scenario.lines.items()
+        )
         given = ((base.funding[n], part.payer == payer) for n, part in scenario.funding.items())
         funding = _sum_of(given)
         if not (cost.any() or funding.any()):
@@ -64,36 +61,38 @@ def money_by_year(projection: Projection, wording: Wording) -> Table:
         if scenario.funding:
             kinds |= {"funding": funding, "gap": cost - funding}
         name = view_name(scenario, payer, wording)
-        rows += [(f"{name}: {wording.term(f'column.{k}')}", flow, False) for k, flow in kinds.items()]
+        rows += [
+            (f"{name}: {wording.term(f'column.{k}')}", flow, False) for k, flow in kinds.items()
+        ]
     costs = base.costs
     rows.append((wording.term("word.all_costs"), _sum_of((c, 1.0) for c in costs.values()), True))
     in_kind = _sum_of((costs[n], float(line.in_kind)) for n, line in scenario.lines.items())
     if in_kind.any():
         rows.append((wording.term("column.in_kind"), in_kind, False))
-    return _by_year(scenario, wording, wording.term("table.money"), rows)
+    return _by_year(scenario, money, wording.term("table.money"), rows)
 
 
 _Flow = tuple[str, Array, bool]  # label, base case by year, whether it is a sum
 
 
 def _sum_of(parts: Iterable[tuple[Array, float | None]]) -> Array:
-    """Return the weighted sum of base case flows, shape (1, years) or (1, 1) where there is none."""
+    """Return the weighted sum of base case flows, shape (1, years), or (1, 1) without any."""
     return sum((flow * weight for flow, weight in parts if weight), np.zeros((1, 1)))
 
 
-def lines_by_year(projection: Projection, wording: Wording) -> Table:
+def lines_by_year(projection: Projection, money: Money) -> Table:
     """Return what every cost line costs by year, in the base case."""
-    scenario, costs = projection.scenario, projection.base.costs
+    scenario, costs, wording = projection.scenario, projection.base.costs, money.wording
     rows = [(line_name(scenario, name), flow, False) for name, flow in costs.items()]
     rows.append((wording.term("word.all_costs"), _sum_of((c, 1.0) for c in costs.values()), True))
-    return _by_year(scenario, wording, wording.term("table.lines"), rows)
+    return _by_year(scenario, money, wording.term("table.lines"), rows)
 
 
-def _by_year(scenario: Scenario, wording: Wording, title: str, flows: Sequence[_Flow]) -> Table:
+def _by_year(scenario: Scenario, money: Money, title: str, flows: Sequence[_Flow]) -> Table:
     """Return a column for every year in which something happens, and their sum."""
     full = [(label, flow + np.zeros((1, scenario.horizon)), s) for label, flow, s in flows]
     used = [t for t in range(scenario.horizon) if any(flow[0, t] for _, flow, _ in full)]
-    money = money_scale((float(total(flow)[0]) for _, flow, _ in full), wording)
+    wording = money.wording
 
     def cells(flow: Array) -> tuple[Cell, ...]:
         amounts = [*(float(flow[0, t]) for t in used), float(total(flow)[0])]
@@ -115,15 +114,13 @@ def line_name(scenario: Scenario, path: str) -> str:
     return scenario.costs[name].name or name
 
 
-def outcomes(projection: Projection, wording: Wording) -> Table:
+def outcomes(projection: Projection, money: Money) -> Table:
     """Return what happens, what it is worth, and what would have to happen, by outcome."""
-    scenario, base = projection.scenario, projection.base_totals
-    prices = [measures.cost_per_unit(base, name) for name in scenario.outcomes]
-    money = money_scale([float(v[0]) for v in (*base.benefits.values(), *prices)], wording)
+    scenario, wording = projection.scenario, money.wording
     keys = ("quantity", "load", "pv", "cost_per_unit", "breakeven_quantity", "breakeven_reduction")
     return Table(
         wording.term("table.outcomes"),
-        f"{present_value_note(scenario, wording, money.unit)}. {wording.term('unit.range')}",
+        f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
         tuple(wording.term(f"outcome.{key}") for key in keys),
         tuple(
             Row(outcome.name, _outcome(projection, name, money))

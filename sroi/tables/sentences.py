@@ -22,7 +22,9 @@ def sentences(projection: Projection, wording: Wording) -> list[str]:
         told = [wording.term("sentence.unknown", cost=cost, view=name)]
     else:
         told = [_net(projection, name, wording)]
-        if any(o.effect is not None and o.effect.basis == "expert" for o in scenario.outcomes.values()):
+        if any(
+            o.effect is not None and o.effect.basis == "expert" for o in scenario.outcomes.values()
+        ):
             told.append(wording.term("sentence.guess"))
     roots = [n for n, o in scenario.outcomes.items() if o.follows is None]
     return told + [text for root in roots if (text := _breakeven(projection, root, name, wording))]

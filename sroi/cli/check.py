@@ -1,0 +1,50 @@
+"""sroi check: check scenario files without running them."""
+
+from pathlib import Path
+
+import click
+
+from sroi.cli import options
+from sroi.errors import Problem, ScenarioError
+
+
+@click.command("check", epilog="Example: sroi check scenarios/norrkoping/*.yaml")
+@click.argument("files", type=options.File, nargs=-1, required=True, metavar="FILE...")
+@options.settings
+@options.language
+def command(files: tuple[Path, ...], assignments: tuple[str, ...], language: str | None) -> None:
+    """Check scenario files: every problem, every missing number, every warning.
+
+    Exit code 1 if a file is wrong. Missing numbers and warnings do not make it wrong.
+    """
+    values = options.values_set(assignments)
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            _check(file, values, language)
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _check(file: Path, values: dict[str, object], language: str | None) -> None:
+    from sroi.checks import notices
+    from sroi.cli.words import wording_of
+    from sroi.engine import simulate
+    from sroi.loader import load
+    from sroi.projection import missing
+
+    scenario = load(file, set=values)
+    wording = wording_of(scenario, language)
+    lacking = missing(scenario)
+    numbers = scenario.numbers.values()
+    uncertain = sum(not number.certain for number in numbers)
+    click.echo(wording.term("word.correct", file=file, numbers=len(numbers), uncertain=uncertain))
+    if lacking:
+        click.echo(f"{wording.term('word.missing')}:")
+        for problem in lacking:
+            click.echo(f"  {problem}")
+    for notice in notices(scenario, None if lacking else simulate(scenario)):
+        place = f"{notice.path}: " if notice.path else ""
+        click.echo(f"  - {place}{notice.message(wording)}")

@@ -1,0 +1,75 @@
+"""The JSON Schema of a scenario file, for editors: whole files, and variants that extend one."""
+
+from typing import Any
+
+from sroi.schema.forms import Part
+from sroi.schema.scenario import ScenarioFile
+from sroi.schema.spots import Spot, spots_of
+
+Plain = dict[str, Any]
+VARIANT = "InVariant"
+
+
+def json_schema() -> Plain:
+    """Return the JSON Schema (draft 2020-12).
+
+    A file that extends another may leave out what is required, and write null to remove.
+    """
+    whole = ScenarioFile.model_json_schema()
+    definitions: Plain = whole.pop("$defs")
+    definitions[ScenarioFile.__name__] = whole
+    mergeable = {part.__name__ for part in _merged_parts(ScenarioFile)}
+    variants = {
+        name + VARIANT: _partial(schema, mergeable)
+        for name, schema in definitions.items()
+        if name in mergeable
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "sroi scenario",
+        "description": whole["description"],
+        "type": "object",
+        "if": {"required": ["extends"]},
+        "then": {"$ref": f"#/$defs/{ScenarioFile.__name__}{VARIANT}"},
+        "else": {"$ref": f"#/$defs/{ScenarioFile.__name__}"},
+        "$defs": definitions | variants,
+    }
+
+
+def _merged_parts(part: type[Part]) -> set[type[Part]]:
+    """Return the parts a variant merges into, rather than replacing them whole."""
+    found = {part}
+    for spot in spots_of(part).values():
+        inner: Spot | None = spot
+        while inner is not None and inner.part is None:
+            inner = inner.each
+        if inner is not None and inner.part is not None and not spot.whole:
+            found |= _merged_parts(inner.part)
+    return found
+
+
+def _partial(schema: Plain, mergeable: set[str]) -> Plain:
+    properties = {
+        key: {"anyOf": [_renamed(value, mergeable), {"type": "null"}]}
+        | {word: value[word] for word in ("description",) if word in value}
+        for key, value in schema.get("properties", {}).items()
+    }
+    kept = {key: value for key, value in schema.items() if key not in ("required", "properties")}
+    return kept | {"properties": properties}
+
+
+def _renamed(schema: Any, mergeable: set[str]) -> Any:  # noqa: ANN401
+    """Return a schema whose references lead to the variants' definitions."""
+    if isinstance(schema, list):
+        return [_renamed(inner, mergeable) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    renamed = {key: _renamed(value, mergeable) for key, value in schema.items()}
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    if name in mergeable:
+        renamed["$ref"] = f"#/$defs/{name}{VARIANT}"
+    if isinstance(schema.get("additionalProperties"), dict):
+        renamed["additionalProperties"] = {
+            "anyOf": [renamed["additionalProperties"], {"type": "null"}]
+        }
+    return renamed
