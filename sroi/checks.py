@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sroi.comparison import Comparison
-from sroi.formulas import total
+from sroi.flows import total
 from sroi.measures import extrapolated, totals
 from sroi.results import Results
 from sroi.schema.forms import Counts

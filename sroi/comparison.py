@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from sroi.errors import UsageError
-from sroi.formulas import Array
+from sroi.flows import Array
 from sroi.projection import Progress, Projection, Summary, projections, summary
 from sroi.schema.scenario import Scenario
 

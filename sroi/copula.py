@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy import special
 
-from sroi.formulas import Array
+from sroi.flows import Array
 
 Pair = frozenset[str]
 

@@ -12,46 +12,12 @@ from typing import Protocol
 import numpy as np
 from scipy import special
 
-from sroi.formulas import Array, yearly_risk
+from sroi.flows import Array
+from sroi.formulas import yearly_risk
 
 Z_95 = 1.959964  # half width of a 95 % interval in standard deviations, as printed in tables
 GRID = np.linspace(-6.5, 6.5, 4097)  # normal scores; 32-bit draws never leave it
 
-
-@dataclass(frozen=True)
-class Quantity:
-    """What kind of number a place in the file holds: its domain, natural scale and words for it."""
-
-    words: str
-    scale: str
-    low: float
-    high: float
-    open_low: bool = False
-    signed: bool = False  # a certain value may also be negative
-    money: bool = False
-
-    def holds(self, value: float) -> bool:
-        """Return whether the value lies in the domain."""
-        above = value > self.low if self.open_low else value >= self.low
-        return bool(np.isfinite(value)) and above and value <= self.high
-
-
-SHARE = Quantity("a probability or share from 0 to 1", "logit", 0.0, 1.0)
-AMOUNT = Quantity("an amount or rate of 0 or more", "log", 0.0, np.inf)
-MONEY = Quantity("an amount of money of 0 or more", "log", 0.0, np.inf, money=True)
-FEE = Quantity(
-    "an amount of money (only a certain one may be negative)",
-    "log",
-    0.0,
-    np.inf,
-    signed=True,
-    money=True,
-)
-RATIO = Quantity("a ratio of 0 or more (1 = no difference)", "ratio", 0.0, np.inf)
-REDUCTION = Quantity("a relative reduction of at most 1", "identity", -np.inf, 1.0)
-DIFFERENCE = Quantity("a risk difference from -1 to 1", "identity", -1.0, 1.0)
-EFFECT = Quantity("a number, positive or negative", "identity", -np.inf, np.inf)
-RATE = Quantity("a yearly rate above -1, such as 0.03", "identity", -1.0, np.inf, open_low=True)
 
 Transform = Callable[[Array], Array]
 SCALES: dict[str, tuple[Transform, Transform]] = {
@@ -308,65 +274,3 @@ class Times:
     def cdf(self, x: Array) -> Array:
         """Return shares."""
         return self.inner.cdf(x / self.factor)
-
-
-# How moments and ranges become distributions -------------------------------------------------
-
-
-def beta_pert(low: float, mode: float, high: float) -> Beta:
-    """Return the beta-PERT with shape 4: a = 1 + 4 (mode - min)/(max - min) (Malcolm et al. 1959).
-
-    >>> beta_pert(0.0, 0.5, 1.0)
-    Beta(a=3.0, b=3.0, low=0.0, high=1.0)
-    """
-    width = high - low
-    return Beta(1 + 4 * (mode - low) / width, 1 + 4 * (high - mode) / width, low, high)
-
-
-def beta_of_moments(mean: float, sd: float) -> Beta:
-    """Return the beta distribution with this mean and standard deviation.
-
-    >>> beta_of_moments(0.5, 0.25)
-    Beta(a=1.5, b=1.5, low=0.0, high=1.0)
-    """
-    weight = mean * (1 - mean) / sd**2 - 1
-    return Beta(mean * weight, (1 - mean) * weight)
-
-
-def gamma_of_moments(mean: float, sd: float) -> Gamma:
-    """Return the gamma distribution with this mean and standard deviation.
-
-    >>> gamma_of_moments(100.0, 50.0)
-    Gamma(shape=4.0, scale=25.0)
-    """
-    return Gamma((mean / sd) ** 2, sd**2 / mean)
-
-
-def lognormal_of_moments(mean: float, sd: float) -> Lognormal:
-    """Return the lognormal distribution whose own mean and standard deviation these are."""
-    variance = np.log1p((sd / mean) ** 2)
-    return Lognormal(float(np.log(mean) - variance / 2), float(np.sqrt(variance)))
-
-
-def beta_of_counts(events: float, of: float) -> Beta:
-    """Return the posterior of a share after ``events`` among ``of``, under Jeffreys' prior.
-
-    Beta(events + 1/2, of - events + 1/2) (Brown, Cai & DasGupta 2001).
-
-    >>> beta_of_counts(0, 12)
-    Beta(a=0.5, b=12.5, low=0.0, high=1.0)
-    """
-    return Beta(events + 0.5, of - events + 0.5)
-
-
-def within(distribution: Distribution, quantity: Quantity) -> Distribution:
-    """Return the distribution cut to the quantity's domain, or itself where nothing lies outside.
-
-    >>> within(Normal(0.5, 0.2), EFFECT)
-    Normal(mean=0.5, sd=0.2)
-    """
-    bounds = np.array([quantity.low, quantity.high])
-    below, upto = distribution.cdf(bounds)
-    if below <= 0.0 and upto >= 1.0:
-        return distribution
-    return Truncated(distribution, quantity.low, quantity.high)

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sroi import flows
 from sroi import formulas as f
-from sroi.formulas import Array
+from sroi.flows import Array
 from sroi.results import OutcomeFlows, Results
 from sroi.sampling import Draws
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.scenario import Cashable, Cost, Effect, Funding, Line, Outcome, Scenario, Staffing
+from sroi.schema.outcomes import Cashable, Effect, Outcome
+from sroi.schema.parts import Cost, Funding, Line, Staffing
+from sroi.schema.scenario import Scenario
 from sroi.schema.years import Years
 
 TIMING = {"start": 0.0, "mid": 0.5, "end": 1.0}
@@ -73,7 +76,7 @@ class _Model:
             vectors = [
                 v if y in years else np.zeros(1) for y, v in zip(self.years, vectors, strict=True)
             ]
-        return f.by_year(vectors)
+        return flows.by_year(vectors)
 
     def growth(self, growth: Number | None) -> Array:
         """Return the growth factors of a line's price."""
@@ -86,16 +89,16 @@ class _Model:
         if isinstance(rate, ByYear):
             steps = sorted(rate.numbers)
             held = [rate.numbers[max(s for s in steps if s <= t)] for t in range(self.horizon)]
-            return f.discount_factors(f.by_year([self.draws.of(step) for step in held]), timing)
+            return f.discount_factors(flows.by_year([self.draws.of(step) for step in held]), timing)
         vector = np.array([rate]) if isinstance(rate, float) else self.draws.of(rate)
-        return f.discount_factors(f.by_year([vector] * self.horizon), timing)
+        return f.discount_factors(flows.by_year([vector] * self.horizon), timing)
 
     # Costs and funding -----------------------------------------------------------------------
 
     def cost(self, line: Line) -> Array:
         """Return what a line costs, with growth."""
         flow = self.staffing(line) if isinstance(line, Staffing) else self.other(line)
-        return f.product(flow, self.growth(line.growth))
+        return flows.product(flow, self.growth(line.growth))
 
     def staffing(self, line: Staffing) -> Array:
         """Return posts times the annual cost of one."""
@@ -103,17 +106,17 @@ class _Model:
         by_year = any(
             isinstance(n, ByYear) for n in (line.fte, line.annual_cost, line.monthly_salary)
         )
-        posts = f.by_year(self.yearly(line.fte)) if by_year else self.active(line.fte, years)
-        return f.product(posts, self.annual_cost(line))
+        posts = flows.by_year(self.yearly(line.fte)) if by_year else self.active(line.fte, years)
+        return flows.product(posts, self.annual_cost(line))
 
     def annual_cost(self, line: Staffing) -> Array:
         """Return the annual cost of one post."""
         if line.annual_cost is not None:
-            return f.by_year(self.yearly(line.annual_cost))
+            return flows.by_year(self.yearly(line.annual_cost))
         assert line.monthly_salary is not None
         oncosts = self.value(line.oncost_rate, 0.0)
         salaries = self.yearly(line.monthly_salary)
-        return f.by_year([f.annual_cost(salary, oncosts) for salary in salaries])
+        return flows.by_year([f.annual_cost(salary, oncosts) for salary in salaries])
 
     def other(self, line: Line) -> Array:
         """Return a cost line's amount in the years it falls."""
@@ -121,7 +124,7 @@ class _Model:
         programme = self.scenario.programme.years
         if line.per == "participant":
             years = line.years or Years(self.years[0], self.years[-1])
-            return f.product(self.active(line.amount, years), self.starts)
+            return flows.product(self.active(line.amount, years), self.starts)
         if line.per == "once":
             year = line.year or programme.first
             return self.active(line.amount, Years(year, year))
@@ -137,14 +140,14 @@ class _Model:
 
     def outcomes(self) -> dict[str, OutcomeFlows]:
         """Return the flows of every outcome, in the file's order."""
-        flows: dict[str, OutcomeFlows] = {}
+        made: dict[str, OutcomeFlows] = {}
         starred: dict[str, _Quantities] = {}
         for name in _in_order(self.scenario):
             outcome = self.scenario.outcomes[name]
             first = self.first_events(outcome, starred)
             starred[name] = self.with_recurrence(outcome, first)
-            flows[name] = self.valued(outcome, first, self.under_way(outcome, starred[name]))
-        return {name: flows[name] for name in self.scenario.outcomes}
+            made[name] = self.valued(outcome, first, self.under_way(outcome, starred[name]))
+        return {name: made[name] for name in self.scenario.outcomes}
 
     def first_events(self, outcome: Outcome, starred: dict[str, _Quantities]) -> _Quantities:
         """Return the outcome's first events: of its own effect, or of what it follows."""
@@ -152,7 +155,7 @@ class _Model:
             parent = starred[outcome.follows.outcome]
             per_event = self.draws.of(outcome.follows.per_event)
             after = outcome.follows.after
-            return self.each(parent, lambda flow: f.scaled(f.lagged(flow, after), per_event))
+            return self.each(parent, lambda flow: flows.scaled(f.lagged(flow, after), per_event))
         assert outcome.effect is not None
         profile = self.profile(outcome)
         kept = self.kept(outcome)
@@ -161,18 +164,18 @@ class _Model:
         x = self.effect(outcome, outcome.effect)
         people = self.value(self.scenario.participants.completion, 1.0)
         people = people * self.value(outcome.persons, 1.0) * kept
-        unit = f.scaled(f.summed_over_cohorts(self.starts, profile), people)
-        return _Quantities(f.scaled(unit, x), unit, x)
+        unit = flows.scaled(f.summed_over_cohorts(self.starts, profile), people)
+        return _Quantities(flows.scaled(unit, x), unit, x)
 
     def intakes(self, per_year: Number | ByYear, profile: Array, kept: Array) -> _Quantities:
         """Return events of an effect given for each year's intake as a whole."""
-        taken_in = f.indicator(self.starts)
-        unit = f.scaled(f.summed_over_cohorts(taken_in, profile), kept)
+        taken_in = flows.indicator(self.starts)
+        unit = flows.scaled(f.summed_over_cohorts(taken_in, profile), kept)
         if isinstance(per_year, Number):
             x = self.draws.of(per_year)
-            return _Quantities(f.scaled(unit, x), unit, x)
-        intakes = f.product(taken_in, f.by_year(self.yearly(per_year)))
-        return _Quantities(f.scaled(f.summed_over_cohorts(intakes, profile), kept), unit, None)
+            return _Quantities(flows.scaled(unit, x), unit, x)
+        intakes = flows.product(taken_in, flows.by_year(self.yearly(per_year)))
+        return _Quantities(flows.scaled(f.summed_over_cohorts(intakes, profile), kept), unit, None)
 
     def effect(self, outcome: Outcome, effect: Effect) -> Array:
         """Return x, the events avoided per person and year; of wanted events, those gained."""
@@ -224,21 +227,23 @@ class _Model:
         years = self.draws.of(outcome.episode.years)
         return self.each(events, lambda flow: f.caseload(flow, years))
 
-    def each(self, of: _Quantities, change: f.Change) -> _Quantities:
+    def each(self, of: _Quantities, change: flows.Change) -> _Quantities:
         """Return quantities changed alike; what is proportional to x is changed once."""
         unit = change(of.unit)
-        actual = change(of.actual) if of.x is None else f.scaled(unit, of.x)
+        actual = change(of.actual) if of.x is None else flows.scaled(unit, of.x)
         return _Quantities(actual, unit, of.x)
 
     def valued(self, outcome: Outcome, first: _Quantities, load: _Quantities) -> OutcomeFlows:
         """Return the outcome's flows with their value in money."""
-        none = f.zero_flow(self.horizon)
+        none = flows.zero_flow(self.horizon)
         value, cashable, unit_value = none, none, none
         if outcome.unit_cost is not None:
-            prices = f.scaled(self.growth(outcome.growth), self.draws.of(outcome.unit_cost))
-            unit_value = f.product(load.unit, prices)
+            prices = flows.scaled(self.growth(outcome.growth), self.draws.of(outcome.unit_cost))
+            unit_value = flows.product(load.unit, prices)
             value = (
-                f.product(load.actual, prices) if load.x is None else f.scaled(unit_value, load.x)
+                flows.product(load.actual, prices)
+                if load.x is None
+                else flows.scaled(unit_value, load.x)
             )
             if outcome.cashable is not None:
                 cashable = self.cashable(outcome.cashable, load.actual, prices)
@@ -258,7 +263,7 @@ class _Model:
         moved = f.lagged(load, cashable.after)
         if cashable.step is not None:
             moved = f.whole_steps(moved, cashable.step)
-        return f.scaled(f.product(moved, prices), self.draws.of(cashable.share))
+        return flows.scaled(flows.product(moved, prices), self.draws.of(cashable.share))
 
 
 def _in_order(scenario: Scenario) -> list[str]:

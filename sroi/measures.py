@@ -11,8 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from sroi import flows
 from sroi import formulas as f
-from sroi.formulas import Array, Indices
+from sroi.flows import Array
+from sroi.formulas import Indices
 from sroi.results import Results
 from sroi.schema.scenario import Scenario
 
@@ -48,24 +50,24 @@ def totals(results: Results, views: Iterable[str] | None = None) -> Totals:
     """Return what is kept of the results; ``views`` limits the paybacks to some perspectives."""
     scenario, v, outcomes = results.scenario, results.discount, results.outcomes
     priced = {n: o for n, o in outcomes.items() if scenario.outcomes[n].unit_cost is not None}
-    costs = {name: f.product(flow, v) for name, flow in results.costs.items()}
-    benefits = {name: f.product(outcome.value, v) for name, outcome in priced.items()}
+    costs = {name: flows.product(flow, v) for name, flow in results.costs.items()}
+    benefits = {name: flows.product(outcome.value, v) for name, outcome in priced.items()}
     after = sum(year <= scenario.last_followed for year in scenario.years)
     discounted = costs | benefits
     made = Totals(
         scenario=scenario,
-        participants=f.total(results.participants),
-        costs={name: f.total(flow) for name, flow in costs.items()},
-        benefits={name: f.total(flow) for name, flow in benefits.items()},
+        participants=flows.total(results.participants),
+        costs={name: flows.total(flow) for name, flow in costs.items()},
+        benefits={name: flows.total(flow) for name, flow in benefits.items()},
         cashable={name: f.present_value(o.cashable, v) for name, o in priced.items()},
-        late={name: f.total(flow[:, after:]) for name, flow in benefits.items()},
-        quantity={name: f.total(o.quantity) for name, o in outcomes.items()},
-        load={name: f.total(o.load) for name, o in outcomes.items()},
-        unit_quantity={name: f.total(o.unit_quantity) for name, o in outcomes.items()},
+        late={name: flows.total(flow[:, after:]) for name, flow in benefits.items()},
+        quantity={name: flows.total(o.quantity) for name, o in outcomes.items()},
+        load={name: flows.total(o.load) for name, o in outcomes.items()},
+        unit_quantity={name: flows.total(o.unit_quantity) for name, o in outcomes.items()},
         unit_benefits={name: f.present_value(o.unit_value, v) for name, o in priced.items()},
         baseline={n: o.baseline for n, o in outcomes.items() if o.baseline is not None},
         magnitudes={
-            name: f.total(np.abs(flow))
+            name: flows.total(np.abs(flow))
             for name, flow in discounted.items()
             if flow.min() < 0.0 < flow.max()
         },

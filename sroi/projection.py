@@ -7,7 +7,7 @@ import numpy as np
 
 from sroi.engine import simulate as flows_of
 from sroi.errors import Mark, MissingValueError, Problem
-from sroi.formulas import Array
+from sroi.flows import Array
 from sroi.measures import MEASURES, Totals, joined, pv_benefits, pv_costs, totals
 from sroi.results import Results
 from sroi.sampling import BLOCK, RANDOMISATIONS, drawn, sampler

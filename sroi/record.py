@@ -7,7 +7,7 @@ from typing import Any
 
 from sroi import measures
 from sroi.comparison import Comparison
-from sroi.formulas import Array
+from sroi.flows import Array
 from sroi.measures import MEASURES, Totals
 from sroi.projection import Projection, Summary, summary
 from sroi.version import __version__

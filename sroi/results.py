@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sroi.errors import SroiError
-from sroi.formulas import Array
+from sroi.flows import Array
 from sroi.schema.scenario import Scenario
 
 

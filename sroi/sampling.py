@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from sroi.copula import Pair, correlated
-from sroi.formulas import Array
+from sroi.flows import Array
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from sroi.schema.forms import Part
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.scenario import Borne, Discounting, ScenarioFile
+from sroi.schema.parts import Borne, Discounting
+from sroi.schema.scenario import ScenarioFile
 from sroi.schema.years import Years
 
 WORDS = {"name", "note", "sources", "language", "simulation", "extends", "uses", "indices"}

@@ -41,11 +41,11 @@ def _path(location: tuple[str | int, ...], data: Any) -> tuple[Path, Any]:  # no
     for key in location:
         if isinstance(data, Located):
             data = data.raw
-        if (isinstance(data, Mapping) and key in data) or (
-            isinstance(data, list) and isinstance(key, int) and key < len(data)
-        ):
-            path.append(key)
+        try:
             data = data[key]
+        except (KeyError, IndexError, TypeError):
+            continue
+        path.append(key)
     return tuple(path), data.raw if isinstance(data, Located) else data
 
 

@@ -8,7 +8,9 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from sroi import distributions as dist
-from sroi.distributions import Distribution, Quantity
+from sroi import families
+from sroi.distributions import Distribution
+from sroi.quantities import Quantity
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
@@ -100,7 +102,7 @@ class Range(Form):
         if self.low == self.high:
             return dist.Certain(self.base)
         made = dist.TwoPiece(self.low, self.base, self.high, self.interval, quantity.scale)
-        return dist.within(made, quantity) if quantity.scale == "identity" else made
+        return families.within(made, quantity) if quantity.scale == "identity" else made
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield wrong order, and percentiles that the natural scale cannot reach."""
@@ -135,7 +137,7 @@ class Pert(MinModeMax):
 
     def distribution(self, quantity: Quantity) -> Distribution:
         """Return the beta-PERT."""
-        return dist.beta_pert(self.min, self.mode, self.max)
+        return families.beta_pert(self.min, self.mode, self.max)
 
 
 class Triangular(MinModeMax):
@@ -187,12 +189,12 @@ class Moments(Form):
     def distribution(self, quantity: Quantity) -> Distribution:
         """Return a beta, gamma, lognormal or normal distribution."""
         if quantity.scale == "logit":
-            return dist.beta_of_moments(self.mean, self.sd)
+            return families.beta_of_moments(self.mean, self.sd)
         if quantity.scale == "log":
-            return dist.gamma_of_moments(self.mean, self.sd)
+            return families.gamma_of_moments(self.mean, self.sd)
         if quantity.scale == "ratio":
-            return dist.lognormal_of_moments(self.mean, self.sd)
-        return dist.within(dist.Normal(self.mean, self.sd), quantity)
+            return families.lognormal_of_moments(self.mean, self.sd)
+        return families.within(dist.Normal(self.mean, self.sd), quantity)
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield moments no distribution of the family can have."""
@@ -212,7 +214,7 @@ class Normal(Moments):
 
     def distribution(self, quantity: Quantity) -> Distribution:
         """Return the normal distribution."""
-        return dist.within(dist.Normal(self.mean, self.sd), quantity)
+        return families.within(dist.Normal(self.mean, self.sd), quantity)
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield a mean outside the domain."""
@@ -226,7 +228,7 @@ class Lognormal(Moments):
 
     def distribution(self, quantity: Quantity) -> Distribution:
         """Return the lognormal distribution."""
-        return dist.within(dist.lognormal_of_moments(self.mean, self.sd), quantity)
+        return families.within(families.lognormal_of_moments(self.mean, self.sd), quantity)
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield a mean a lognormal cannot have."""
@@ -248,7 +250,7 @@ class Counts(Form):
 
     def distribution(self, quantity: Quantity) -> Distribution:
         """Return the posterior under Jeffreys' prior."""
-        return dist.beta_of_counts(self.events, self.of)
+        return families.beta_of_counts(self.events, self.of)
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield more events than persons, and counts where no share belongs."""
@@ -280,7 +282,7 @@ class Estimate(Form):
         sd = (high - low) / (2 * dist.Z_95)
         if ratio:
             return dist.Lognormal(middle, sd)
-        return dist.within(dist.Normal(middle, sd), quantity)
+        return families.within(dist.Normal(middle, sd), quantity)
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield limits in the wrong order or off the scale."""

@@ -10,8 +10,9 @@ from pydantic import GetCoreSchemaHandler, ValidationInfo, ValidatorFunctionWrap
 from pydantic_core import PydanticCustomError, core_schema
 
 from sroi import distributions as dist
-from sroi.distributions import Quantity
+from sroi import families
 from sroi.formulas import yearly_risk
+from sroi.quantities import SHARE, Quantity
 from sroi.schema.forms import Certain, Counts, Form
 from sroi.schema.library import Entry, Library
 from sroi.schema.numbers import ByYear, Number, Origin
@@ -211,14 +212,14 @@ class Resolving:
         quantity = self.place.quantity
         scaled = form.times(factor)
         faults = list(scaled.faults(quantity))
-        if over != 1.0 and quantity is not dist.SHARE:
+        if over != 1.0 and quantity is not SHARE:
             faults.append(("over makes a yearly risk of a risk", "remove over"))
         if faults:
             raise wrong("; ".join(what for what, _ in faults), faults[0][1])
         distribution, base = scaled.distribution(quantity), scaled.base_value()
         if isinstance(form, Counts) and factor != 1.0:
             base *= factor
-            distribution = dist.within(dist.Times(distribution, factor), quantity)
+            distribution = families.within(dist.Times(distribution, factor), quantity)
         if over != 1.0:
             base = float(yearly_risk(np.array([base]), over)[0])
             distribution = dist.YearlyRisk(distribution, over)

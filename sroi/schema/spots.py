@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from sroi.schema.fields import Refers, ShortFor, Whole
 from sroi.schema.forms import Part
 from sroi.schema.places import Located, Place
-from sroi.schema.scenario import Refers, ScenarioFile, ShortFor, Whole
+from sroi.schema.scenario import ScenarioFile
 
 Path = tuple[str | int, ...]
 

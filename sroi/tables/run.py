@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from sroi import measures
-from sroi.formulas import Array, total
+from sroi.flows import Array, total
 from sroi.measures import Totals
 from sroi.projection import Projection, summary
 from sroi.schema.scenario import Scenario

@@ -1,0 +1,68 @@
+"""How moments, ranges and counts become distributions."""
+
+import numpy as np
+
+from sroi.distributions import Beta, Distribution, Gamma, Lognormal, Truncated
+from sroi.quantities import Quantity
+
+
+def beta_pert(low: float, mode: float, high: float) -> Beta:
+    """Return the beta-PERT with shape 4: a = 1 + 4 (mode - min)/(max - min) (Malcolm et al. 1959).
+
+    >>> beta_pert(0.0, 0.5, 1.0)
+    Beta(a=3.0, b=3.0, low=0.0, high=1.0)
+    """
+    width = high - low
+    return Beta(1 + 4 * (mode - low) / width, 1 + 4 * (high - mode) / width, low, high)
+
+
+def beta_of_moments(mean: float, sd: float) -> Beta:
+    """Return the beta distribution with this mean and standard deviation.
+
+    >>> beta_of_moments(0.5, 0.25)
+    Beta(a=1.5, b=1.5, low=0.0, high=1.0)
+    """
+    weight = mean * (1 - mean) / sd**2 - 1
+    return Beta(mean * weight, (1 - mean) * weight)
+
+
+def gamma_of_moments(mean: float, sd: float) -> Gamma:
+    """Return the gamma distribution with this mean and standard deviation.
+
+    >>> gamma_of_moments(100.0, 50.0)
+    Gamma(shape=4.0, scale=25.0)
+    """
+    return Gamma((mean / sd) ** 2, sd**2 / mean)
+
+
+def lognormal_of_moments(mean: float, sd: float) -> Lognormal:
+    """Return the lognormal distribution whose own mean and standard deviation these are."""
+    variance = np.log1p((sd / mean) ** 2)
+    return Lognormal(float(np.log(mean) - variance / 2), float(np.sqrt(variance)))
+
+
+def beta_of_counts(events: float, of: float) -> Beta:
+    """Return the posterior of a share after ``events`` among ``of``, under Jeffreys' prior.
+
+    Beta(events + 1/2, of - events + 1/2) (Brown, Cai & DasGupta 2001).
+
+    >>> beta_of_counts(0, 12)
+    Beta(a=0.5, b=12.5, low=0.0, high=1.0)
+    """
+    return Beta(events + 0.5, of - events + 0.5)
+
+
+def within(distribution: Distribution, quantity: Quantity) -> Distribution:
+    """Return the distribution cut to the quantity's domain, or itself where nothing lies outside.
+
+    >>> from sroi.quantities import AMOUNT, SHARE
+    >>> within(Gamma(4.0, 25.0), AMOUNT)
+    Gamma(shape=4.0, scale=25.0)
+    >>> type(within(Gamma(4.0, 0.1), SHARE)).__name__
+    'Truncated'
+    """
+    bounds = np.array([quantity.low, quantity.high])
+    below, upto = distribution.cdf(bounds)
+    if below <= 0.0 and upto >= 1.0:
+        return distribution
+    return Truncated(distribution, quantity.low, quantity.high)

@@ -1,0 +1,41 @@
+"""The kinds of numbers: their domain, their natural scale, and the words for them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What kind of number a place in the file holds: its domain, natural scale and words for it."""
+
+    words: str
+    scale: str
+    low: float
+    high: float
+    open_low: bool = False
+    signed: bool = False  # a certain value may also be negative
+    money: bool = False
+
+    def holds(self, value: float) -> bool:
+        """Return whether the value lies in the domain."""
+        above = value > self.low if self.open_low else value >= self.low
+        return bool(np.isfinite(value)) and above and value <= self.high
+
+
+SHARE = Quantity("a probability or share from 0 to 1", "logit", 0.0, 1.0)
+AMOUNT = Quantity("an amount or rate of 0 or more", "log", 0.0, np.inf)
+MONEY = Quantity("an amount of money of 0 or more", "log", 0.0, np.inf, money=True)
+FEE = Quantity(
+    "an amount of money (only a certain one may be negative)",
+    "log",
+    0.0,
+    np.inf,
+    signed=True,
+    money=True,
+)
+RATIO = Quantity("a ratio of 0 or more (1 = no difference)", "ratio", 0.0, np.inf)
+REDUCTION = Quantity("a relative reduction of at most 1", "identity", -np.inf, 1.0)
+DIFFERENCE = Quantity("a risk difference from -1 to 1", "identity", -1.0, 1.0)
+EFFECT = Quantity("a number, positive or negative", "identity", -np.inf, np.inf)
+RATE = Quantity("a yearly rate above -1, such as 0.03", "identity", -1.0, np.inf, open_low=True)

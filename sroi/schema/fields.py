@@ -1,0 +1,53 @@
+"""What fields of a scenario are made of: numbers of each quantity, and marks for the loader."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+from sroi.quantities import AMOUNT, MONEY, RATE, SHARE
+from sroi.schema.forms import Finite
+from sroi.schema.library import Id
+from sroi.schema.numbers import Number
+from sroi.schema.places import Place
+from sroi.schema.written import Once
+
+CalendarYear = Annotated[int, Field(ge=1000, le=9999)]
+WholeYears = Annotated[int, Field(ge=0, le=120)]
+Shares = dict[Id, Finite]
+Share = Annotated[Number, Place(SHARE)]
+Amount = Annotated[Number, Place(AMOUNT)]
+Money = Annotated[Number, Place(MONEY)]
+Rate = Annotated[Number, Place(RATE)]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Marks a field that a variant replaces whole instead of merging into."""
+
+
+@dataclass(frozen=True)
+class Refers:
+    """Marks a field whose ids stand for the keys of another section."""
+
+    section: str
+
+
+@dataclass(frozen=True)
+class ShortFor:
+    """Marks a field that may be written as one number, short for a mapping with that key."""
+
+    key: str
+
+    def __get_pydantic_core_schema__(
+        self, source: type, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Offer both ways in the JSON Schema; the loader has already written the short one out."""
+        choices = {"full": handler(source), "short": handler.generate_schema(Once)}
+        return core_schema.tagged_union_schema(choices, lambda raw: "full")
+
+
+PayerId = Annotated[Id, Refers("payers")]
+PayerShares = Annotated[Shares, Refers("payers")]
+PAYER_OR_PAYERS = (frozenset({"payer"}), frozenset({"payers"}))

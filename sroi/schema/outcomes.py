@@ -1,0 +1,142 @@
+"""The parts of a scenario that say what the programme changes, and what that is worth."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sroi.quantities import DIFFERENCE, EFFECT, RATIO, REDUCTION
+from sroi.schema.fields import (
+    PAYER_OR_PAYERS,
+    Amount,
+    Money,
+    Rate,
+    Refers,
+    Share,
+    ShortFor,
+    Whole,
+    WholeYears,
+)
+from sroi.schema.forms import Finite, Part, Positive
+from sroi.schema.library import Id
+from sroi.schema.numbers import ByYear, Number
+from sroi.schema.parts import Borne
+from sroi.schema.places import Place
+
+
+class Effect(Part):
+    """What the programme changes: exactly one way to say it."""
+
+    relative_risk: Annotated[Number, Place(RATIO)] | None = Field(
+        default=None, description="risk with the programme over risk without"
+    )
+    relative_reduction: Annotated[Number, Place(REDUCTION)] | None = Field(
+        default=None, description="share of the events avoided"
+    )
+    odds_ratio: Annotated[Number, Place(RATIO)] | None = Field(
+        default=None, description="odds with the programme over odds without"
+    )
+    standardised_mean_difference: Annotated[Number, Place(EFFECT)] | None = Field(
+        default=None, description="Cohen's d; negative = fewer events"
+    )
+    risk_difference: Annotated[Number, Place(DIFFERENCE)] | None = Field(
+        default=None, description="risk without the programme less risk with it"
+    )
+    programme: Share | None = Field(default=None, description="risk with the programme")
+    comparison: Share | None = Field(default=None, description="risk without, beside programme")
+    per_year: Annotated[Number | ByYear, Place(EFFECT, yearly=True)] | None = Field(
+        default=None, description="events avoided by each year's intake as a whole"
+    )
+    unknown: Literal[True] | None = Field(
+        default=None, description="nothing is claimed; only break-even is reported"
+    )
+    basis: Literal["comparative", "before_after", "expert"] | None = Field(
+        default=None, description="what the effect rests on; required unless unknown"
+    )
+    note: str | None = None
+
+
+class Follows(Part):
+    """An outcome that is avoided because another one is."""
+
+    outcome: Annotated[Id, Refers("outcomes")] = Field(description="the outcome followed: its id")
+    per_event: Amount = Field(description="events per event of the outcome followed")
+    after: WholeYears = Field(default=0, description="whole years later")
+
+
+class Recurrence(Part):
+    """Events that come back."""
+
+    probability: Share = Field(description="probability that an event leads to one more")
+    after: Annotated[int, Field(ge=1, le=120)] = Field(default=1, description="whole years later")
+
+
+class Episode(Part):
+    """How long an event lasts."""
+
+    years: Amount = Field(description="years an event goes on")
+
+
+class Cashable(Part):
+    """What a budget can really be cut by."""
+
+    share: Share = Field(description="share of the value that can be cut")
+    after: WholeYears = Field(default=0, description="whole years until it can be cut")
+    step: Positive | None = Field(default=None, description="it is cut in whole steps of this load")
+
+
+class Outcome(Borne):
+    """Something that happens less often, or more often, because of the programme."""
+
+    alternatives = (
+        PAYER_OR_PAYERS,
+        (frozenset({"profile"}), frozenset({"starts_after", "lasts", "drop_off"})),
+        (frozenset({"follows"}), frozenset({"effect", "baseline", "rate"})),
+        (frozenset({"baseline"}), frozenset({"rate"})),
+    )
+    name: str = Field(description="name shown in tables")
+    desired: bool = Field(default=False, description="the events are wanted, such as employment")
+    baseline: Share | None = Field(
+        default=None, description="probability per person and year without the programme"
+    )
+    rate: Amount | None = Field(
+        default=None, description="instead of baseline: events per person and year without it"
+    )
+    effect: Annotated[Effect, Whole()] | None = Field(
+        default=None, description="what the programme changes"
+    )
+    follows: Follows | None = Field(default=None, description="instead of an effect of its own")
+    persons: Amount | None = Field(
+        default=None, description="persons at risk per participant; default 1"
+    )
+    starts_after: WholeYears | None = Field(
+        default=None, description="whole years from start to effect; default 0"
+    )
+    lasts: Amount | None = Field(default=None, description="years the effect lasts; default 1")
+    drop_off: Share | None = Field(
+        default=None, description="share of the effect lost per year; default 0"
+    )
+    profile: Annotated[dict[WholeYears, Finite], Whole()] | None = Field(
+        default=None, description="instead of the three: effect by year since start, linear between"
+    )
+    deadweight: Share | None = Field(
+        default=None, description="share that would have happened anyway; default 0"
+    )
+    attribution: Share | None = Field(default=None, description="share due to others; default 0")
+    displacement: Share | None = Field(default=None, description="share moved to others; default 0")
+    recurrence: Recurrence | None = Field(default=None, description="events that come back")
+    episode: Episode | None = Field(default=None, description="events that go on for years")
+    unit_cost: Money | None = Field(
+        default=None, description="money per event (with episode: per event and year)"
+    )
+    growth: Rate | None = Field(
+        default=None, description="real growth of the unit cost per year; default 0"
+    )
+    cashable: Annotated[Cashable, ShortFor("share")] | None = Field(
+        default=None, description="what a budget can be cut by; default nothing"
+    )
+    note: str | None = None
+
+    @property
+    def unknown(self) -> bool:
+        """Return whether the effect is marked unknown."""
+        return self.effect is not None and bool(self.effect.unknown)

@@ -1,0 +1,148 @@
+"""The parts of a scenario that say who pays for what, and when."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sroi.quantities import AMOUNT, FEE, MONEY, RATE
+from sroi.schema.fields import (
+    PAYER_OR_PAYERS,
+    Amount,
+    CalendarYear,
+    PayerId,
+    PayerShares,
+    Rate,
+    Refers,
+    Share,
+)
+from sroi.schema.forms import Part
+from sroi.schema.library import Sector
+from sroi.schema.numbers import ByYear, Number
+from sroi.schema.places import Place
+from sroi.schema.years import YearsField
+
+DEFAULT_RATE = 0.03
+
+
+class Borne(Part):
+    """Something one payer bears, or several share."""
+
+    payer: PayerId | None = Field(default=None, description="who bears it: an id in payers")
+    payers: PayerShares | None = Field(
+        default=None, description="who shares it: id to share; shares sum to 1"
+    )
+
+    @property
+    def shares(self) -> Mapping[str, float]:
+        """Return the share of every payer named."""
+        if self.payers is not None:
+            return self.payers
+        return {self.payer: 1.0} if self.payer else {}
+
+
+class Payer(Part):
+    """Someone who pays or gains."""
+
+    name: str | None = Field(default=None, description="name shown in tables; default the id")
+    sector: Sector = Field(default="other", description="which sector the payer belongs to")
+    note: str | None = None
+
+
+class Discounting(Part):
+    """How later years count less."""
+
+    rate: Annotated[Number | ByYear, Place(RATE, schedule=True)] | None = Field(
+        default=None,
+        description="real yearly rate, or a schedule by year since start: {0: 0.035, 30: 0.03}",
+    )
+    timing: Literal["start", "mid", "end"] = Field(
+        default="start", description="when in the year money flows"
+    )
+
+    @property
+    def yearly_rate(self) -> Number | ByYear | float:
+        """Return the rate, 3 % if none is given."""
+        return DEFAULT_RATE if self.rate is None else self.rate
+
+
+class Programme(Part):
+    """When the programme runs."""
+
+    years: YearsField = Field(description="years of every cost, and in which participants start")
+
+
+class Participants(Part):
+    """Who takes part."""
+
+    unit: str = Field(default="participant", description="what one participant is called")
+    per_year: Annotated[Number | ByYear, Place(AMOUNT, yearly=True)] = Field(
+        description="participants who start, per year"
+    )
+    completion: Share | None = Field(default=None, description="share who complete; default 1")
+    note: str | None = None
+
+
+class Line(Borne):
+    """A cost line."""
+
+    years: YearsField | None = Field(default=None, description="default: programme.years")
+    growth: Rate | None = Field(default=None, description="real growth per year; default 0")
+    in_kind: bool = Field(default=False, description="counts as cost, shown apart")
+    note: str | None = None
+
+
+class Staffing(Line):
+    """A post."""
+
+    alternatives = (
+        PAYER_OR_PAYERS,
+        (frozenset({"annual_cost"}), frozenset({"monthly_salary", "oncost_rate"})),
+    )
+    role: str | None = Field(default=None, description="profession, shown in tables")
+    fte: Annotated[Number | ByYear, Place(AMOUNT, yearly=True)] = Field(
+        description="full-time equivalents (1 = one full-time post)"
+    )
+    annual_cost: Annotated[Number | ByYear, Place(MONEY, yearly=True)] | None = Field(
+        default=None, description="cost of one full-time post per year, in money"
+    )
+    monthly_salary: Annotated[Number | ByYear, Place(MONEY, yearly=True)] | None = Field(
+        default=None, description="monthly salary of a full-time post, in money"
+    )
+    oncost_rate: Amount | None = Field(
+        default=None, description="employer's on-costs as a share of salary"
+    )
+    employer: str | None = Field(default=None, description="who employs; only shown")
+
+
+class Cost(Line):
+    """A cost that is not a post."""
+
+    alternatives = (PAYER_OR_PAYERS, (frozenset({"year"}), frozenset({"years"})))
+    name: str | None = Field(default=None, description="name shown in tables; default the id")
+    amount: Annotated[Number | ByYear, Place(FEE, yearly=True)] = Field(
+        description="money; a certain amount may be negative (a fee, a saving)"
+    )
+    per: Literal["year", "participant", "once", "total"] = Field(
+        default="year",
+        description="per year, per participant who starts, once, or in total over the years",
+    )
+    year: CalendarYear | None = Field(default=None, description="the year of a cost borne once")
+
+
+class Funding(Part):
+    """Money somebody gives or has been asked for; never part of npv."""
+
+    name: str | None = Field(default=None, description="name shown in tables; default the id")
+    payer: PayerId = Field(description="who gives the money: an id in payers")
+    amount: Annotated[Number | ByYear, Place(MONEY, yearly=True)] = Field(
+        description="money per year, without growth"
+    )
+    years: YearsField | None = Field(default=None, description="default: programme.years")
+    status: Literal["granted", "applied", "in_kind"] = Field(
+        default="applied", description="granted, applied for, or in kind"
+    )
+    covers: Annotated[list[str], Refers("lines")] = Field(
+        default=[], description="cost lines it pays for, such as staffing.nurse"
+    )
+    note: str | None = None
