@@ -250,14 +250,16 @@ def settled(value: Array, magnitude: Array) -> Array:
 
 
 def ratio_where(numerator: Array, denominator: Array, exists: Flags) -> Array:
-    """Return numerator / denominator, NaN where it does not exist.
+    """Return numerator / denominator, NaN where it does not exist or is too large to count.
 
     >>> ratio_where(np.array([6.0, 1.0]), np.array([3.0, 0.0]), np.array([True, False]))
     array([ 2., nan])
     """
     shape = np.broadcast_shapes(numerator.shape, denominator.shape, exists.shape)
-    undefined: Array = np.full(shape, np.nan)
-    return np.divide(numerator, denominator, out=undefined, where=exists)
+    ratio: Array = np.full(shape, np.nan)
+    with np.errstate(over="ignore"):
+        np.divide(numerator, denominator, out=ratio, where=exists)
+    return np.where(np.isinf(ratio), np.nan, ratio)
 
 
 def first_year_that_stays(balance: Callable[[int], Flags], years: int, draws: int) -> Indices:

@@ -1,0 +1,116 @@
+"""sroi library: list the sourced values, or show one."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from sroi.cli import options
+
+if TYPE_CHECKING:
+    from sroi.schema.library import Entry, Library
+    from sroi.wording import Wording
+
+
+@click.command("library", epilog="Example: sroi library plac_familjehem_egen_dygn --price-year 2024")
+@click.argument("search", required=False)
+@click.option("--price-year", type=int, metavar="YEAR", help="Show money in this year's prices.")
+@click.option("--name", "library_name", default="se", show_default=True, help="Which library.")
+@options.language
+def command(
+    search: str | None, price_year: int | None, library_name: str, language: str | None
+) -> None:
+    """List the sourced values whose id or name contains SEARCH; show one if SEARCH is its id.
+
+    In a scenario write lib.se.ID. Values of grade C and D are to be replaced with local ones.
+    """
+    from sroi.errors import UsageError
+    from sroi.loader.files import PACKAGED, packaged
+    from sroi.wording import Wording
+
+    if library_name not in PACKAGED:
+        raise UsageError(f"no library {library_name}; there is {', '.join(PACKAGED)}")
+    library = packaged(library_name)
+    wording = Wording("en" if language == "en" else "sv", "SEK")
+    ident = (search or "").removeprefix(f"lib.{library_name}.")
+    entry = library.entry(ident)
+    if entry is not None:
+        _show(library, library_name, ident, price_year, wording)
+        return
+    _list(library, ident.lower(), price_year, wording)
+
+
+def _list(library: "Library", search: str, price_year: int | None, wording: "Wording") -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from sroi.cli.terminal import console
+    from sroi.errors import UsageError
+    from sroi.schema.places import nearest
+
+    found = {
+        ident: entry
+        for ident, entry in (library.values if not search else library.entries()).items()
+        if search in f"{ident} {entry.name.sv} {entry.name.en} {entry.kind}".lower()
+    }
+    if not found:
+        raise UsageError(f"nothing contains {search}; {nearest(search, library.entries())}")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column, justify in (("id", "left"), ("", "right"), ("", "left"), ("", "left")):
+        table.add_column(column, justify="right" if justify == "right" else "left", no_wrap=True)
+    table.add_column("")
+    for ident, entry in found.items():
+        value, unit = _value(library, entry, price_year, wording)
+        name = entry.name.sv if wording.language == "sv" else entry.name.en
+        table.add_row(Text(ident), value, Text(unit), entry.grade, Text(name))
+    console().print(table)
+
+
+def _value(
+    library: "Library", entry: "Entry", price_year: int | None, wording: "Wording"
+) -> tuple[str, str]:
+    """Return a value and its unit with the price year, moved to another if that is asked for."""
+    factor, year = 1.0, entry.price_year
+    if price_year and entry.price_year and entry.index != "none":
+        years = library.series[entry.index].years
+        if price_year in years:
+            factor, year = years[price_year] / years[entry.price_year], price_year
+    told = f"{entry.unit}, {year}" if year else entry.unit
+    if entry.value is not None:
+        return wording.significant(entry.value * factor), told
+    limits = [x for x in (entry.low, entry.high) if x is not None]
+    return "–".join(wording.significant(x * factor) for x in limits), told
+
+
+def _show(
+    library: "Library", name: str, ident: str, price_year: int | None, wording: "Wording"
+) -> None:
+    entry = library.entry(ident)
+    assert entry is not None  # noqa: S101 - the caller looked it up
+    value, unit = _value(library, entry, None, wording)
+    lines = [f"lib.{name}.{ident}", entry.name.sv if wording.language == "sv" else entry.name.en]
+    lines.append(f"{value} {unit}")
+    if entry.low is not None and entry.high is not None and entry.value is not None:
+        low, high = wording.significant(entry.low), wording.significant(entry.high)
+        lines.append(f"{low} – {high} (90 %)")
+    if price_year:
+        lines.append(" ".join(_value(library, entry, price_year, wording)))
+        if entry.currency and entry.price_year != price_year:
+            lines[-1] += f" ({_moved(library, entry, price_year)})"
+    if entry.year:
+        lines.append(entry.year)
+    lines.append(f"{library.sources[entry.source]}")
+    grade = f" – {wording.term('grade.replace')}" if entry.grade in "CD" else ""
+    lines.append(f"{entry.grade}{grade}" + (f" ({entry.local})" if entry.local else ""))
+    if entry.note:
+        lines.append(entry.note)
+    click.echo("\n".join(lines))
+
+
+def _moved(library: "Library", entry: "Entry", price_year: int) -> str:
+    """Return how a value was moved to another price year, or why it was not."""
+    if entry.index == "none" or entry.price_year is None:
+        return "no index: as it is"
+    years = library.series[entry.index].years
+    if price_year not in years:
+        return f"index {entry.index} has {min(years)} to {max(years)}: not moved"
+    return f"index {entry.index}: {years[price_year]:g} / {years[entry.price_year]:g}"
