@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sroi.comparison import Comparison
+from sroi.families import exact_interval
 from sroi.flows import total
 from sroi.measures import extrapolated, totals
 from sroi.results import Results
@@ -83,12 +84,14 @@ def _numbers(scenario: Scenario) -> Iterator[Notice]:
             graded = {"library": origin.library, "grade": origin.grade}
             yield Notice(number.path, "local_value", graded)
         per = (origin.unit or "").partition("/")[2]
-        if number.quantity.money and per in TIME_UNITS and origin.times == 1.0:
+        timeless = number.path.endswith(("unit_cost", "amount")) and origin.times == 1.0
+        if timeless and per in TIME_UNITS:
             timed = {"library": origin.library, "unit": origin.unit}
             yield Notice(number.path, "unit_time", timed)
         if isinstance(origin.form, Counts) and origin.form.of < FEW:
             counts = {"events": origin.form.events, "of": origin.form.of}
-            shares = {"low_share": number.quantile(0.05), "high_share": number.quantile(0.95)}
+            low, high = exact_interval(origin.form.events, origin.form.of)
+            shares = {"low_share": low, "high_share": high}
             yield Notice(number.path, "few_events", counts | shares)
 
 
@@ -115,6 +118,8 @@ def _shared_unit_costs(scenario: Scenario) -> Iterator[Notice]:
 def _effects(scenario: Scenario) -> Iterator[Notice]:
     for name, outcome in scenario.outcomes.items():
         effect, path = outcome.effect, f"outcomes.{name}.effect"
+        if outcome.note:
+            yield Notice(f"outcomes.{name}", "note", {"note": outcome.note})
         if effect is None:
             continue
         if effect.unknown:
@@ -196,7 +201,10 @@ def _covers(scenario: Scenario, base: Results) -> Iterator[Notice]:
     for name, part in scenario.funding.items():
         for t, year in enumerate(scenario.years):
             given = float(base.funding[name][0, t])
-            cost = sum(float(base.costs[line][0, t]) for line in part.covers)
+            cost = sum(
+                float(base.costs[line][0, t]) * scenario.lines[line].shares.get(part.payer, 0.0)
+                for line in part.covers
+            )
             if part.covers and given > 0.0 and abs(cost - given) > 0.01 * given:
                 values = {"year": year, "cost_money": cost, "funding_money": given}
                 yield Notice(f"funding.{name}.covers", "covers", values)

@@ -1,6 +1,7 @@
 """How moments, ranges and counts become distributions."""
 
 import numpy as np
+from scipy import special
 
 from sroi.distributions import Beta, Distribution, Gamma, Lognormal, Truncated
 from sroi.quantities import Quantity
@@ -50,6 +51,19 @@ def beta_of_counts(events: float, of: float) -> Beta:
     Beta(a=0.5, b=12.5, low=0.0, high=1.0)
     """
     return Beta(events + 0.5, of - events + 0.5)
+
+
+def exact_interval(events: int, of: int, level: float = 0.9) -> tuple[float, float]:
+    """Return the exact interval of a share after ``events`` among ``of`` (Clopper & Pearson 1934).
+
+    >>> low, high = exact_interval(0, 12)
+    >>> low, round(high, 3)
+    (0.0, 0.221)
+    """
+    tail = (1.0 - level) / 2.0
+    low = special.betaincinv(events, of - events + 1, tail) if events else 0.0
+    high = special.betaincinv(events + 1, of - events, 1.0 - tail) if events < of else 1.0
+    return float(low), float(high)
 
 
 def within(distribution: Distribution, quantity: Quantity) -> Distribution:

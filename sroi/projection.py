@@ -11,7 +11,9 @@ from sroi.flows import Array
 from sroi.measures import MEASURES, Totals, joined, pv_benefits, pv_costs, totals
 from sroi.results import Results
 from sroi.sampling import BLOCK, RANDOMISATIONS, drawn, sampler
+from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
+from sroi.schema.spots import Path, description_at
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 Progress = Callable[[int, int], None]  # draws done, draws in all
@@ -119,12 +121,18 @@ def missing(scenario: Scenario) -> list[Problem]:
         Problem(
             number.path,
             scenario.marks.get(number.path, Mark(scenario.file)),
-            f"missing: it needs {number.quantity.words}"
-            + (f" ({number.origin.note})" if number.origin.note else ""),
+            _what_is_missing(number),
             f"give it in the file, in a variant, or with --set {number.path}=…",
         )
         for number in found
     ]
+
+
+def _what_is_missing(number: Number) -> str:
+    path: Path = tuple(number.path.split("."))
+    told = [description_at(path) or description_at(path[:-1]), number.origin.note]
+    about = "".join(f" ({text})" for text in told if text)
+    return f"missing; needs {number.quantity.words}{about}"
 
 
 def summary(values: Array) -> Summary:

@@ -63,7 +63,7 @@ class Wording:
         >>> Wording("sv", "SEK").percent(0.126).replace(chr(160), " ")
         '13 %'
         """
-        pattern = "#,##0.0 %" if 0 < abs(x) < 0.0995 else "#,##0 %"
+        pattern = "#,##0.0 %" if 0.0005 < abs(x) < 0.0995 else "#,##0 %"
         text = str(format_percent(x, pattern, LOCALES[self.language])).replace("-", "\u2212")
         return text.replace(" %", "\u00a0%") if self.language == "sv" else text.replace(" %", "%")
 

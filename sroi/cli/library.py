@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from sroi.wording import Wording
 
 
-@click.command("library", epilog="Example: sroi library plac_familjehem_egen_dygn --price-year 2024")
+@click.command(
+    "library", epilog="Example: sroi library plac_familjehem_egen_dygn --price-year 2024"
+)
 @click.argument("search", required=False)
 @click.option("--price-year", type=int, metavar="YEAR", help="Show money in this year's prices.")
 @click.option("--name", "library_name", default="se", show_default=True, help="Which library.")
@@ -85,7 +87,7 @@ def _show(
     library: "Library", name: str, ident: str, price_year: int | None, wording: "Wording"
 ) -> None:
     entry = library.entry(ident)
-    assert entry is not None  # noqa: S101 - the caller looked it up
+    assert entry is not None
     value, unit = _value(library, entry, None, wording)
     lines = [f"lib.{name}.{ident}", entry.name.sv if wording.language == "sv" else entry.name.en]
     lines.append(f"{value} {unit}")

@@ -31,7 +31,9 @@ NAMES = {"sv": ("Ny insats", "familj"), "en": ("New programme", "family")}
 LATEST_INDEX = 2024  # the last year of the library's consumer price index
 
 
-@click.command("new", epilog="Example: sroi new my_programme.yaml --yes && sroi run my_programme.yaml")
+@click.command(
+    "new", epilog="Example: sroi new my_programme.yaml --yes && sroi run my_programme.yaml"
+)
 @click.argument("file", type=options.File)
 @click.option("--yes", is_flag=True, help="Ask nothing; take the defaults.")
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)

@@ -16,6 +16,7 @@ from sroi.tables.page import Page
 
 PIPE_WIDTH = 100
 LABEL_WIDTH = 34
+HEADER_WIDTH = 18  # narrower than this, a heading becomes a tower of words
 SECONDS_UNTIL_SHOWN = 1.0
 
 
@@ -38,7 +39,7 @@ def show(page: Page) -> None:
         out.print(Text(table.title, style="bold"))
         out.print(Text(table.note, style="dim"))
         for part in _parts(table, out.width):
-            out.print(_rich(part))
+            out.print(_rich(part, out.width))
     if page.warnings:
         out.print()
         out.print(Text(page.warnings_title, style="bold"))
@@ -48,7 +49,7 @@ def show(page: Page) -> None:
 
 def _parts(table: Table, width: int) -> Iterator[Table]:
     """Yield the table in parts whose columns fit the width."""
-    left = width - min(LABEL_WIDTH, max((len(row.label) for row in table.rows), default=0)) - 4
+    left = width - min(LABEL_WIDTH, _label_width(table)) - 4
     start, used = 0, 0
     for index in range(len(table.columns)):
         wide = _column_width(table, index) + 2
@@ -59,11 +60,16 @@ def _parts(table: Table, width: int) -> Iterator[Table]:
     yield _columns(table, start, len(table.columns))
 
 
+def _label_width(table: Table) -> int:
+    return max((len(row.label) for row in table.rows), default=0)
+
+
 def _column_width(table: Table, index: int) -> int:
     words = table.columns[index].split() or [""]
     lines = [len(row.cells[index].text) for row in table.rows]
     lines += [len(row.cells[index].range) for row in table.rows]
-    return max(*lines, *map(len, words)) if lines else max(map(len, words))
+    header = min(len(table.columns[index]), HEADER_WIDTH)
+    return max(*lines, header, *map(len, words))
 
 
 def _columns(table: Table, start: int, stop: int) -> Table:
@@ -71,9 +77,11 @@ def _columns(table: Table, start: int, stop: int) -> Table:
     return Table(table.title, table.note, table.columns[start:stop], rows)
 
 
-def _rich(table: Table) -> RichTable:
+def _rich(table: Table, width: int) -> RichTable:
     shown = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    shown.add_column("", max_width=LABEL_WIDTH, overflow="fold")
+    needed = sum(_column_width(table, index) + 2 for index in range(len(table.columns)))
+    label = min(_label_width(table), max(LABEL_WIDTH, width - needed - 2))
+    shown.add_column("", width=label, overflow="fold")
     for index, column in enumerate(table.columns):
         shown.add_column(column, justify="right", min_width=_column_width(table, index))
     for row in table.rows:

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from sroi.errors import Mark, Problem
 from sroi.loader.document import Document
 from sroi.schema.places import Located, nearest
-from sroi.schema.spots import ROOT, Path, Spot, dotted, spot_at
+from sroi.schema.spots import ROOT, Path, Spot, description_at, dotted, spot_at
 from sroi.schema.written import FORMS, NAMED, SourcedOnce, form_tag
 
 NUMBER_HINT = "write a number, {low: …, base: …, high: …}, another form, lib.… or missing"
@@ -72,11 +72,13 @@ def _problem(
     if kind == "missing":
         missing = (*path, details["loc"][-1])
         what = f"the key {missing[-1]} is missing"
-        hint = f"add {missing[-1]}: {_description(missing, root)}".rstrip(": ")
+        hint = f"add {missing[-1]}: {description_at(missing, root)}".rstrip(": ")
         return Problem(dotted(missing), mark_at(path, document, key=True), what, hint)
     if kind == "extra_forbidden":
         mark = mark_at(path, document, key=True)
         hint = nearest(str(path[-1]), _known_keys(path[:-1], document.data, root))
+        if raw is None and " " in str(path[-1]):
+            hint = "put text that contains a comma in quotes: a comma inside { } begins a new key"
         return Problem(dotted(path), mark, f"unknown key {path[-1]}", hint)
     if details["loc"][-1] == "[key]":
         what = f"{path[-1]!r} is not an id" if path else "not an id"
@@ -150,12 +152,6 @@ def shown(raw: Any) -> str:  # noqa: ANN401
         return "true" if raw else "false"
     text = "null" if raw is None else repr(raw) if isinstance(raw, str) else str(raw)
     return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _description(path: Path, root: Spot) -> str:
-    part = spot_at(path[:-1], root).part
-    field = part.model_fields.get(str(path[-1])) if part else None
-    return (field.description or "") if field else ""
 
 
 def _known_keys(path: Path, data: Any, root: Spot) -> list[str]:  # noqa: ANN401

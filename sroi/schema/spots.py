@@ -117,6 +117,13 @@ def located(data: Mapping[str, Any]) -> Any:  # noqa: ANN401
     return with_numbers(data, lambda path, raw: Located(dotted(path), raw))
 
 
+def description_at(path: Path, root: Spot = ROOT) -> str:
+    """Return what the schema says about a key, empty where it says nothing."""
+    part = spot_at(path[:-1], root).part if path else None
+    field = part.model_fields.get(str(path[-1])) if part else None
+    return (field.description or "") if field else ""
+
+
 def dotted(path: Path) -> str:
     """Return the path as it is written: ``outcomes.placement.unit_cost``."""
     return ".".join(map(str, path))

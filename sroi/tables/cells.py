@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sroi.measures import nothing_known
-from sroi.projection import Projection, Summary
+from sroi import measures
+from sroi.flows import Array
+from sroi.measures import Totals, nothing_known
+from sroi.projection import Projection, Summary, summary
 from sroi.schema.numbers import ByYear
 from sroi.schema.scenario import Scenario
 from sroi.wording import Wording
@@ -170,6 +172,48 @@ def _payback_range(projection: Projection, view: str, wording: Wording) -> str:
     return "" if words[0] == words[1] else " – ".join(words)
 
 
+def capital(text: str) -> str:
+    """Return text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 def finite(x: float) -> float | None:
     """Return a number, or None where it does not exist."""
     return x if math.isfinite(x) else None
+
+
+Of = Callable[[Totals], Array | None]
+
+
+def outcome_cell(
+    projection: Projection, of: Of, write: Callable[[float], str], wording: Wording
+) -> Cell:
+    """Return what is asked of an outcome: the base case and 90 % of the draws."""
+    vector, worlds = of(projection.base_totals), of(projection.totals)
+    if vector is None or worlds is None or not math.isfinite(vector[0]):
+        return Cell(wording.term("word.none"))
+    x = float(vector[0])
+    return Cell(write(x), range_text(summary(worlds), write), x)
+
+
+def breakeven_cells(
+    projection: Projection, outcome: str, view: str, wording: Wording
+) -> tuple[Cell, Cell]:
+    """Return how many events must be avoided for npv to be 0, and which share of the baseline."""
+    if projection.scenario.outcomes[outcome].follows is not None:
+        return Cell(wording.term("word.none")), Cell(wording.term("word.none"))
+    events = outcome_cell(
+        projection,
+        lambda made: measures.breakeven_quantity(made, outcome, view),
+        wording.significant,
+        wording,
+    )
+    share = outcome_cell(
+        projection,
+        lambda made: measures.breakeven_reduction(made, outcome, view),
+        wording.percent,
+        wording,
+    )
+    if isinstance(share.value, float) and share.value > 1.0:
+        share = replace(share, text=wording.term("word.impossible", share=share.text))
+    return events, share

@@ -1,6 +1,7 @@
 """The tables of a comparison: scenarios side by side, their differences, who pays and gains."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from os.path import commonprefix
 
 from sroi.comparison import Comparison
 from sroi.measures import nothing_known
@@ -12,6 +13,7 @@ from sroi.tables.cells import (
     Money,
     Row,
     Table,
+    breakeven_cells,
     finite,
     measure_cell,
     measure_text,
@@ -34,13 +36,55 @@ def comparison(made: Comparison, money: Money) -> Table:
         )
         for measure in HEADLINE
     ]
+    rows += _breakeven(made, money)
     name = view_name(scenario, made.perspective, wording)
     note = present_value_note(scenario, money)
     return Table(
         f"{wording.term('table.comparison')}: {name}",
         f"{note}. {wording.term('unit.range')}",
-        tuple(made.projections),
-        tuple(rows),
+        short(made.projections),
+        told(rows),
+    )
+
+
+def _breakeven(made: Comparison, money: Money) -> list[Row]:
+    """Return what would have to be true of each outcome for a scenario to break even."""
+    wording, view = money.wording, made.perspective
+    named = {
+        name: outcome.name
+        for p in made.projections.values()
+        for name, outcome in p.scenario.outcomes.items()
+        if outcome.follows is None
+    }
+    rows = []
+    for name, label in named.items():
+        none = Cell(wording.term("word.none"))
+        pairs = [
+            breakeven_cells(p, name, view, wording) if name in p.scenario.outcomes else (none, none)
+            for p in made.projections.values()
+        ]
+        for key, cells in zip(("quantity", "reduction"), zip(*pairs, strict=True), strict=True):
+            words = wording.term(f"outcome.breakeven_{key}")
+            rows.append(Row(f"{label}: {words}", cells))
+    return rows
+
+
+def short(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names without the words they all begin with, up to the last comma of those.
+
+    >>> short(["Infants, as applied", "Infants, without grant"])
+    ('as applied', 'without grant')
+    """
+    given = tuple(names)
+    common = commonprefix(given) if len(given) > 1 else ""  # noqa: RUF071 - not a path
+    cut = common.rfind(", ") + 2 if ", " in common else 0
+    return tuple(name[cut:] for name in given)
+
+
+def told(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return the rows that say something: a figure, or that the net is unknown."""
+    return tuple(
+        row for row in rows if row.strong or any(cell.value is not None for cell in row.cells)
     )
 
 
@@ -54,9 +98,12 @@ def differences(made: Comparison, money: Money) -> Table:
         changes, chances = zip(*pairs, strict=True)
         rows.append(Row(wording.term(f"measure.{measure}"), changes, measure == "npv"))
         rows.append(Row(f"  {wording.term('column.better')}", chances))
-    title = wording.term("table.differences", reference=made.reference)
+    reference = dict(zip(made.projections, short(made.projections), strict=True))[made.reference]
+    title = wording.term("table.differences", reference=reference)
     note = present_value_note(scenario, money)
-    return Table(title, f"{note}. {wording.term('unit.range')}", tuple(others), tuple(rows))
+    columns = short(made.projections)
+    shown = tuple(c for c, name in zip(columns, made.projections, strict=True) if name in others)
+    return Table(title, f"{note}. {wording.term('unit.range')}", shown, told(rows))
 
 
 def _difference(made: Comparison, name: str, measure: str, money: Money) -> tuple[Cell, Cell]:
@@ -67,6 +114,8 @@ def _difference(made: Comparison, name: str, measure: str, money: Money) -> tupl
         return Cell(wording.term("word.unknown")), Cell(wording.term("word.none"))
     found, write = made.difference(name, measure), measure_text(measure, money)
     better = found.probability_better
+    if found.base == 0.0 and found.summary.sd == 0.0:
+        return Cell(write(0.0), value=0.0), Cell(wording.term("word.same"))
     chance = wording.term("word.none") if better is None else wording.percent(better)
     change = Cell(write(found.base), range_text(found.summary, write), finite(found.base))
     return change, Cell(chance, value=better)
@@ -76,16 +125,16 @@ def gains(made: Mapping[str, Projection], money: Money) -> Table:
     """Return what each payer pays, gains and nets in each scenario, in the base case."""
     first, wording = next(iter(made.values())).scenario, money.wording
     payers = dict.fromkeys(payer for p in made.values() for payer in p.scenario.payers)
-    kinds = ("pv_costs", "pv_benefits", "npv", "pv_cashable")
+    kinds = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}
     rows = []
     for payer in payers:
         named = next(p.scenario for p in made.values() if payer in p.scenario.payers)
         name = view_name(named, payer, wording)
-        for kind in kinds:
+        for kind, word in kinds.items():
             cells = tuple(_of_payer(p, kind, payer, money) for p in made.values())
-            rows.append(Row(f"{name}: {wording.term(f'measure.{kind}')}", cells, kind == "npv"))
+            rows.append(Row(f"{name}: {wording.term(f'column.{word}')}", cells, kind == "npv"))
     note = present_value_note(first, money)
-    return Table(wording.term("table.gains"), note, tuple(made), tuple(rows))
+    return Table(wording.term("table.gains"), note, short(made), tuple(rows))
 
 
 def _of_payer(projection: Projection, kind: str, payer: str, money: Money) -> Cell:

@@ -1,29 +1,28 @@
 """The tables of one run."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from sroi import measures
 from sroi.flows import Array, total
-from sroi.measures import Totals
-from sroi.projection import Projection, summary
+from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     HEADLINE,
     Cell,
     Money,
+    Of,
     Row,
     Table,
+    breakeven_cells,
+    capital,
     measure_cell,
+    outcome_cell,
     present_value_note,
-    range_text,
     shown_views,
     view_name,
 )
-from sroi.wording import Wording
 
 
 def headline(projection: Projection, money: Money) -> Table:
@@ -121,7 +120,7 @@ def outcomes(projection: Projection, money: Money) -> Table:
     return Table(
         wording.term("table.outcomes"),
         f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
-        tuple(wording.term(f"outcome.{key}") for key in keys),
+        tuple(capital(wording.term(f"outcome.{key}")) for key in keys),
         tuple(
             Row(outcome.name, _outcome(projection, name, money))
             for name, outcome in scenario.outcomes.items()
@@ -133,41 +132,14 @@ def _outcome(projection: Projection, name: str, money: Money) -> tuple[Cell, ...
     """Return the cells of one outcome; an unknown effect claims nothing."""
     scenario, wording = projection.scenario, money.wording
     view, unknown = scenario.headline, scenario.outcomes[scenario.root(name)].unknown
-    claimed: tuple[tuple[_Measure, Callable[[float], str]], ...] = (
+    claimed: tuple[tuple[Of, Callable[[float], str]], ...] = (
         (lambda made: made.quantity[name], wording.significant),
         (lambda made: made.load[name], wording.significant),
         (lambda made: made.benefits.get(name), money.text),
         (lambda made: measures.cost_per_unit(made, name), money.text),
     )
-    needed: tuple[tuple[_Measure, Callable[[float], str]], ...] = (
-        (lambda made: measures.breakeven_quantity(made, name, view), wording.significant),
-        (lambda made: measures.breakeven_reduction(made, name, view), wording.percent),
-    )
     if unknown:
         cells = [Cell(wording.term("word.unknown"))] * len(claimed)
     else:
-        cells = [_cell(projection, of, write, wording) for of, write in claimed]
-    if scenario.outcomes[name].follows is not None:
-        return (*cells, *[Cell(wording.term("word.none"))] * len(needed))
-    quantity, reduction = (_cell(projection, of, write, wording) for of, write in needed)
-    return (*cells, quantity, _possible(reduction, wording))
-
-
-_Measure = Callable[[Totals], Array | None]
-
-
-def _cell(
-    projection: Projection, of: _Measure, write: Callable[[float], str], wording: Wording
-) -> Cell:
-    vector, worlds = of(projection.base_totals), of(projection.totals)
-    if vector is None or worlds is None or not math.isfinite(vector[0]):
-        return Cell(wording.term("word.none"))
-    x = float(vector[0])
-    return Cell(write(x), range_text(summary(worlds), write), x)
-
-
-def _possible(cell: Cell, wording: Wording) -> Cell:
-    """Return a share of the baseline, marked where it is more than all of it."""
-    if isinstance(cell.value, float) and cell.value > 1.0:
-        return replace(cell, text=wording.term("word.impossible", share=cell.text))
-    return cell
+        cells = [outcome_cell(projection, of, write, wording) for of, write in claimed]
+    return (*cells, *breakeven_cells(projection, name, view, wording))
