@@ -85,7 +85,7 @@ class TwoPiece:
         middle, below, above = self._pieces()
         distance = SCALES[self.scale][0](x) - middle
         width = np.where(distance < 0.0, below, above)
-        step = np.where(distance == 0.0, 0.0, np.sign(distance) * np.inf)
+        step = np.where(distance < 0.0, -np.inf, np.where(distance > 0.0, np.inf, 0.0))
         return special.ndtr(np.divide(distance, width, out=step, where=width > 0.0))
 
 

@@ -211,9 +211,7 @@ class Plain:
             if all(sum(net[: later + 1]) >= 0 for later in range(t, len(net))):
                 payback = self.years[t]
                 break
-        late = sum(
-            b for b, y in zip(benefits, self.years, strict=True) if y > self.s.last_followed
-        )
+        late = sum(b for b, y in zip(benefits, self.years, strict=True) if y > self.s.last_followed)
         priced = [n for n, o in self.s.outcomes.items() if o.unit_cost is not None]
         unknown = bool(priced) and all(self.s.outcomes[self.s.root(n)].unknown for n in priced)
         return {

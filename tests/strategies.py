@@ -79,9 +79,7 @@ def payers(total=1.0):
     """Who bears or gains: one payer, or shares."""
     pairs = st.permutations(list(PAYERS)).map(lambda p: p[:2])
     part = floats(0.1, 0.9)
-    split = st.tuples(pairs, part).map(
-        lambda t: {"payers": {t[0][0]: t[1], t[0][1]: total - t[1]}}
-    )
+    split = st.tuples(pairs, part).map(lambda t: {"payers": {t[0][0]: t[1], t[0][1]: total - t[1]}})
     return st.one_of(st.sampled_from(list(PAYERS)).map(lambda p: {"payer": p}), split)
 
 
@@ -191,9 +189,9 @@ def roots():
     """An outcome with an effect of its own."""
     timing = st.one_of(
         optional(starts_after=st.integers(0, 3), lasts=amounts(6.0), drop_off=shares()),
-        st.dictionaries(
-            st.integers(0, 6), floats(-0.5, 1.0), min_size=1, max_size=3
-        ).map(lambda profile: {"profile": profile}),
+        st.dictionaries(st.integers(0, 6), floats(-0.5, 1.0), min_size=1, max_size=3).map(
+            lambda profile: {"profile": profile}
+        ),
     )
     lost = optional(attribution=shares(), displacement=shares(), persons=amounts(3.0))
     more = optional(desired=st.booleans(), deadweight=shares())
@@ -227,11 +225,13 @@ def scenarios():
         st.just({"low": 0.0, "base": 0.03, "high": 0.05}),
         st.just({0: 0.035, 3: 0.03, 5: 0.01}),
     )
-    outcomes = st.fixed_dictionaries(
-        {"a": roots()},
-        optional={"b": roots(), "c": followers("a"), "d": followers("c"), "e": followers("b")},
-    ).map(lambda o: {k: v for k, v in o.items() if k != "e" or "b" in o}).map(
-        lambda o: {k: v for k, v in o.items() if k != "d" or "c" in o}
+    outcomes = (
+        st.fixed_dictionaries(
+            {"a": roots()},
+            optional={"b": roots(), "c": followers("a"), "d": followers("c"), "e": followers("b")},
+        )
+        .map(lambda o: {k: v for k, v in o.items() if k != "e" or "b" in o})
+        .map(lambda o: {k: v for k, v in o.items() if k != "d" or "c" in o})
     )
     return st.fixed_dictionaries(
         {

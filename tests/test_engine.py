@@ -30,7 +30,9 @@ def assert_same(scenario, made, plain, draw):
             if value is None:
                 assert math.isnan(actual), (view, name, actual)
             else:
-                tolerance = 1e-7 * max(abs(value), 1e-3 * scale if name.startswith(("pv", "npv")) else 0)
+                tolerance = 1e-7 * max(
+                    abs(value), 1e-3 * scale if name.startswith(("pv", "npv")) else 0
+                )
                 assert actual == pytest.approx(value, abs=tolerance + 1e-9), (view, name)
 
 

@@ -60,6 +60,8 @@ class Commands(click.Group):
             _tell(error)
         except SroiError as error:
             click.echo(f"Error: {error}", err=True)
+        except BrokenPipeError:
+            raise  # click ends quietly when the reader has gone
         except OSError as error:
             name = f" {error.filename}" if error.filename else ""
             click.echo(f"Error:{name}: {(error.strerror or 'failed').lower()}", err=True)

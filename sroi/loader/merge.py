@@ -86,7 +86,7 @@ def assignment(base: Document, path: str, value: Any) -> Document:  # noqa: ANN4
     for depth in range(len(keys)):
         spot = spot_at(keys[:depth])
         if spot.replaced_whole:
-            value = _with_leaf(_at(base.data, keys[:depth]), keys[depth:], value, path)
+            value = _with_leaf(value_at(base.data, keys[:depth]), keys[depth:], value, path)
             keys = keys[:depth]
             break
     mark = Mark(f"set {path}")
@@ -123,7 +123,8 @@ def _known(data: Any, spot: Spot) -> list[str]:  # noqa: ANN401
     return [str(key) for key in data] if isinstance(data, Mapping) else []
 
 
-def _at(data: Any, keys: Path) -> Any:  # noqa: ANN401
+def value_at(data: Any, keys: Path) -> Any:  # noqa: ANN401
+    """Return what stands at a path of plain data, or None."""
     for key in keys:
         data = data.get(key) if isinstance(data, Mapping) else None
     return data

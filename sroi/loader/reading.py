@@ -14,7 +14,7 @@ from sroi.loader.digest import digest
 from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries
-from sroi.loader.merge import assignment, merged
+from sroi.loader.merge import assignment, merged, value_at
 from sroi.schema import outcome_rules, rules
 from sroi.schema.numbers import each
 from sroi.schema.places import Context, Place, Resolving, nearest
@@ -74,7 +74,9 @@ def resolved(levels: list[Document], path: Path, problems: list[Problem]) -> Sce
 
 
 def _problem(fault: Found, document: Document) -> Problem:
-    return Problem(dotted(fault.path), mark_at(fault.path, document), fault.what, fault.hint)
+    whole = isinstance(value_at(document.data, fault.path), Mapping)
+    mark = mark_at(fault.path, document, key=whole)
+    return Problem(dotted(fault.path), mark, fault.what, fault.hint)
 
 
 def _context(document: Document, path: Path) -> Context:

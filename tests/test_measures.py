@@ -1,0 +1,221 @@
+"""Measures by hand: small scenarios whose every number can be worked out with a pencil."""
+
+import math
+
+import numpy as np
+import pytest
+
+from sroi import measures
+from sroi.engine import simulate
+from sroi.measures import joined, totals
+from sroi.projection import projections
+from tests.strategies import load
+
+SCENARIO = {
+    "sroi": 1,
+    "name": "By hand",
+    "currency": "SEK",
+    "price_year": 2025,
+    "first_year": 2025,
+    "horizon": 4,
+    "discounting": {"rate": 0},
+    "payers": {
+        "social": {"sector": "municipality"},
+        "health": {"sector": "region"},
+        "family": {"sector": "household"},
+    },
+    "programme": {"years": 2025},
+    "participants": {"per_year": 10},
+    "costs": {"all": {"amount": 1000, "payer": "social"}},
+    "outcomes": {
+        "a": {
+            "name": "A",
+            "baseline": 0.5,
+            "effect": {"relative_risk": 0.6, "basis": "comparative"},
+            "lasts": 4,
+            "unit_cost": 200,
+            "payer": "social",
+        }
+    },
+}
+
+
+def made(**changes):
+    """Return the totals of the scenario with sections changed."""
+    return totals(simulate(load(SCENARIO | changes)))
+
+
+def outcome(**changes):
+    return {"a": SCENARIO["outcomes"]["a"] | changes}
+
+
+def value(measure, view, **changes):
+    return float(measure(made(**changes), view)[0])
+
+
+def test_the_plain_case():
+    """10 x 0.5 x (1 - 0.6) = 2 avoided a year, 4 years, 200 each: 1 600 for 1 000."""
+    assert value(measures.pv_benefits, "social") == pytest.approx(1600)
+    assert value(measures.npv, "public") == pytest.approx(600)
+    assert value(measures.bcr, "society") == pytest.approx(1.6)
+    assert value(measures.cost_per_participant, "society") == pytest.approx(100)
+    assert value(measures.breakeven, "society") == pytest.approx(1000 / 1600)
+
+
+def test_payback_is_the_first_year_that_stays():
+    """400 a year against 1 000: -600, -200, 200, 600."""
+    assert value(measures.payback_year, "social") == 2027
+
+
+def test_payback_that_does_not_stay_is_none():
+    """A harm in the last year takes the balance below 0 again."""
+    profile = {0: 5, 1: 5, 2: 0, 3: -20}
+    changes = {k: v for k, v in outcome(profile=profile)["a"].items() if k != "lasts"}
+    assert math.isnan(value(measures.payback_year, "social", outcomes={"a": changes}))
+
+
+def test_exactly_even_is_paid_back():
+    """Rounding dust decides nothing: three times 333.33 a third each against 1 000."""
+    even = outcome(unit_cost={"value": 1000, "times": 1 / 6}, lasts=3)
+    assert value(measures.npv, "social", outcomes=even) == 0.0
+    assert value(measures.payback_year, "social", outcomes=even) == 2027
+
+
+def test_a_payer_who_bears_nothing_has_no_ratio_and_no_payback():
+    """bcr, payback and break-even are null unless pv_costs > 0."""
+    for measure in (measures.bcr, measures.payback_year, measures.breakeven):
+        assert math.isnan(value(measure, "health"))
+
+
+def test_a_saving_has_no_ratio():
+    """A negative cost leaves bcr undefined, as in WSIPP's tables."""
+    costs = {"all": {"amount": -1000, "payer": "social"}}
+    assert value(measures.npv, "social", costs=costs) == pytest.approx(2600)
+    assert math.isnan(value(measures.bcr, "social", costs=costs))
+
+
+def test_the_tax_factor_counts_in_society_only():
+    """Public costs and benefits x 1.3 in society; the household's gain is not."""
+    split = outcome(payers={"social": 0.5, "family": 0.5})
+    del split["a"]["payer"]
+    changes = {"tax_factor": 1.3, "outcomes": split}
+    assert value(measures.pv_costs, "society", **changes) == pytest.approx(1300)
+    assert value(measures.pv_costs, "public", **changes) == pytest.approx(1000)
+    assert value(measures.pv_benefits, "society", **changes) == pytest.approx(800 * 1.3 + 800)
+    assert value(measures.pv_benefits, "public", **changes) == pytest.approx(800)
+
+
+def test_a_transfer_costs_society_only_the_tax():
+    """+1 600 and -1 600 cancel; with a tax factor of 1.3 raising it costs 480."""
+    transfer = outcome(payers={"social": 1, "family": -1})
+    del transfer["a"]["payer"]
+    assert value(measures.pv_benefits, "society", outcomes=transfer) == 0.0
+    changes = {"outcomes": transfer, "tax_factor": 1.3}
+    assert value(measures.pv_benefits, "society", **changes) == pytest.approx(480)
+    assert value(measures.pv_benefits, "family", **changes) == pytest.approx(-1600)
+
+
+def test_what_falls_after_follow_up_is_extrapolated():
+    """Followed until 2026: two years of four."""
+    assert value(measures.extrapolated, "social", followed_until=2026) == pytest.approx(0.5)
+    assert value(measures.extrapolated, "social", followed_until=2028) == 0.0
+    assert value(measures.extrapolated, "social") == pytest.approx(0.75)
+
+
+def test_cashable_in_whole_steps():
+    """2 a year is no whole 3; two outcomes' 4 years of 2 with step 2 are cut whole."""
+    for step, cut in ((2, 4 * 2 * 200 * 0.5), (3, 0.0)):
+        steps = outcome(cashable={"share": 0.5, "step": step})
+        assert value(measures.pv_cashable, "social", outcomes=steps) == pytest.approx(cut)
+
+
+def test_cashable_comes_later():
+    """after: 1 loses the last year within the horizon."""
+    later = outcome(cashable={"share": 1, "after": 1})
+    assert value(measures.pv_cashable, "social", outcomes=later) == pytest.approx(1200)
+
+
+def test_break_even_of_an_outcome():
+    """8 avoided give 1 600, so 1 000 needs 5; x = 0.2 becomes 0.125, a quarter of the baseline."""
+    it = made()
+    assert measures.breakeven_quantity(it, "a", "society")[0] == pytest.approx(5)
+    assert measures.breakeven_reduction(it, "a", "society")[0] == pytest.approx(0.25)
+
+
+def test_break_even_of_an_unknown_outcome():
+    """Nothing is claimed, yet what would have to be true is the same as when it was known."""
+    it = made(outcomes=outcome(effect={"unknown": True}))
+    assert measures.breakeven_quantity(it, "a", "public")[0] == pytest.approx(5)
+    assert measures.breakeven_reduction(it, "a", "public")[0] == pytest.approx(0.25)
+    assert math.isnan(measures.bcr(it, "public")[0])
+    assert measures.npv(it, "public")[0] == pytest.approx(-1000)
+
+
+def test_break_even_counts_followers_and_what_others_bring():
+    """A follower's 0.5 x 400 doubles the value of an event; another outcome brings 200."""
+    outcomes = outcome() | {
+        "b": {
+            "name": "B",
+            "follows": {"outcome": "a", "per_event": 0.5},
+            "unit_cost": 400,
+            "payer": "social",
+        },
+        "c": {
+            "name": "C",
+            "effect": {"per_year": 1, "basis": "expert"},
+            "unit_cost": 200,
+            "payer": "social",
+        },
+    }
+    it = made(outcomes=outcomes)
+    assert measures.breakeven_quantity(it, "a", "social")[0] == pytest.approx((1000 - 200) / 400)
+
+
+def test_break_even_is_0_where_all_else_pays():
+    """Nothing more is needed of A if C brings 1 000."""
+    more = outcome() | {
+        "c": {
+            "name": "C",
+            "effect": {"per_year": 5, "basis": "expert"},
+            "unit_cost": 200,
+            "payer": "social",
+        }
+    }
+    it = made(outcomes=more)
+    assert measures.breakeven_quantity(it, "a", "social")[0] == 0.0
+
+
+def test_break_even_does_not_exist_where_nothing_is_gained():
+    """No B > 0: the region gains nothing from A, whatever happens."""
+    assert math.isnan(measures.breakeven_quantity(made(), "a", "health")[0])
+
+
+def test_without_a_baseline_there_is_no_reduction():
+    """effect.per_year has no baseline."""
+    changed = outcome(effect={"per_year": 1, "basis": "expert"})["a"]
+    bare = {key: inner for key, inner in changed.items() if key != "baseline"}
+    it = made(outcomes={"a": bare})
+    assert measures.breakeven_quantity(it, "a", "social")[0] == pytest.approx(5)
+    assert math.isnan(measures.breakeven_reduction(it, "a", "social")[0])
+
+
+def test_cost_per_event_avoided():
+    """1 000 / 8."""
+    assert measures.cost_per_unit(made(), "a")[0] == pytest.approx(125)
+
+
+def test_no_participants_no_cost_per_participant():
+    """Null, not infinity."""
+    nobody = {"participants": {"per_year": 0}}
+    assert math.isnan(value(measures.cost_per_participant, "society", **nobody))
+    assert value(measures.npv, "society", **nobody) == pytest.approx(-1000)
+
+
+def test_blocks_joined_are_the_whole():
+    """Totals of blocks, joined, are the totals of all draws at once; lines of mixed sign too."""
+    costs = {"all": {"amount": {2025: 500, 2026: -100}, "payer": "social"}}
+    scenario = load(SCENARIO | {"costs": costs, "participants": {"per_year": {"mean": 9, "sd": 3}}})
+    whole = projections([scenario], 10_000, 1)[0].totals
+    again = joined([whole])
+    assert np.array_equal(again.magnitudes["costs.all"], whole.magnitudes["costs.all"])
+    assert measures.npv(whole, "society").shape == (10_000,)

@@ -1,0 +1,196 @@
+"""Published cases, as data with source and tolerance, put through the model."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sroi import formulas
+from sroi.engine import simulate
+from sroi.loader.document import read
+from sroi.measures import MEASURES, totals
+from tests.strategies import load
+
+CASES = {path.stem: read(path).data for path in (Path(__file__).parent / "cases").glob("*.yaml")}
+
+
+def projected(**parts):
+    """Return the totals of a scenario in 2000 prices that starts in 2000."""
+    data = {
+        "sroi": 1,
+        "name": "Published",
+        "currency": "GBP",
+        "price_year": 2000,
+        "first_year": 2000,
+        "payers": {"all": {"sector": "state"}},
+        "programme": {"years": 2000},
+        "participants": {"per_year": 1},
+        "horizon": 10,
+    }
+    return totals(simulate(load(data | parts)))
+
+
+def measure(made, name, view="society"):
+    return float(MEASURES[name](made, view)[0])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_case_names_its_source(name):
+    """No number without where it comes from."""
+    assert CASES[name]["source"]["title"]
+    assert CASES[name]["tolerance"] > 0
+
+
+def test_green_book_discount_factors():
+    """46 printed factors, years 0 to 500."""
+    case = CASES["green_book_discount_factors"]
+    schedule = case["inputs"]["schedule"]
+    rates = [schedule[max(t for t in schedule if t <= year)] for year in range(501)]
+    factors = formulas.discount_factors(np.array([rates]), 0.0)[0]
+    for year, published in case["published"].items():
+        assert factors[year] == pytest.approx(published, abs=case["tolerance"])
+
+
+def test_green_book_discount_factors_in_a_scenario():
+    """The same schedule in a scenario file, the first 120 years."""
+    case = CASES["green_book_discount_factors"]
+    rate = {"rate": case["inputs"]["schedule"]}
+    for year in (1, 30, 31, 75, 76, 100):
+        costs = {"one": {"amount": 1, "per": "once", "year": 2000 + year, "payer": "all"}}
+        made = projected(discounting=rate, horizon=120, costs=costs)
+        factors = simulate(made.scenario).discount[0]
+        assert measure(made, "pv_costs") == pytest.approx(factors[year])
+        if year in case["published"]:
+            published = case["published"][year]
+            assert factors[year] == pytest.approx(published, abs=case["tolerance"])
+
+
+@pytest.mark.parametrize("option", ["a", "b"])
+def test_green_book_two_options(option):
+    """Net present cost of capital and four years' running cost."""
+    case = CASES["green_book_two_options"]
+    amounts = {2000 + year: amount for year, amount in case["inputs"][option].items()}
+    made = projected(
+        discounting={"rate": case["inputs"]["rate"]},
+        costs={"all": {"amount": amounts, "payer": "all"}},
+    )
+    published = case["published"][option]
+    assert measure(made, "pv_costs") == pytest.approx(published, abs=case["tolerance"])
+
+
+@pytest.mark.parametrize("programme", ["employment", "befriending"])
+def test_employment_programme(programme):
+    """Deadweight, attribution and drop-off; year 1 not discounted."""
+    case = CASES["employment_programme"]
+    given, published = case["inputs"][programme], case["published"][programme]
+    outcome = {
+        "name": "Work",
+        "effect": {"per_year": given["participants"], "basis": "before_after"},
+        "lasts": given["years"],
+        **{key: given[key] for key in ("deadweight", "attribution", "drop_off")},
+        "unit_cost": given["proxy"],
+        "payer": "all",
+    }
+    made = projected(
+        discounting={"rate": given["rate"], "timing": "start"},
+        costs={"all": {"amount": given["cost"], "payer": "all"}},
+        outcomes={"work": outcome},
+    )
+    assert measure(made, "pv_benefits") == pytest.approx(published["pv_benefits"], abs=1)
+    assert measure(made, "bcr") == pytest.approx(published["bcr"], abs=case["tolerance"])
+
+
+def test_net_present_values():
+    """A cost now and benefits by year, as one outcome with a drawn profile."""
+    case = CASES["net_present_values"]
+    for given, published in zip(case["inputs"], case["published"], strict=True):
+        cost, *gains = given["flows"]
+        outcome = {
+            "name": "Gain",
+            "effect": {"per_year": 1, "basis": "expert"},
+            "profile": {0: 0, **dict(enumerate(gains, start=1))},
+            "unit_cost": 1,
+            "payer": "all",
+        }
+        made = projected(
+            discounting={"rate": given["rate"]},
+            costs={"now": {"amount": -cost, "payer": "all"}},
+            outcomes={"gain": outcome},
+        )
+        assert measure(made, "npv") == pytest.approx(published, abs=case["tolerance"])
+
+
+@pytest.mark.parametrize("kind", ["direct", "spillover"])
+def test_deworming(kind):
+    """Earnings over 41 years as a profile, split between household and treasury."""
+    case = CASES["deworming"]
+    given, published = case["inputs"], case["published"][kind]
+    hours = given["control_hours"]
+    wage = sum(hours[k] * given["wages"][k] for k in hours) / sum(hours.values())
+    earnings = given["hours"][kind] * wage / given["exchange_rate"] * given["weeks"]
+    b1, b2 = given["experience"]
+    first, last = given["first_earning_year"], given["last_earning_year"]
+    profile = {
+        first + x: (1 + given["growth"]) ** x * (1 + b1 * x + b2 * x * x)
+        for x in range(last - first + 1)
+    }
+    kinds = ["direct"] if kind == "direct" else ["direct", "spillover"]
+    extra = zip(*(given["extra_schooling"][k] for k in kinds), strict=True)
+    schooling = {2001 + t: given["teacher_cost"] * sum(y) for t, y in enumerate(extra)}
+    outcome = {
+        "name": "Earnings",
+        "effect": {"per_year": 1, "basis": "comparative"},
+        "profile": profile,
+        "unit_cost": earnings,
+        "payers": {"treasury": given["tax_rate"], "household": 1 - given["tax_rate"]},
+    }
+    made = projected(
+        horizon=51,
+        discounting={"rate": given["rate"]},
+        payers={
+            "treasury": {"sector": "state"},
+            "household": {"sector": "household"},
+            "donor": {"sector": "other"},
+        },
+        costs={
+            "deworming": {"amount": given["subsidy"], "per": "once", "payer": "donor"},
+            "schooling": {"amount": schooling, "payer": "treasury"},
+        },
+        outcomes={"earnings": outcome},
+    )
+    tolerance = case["tolerance"]
+    assert earnings == pytest.approx(published["annual_earnings"], abs=tolerance)
+    assert measure(made, "pv_benefits") == pytest.approx(published["earnings"], abs=tolerance)
+    assert measure(made, "pv_costs", "treasury") == pytest.approx(
+        published["schooling"], abs=tolerance
+    )
+    assert measure(made, "npv", "treasury") == pytest.approx(published["government"], abs=tolerance)
+
+
+@pytest.mark.parametrize("programme", CASES["wsipp"]["programmes"])
+def test_wsipp_summary_arithmetic(programme):
+    """Benefits by perspective, net cost (or saving), net benefit, and the ratio or none."""
+    *gains, net_cost, total, net, ratio = CASES["wsipp"]["programmes"][programme]
+    payers = dict(zip(("taxpayers", "participants", "others", "indirect"), gains, strict=True))
+    sectors = {"taxpayers": "state", "participants": "household"}
+    made = projected(
+        currency="USD",
+        payers={p: {"sector": sectors.get(p, "other")} for p in payers},
+        costs={"programme": {"amount": -net_cost, "payer": "taxpayers"}},
+        outcomes={
+            payer: {
+                "name": payer,
+                "effect": {"per_year": 1 if gain > 0 else -1, "basis": "comparative"},
+                "unit_cost": abs(gain),
+                "payer": payer,
+            }
+            for payer, gain in payers.items()
+        },
+    )
+    tolerance = CASES["wsipp"]["tolerance"]
+    assert measure(made, "pv_benefits") == pytest.approx(total, abs=tolerance)
+    assert measure(made, "npv") == pytest.approx(net, abs=tolerance)
+    if ratio is None:
+        assert np.isnan(measure(made, "bcr"))
+    else:
+        assert measure(made, "bcr") == pytest.approx(ratio, rel=0.006, abs=0.0051)
