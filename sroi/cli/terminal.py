@@ -116,4 +116,5 @@ def progress() -> Iterator[Report]:
     try:
         yield report
     finally:
-        bar.stop()
+        if shown:
+            bar.stop()

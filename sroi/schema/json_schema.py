@@ -15,7 +15,7 @@ def json_schema() -> Plain:
 
     A file that extends another may leave out what is required, and write null to remove.
     """
-    whole = ScenarioFile.model_json_schema()
+    whole = _closed(ScenarioFile.model_json_schema())
     definitions: Plain = whole.pop("$defs")
     definitions[ScenarioFile.__name__] = whole
     mergeable = {part.__name__ for part in _merged_parts(ScenarioFile)}
@@ -58,8 +58,18 @@ def _partial(schema: Plain, mergeable: set[str]) -> Plain:
     return kept | {"properties": properties}
 
 
+def _closed(schema: Any) -> Any:  # noqa: ANN401
+    """Return a schema in which a mapping from ids has no keys that are not ids."""
+    if isinstance(schema, list):
+        return [_closed(inner) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {"additionalProperties": False} if "patternProperties" in schema else {}
+    return {key: _closed(inner) for key, inner in schema.items()} | closed
+
+
 def _renamed(schema: Any, mergeable: set[str]) -> Any:  # noqa: ANN401
-    """Return a schema whose references lead to the variants' definitions."""
+    """Return a schema whose references lead to the variants' definitions, null allowed by id."""
     if isinstance(schema, list):
         return [_renamed(inner, mergeable) for inner in schema]
     if not isinstance(schema, dict):
@@ -68,8 +78,7 @@ def _renamed(schema: Any, mergeable: set[str]) -> Any:  # noqa: ANN401
     name = str(schema.get("$ref", "")).rpartition("/")[2]
     if name in mergeable:
         renamed["$ref"] = f"#/$defs/{name}{VARIANT}"
-    if isinstance(schema.get("additionalProperties"), dict):
-        renamed["additionalProperties"] = {
-            "anyOf": [renamed["additionalProperties"], {"type": "null"}]
-        }
+    if "patternProperties" in renamed:
+        by_id = renamed["patternProperties"].items()
+        renamed["patternProperties"] = {k: {"anyOf": [v, {"type": "null"}]} for k, v in by_id}
     return renamed

@@ -1,0 +1,161 @@
+"""Warnings: each rule fires where it should, in both languages, and nowhere else."""
+
+import copy
+
+import pytest
+
+from sroi.checks import notices
+from sroi.engine import simulate
+from sroi.wording import Wording
+from tests.strategies import PAYERS, load
+
+QUIET = {
+    "sroi": 1,
+    "name": "Quiet",
+    "currency": "SEK",
+    "price_year": 2024,
+    "first_year": 2025,
+    "horizon": 5,
+    "followed_until": 2029,
+    "discounting": {"rate": {"value": 0.03, "source": "a guide"}},
+    "payers": PAYERS,
+    "programme": {"years": "2025-2026"},
+    "participants": {"per_year": {"value": 10, "source": "a report"}},
+    "costs": {"rent": {"amount": {"value": 100, "source": "a lease"}, "payer": "social"}},
+    "outcomes": {
+        "a": {
+            "name": "A",
+            "baseline": {"value": 0.5, "source": "a register"},
+            "effect": {
+                "relative_risk": {"value": 0.5, "source": "a trial"},
+                "basis": "comparative",
+            },
+            "lasts": {"value": 3, "source": "a follow-up"},
+            "unit_cost": {"value": 10, "source": "an account"},
+            "payer": "social",
+        }
+    },
+}
+
+
+def changed(path, value):
+    """Return the quiet scenario with one place changed."""
+    data = copy.deepcopy(QUIET)
+    *outer, last = path.split(".")
+    part = data
+    for key in outer:
+        part = part.setdefault(key, {})
+    part[last] = value
+    return data
+
+
+def rules(data):
+    scenario = load(data)
+    return {(notice.path, notice.rule) for notice in notices(scenario, simulate(scenario))}
+
+
+def test_a_quiet_scenario_has_no_warnings():
+    """Nothing to say."""
+    assert rules(QUIET) == set()
+
+
+SOURCED = {"source": "a note"}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        ("programme.years", "2025-2040", ("programme.years", "beyond_horizon")),
+        (
+            "outcomes.a.unit_cost",
+            {"value": 10, "price_year": 2020, "index": "none", **SOURCED},
+            ("outcomes.a.unit_cost", "index_none"),
+        ),
+        (
+            "outcomes.a.baseline",
+            {"value": {"events": 0, "of": 12}, **SOURCED},
+            ("outcomes.a.baseline", "few_events"),
+        ),
+        ("outcomes.a.effect", {"unknown": True}, ("outcomes.a.effect", "unknown_effect")),
+        ("outcomes.a.effect.basis", "expert", ("outcomes.a.effect", "expert")),
+        ("outcomes.a.effect.basis", "before_after", ("outcomes.a.effect", "before_after")),
+        (
+            "outcomes.a.effect.relative_risk",
+            {"value": 3, **SOURCED},
+            ("outcomes.a.effect", "risk_above_one"),
+        ),
+        ("outcomes.a.starts_after", 9, ("outcomes.a", "no_effect_in_time")),
+        ("outcomes.a.note", "Read this.", ("outcomes.a", "note")),
+        ("participants.per_year", {"value": 0, **SOURCED}, ("participants", "no_participants")),
+        ("participants.per_year", 10, ("", "unsourced")),
+        ("payers.new", {"name": "New"}, ("payers.new", "no_sector")),
+        (
+            "funding.f",
+            {"payer": "social", "amount": {"value": 5, **SOURCED}},
+            ("funding", "part_financing"),
+        ),
+        (
+            "funding.f",
+            {"payer": "health", "amount": {"value": 5, **SOURCED}},
+            ("funding", "overfunded"),
+        ),
+        (
+            "funding.f",
+            {"payer": "social", "amount": {"value": 50, **SOURCED}, "covers": ["costs.rent"]},
+            ("funding.f.covers", "covers"),
+        ),
+        ("followed_until", 2025, ("followed_until", "extrapolated")),
+        (
+            "correlations.c",
+            {"between": ["outcomes.a.baseline", "costs.rent.amount"], "rank": 0.5},
+            ("correlations.c.between", "correlation_unused"),
+        ),
+    ],
+)
+def test_a_rule_fires(path, value, expected):
+    """One change to a quiet scenario, one warning of the right rule at the right path."""
+    assert expected in rules(changed(path, value))
+
+
+def test_an_effect_that_comes_after_the_follow_up():
+    """Nobody looks when it could first be seen."""
+    data = changed("outcomes.a.starts_after", 3) | {"followed_until": 2026}
+    assert ("outcomes.a", "effect_after_followup") in rules(data)
+
+
+def library(path, value):
+    return rules(changed(path, value) | {"uses": ["se"]})
+
+
+def test_library_values_of_grade_c_are_to_be_replaced():
+    """And a price per day without times asks whether days are counted."""
+    found = library("outcomes.a.unit_cost", "lib.se.plac_familjehem_egen_dygn")
+    assert ("outcomes.a.unit_cost", "local_value") in found
+    assert ("outcomes.a.unit_cost", "unit_time") in found
+
+
+def test_a_price_without_a_price_year_is_told():
+    """The source does not say at which price level it is."""
+    found = library(
+        "outcomes.a.unit_cost", {"value": "lib.se.skola_sarskilt_stod_manad", "times": 12}
+    )
+    assert ("outcomes.a.unit_cost", "price_level_unknown") in found
+
+
+def test_the_same_money_twice():
+    """Two outcomes with the same unit cost from the library."""
+    data = changed("outcomes.a.unit_cost", "lib.se.ifo_utredning_bbic") | {"uses": ["se"]}
+    data["outcomes"]["b"] = data["outcomes"]["a"] | {"name": "B"}
+    assert ("outcomes.b.unit_cost", "same_money") in rules(data)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_warning_reads_in_both_languages(language):
+    """No placeholder is left, whatever fires."""
+    data = changed("outcomes.a.effect", {"unknown": True}) | {"followed_until": 2025}
+    data["participants"]["per_year"] = {"events": 3, "of": 4}
+    scenario = load(data)
+    for notice in notices(scenario, simulate(scenario)):
+        message = notice.message(Wording(language, "SEK"))
+        assert message
+        assert "{" not in message

@@ -1,0 +1,294 @@
+"""The command line, as its users meet it: real processes, exit codes, files, no traceback."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import sroi
+from sroi.loader.document import written
+from tests.test_projection import DATA
+
+ROOT = Path(__file__).parent.parent
+STIS = "scenarios/stis/revised.yaml"
+
+
+def call(*arguments, cwd=ROOT, **environment):
+    """Run the command and return what it did."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "sroi", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=os.environ | {"COLUMNS": "80"} | environment,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def scenario(tmp_path):
+    path = tmp_path / "scenario.yaml"
+    path.write_text(written(DATA), encoding="utf-8")
+    return path
+
+
+COMMANDS = ["run", "compare", "check", "new", "library", "schema"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_help_ends_with_a_real_example(command):
+    """sroi COMMAND --help ends with an example."""
+    told = call(command, "--help")
+    assert told.returncode == 0
+    assert "Example: sroi " in " ".join(told.stdout.split())
+
+
+def test_help_and_version_load_nothing_heavy():
+    """sroi --help needs no numpy, pandas, scipy or matplotlib."""
+    for option in ("--help", "--version"):
+        code = (
+            "import sys; sys.argv = ['sroi', %r]\n"
+            "from sroi.cli import main\n"
+            "try: main()\n"
+            "except SystemExit: pass\n"
+            "heavy = {'numpy', 'pandas', 'scipy', 'matplotlib', 'pydantic', 'yaml'} & set(sys.modules)\n"
+            "assert not heavy, heavy"
+        ) % option
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+
+
+def test_run_loads_no_plotting_library(scenario):
+    """sroi run needs no matplotlib, seaborn or pandas."""
+    code = (
+        "import sys; sys.argv = ['sroi', 'run', %r]\n"
+        "from sroi.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "assert not {'matplotlib', 'seaborn', 'pandas'} & set(sys.modules)"
+    ) % str(scenario)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_run_prints_its_tables_without_colour_in_a_pipe(scenario):
+    """Plain text, no escape codes, not wider than a page."""
+    told = call("run", scenario)
+    assert told.returncode == 0
+    assert "\x1b" not in told.stdout
+    assert max(map(len, told.stdout.splitlines())) <= 100
+    assert "Result by perspective" in told.stdout
+    assert told.stderr == ""
+
+
+def test_run_speaks_the_language_asked_for(scenario):
+    """--language, else the scenario's."""
+    assert "Resultat per perspektiv" in call("run", scenario, "--language", "sv").stdout
+
+
+def test_json_goes_to_standard_output(scenario):
+    """The record, nothing else."""
+    told = call("run", scenario, "--json", "--draws", 200, "--seed", 3)
+    made = json.loads(told.stdout)
+    assert (made["simulation"]["draws"], made["simulation"]["seed"]) == (200, 3)
+
+
+def test_set_replaces_values(scenario):
+    """--set PATH=VALUE, several times, any form of number."""
+    told = call(
+        "run", scenario, "--json", "--draws", 50,
+        "--set", "costs.rent.amount=1000",
+        "--set", "participants.per_year={2025: 4}",
+        "--set", "discounting.rate=0",
+    )  # fmt: skip
+    years = json.loads(told.stdout)["base"]["years"]
+    assert [year["participants"] for year in years[:2]] == [4, 0]
+    assert years[0]["lines"]["costs.rent"] == 1000
+
+
+@pytest.mark.parametrize("ending", ["json", "csv", "md", "xlsx"])
+def test_run_writes_files(scenario, tmp_path, ending):
+    """Each kind by its ending; a sentence on the terminal."""
+    told = call("run", scenario, "-o", tmp_path / f"out.{ending}", "--draws", 100)
+    assert told.returncode == 0, told.stderr
+    assert (tmp_path / f"out.{ending}").stat().st_size > 500
+    assert "out" in told.stdout
+
+
+@pytest.mark.parametrize("ending", ["json", "csv", "md", "xlsx", "tex"])
+def test_compare_writes_files(scenario, tmp_path, ending):
+    """Each kind by its ending."""
+    told = call("compare", scenario, scenario, "-o", tmp_path / f"out.{ending}", "--draws", 100)
+    assert told.returncode == 0, told.stderr
+    assert (tmp_path / f"out.{ending}").stat().st_size > 500
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["run", "nowhere.yaml"], 1, "nowhere.yaml"),
+        (["run", "tests/broken/unknown_key.yaml"], 1, "horizon"),
+        (["run", "scenarios/norrkoping/template.yaml"], 1, "missing"),
+        (["run"], 2, "FILE"),
+        (["rum", STIS], 2, "run"),
+        (["run", STIS, "--draws", "0"], 2, "--draws"),
+        (["run", STIS, "--draws", "many"], 2, "--draws"),
+        (["run", STIS, "--seed", "-1"], 2, "--seed"),
+        (["run", STIS, "--language", "da"], 2, "--language"),
+        (["run", STIS, "--set", "horizont=5"], 2, "horizon"),
+        (["run", STIS, "--set", "horizon"], 2, "PATH=VALUE"),
+        (["run", STIS, "--set", "horizon=[1"], 2, "--set"),
+        (["run", STIS, "--set", "horizon=many"], 1, "set horizon"),
+        (["run", STIS, "-o", "out.doc"], 2, ".xlsx"),
+        (["run", STIS, "-o", "nowhere/out.csv"], 2, "nowhere"),
+        (["compare", STIS, "--perspective", "boards"], 2, "boards"),
+        (["compare", STIS, "scenarios/grastorp/as_reported.yaml"], 2, "price_year"),
+        (["compare", "nowhere.yaml", "tests/broken/empty.yaml"], 1, "2 problems"),
+        (["check", "tests/broken/empty.yaml", STIS], 1, "empty"),
+        (["library", "no_such_value_at_all"], 2, "nothing contains"),
+        (["library", "--name", "no"], 2, "no library"),
+        (["new", "README.md"], 2, "exists"),
+        (["new", "nowhere/new.yaml", "--yes"], 2, "nowhere"),
+    ],
+)
+def test_mistakes_are_told_in_words(arguments, code, words):
+    """0 fine, 1 the file is wrong, 2 the command line is wrong; never a traceback."""
+    told = call(*arguments)
+    assert told.returncode == code, told.stderr
+    assert words in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_nothing_is_written_on_failure(tmp_path, scenario):
+    """A failed run leaves the old file and no litter."""
+    out = tmp_path / "out.csv"
+    out.write_text("old")
+    assert call("run", scenario, "--set", "horizon=x", "-o", out).returncode == 1
+    assert out.read_text() == "old"
+    assert sorted(os.listdir(tmp_path)) == ["out.csv", "scenario.yaml"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_an_unwritable_folder_is_told(tmp_path, scenario):
+    """Permission denied, in words."""
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0o500)
+    told = call("run", scenario, "-o", folder / "out.csv")
+    assert told.returncode == 1
+    assert "permission denied" in told.stderr
+
+
+def test_a_full_disk_is_told(scenario):
+    """No space left, in words: /dev/full takes nothing."""
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sroi", "schema"],
+            stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False,
+        )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    assert done.returncode != 0
+
+
+def test_check_lists_what_is_missing_and_warns():
+    """Missing numbers and warnings do not make a file wrong."""
+    told = call("check", "scenarios/norrkoping/template.yaml")
+    assert told.returncode == 0
+    assert "participants.per_year" in told.stdout
+    assert "template.yaml:" in told.stdout
+
+
+def test_new_writes_a_scenario_that_runs(tmp_path):
+    """--yes takes the defaults; the file is valid and runs."""
+    for language in ("sv", "en"):
+        path = tmp_path / f"{language}.yaml"
+        assert call("new", path, "--yes", "--language", language).returncode == 0
+        assert call("check", path).returncode == 0
+        assert call("run", path, "--draws", 100).returncode == 0
+        assert sroi.load(path).outcomes
+
+
+def test_new_asks_on_a_terminal(tmp_path):
+    """Answers become the scenario's name, participants and years."""
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "sroi", "new", "asked.yaml"],
+        stdin=follower, stdout=follower, stderr=follower, cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    ) as process:  # fmt: skip
+        os.close(follower)
+        for answer in ("Fäder i grupp", "pappa", "12", "2030", "2", "8"):
+            os.write(leader, f"{answer}\n".encode())
+            time.sleep(0.1)
+        while process.poll() is None:
+            try:
+                os.read(leader, 1024)
+            except OSError:
+                break
+    scenario = sroi.load(tmp_path / "asked.yaml")
+    assert (scenario.name, scenario.participants.unit) == ("Fäder i grupp", "pappa")
+    assert (str(scenario.programme.years), scenario.horizon) == ("2030-2031", 8)
+
+
+def test_library_lists_and_shows():
+    """A search lists; an id shows the source, the grade, and another price year."""
+    listed = call("library", "placering")
+    assert "plac_familjehem_egen_dygn" in call("library", "familjehem").stdout
+    assert listed.returncode == 0
+    shown = call("library", "plac_familjehem_egen_dygn", "--price-year", "2024").stdout
+    assert "592 SEK/day, 2017" in shown
+    assert "763 SEK/day, 2024" in shown  # 592 x 415.15 / 322.11
+    assert "ersätt med eget värde" in shown
+    assert "https://" in shown
+
+
+def test_colour_is_for_terminals_that_want_it(scenario):
+    """On a terminal there is bold text; NO_COLOR and a narrow window are respected."""
+
+    def on_terminal(**environment):
+        leader, follower = pty.openpty()
+        done = []
+        with subprocess.Popen(
+            [sys.executable, "-m", "sroi", "run", str(scenario), "--draws", "50"],
+            stdout=follower, stderr=follower, cwd=ROOT,
+            env=os.environ | {"TERM": "xterm"} | environment,
+        ):  # fmt: skip
+            os.close(follower)
+            while True:
+                try:
+                    chunk = os.read(leader, 65536)
+                except OSError:
+                    break
+                if not chunk:
+                    break
+                done.append(chunk)
+        return b"".join(done).decode()
+
+    assert "\x1b[1m" in on_terminal(COLUMNS="120")
+    narrow = on_terminal(COLUMNS="60", NO_COLOR="1")
+    assert "\x1b[3" not in narrow
+    assert max(len(line.rstrip("\r")) for line in narrow.split("\n")) <= 60
+
+
+def test_ctrl_c_leaves_nothing_behind(tmp_path, scenario):
+    """Interrupted in the middle: no file, no traceback."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sroi", "run", scenario, "--draws", "9000000", "-o", tmp_path / "o.csv"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
+    time.sleep(4)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "Traceback" not in stderr
+    assert os.listdir(tmp_path) == ["scenario.yaml"]

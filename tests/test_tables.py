@@ -1,0 +1,104 @@
+"""Tables: every figure with its unit, and nothing claimed that is not known."""
+
+import pytest
+
+from sroi.comparison import compare
+from sroi.projection import simulate
+from sroi.tables import compared, run
+from sroi.tables.cells import common_money
+from sroi.tables.page import comparison_page, run_page
+from sroi.tables.sentences import sentences
+from sroi.wording import Wording
+from tests.strategies import load
+from tests.test_projection import DATA
+
+SV = Wording("sv", "SEK")
+UNKNOWN = DATA | {"name": "Unknown"}
+UNKNOWN["outcomes"] = {"a": DATA["outcomes"]["a"] | {"effect": {"unknown": True}}}
+
+
+@pytest.fixture(scope="module")
+def known():
+    return simulate(load(DATA), 256, 1)
+
+
+@pytest.fixture(scope="module")
+def unknown():
+    return simulate(load(UNKNOWN), 256, 1)
+
+
+def cells(table, label):
+    return next(row for row in table.rows if row.label == label).cells
+
+
+def test_the_headline_shows_base_and_range(known):
+    """The base case, and 90 % of the draws below it."""
+    table = run.headline(known, common_money([known], SV))
+    cell = cells(table, "Kostnad")[0]
+    assert cell.value == known.base_value("pv_costs", "public")
+    assert " – " in cell.range
+    assert "kr, nuvärde vid ingången av 2025, 2024 års priser" in table.note
+
+
+def test_perspectives_that_count_alike_are_shown_once(known):
+    """Health is the only region and the family the only household: 7 columns for 9 views."""
+    table = run.headline(known, common_money([known], SV))
+    assert len(known.scenario.views) == 9
+    assert len(table.columns) == len(set(table.columns)) == 7
+
+
+def test_an_unknown_effect_claims_nothing(unknown):
+    """Not 0: unknown."""
+    table = run.headline(unknown, common_money([unknown], SV))
+    for label in ("Nytta", "Netto (nytta minus kostnad)", "Hemtagbar nytta", "Återbetalt år"):
+        assert {cell.text for cell in cells(table, label)} == {"okänd"}
+    assert cells(table, "Kostnad")[0].text != "okänd"
+
+
+def test_the_break_even_is_told_in_plain_words(unknown):
+    """What would have to be true, and whether it can be."""
+    told = sentences(unknown, SV)
+    assert told[0].startswith("Effekten är okänd, så ingenting påstås.")
+    assert "måste" in told[1] or "skulle" in told[1]
+
+
+def test_money_by_year_has_the_gap():
+    """Cost, funding and what is lacking, per payer and year."""
+    data = DATA | {"funding": {"g": {"payer": "social", "amount": 1000}}}
+    made = simulate(load(data), 16, 1)
+    table = run.money_by_year(made, common_money([made], SV))
+    assert table.columns == ("2025", "2026", "Summa")
+    assert [cell.value for cell in cells(table, "Social: Saknas")] == [4000, 4000, 8000]
+    assert [cell.value for cell in cells(table, "Alla kostnader")] == [5000, 5000, 10_000]
+
+
+def test_a_comparison_leaves_the_difference_to_the_unknown_unknown():
+    """A known net less an unknown one is unknown; the cost difference is known."""
+    made = compare([load(DATA), load(UNKNOWN)], draws=64)
+    money = common_money(made.projections.values(), SV)
+    table = compared.differences(made, money)
+    assert cells(table, "Netto (nytta minus kostnad)")[0].text == "okänd"
+    assert cells(table, "Kostnad")[0].text == "0"
+
+
+def test_a_comparison_shows_what_would_have_to_be_true():
+    """Break-even per outcome and scenario."""
+    made = compare([load(DATA), load(UNKNOWN)], draws=64)
+    table = compared.comparison(made, common_money(made.projections.values(), SV))
+    assert all(cell.value for cell in cells(table, "A: nollpunkt, undvikna händelser"))
+
+
+def test_names_are_shortened_by_what_they_share():
+    """Only up to a comma, so that no word is cut."""
+    assert compared.short(["Infants, as is", "Infants, alone"]) == ("as is", "alone")
+    assert compared.short(["Infant", "Infants"]) == ("Infant", "Infants")
+    assert compared.short(["Infants, as is"]) == ("Infants, as is",)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_pages_hold_their_tables(known, language):
+    """A run has results, money, lines and outcomes; a comparison results, differences, gains."""
+    wording = Wording(language, "SEK")
+    assert len(run_page(known, [], wording).tables) == 4
+    made = compare([load(DATA), load(UNKNOWN)], draws=64)
+    assert len(comparison_page(made, [], wording).tables) == 3

@@ -1,0 +1,52 @@
+"""Words and numbers: both languages say the same things, as their readers write them."""
+
+import re
+
+import pytest
+
+from sroi.wording import Wording, _terms
+
+SV, EN = Wording("sv", "SEK"), Wording("en", "SEK")
+
+
+def keys(language):
+    """Return every term with the placeholders it takes."""
+    return {
+        f"{section}.{name}": set(re.findall(r"{(\w+)}", text))
+        for section, terms in _terms(language).items()
+        for name, text in terms.items()
+    }
+
+
+def test_both_languages_have_the_same_terms_and_placeholders():
+    """A term that one language lacks would fail only when it is needed."""
+    assert keys("sv") == keys("en")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SV.number(1250000), "1\u00a0250\u00a0000"),
+        (EN.number(1250000), "1,250,000"),
+        (SV.number(-0.5, 1), "\u22120,5"),
+        (SV.number(-0.0001), "0"),
+        (SV.money(1250000), "1,25\u00a0mkr"),
+        (SV.money(999_400), "999\u00a0400\u00a0kr"),
+        (EN.money(1250000), "SEK\u00a01.25\u00a0million"),
+        (Wording("sv", "EUR").money(2e6), "2,00\u00a0miljoner EUR"),
+        (SV.percent(0.25), "25\u00a0%"),
+        (EN.percent(0.031), "3.1%"),
+        (SV.percent(4e-6), "0\u00a0%"),
+        (SV.significant(1234.5), "1\u00a0234"),
+        (SV.significant(0.491), "0,491"),
+        (SV.significant(0.0), "0"),
+        (SV.unit(1e3), "tkr"),
+        (EN.unit(1e3), "SEK thousand"),
+        (Wording("sv", "EUR").unit(1e3), "tusen EUR"),
+        (SV.view("public"), "Offentlig sektor"),
+        (SV.view("own_view"), "own_view"),
+    ],
+)
+def test_numbers_are_written_as_they_are_read(text, expected):
+    """Groups, decimals, minus and units of each language."""
+    assert text == expected
