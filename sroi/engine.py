@@ -8,7 +8,7 @@ import numpy as np
 from sroi import flows
 from sroi import formulas as f
 from sroi.flows import Array
-from sroi.results import OutcomeFlows, Results
+from sroi.results import Events, OutcomeFlows, Results
 from sroi.sampling import Draws
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.outcomes import Cashable, Effect, Outcome
@@ -35,15 +35,28 @@ def simulate(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: B0
 
 
 @dataclass(frozen=True)
-class _Quantities:
-    """Events of an outcome, and what they would be with an effect x of 1."""
+class _Flow:
+    """One flow of an outcome per x, and what it would be with an effect x of 1; often the same."""
 
-    actual: Array
+    per_x: Array
     unit: Array
-    x: Array | None  # actual = x unit, where the effect is one number
 
-    def changed(self, actual: Array, unit: Array) -> "_Quantities":
-        return _Quantities(actual, unit, self.x)
+    def changed(self, change: flows.Change) -> "_Flow":
+        """Return the flow changed; what is the same is changed once."""
+        unit = change(self.unit)
+        return _Flow(unit if self.per_x is self.unit else change(self.per_x), unit)
+
+
+@dataclass(frozen=True)
+class _Events:
+    """An outcome's events, first or with returns, and the effect x they are to be scaled by."""
+
+    flow: _Flow
+    x: Array
+
+    def changed(self, change: flows.Change) -> "_Events":
+        """Return the events changed."""
+        return _Events(self.flow.changed(change), self.x)
 
 
 class _Model:
@@ -53,7 +66,8 @@ class _Model:
         self.scenario, self.draws = scenario, draws
         self.years: Sequence[int] = scenario.years
         self.horizon = scenario.horizon
-        self.starts = self.active(scenario.participants.per_year, scenario.programme.years)
+        self.pattern, self.intake = self.starting(scenario.participants.per_year)
+        self.starts = flows.scaled(self.pattern, self.intake)
 
     # Numbers ---------------------------------------------------------------------------------
 
@@ -71,12 +85,15 @@ class _Model:
 
     def active(self, number: Number | ByYear, years: Years) -> Array:
         """Return a number as a flow in the years given, or in its own if it is given by year."""
-        vectors = self.yearly(number)
-        if isinstance(number, Number):
-            vectors = [
-                v if y in years else np.zeros(1) for y, v in zip(self.years, vectors, strict=True)
-            ]
-        return flows.by_year(vectors)
+        if isinstance(number, ByYear):
+            return flows.by_year(self.yearly(number))
+        return flows.scaled(flows.mask(self.years, years), self.draws.of(number))
+
+    def starting(self, per_year: Number | ByYear) -> tuple[Array, Array]:
+        """Return when participants start, a flow, and the vector it is to be scaled by."""
+        if isinstance(per_year, ByYear):
+            return flows.by_year(self.yearly(per_year)), np.ones(1)
+        return flows.mask(self.years, self.scenario.programme.years), self.draws.of(per_year)
 
     def growth(self, growth: Number | None) -> Array:
         """Return the growth factors of a line's price."""
@@ -98,7 +115,7 @@ class _Model:
     def cost(self, line: Line) -> Array:
         """Return what a line costs, with growth."""
         flow = self.staffing(line) if isinstance(line, Staffing) else self.other(line)
-        return flows.product(flow, self.growth(line.growth))
+        return flow if line.growth is None else flows.product(flow, self.growth(line.growth))
 
     def staffing(self, line: Staffing) -> Array:
         """Return posts times the annual cost of one."""
@@ -141,41 +158,40 @@ class _Model:
     def outcomes(self) -> dict[str, OutcomeFlows]:
         """Return the flows of every outcome, in the file's order."""
         made: dict[str, OutcomeFlows] = {}
-        starred: dict[str, _Quantities] = {}
+        events: dict[str, _Events] = {}
         for name in _in_order(self.scenario):
             outcome = self.scenario.outcomes[name]
-            first = self.first_events(outcome, starred)
-            starred[name] = self.with_recurrence(outcome, first)
-            made[name] = self.valued(outcome, first, self.under_way(outcome, starred[name]))
+            first = self.first_events(outcome, events)
+            events[name] = self.with_recurrence(outcome, first)
+            made[name] = self.valued(outcome, first, self.under_way(outcome, events[name]))
         return {name: made[name] for name in self.scenario.outcomes}
 
-    def first_events(self, outcome: Outcome, starred: dict[str, _Quantities]) -> _Quantities:
+    def first_events(self, outcome: Outcome, events: dict[str, _Events]) -> _Events:
         """Return the outcome's first events: of its own effect, or of what it follows."""
         if outcome.follows is not None:
-            parent = starred[outcome.follows.outcome]
             per_event = self.draws.of(outcome.follows.per_event)
             after = outcome.follows.after
-            return self.each(parent, lambda flow: flows.scaled(f.lagged(flow, after), per_event))
+            parent = events[outcome.follows.outcome]
+            return parent.changed(lambda flow: flows.scaled(f.lagged(flow, after), per_event))
         assert outcome.effect is not None
-        profile = self.profile(outcome)
-        kept = self.kept(outcome)
+        profile, kept = self.profile(outcome), self.kept(outcome)
         if outcome.effect.per_year is not None:
             return self.intakes(outcome.effect.per_year, profile, kept)
-        x = self.effect(outcome, outcome.effect)
         people = self.value(self.scenario.participants.completion, 1.0)
         people = people * self.value(outcome.persons, 1.0) * kept
-        unit = flows.scaled(f.summed_over_cohorts(self.starts, profile), people)
-        return _Quantities(flows.scaled(unit, x), unit, x)
+        cohorts = f.summed_over_cohorts(self.pattern, profile)
+        unit = flows.scaled(cohorts, self.intake * people)
+        return _Events(_Flow(unit, unit), self.effect(outcome, outcome.effect))
 
-    def intakes(self, per_year: Number | ByYear, profile: Array, kept: Array) -> _Quantities:
+    def intakes(self, per_year: Number | ByYear, profile: Array, kept: Array) -> _Events:
         """Return events of an effect given for each year's intake as a whole."""
         taken_in = flows.indicator(self.starts)
         unit = flows.scaled(f.summed_over_cohorts(taken_in, profile), kept)
         if isinstance(per_year, Number):
-            x = self.draws.of(per_year)
-            return _Quantities(flows.scaled(unit, x), unit, x)
-        intakes = flows.product(taken_in, flows.by_year(self.yearly(per_year)))
-        return _Quantities(flows.scaled(f.summed_over_cohorts(intakes, profile), kept), unit, None)
+            return _Events(_Flow(unit, unit), self.draws.of(per_year))
+        given = flows.product(taken_in, flows.by_year(self.yearly(per_year)))
+        per_x = flows.scaled(f.summed_over_cohorts(given, profile), kept)
+        return _Events(_Flow(per_x, unit), np.ones(1))
 
     def effect(self, outcome: Outcome, effect: Effect) -> Array:
         """Return x, the events avoided per person and year; of wanted events, those gained."""
@@ -212,51 +228,43 @@ class _Model:
         lost = (outcome.deadweight, outcome.attribution, outcome.displacement)
         return f.own_share(*(self.value(share, 0.0) for share in lost))
 
-    def with_recurrence(self, outcome: Outcome, first: _Quantities) -> _Quantities:
+    def with_recurrence(self, outcome: Outcome, first: _Events) -> _Events:
         """Return the events with those that come back."""
         again = outcome.recurrence
         if again is None:
             return first
         probability = self.draws.of(again.probability)
-        return self.each(first, lambda flow: f.with_recurrence(flow, probability, again.after))
+        return first.changed(lambda flow: f.with_recurrence(flow, probability, again.after))
 
-    def under_way(self, outcome: Outcome, events: _Quantities) -> _Quantities:
+    def under_way(self, outcome: Outcome, events: _Events) -> _Events:
         """Return the events under way each year."""
         if outcome.episode is None:
             return events
         years = self.draws.of(outcome.episode.years)
-        return self.each(events, lambda flow: f.caseload(flow, years))
+        return events.changed(lambda flow: f.caseload(flow, years))
 
-    def each(self, of: _Quantities, change: flows.Change) -> _Quantities:
-        """Return quantities changed alike; what is proportional to x is changed once."""
-        unit = change(of.unit)
-        actual = change(of.actual) if of.x is None else flows.scaled(unit, of.x)
-        return _Quantities(actual, unit, of.x)
-
-    def valued(self, outcome: Outcome, first: _Quantities, load: _Quantities) -> OutcomeFlows:
+    def valued(self, outcome: Outcome, first: _Events, load: _Events) -> OutcomeFlows:
         """Return the outcome's flows with their value in money."""
-        none = flows.zero_flow(self.horizon)
-        value, cashable, unit_value = none, none, none
-        if outcome.unit_cost is not None:
-            prices = flows.scaled(self.growth(outcome.growth), self.draws.of(outcome.unit_cost))
-            unit_value = flows.product(load.unit, prices)
-            value = (
-                flows.product(load.actual, prices)
-                if load.x is None
-                else flows.scaled(unit_value, load.x)
-            )
-            if outcome.cashable is not None:
-                cashable = self.cashable(outcome.cashable, load.actual, prices)
-        given = outcome.baseline or outcome.rate
-        return OutcomeFlows(
-            quantity=first.actual,
-            load=load.actual,
-            value=value,
-            cashable=cashable,
-            unit_quantity=first.unit,
-            unit_value=unit_value,
-            baseline=None if given is None else self.draws.of(given),
+        prices = self.prices(outcome)
+        value = None if prices is None else load.flow.changed(lambda x: flows.product(x, prices))
+        per_x = unit = Events(
+            first.flow.per_x, load.flow.per_x, None if value is None else value.per_x
         )
+        if first.flow.per_x is not first.flow.unit:
+            unit = Events(first.flow.unit, load.flow.unit, None if value is None else value.unit)
+        cashable = flows.zero_flow(self.horizon)
+        if prices is not None and outcome.cashable is not None:
+            actual = flows.scaled(load.flow.per_x, load.x)
+            cashable = self.cashable(outcome.cashable, actual, prices)
+        given = outcome.baseline or outcome.rate
+        baseline = None if given is None else self.draws.of(given)
+        return OutcomeFlows(per_x, unit, load.x, cashable, baseline)
+
+    def prices(self, outcome: Outcome) -> Array | None:
+        """Return the unit cost of every year, or None where an event has no price."""
+        if outcome.unit_cost is None:
+            return None
+        return flows.scaled(self.growth(outcome.growth), self.draws.of(outcome.unit_cost))
 
     def cashable(self, cashable: Cashable, load: Array, prices: Array) -> Array:
         """Return what a budget can be cut by."""

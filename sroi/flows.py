@@ -1,6 +1,6 @@
 """Flows: what happens by draw and year, stored so that each year is one block of memory."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,14 +27,23 @@ def zero_flow(years: int) -> Array:
     return np.zeros((1, years), order="F")
 
 
+def mask(years: Iterable[int], chosen: Container[int]) -> Array:
+    """Return 1 in the chosen years and 0 in the others, a certain flow.
+
+    >>> mask([2025, 2026, 2027], [2026])
+    array([[0., 1., 0.]])
+    """
+    return np.array([[1.0 if year in chosen else 0.0 for year in years]])
+
+
 def scaled(flow: Array, factor: Array) -> Array:
     """Return every year of a flow times a vector."""
-    return by_year([flow[:, t] * factor for t in range(flow.shape[1])])
+    return np.multiply(flow, factor[:, np.newaxis], order="F")
 
 
 def product(flow: Array, other: Array) -> Array:
     """Return two flows multiplied year by year."""
-    return by_year([flow[:, t] * other[:, t] for t in range(flow.shape[1])])
+    return np.multiply(flow, other, order="F")
 
 
 def indicator(flow: Array) -> Array:

@@ -13,9 +13,12 @@ import numpy as np
 
 from sroi import flows
 from sroi import formulas as f
+from sroi.errors import SroiError
 from sroi.flows import Array
 from sroi.formulas import Indices
-from sroi.results import Results
+from sroi.results import Events, OutcomeFlows, Results
+from sroi.schema.numbers import ByYear
+from sroi.schema.parts import Cost
 from sroi.schema.scenario import Scenario
 
 Vectors = Mapping[str, Array]
@@ -47,34 +50,84 @@ class Totals:
 
 
 def totals(results: Results, views: Iterable[str] | None = None) -> Totals:
-    """Return what is kept of the results; ``views`` limits the paybacks to some perspectives."""
+    """Return what is kept of the results; ``views`` limits the paybacks to some perspectives.
+
+    Raises ``SroiError`` if a number has grown beyond what can be counted.
+    """
     scenario, v, outcomes = results.scenario, results.discount, results.outcomes
-    priced = {n: o for n, o in outcomes.items() if scenario.outcomes[n].unit_cost is not None}
     costs = {name: flows.product(flow, v) for name, flow in results.costs.items()}
-    benefits = {name: flows.product(outcome.value, v) for name, outcome in priced.items()}
-    after = sum(year <= scenario.last_followed for year in scenario.years)
-    discounted = costs | benefits
+    sums = {name: _sums_of(outcome, results) for name, outcome in outcomes.items()}
+    priced = [name for name, o in outcomes.items() if o.per_x.value is not None]
+    benefits = {n: flows.scaled(sums[n][0].discounted, outcomes[n].x) for n in priced}
     made = Totals(
         scenario=scenario,
         participants=flows.total(results.participants),
         costs={name: flows.total(flow) for name, flow in costs.items()},
-        benefits={name: flows.total(flow) for name, flow in benefits.items()},
-        cashable={name: f.present_value(o.cashable, v) for name, o in priced.items()},
-        late={name: flows.total(flow[:, after:]) for name, flow in benefits.items()},
-        quantity={name: flows.total(o.quantity) for name, o in outcomes.items()},
-        load={name: flows.total(o.load) for name, o in outcomes.items()},
-        unit_quantity={name: flows.total(o.unit_quantity) for name, o in outcomes.items()},
-        unit_benefits={name: f.present_value(o.unit_value, v) for name, o in priced.items()},
+        benefits={n: outcomes[n].x * (sums[n][0].early + sums[n][0].late) for n in priced},
+        cashable={n: f.present_value(outcomes[n].cashable, v) for n in priced},
+        late={n: outcomes[n].x * sums[n][0].late for n in priced},
+        quantity={name: o.x * sums[name][0].quantity for name, o in outcomes.items()},
+        load={name: o.x * sums[name][0].load for name, o in outcomes.items()},
+        unit_quantity={name: sums[name][1].quantity for name in outcomes},
+        unit_benefits={name: sums[name][1].early + sums[name][1].late for name in priced},
         baseline={n: o.baseline for n, o in outcomes.items() if o.baseline is not None},
         magnitudes={
             name: flows.total(np.abs(flow))
-            for name, flow in discounted.items()
-            if flow.min() < 0.0 < flow.max()
+            for name, flow in (costs | benefits).items()
+            if _sign_varies(scenario, name)
         },
         payback={},
     )
+    _refuse_infinite(made)
     asked = scenario.views if views is None else tuple(views)
-    return _with_paybacks(made, discounted, asked, results.draws)
+    return _with_paybacks(made, costs | benefits, asked, results.draws)
+
+
+@dataclass(frozen=True)
+class _Sums:
+    """Sums over years of an outcome's events: present values until and after the last followed."""
+
+    quantity: Array
+    load: Array
+    discounted: Array
+    early: Array
+    late: Array
+
+
+def _sums_of(outcome: OutcomeFlows, results: Results) -> tuple[_Sums, _Sums]:
+    """Return the sums of an outcome's events per x and with an effect of 1, often the same."""
+    per_x = _sums(outcome.per_x, results)
+    return per_x, per_x if outcome.unit is outcome.per_x else _sums(outcome.unit, results)
+
+
+def _sums(events: Events, results: Results) -> _Sums:
+    scenario, quantity = results.scenario, flows.total(events.quantity)
+    load = quantity if events.load is events.quantity else flows.total(events.load)
+    if events.value is None:
+        return _Sums(quantity, load, events.load, np.zeros(1), np.zeros(1))
+    discounted = flows.product(events.value, results.discount)
+    after = sum(year <= scenario.last_followed for year in scenario.years)
+    early, late = flows.total(discounted[:, :after]), flows.total(discounted[:, after:])
+    return _Sums(quantity, load, discounted, early, late)
+
+
+def _sign_varies(scenario: Scenario, name: str) -> bool:
+    """Return whether a line may be positive in one year and negative in another."""
+    if name in scenario.lines:
+        line = scenario.lines[name]
+        return isinstance(line, Cost) and isinstance(line.amount, ByYear)
+    root = scenario.outcomes[scenario.root(name)]
+    drawn = root.profile is not None and min(root.profile.values()) < 0
+    return drawn or (root.effect is not None and isinstance(root.effect.per_year, ByYear))
+
+
+def _refuse_infinite(made: Totals) -> None:
+    for name, vector in (*made.costs.items(), *made.unit_benefits.items(), *made.load.items()):
+        if not np.isfinite(vector).all():
+            raise SroiError(
+                f"{name} grows beyond what can be counted; "
+                "check its amounts, growth and discount rate"
+            )
 
 
 def _with_paybacks(made: Totals, discounted: Vectors, views: Iterable[str], draws: int) -> Totals:
@@ -82,7 +135,7 @@ def _with_paybacks(made: Totals, discounted: Vectors, views: Iterable[str], draw
     known: dict[tuple[float, ...], Indices] = {}
     paybacks: dict[str, Indices] = {}
     for view in views:
-        weights = {name: _weight(made.scenario, name, view)[0] for name in discounted}
+        weights = {name: made.scenario.weights[view][name][0] for name in discounted}
         key = tuple(weights.values())
         if key not in known:
             known[key] = _payback(made, discounted, weights, view, draws)
@@ -136,19 +189,11 @@ def _flow_magnitude(made: Totals, name: str) -> Array:
 # Sums over the lines of a view ---------------------------------------------------------------
 
 
-def _weight(scenario: Scenario, name: str, view: str) -> tuple[float, float]:
-    """Return what a line's money counts for in a view, and the sum of the absolute parts."""
-    counted = scenario.views[view]
-    line = scenario.outcomes[name] if name in scenario.outcomes else scenario.lines[name]
-    parts = [share * counted.get(payer, 0.0) for payer, share in line.shares.items()]
-    return sum(parts), sum(map(abs, parts))
-
-
 def _magnitude(made: Totals, vectors: Vectors, view: str) -> Array:
     """Return the sum of absolute terms behind a view's sum over lines."""
     result = np.zeros(1)
     for name, vector in vectors.items():
-        _, absolute = _weight(made.scenario, name, view)
+        _, absolute = made.scenario.weights[view][name]
         if absolute:
             result = result + absolute * made.magnitudes.get(name, np.abs(vector))
     return result
@@ -158,7 +203,7 @@ def _sum(made: Totals, vectors: Vectors, view: str) -> Array:
     """Return a view's sum over lines; rounding dust is 0."""
     result = np.zeros(1)
     for name, vector in vectors.items():
-        weight, _ = _weight(made.scenario, name, view)
+        weight, _ = made.scenario.weights[view][name]
         if weight:
             result = result + weight * vector
     return f.settled(result, _magnitude(made, vectors, view))

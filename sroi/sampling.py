@@ -9,19 +9,21 @@ further scenario changes a draw, and the randomisations give the standard error.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
 from sroi.copula import Pair, correlated
+from sroi.errors import SroiError
 from sroi.flows import Array
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 
 Bits = NDArray[np.uint32]
 RANDOMISATIONS = 8
-BLOCK = 8192  # draws made at a time: fits the processor's cache, and fixes the order of sums
+BLOCK = 8192  # draws made at a time: fits the processor's cache
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,13 @@ class Sampler:
 
     def blocks(self) -> Iterator[dict[str, Array]]:
         """Yield the uniforms of one block of draws after another, by key of the number."""
-        if not self.parameters:
-            yield from ({} for _ in range(0, self.draws, BLOCK))
-            return
-        points = qmc.Sobol(len(self.parameters), scramble=False, bits=32)
+        count = BLOCK // RANDOMISATIONS
         for start in range(0, self.draws, BLOCK):
-            bits = (points.random(BLOCK // RANDOMISATIONS).T * 2.0**32).astype(np.uint32)
+            points = reversed_points(len(self.parameters), start // RANDOMISATIONS, count)
             size = min(BLOCK, self.draws - start)
-            yield {key: self._uniform(key, bits[d])[:size] for d, key in enumerate(self.parameters)}
+            yield {
+                key: self._uniform(key, points[d])[:size] for d, key in enumerate(self.parameters)
+            }
 
     def _uniform(self, key: str, points: Bits) -> Array:
         keys = [scramble_key(key, self.seed, r) for r in range(RANDOMISATIONS)]
@@ -89,16 +90,45 @@ def scramble_key(key: str, seed: int, randomisation: int) -> int:
     return int.from_bytes(hashlib.blake2b(text, digest_size=4).digest(), "little")
 
 
-def owen_scrambled(points: Bits, keys: Bits) -> Bits:
+@lru_cache(maxsize=1)
+def direction_numbers() -> Bits:
+    """Return the direction numbers of 1 024 dimensions, bits reversed, shape (1024, 21).
+
+    Those of Joe & Kuo (2008), SIAM Journal on Scientific Computing 30(5), criterion D(6), as
+    scipy.stats.qmc.Sobol has them; importing that would double the start-up time.
+    """
+    with resources.as_file(resources.files("sroi") / "sobol.npy") as file:
+        return reversed_bits(np.load(file))
+
+
+def reversed_points(dimensions: int, start: int, count: int) -> Bits:
+    """Return ``count`` Sobol points from ``start`` on, bits reversed, shape (dimensions, count).
+
+    ``count`` is a power of two and ``start`` a multiple of it: point i is the exclusive or of
+    the direction numbers of the bits set in i.
+    """
+    table = direction_numbers()
+    if dimensions > len(table):
+        raise SroiError(f"more than {len(table)} uncertain numbers; make some of them certain")
+    points = np.zeros((dimensions, 1), dtype=np.uint32)
+    for bit in range(count.bit_length() - 1):
+        points = np.hstack([points, points ^ table[:dimensions, bit : bit + 1]])
+    for bit in range(table.shape[1]):
+        if start >> bit & 1:
+            points ^= table[:dimensions, bit : bit + 1]
+    return points
+
+
+def owen_scrambled(reversed_points: Bits, keys: Bits) -> Bits:
     """Return points under the nested uniform scramble of each key, by hashing.
 
     Every bit is flipped or not depending on the bits above it: Laine and Karras' permutation of
     the reversed bits, with the constants of Burley (2020), Journal of Computer Graphics
     Techniques 9(4).
     """
-    x = reversed_bits(points) + keys
+    x = reversed_points + keys
     for constant in (0x6C50B47C, 0xB82F1E52, 0xC7AFE638, 0x8D22F6E6):
-        x = x ^ (x * np.uint32(constant))
+        x ^= x * np.uint32(constant)
     return reversed_bits(x)
 
 
@@ -110,7 +140,6 @@ def reversed_bits(x: Bits) -> Bits:
     """
     x = x.byteswap()
     for shift, mask in ((4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
-        x = ((x >> np.uint32(shift)) & np.uint32(mask)) | (
-            (x & np.uint32(mask)) << np.uint32(shift)
-        )
+        low = np.uint32(mask)
+        x = ((x >> np.uint32(shift)) & low) | ((x & low) << np.uint32(shift))
     return x

@@ -6,7 +6,16 @@ from scipy import stats
 
 import sroi
 from sroi.copula import correlation_matrix, mixing
-from sroi.sampling import BLOCK, RANDOMISATIONS, Sampler, drawn, owen_scrambled, sampler
+from sroi.sampling import (
+    BLOCK,
+    RANDOMISATIONS,
+    Sampler,
+    drawn,
+    owen_scrambled,
+    reversed_bits,
+    reversed_points,
+    sampler,
+)
 from tests.strategies import PAYERS, load
 
 NAMES = ("a", "b", "c")
@@ -61,7 +70,28 @@ def test_scrambling_keeps_the_nesting():
     points = rng.integers(0, 2**32, 2000, dtype=np.uint32)
     other = points ^ rng.integers(0, 2**16, 2000, dtype=np.uint32)
     key = np.full(2000, 12345, dtype=np.uint32)
-    assert (owen_scrambled(points, key) >> 16 == owen_scrambled(other, key) >> 16).all()
+    one, two = (owen_scrambled(reversed_bits(p), key) for p in (points, other))
+    assert (one >> 16 == two >> 16).all()
+
+
+def test_the_points_are_scipys():
+    """The same Sobol points in 1 024 dimensions, in natural instead of Gray order."""
+    points = reversed_bits(reversed_points(1024, 0, 4096))
+    gray = np.arange(4096) ^ (np.arange(4096) >> 1)
+    scipys = stats.qmc.Sobol(1024, scramble=False, bits=32).random(4096)
+    assert (points[:, gray].T == scipys * 2.0**32).all()
+
+
+def test_points_may_be_taken_up_anywhere():
+    """Points 3 072 to 4 095 are the last of the first 4 096."""
+    whole = reversed_points(7, 0, 4096)
+    assert (reversed_points(7, 3072, 1024) == whole[:, 3072:]).all()
+
+
+def test_more_numbers_than_dimensions_are_refused():
+    """1 024 uncertain numbers are enough for anybody."""
+    with pytest.raises(sroi.SroiError, match="1024"):
+        reversed_points(1025, 0, 8)
 
 
 def test_means_are_hundreds_of_times_better_than_chance():

@@ -14,6 +14,7 @@ from sroi.schema.library import Id, Source
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.outcomes import Outcome
 from sroi.schema.parts import (
+    Borne,
     Cost,
     Discounting,
     Funding,
@@ -92,7 +93,7 @@ class ScenarioFile(Part):
         """Return every number by its path."""
         return {number.path: number for number in _numbers(self)}
 
-    @property
+    @cached_property
     def ranks(self) -> dict[frozenset[str], float]:
         """Return the rank correlation of every pair of uncertain numbers, by the keys of draws."""
         numbers = self.numbers
@@ -130,7 +131,7 @@ class Scenario(ScenarioFile):
         """Return the last year with real follow-up."""
         return self.followed_until or self.programme.years.last
 
-    @property
+    @cached_property
     def lines(self) -> dict[str, Line]:
         """Return every cost line by its path, such as ``staffing.nurse``."""
         staffing = {f"staffing.{name}": line for name, line in self.staffing.items()}
@@ -152,6 +153,19 @@ class Scenario(ScenarioFile):
         counted = {view: dict.fromkeys(payers, 1.0) for view, payers in views.items()}
         counted["society"] |= dict.fromkeys(public, self.tax_factor)
         return counted
+
+    @cached_property
+    def weights(self) -> dict[str, dict[str, tuple[float, float]]]:
+        """Return by view what each line's or outcome's money counts for, and its absolute parts."""
+        borne: dict[str, Borne] = {**self.lines, **self.outcomes}
+        weights: dict[str, dict[str, tuple[float, float]]] = {}
+        for view, counted in self.views.items():
+            parts = {
+                name: [share * counted.get(payer, 0.0) for payer, share in part.shares.items()]
+                for name, part in borne.items()
+            }
+            weights[view] = {name: (sum(p), sum(map(abs, p))) for name, p in parts.items()}
+        return weights
 
     def root(self, outcome: str) -> str:
         """Return the outcome that this one follows in the end, or itself."""
