@@ -4,7 +4,7 @@
 >>> scenario = sroi.load("scenarios/varvaderstorget/grant_as_applied.yaml")
 >>> result = sroi.simulate(scenario, draws=1024, seed=1)
 >>> round(result.base_value("pv_costs", "public"), -3)
-5961000.0
+1992000.0
 """
 
 from importlib import import_module

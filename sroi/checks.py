@@ -6,14 +6,14 @@ from typing import Any
 
 from sroi.comparison import Comparison
 from sroi.families import exact_interval
-from sroi.flows import total
-from sroi.measures import extrapolated, totals
+from sroi.measures import extrapolated
 from sroi.results import Results
 from sroi.schema.forms import Counts
 from sroi.schema.numbers import Number
 from sroi.schema.rules import named_years
 from sroi.schema.scenario import Scenario
 from sroi.schema.spots import dotted
+from sroi.totals import totals
 from sroi.wording import Wording
 
 FEW = 100  # counts of fewer persons than this are shown with their interval
@@ -174,8 +174,8 @@ def _unsourced(scenario: Scenario) -> Iterator[Notice]:
 
 
 def _funding(scenario: Scenario, base: Results) -> Iterator[Notice]:
-    cost = sum(float(total(flow)[0]) for flow in base.costs.values())
-    given = sum(float(total(flow)[0]) for flow in base.funding.values())
+    cost = sum(float(flow.total[0]) for flow in base.costs.values())
+    given = sum(float(flow.total[0]) for flow in base.funding.values())
     if base.funding and 0.0 < given < 0.995 * cost:
         yield Notice("funding", "part_financing", {"funded_share": given / cost})
     for payer in scenario.payers:
@@ -189,20 +189,21 @@ def _funding(scenario: Scenario, base: Results) -> Iterator[Notice]:
 
 def _given(scenario: Scenario, base: Results, payer: str, t: int) -> float:
     flows = (base.funding[n] for n, part in scenario.funding.items() if part.payer == payer)
-    return sum(float(flow[0, t]) for flow in flows)
+    return sum(float(flow.values[0, t]) for flow in flows)
 
 
 def _borne(scenario: Scenario, base: Results, payer: str, t: int) -> float:
     lines = scenario.lines.items()
-    return sum(float(base.costs[n][0, t]) * line.shares.get(payer, 0.0) for n, line in lines)
+    return sum(float(base.costs[n].values[0, t]) * line.shares.get(payer, 0.0) for n, line in lines)
 
 
 def _covers(scenario: Scenario, base: Results) -> Iterator[Notice]:
     for name, part in scenario.funding.items():
         for t, year in enumerate(scenario.years):
-            given = float(base.funding[name][0, t])
+            given = float(base.funding[name].values[0, t])
             cost = sum(
-                float(base.costs[line][0, t]) * scenario.lines[line].shares.get(part.payer, 0.0)
+                float(base.costs[line].values[0, t])
+                * scenario.lines[line].shares.get(part.payer, 0.0)
                 for line in part.covers
             )
             if part.covers and given > 0.0 and abs(cost - given) > 0.01 * given:
@@ -211,7 +212,7 @@ def _covers(scenario: Scenario, base: Results) -> Iterator[Notice]:
 
 
 def _benefits(scenario: Scenario, base: Results) -> Iterator[Notice]:
-    if not float(total(base.participants)[0]) > 0.0:
+    if not float(base.participants.total[0]) > 0.0:
         yield Notice("participants", "no_participants")
     late = float(extrapolated(totals(base, ()), scenario.headline)[0])
     if late > MUCH_EXTRAPOLATED:

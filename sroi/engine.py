@@ -1,13 +1,13 @@
 """From a scenario and draws to flows: composes the formulas, with no arithmetic of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sroi import flows
 from sroi import formulas as f
-from sroi.flows import Array
+from sroi.flows import Array, Flow
 from sroi.results import Events, OutcomeFlows, Results
 from sroi.sampling import Draws
 from sroi.schema.numbers import ByYear, Number
@@ -17,6 +17,7 @@ from sroi.schema.scenario import Scenario
 from sroi.schema.years import Years
 
 TIMING = {"start": 0.0, "mid": 0.5, "end": 1.0}
+ONE = np.ones(1)
 
 
 def simulate(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: B008 - frozen
@@ -35,28 +36,22 @@ def simulate(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: B0
 
 
 @dataclass(frozen=True)
-class _Flow:
-    """One flow of an outcome per x, and what it would be with an effect x of 1; often the same."""
-
-    per_x: Array
-    unit: Array
-
-    def changed(self, change: flows.Change) -> "_Flow":
-        """Return the flow changed; what is the same is changed once."""
-        unit = change(self.unit)
-        return _Flow(unit if self.per_x is self.unit else change(self.per_x), unit)
-
-
-@dataclass(frozen=True)
 class _Events:
-    """An outcome's events, first or with returns, and the effect x they are to be scaled by."""
+    """Events per x, and with an effect x of 1; the same flow unless an effect is given by year."""
 
-    flow: _Flow
+    per_x: Flow
+    unit: Flow
     x: Array
 
-    def changed(self, change: flows.Change) -> "_Events":
-        """Return the events changed."""
-        return _Events(self.flow.changed(change), self.x)
+    @property
+    def actual(self) -> Flow:
+        """Return what happens."""
+        return self.per_x.scaled(self.x)
+
+    def changed(self, change: Callable[[Flow], Flow]) -> "_Events":
+        """Return the events changed; what is the same is changed once."""
+        unit = change(self.unit)
+        return _Events(unit if self.per_x is self.unit else change(self.per_x), unit, self.x)
 
 
 class _Model:
@@ -66,8 +61,7 @@ class _Model:
         self.scenario, self.draws = scenario, draws
         self.years: Sequence[int] = scenario.years
         self.horizon = scenario.horizon
-        self.pattern, self.intake = self.starting(scenario.participants.per_year)
-        self.starts = flows.scaled(self.pattern, self.intake)
+        self.starts = self.active(scenario.participants.per_year, scenario.programme.years)
 
     # Numbers ---------------------------------------------------------------------------------
 
@@ -75,29 +69,21 @@ class _Model:
         """Return a number as a vector, or its default where the file leaves it out."""
         return np.array([default]) if number is None else self.draws.of(number)
 
-    def yearly(self, number: Number | ByYear) -> list[Array]:
+    def yearly(self, number: ByYear) -> list[Array]:
         """Return a number's vector for every year; a year it does not name is 0."""
-        if isinstance(number, Number):
-            return [self.draws.of(number)] * self.horizon
-        none = np.zeros(1)
-        numbers = number.numbers
-        return [self.draws.of(numbers[y]) if y in numbers else none for y in self.years]
+        given, none = number.numbers, np.zeros(1)
+        return [self.draws.of(given[y]) if y in given else none for y in self.years]
 
-    def active(self, number: Number | ByYear, years: Years) -> Array:
+    def active(self, number: Number | ByYear, years: Years | Sequence[int]) -> Flow:
         """Return a number as a flow in the years given, or in its own if it is given by year."""
         if isinstance(number, ByYear):
-            return flows.by_year(self.yearly(number))
-        return flows.scaled(flows.mask(self.years, years), self.draws.of(number))
+            return Flow(flows.by_year(self.yearly(number)), ONE)
+        return Flow(flows.mask(self.years, years), self.draws.of(number))
 
-    def starting(self, per_year: Number | ByYear) -> tuple[Array, Array]:
-        """Return when participants start, a flow, and the vector it is to be scaled by."""
-        if isinstance(per_year, ByYear):
-            return flows.by_year(self.yearly(per_year)), np.ones(1)
-        return flows.mask(self.years, self.scenario.programme.years), self.draws.of(per_year)
-
-    def growth(self, growth: Number | None) -> Array:
+    def growth(self, growth: Number | None) -> Flow:
         """Return the growth factors of a line's price."""
-        return f.growth_factors(self.value(growth, 0.0), self.years, self.scenario.price_year)
+        factors = self.value(growth, 0.0)
+        return Flow(f.growth_factors(factors, self.years, self.scenario.price_year), ONE)
 
     def discount(self) -> Array:
         """Return the discount factors."""
@@ -112,44 +98,40 @@ class _Model:
 
     # Costs and funding -----------------------------------------------------------------------
 
-    def cost(self, line: Line) -> Array:
+    def cost(self, line: Line) -> Flow:
         """Return what a line costs, with growth."""
         flow = self.staffing(line) if isinstance(line, Staffing) else self.other(line)
-        return flow if line.growth is None else flows.product(flow, self.growth(line.growth))
+        return flow.times(self.growth(line.growth))
 
-    def staffing(self, line: Staffing) -> Array:
+    def staffing(self, line: Staffing) -> Flow:
         """Return posts times the annual cost of one."""
-        years = line.years or self.scenario.programme.years
-        by_year = any(
-            isinstance(n, ByYear) for n in (line.fte, line.annual_cost, line.monthly_salary)
-        )
-        posts = flows.by_year(self.yearly(line.fte)) if by_year else self.active(line.fte, years)
-        return flows.product(posts, self.annual_cost(line))
+        years: Years | Sequence[int] = line.years or self.scenario.programme.years
+        given = (line.fte, line.annual_cost, line.monthly_salary)
+        if any(isinstance(number, ByYear) for number in given):
+            years = self.years
+        return self.active(line.fte, years).times(self.annual_cost(line))
 
-    def annual_cost(self, line: Staffing) -> Array:
+    def annual_cost(self, line: Staffing) -> Flow:
         """Return the annual cost of one post."""
         if line.annual_cost is not None:
-            return flows.by_year(self.yearly(line.annual_cost))
+            return self.active(line.annual_cost, self.years)
         assert line.monthly_salary is not None
         oncosts = self.value(line.oncost_rate, 0.0)
-        salaries = self.yearly(line.monthly_salary)
-        return flows.by_year([f.annual_cost(salary, oncosts) for salary in salaries])
+        return self.active(line.monthly_salary, self.years).scaled(f.annual_cost(ONE, oncosts))
 
-    def other(self, line: Line) -> Array:
+    def other(self, line: Line) -> Flow:
         """Return a cost line's amount in the years it falls."""
         assert isinstance(line, Cost)
         programme = self.scenario.programme.years
         if line.per == "participant":
-            years = line.years or Years(self.years[0], self.years[-1])
-            return flows.product(self.active(line.amount, years), self.starts)
+            return self.active(line.amount, line.years or self.years).times(self.starts)
         if line.per == "once":
-            year = line.year or programme.first
-            return self.active(line.amount, Years(year, year))
+            return self.active(line.amount, [line.year or programme.first])
         years = line.years or programme
         flow = self.active(line.amount, years)
-        return f.spread_evenly(flow, len(years)) if line.per == "total" else flow
+        return flow.scaled(f.even_share(len(years))) if line.per == "total" else flow
 
-    def given(self, funding: Funding) -> Array:
+    def given(self, funding: Funding) -> Flow:
         """Return what a funder gives, year by year, without growth."""
         return self.active(funding.amount, funding.years or self.scenario.programme.years)
 
@@ -159,7 +141,7 @@ class _Model:
         """Return the flows of every outcome, in the file's order."""
         made: dict[str, OutcomeFlows] = {}
         events: dict[str, _Events] = {}
-        for name in _in_order(self.scenario):
+        for name in self.scenario.outcomes_in_order:
             outcome = self.scenario.outcomes[name]
             first = self.first_events(outcome, events)
             events[name] = self.with_recurrence(outcome, first)
@@ -169,29 +151,40 @@ class _Model:
     def first_events(self, outcome: Outcome, events: dict[str, _Events]) -> _Events:
         """Return the outcome's first events: of its own effect, or of what it follows."""
         if outcome.follows is not None:
-            per_event = self.draws.of(outcome.follows.per_event)
-            after = outcome.follows.after
+            per_event, after = self.draws.of(outcome.follows.per_event), outcome.follows.after
             parent = events[outcome.follows.outcome]
-            return parent.changed(lambda flow: flows.scaled(f.lagged(flow, after), per_event))
+            later = parent.changed(lambda flow: flow.changed(lambda years: f.lagged(years, after)))
+            return later.changed(lambda flow: flow.scaled(per_event))
         assert outcome.effect is not None
-        profile, kept = self.profile(outcome), self.kept(outcome)
         if outcome.effect.per_year is not None:
-            return self.intakes(outcome.effect.per_year, profile, kept)
+            return self.intakes(outcome, outcome.effect.per_year)
         people = self.value(self.scenario.participants.completion, 1.0)
-        people = people * self.value(outcome.persons, 1.0) * kept
-        cohorts = f.summed_over_cohorts(self.pattern, profile)
-        unit = flows.scaled(cohorts, self.intake * people)
-        return _Events(_Flow(unit, unit), self.effect(outcome, outcome.effect))
+        people = people * self.value(outcome.persons, 1.0)
+        unit = self.over_cohorts(outcome, self.starts).scaled(people)
+        return _Events(unit, unit, self.effect(outcome, outcome.effect))
 
-    def intakes(self, per_year: Number | ByYear, profile: Array, kept: Array) -> _Events:
+    def intakes(self, outcome: Outcome, per_year: Number | ByYear) -> _Events:
         """Return events of an effect given for each year's intake as a whole."""
-        taken_in = flows.indicator(self.starts)
-        unit = flows.scaled(f.summed_over_cohorts(taken_in, profile), kept)
+        taken_in = Flow(flows.positive(self.starts.pattern), flows.positive(self.starts.size))
+        unit = self.over_cohorts(outcome, taken_in)
         if isinstance(per_year, Number):
-            return _Events(_Flow(unit, unit), self.draws.of(per_year))
-        given = flows.product(taken_in, flows.by_year(self.yearly(per_year)))
-        per_x = flows.scaled(f.summed_over_cohorts(given, profile), kept)
-        return _Events(_Flow(per_x, unit), np.ones(1))
+            return _Events(unit, unit, self.draws.of(per_year))
+        given = taken_in.times(self.active(per_year, self.years))
+        return _Events(self.over_cohorts(outcome, given), unit, ONE)
+
+    def over_cohorts(self, outcome: Outcome, starts: Flow) -> Flow:
+        """Return what cohorts bring year by year, less what is not the programme's own."""
+        profile = self.profile(outcome)
+        lost = (outcome.deadweight, outcome.attribution, outcome.displacement)
+        own = f.own_share(*(self.value(share, 0.0) for share in lost))
+        return starts.changed(lambda years: f.summed_over_cohorts(years, profile)).scaled(own)
+
+    def profile(self, outcome: Outcome) -> Array:
+        """Return how much of the effect is there, by year since start."""
+        if outcome.profile is not None:
+            return f.drawn_profile(outcome.profile, self.horizon)
+        lasts, drop_off = self.value(outcome.lasts, 1.0), self.value(outcome.drop_off, 0.0)
+        return f.effect_profile(lasts, drop_off, outcome.starts_after or 0, self.horizon)
 
     def effect(self, outcome: Outcome, effect: Effect) -> Array:
         """Return x, the events avoided per person and year; of wanted events, those gained."""
@@ -216,71 +209,44 @@ class _Model:
             return f.avoided_by_comparison(value(effect.programme), value(effect.comparison))
         return np.zeros(1)
 
-    def profile(self, outcome: Outcome) -> Array:
-        """Return how much of the effect is there, by year since start."""
-        if outcome.profile is not None:
-            return f.drawn_profile(outcome.profile, self.horizon)
-        lasts, drop_off = self.value(outcome.lasts, 1.0), self.value(outcome.drop_off, 0.0)
-        return f.effect_profile(lasts, drop_off, outcome.starts_after or 0, self.horizon)
-
-    def kept(self, outcome: Outcome) -> Array:
-        """Return the share of the change that is the programme's own."""
-        lost = (outcome.deadweight, outcome.attribution, outcome.displacement)
-        return f.own_share(*(self.value(share, 0.0) for share in lost))
-
     def with_recurrence(self, outcome: Outcome, first: _Events) -> _Events:
         """Return the events with those that come back."""
         again = outcome.recurrence
         if again is None:
             return first
-        probability = self.draws.of(again.probability)
-        return first.changed(lambda flow: f.with_recurrence(flow, probability, again.after))
+        share, after = self.draws.of(again.probability), again.after
+        return first.changed(
+            lambda flow: flow.changed(lambda years: f.with_recurrence(years, share, after))
+        )
 
     def under_way(self, outcome: Outcome, events: _Events) -> _Events:
         """Return the events under way each year."""
         if outcome.episode is None:
             return events
-        years = self.draws.of(outcome.episode.years)
-        return events.changed(lambda flow: f.caseload(flow, years))
+        lasts = self.draws.of(outcome.episode.years)
+        return events.changed(lambda flow: flow.changed(lambda years: f.caseload(years, lasts)))
 
     def valued(self, outcome: Outcome, first: _Events, load: _Events) -> OutcomeFlows:
         """Return the outcome's flows with their value in money."""
-        prices = self.prices(outcome)
-        value = None if prices is None else load.flow.changed(lambda x: flows.product(x, prices))
-        per_x = unit = Events(
-            first.flow.per_x, load.flow.per_x, None if value is None else value.per_x
-        )
-        if first.flow.per_x is not first.flow.unit:
-            unit = Events(first.flow.unit, load.flow.unit, None if value is None else value.unit)
-        cashable = flows.zero_flow(self.horizon)
-        if prices is not None and outcome.cashable is not None:
-            actual = flows.scaled(load.flow.per_x, load.x)
-            cashable = self.cashable(outcome.cashable, actual, prices)
         given = outcome.baseline or outcome.rate
         baseline = None if given is None else self.draws.of(given)
-        return OutcomeFlows(per_x, unit, load.x, cashable, baseline)
-
-    def prices(self, outcome: Outcome) -> Array | None:
-        """Return the unit cost of every year, or None where an event has no price."""
         if outcome.unit_cost is None:
-            return None
-        return flows.scaled(self.growth(outcome.growth), self.draws.of(outcome.unit_cost))
+            actual = Events(first.actual, load.actual, None)
+            unit = Events(first.unit, load.unit, None)
+            return OutcomeFlows(actual, unit, flows.nothing(self.horizon), baseline)
+        price = self.growth(outcome.growth).scaled(self.draws.of(outcome.unit_cost))
+        value = load.changed(lambda flow: flow.times(price))
+        actual = Events(first.actual, load.actual, value.actual)
+        unit = Events(first.unit, load.unit, value.unit)
+        cashable = flows.nothing(self.horizon)
+        if outcome.cashable is not None:
+            cashable = self.cashable(outcome.cashable, load.actual).times(price)
+        return OutcomeFlows(actual, unit, cashable, baseline)
 
-    def cashable(self, cashable: Cashable, load: Array, prices: Array) -> Array:
-        """Return what a budget can be cut by."""
-        moved = f.lagged(load, cashable.after)
-        if cashable.step is not None:
-            moved = f.whole_steps(moved, cashable.step)
-        return flows.scaled(flows.product(moved, prices), self.draws.of(cashable.share))
-
-
-def _in_order(scenario: Scenario) -> list[str]:
-    """Return the outcomes so that each comes after the one it follows."""
-    waiting, done = list(scenario.outcomes), dict[str, None]()
-    while waiting:
-        for name in waiting:
-            follows = scenario.outcomes[name].follows
-            if follows is None or follows.outcome in done:
-                done[name] = None
-        waiting = [name for name in waiting if name not in done]
-    return list(done)
+    def cashable(self, cashable: Cashable, load: Flow) -> Flow:
+        """Return the load a budget can be cut by."""
+        moved = load.changed(lambda years: f.lagged(years, cashable.after))
+        step = cashable.step
+        if step is not None:
+            moved = Flow(f.whole_steps(moved.values, step), ONE)
+        return moved.scaled(self.draws.of(cashable.share))

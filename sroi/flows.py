@@ -1,6 +1,7 @@
 """Flows: what happens by draw and year, stored so that each year is one block of memory."""
 
 from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,25 +11,20 @@ Change = Callable[[Array], Array]
 
 
 def by_year(vectors: Sequence[Array | float]) -> Array:
-    """Return the flow whose columns are the given vectors, one per year.
+    """Return the array whose columns are the given vectors, one per year.
 
     >>> by_year([np.array([1.0]), np.array([2.0])])
     array([[1., 2.]])
     """
     draws = max((np.size(vector) for vector in vectors), default=1)
-    flow = np.empty((draws, len(vectors)), order="F")
+    array = np.empty((draws, len(vectors)), order="F")
     for t, vector in enumerate(vectors):
-        flow[:, t] = vector
-    return flow
-
-
-def zero_flow(years: int) -> Array:
-    """Return the flow in which nothing happens, shape (1, years)."""
-    return np.zeros((1, years), order="F")
+        array[:, t] = vector
+    return array
 
 
 def mask(years: Iterable[int], chosen: Container[int]) -> Array:
-    """Return 1 in the chosen years and 0 in the others, a certain flow.
+    """Return 1 in the chosen years and 0 in the others, shape (1, years).
 
     >>> mask([2025, 2026, 2027], [2026])
     array([[0., 1., 0.]])
@@ -36,27 +32,61 @@ def mask(years: Iterable[int], chosen: Container[int]) -> Array:
     return np.array([[1.0 if year in chosen else 0.0 for year in years]])
 
 
-def scaled(flow: Array, factor: Array) -> Array:
-    """Return every year of a flow times a vector."""
-    return np.multiply(flow, factor[:, np.newaxis], order="F")
+def product(array: Array, other: Array) -> Array:
+    """Return two arrays by year multiplied."""
+    return np.multiply(array, other, order="F")
 
 
-def product(flow: Array, other: Array) -> Array:
-    """Return two flows multiplied year by year."""
-    return np.multiply(flow, other, order="F")
+def positive(array: Array) -> Array:
+    """Return 1 where an array is above 0, else 0."""
+    return np.asarray((array > 0.0) * 1.0, order="F")
 
 
-def indicator(flow: Array) -> Array:
-    """Return 1 where a flow is above 0, else 0."""
-    return np.asfortranarray((flow > 0.0).astype(float))
-
-
-def total(flow: Array) -> Array:
-    """Return the sum over years, undiscounted, as a vector.
+def total(array: Array) -> Array:
+    """Return the sum over years as a vector.
 
     The years are added in calendar order, so that the sum never depends on the number of draws.
     """
-    result = np.zeros(flow.shape[0])
-    for t in range(flow.shape[1]):
-        result += flow[:, t]
+    result = np.zeros(array.shape[0])
+    for t in range(array.shape[1]):
+        result += array[:, t]
     return result
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What happens by draw and year: ``pattern`` (D or 1, years) times ``size`` (D or 1).
+
+    When only the size is uncertain, the pattern has one row, and what is done to years is done
+    once instead of once per draw.
+    """
+
+    pattern: Array
+    size: Array
+
+    @property
+    def values(self) -> Array:
+        """Return the flow written out, shape (D or 1, years)."""
+        return np.multiply(self.pattern, self.size[:, np.newaxis], order="F")
+
+    @property
+    def total(self) -> Array:
+        """Return the sum over years, undiscounted, as a vector."""
+        return self.size * total(self.pattern)
+
+    def changed(self, change: Change) -> "Flow":
+        """Return the flow with its years changed; the change must be linear."""
+        return Flow(change(self.pattern), self.size)
+
+    def scaled(self, factor: Array) -> "Flow":
+        """Return every year times a vector."""
+        return Flow(self.pattern, self.size * factor)
+
+    def times(self, other: "Flow") -> "Flow":
+        """Return two flows multiplied year by year."""
+        return Flow(product(self.pattern, other.pattern), self.size * other.size)
+
+
+def nothing(years: int) -> Flow:
+    """Return the flow in which nothing happens."""
+    return Flow(np.zeros((1, years)), np.zeros(1))

@@ -46,9 +46,9 @@ def growth_factors(growth: Array, years: Sequence[int], price_year: int) -> Arra
     return by_year([(1.0 + growth) ** float(year - price_year) for year in years])
 
 
-def spread_evenly(flow: Array, years: int) -> Array:
-    """Return a total spread evenly over so many years."""
-    return flow / years
+def even_share(years: int) -> Array:
+    """Return the share of a total that falls in each of so many years."""
+    return np.array([1.0 / years])
 
 
 # Events avoided per person and year ----------------------------------------------------------

@@ -8,12 +8,13 @@ import numpy as np
 from sroi.engine import simulate as flows_of
 from sroi.errors import Mark, MissingValueError, Problem
 from sroi.flows import Array
-from sroi.measures import MEASURES, Totals, joined, pv_benefits, pv_costs, totals
+from sroi.measures import MEASURES, pv_benefits, pv_costs
 from sroi.results import Results
 from sroi.sampling import BLOCK, RANDOMISATIONS, drawn, sampler
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.schema.spots import Path, description_at
+from sroi.totals import Totals, joined, totals
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 Progress = Callable[[int, int], None]  # draws done, draws in all

@@ -7,9 +7,10 @@ from typing import Any
 
 from sroi import measures
 from sroi.comparison import Comparison
-from sroi.flows import Array
-from sroi.measures import MEASURES, Totals
+from sroi.flows import Array, Flow
+from sroi.measures import MEASURES
 from sroi.projection import Projection, Summary, summary
+from sroi.totals import Totals
 from sroi.version import __version__
 
 Plain = dict[str, Any]
@@ -106,24 +107,31 @@ def breakeven_views(projection: Projection) -> list[str]:
 def _year(projection: Projection, t: int) -> Plain:
     base, scenario = projection.base, projection.scenario
     lines, outcomes = scenario.lines, scenario.outcomes
-    costs = {name: float(flow[0, t]) for name, flow in base.costs.items()}
-    values = {name: float(flows.value[0, t]) for name, flows in base.outcomes.items()}
-    cashable = {name: float(flows.cashable[0, t]) for name, flows in base.outcomes.items()}
+    costs = {name: _amount(flow, t) for name, flow in base.costs.items()}
+    values = {name: _amount(flows.actual.value, t) for name, flows in base.outcomes.items()}
+    cashable = {name: _amount(flows.cashable, t) for name, flows in base.outcomes.items()}
     return {
         "year": scenario.years[t],
-        "participants": float(base.participants[0, t]),
+        "participants": _amount(base.participants, t),
         "costs": _by_payer(projection, costs, {n: line.shares for n, line in lines.items()}),
         "lines": costs,
-        "in_kind": sum(cost for name, cost in costs.items() if lines[name].in_kind),
+        "in_kind": sum((cost for name, cost in costs.items() if lines[name].in_kind), 0.0),
         "funding": _by_payer(
             projection,
-            {name: float(flow[0, t]) for name, flow in base.funding.items()},
+            {name: _amount(flow, t) for name, flow in base.funding.items()},
             {name: {part.payer: 1.0} for name, part in scenario.funding.items()},
         ),
         "benefits": _by_payer(projection, values, {n: o.shares for n, o in outcomes.items()}),
         "cashable": _by_payer(projection, cashable, {n: o.shares for n, o in outcomes.items()}),
-        "quantity": {name: float(flows.quantity[0, t]) for name, flows in base.outcomes.items()},
+        "quantity": {
+            name: _amount(flows.actual.quantity, t) for name, flows in base.outcomes.items()
+        },
     }
+
+
+def _amount(flow: Flow | None, t: int) -> float:
+    """Return a base case flow in one year, 0 where there is none."""
+    return 0.0 if flow is None else float(flow.values[0, t])
 
 
 def _by_payer(

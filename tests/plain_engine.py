@@ -5,6 +5,7 @@ arithmetic, so that the two can be held against one another.
 """
 
 import math
+from itertools import pairwise
 
 from sroi.schema.numbers import ByYear
 
@@ -41,7 +42,7 @@ class Plain:
         return self.other(line, year) * self.growth(line, year)
 
     def staffing(self, line, year):
-        always = range(0, 10_000)
+        always = range(10_000)
         years = line.years or self.s.programme.years
         given_by_year = [line.fte, line.annual_cost, line.monthly_salary]
         if any(isinstance(number, ByYear) for number in given_by_year):
@@ -92,7 +93,7 @@ class Plain:
             return 0.0
         if outcome.profile is not None:
             ages = sorted(outcome.profile)
-            for left, right in zip(ages, ages[1:], strict=False):
+            for left, right in pairwise(ages):
                 if left <= age <= right:
                     low, high = outcome.profile[left], outcome.profile[right]
                     return low + (high - low) * (age - left) / (right - left)

@@ -44,21 +44,22 @@ COMMANDS = ["run", "compare", "check", "new", "library", "schema"]
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_help_ends_with_a_real_example(command):
-    """sroi COMMAND --help ends with an example."""
+    """Sroi COMMAND --help ends with an example."""
     told = call(command, "--help")
     assert told.returncode == 0
     assert "Example: sroi " in " ".join(told.stdout.split())
 
 
 def test_help_and_version_load_nothing_heavy():
-    """sroi --help needs no numpy, pandas, scipy or matplotlib."""
+    """Sroi --help needs no numpy, pandas, scipy or matplotlib."""
     for option in ("--help", "--version"):
         code = (
             "import sys; sys.argv = ['sroi', %r]\n"
             "from sroi.cli import main\n"
             "try: main()\n"
             "except SystemExit: pass\n"
-            "heavy = {'numpy', 'pandas', 'scipy', 'matplotlib', 'pydantic', 'yaml'} & set(sys.modules)\n"
+            "big = {'numpy', 'pandas', 'scipy', 'matplotlib', 'pydantic', 'yaml'}\n"
+            "heavy = big & set(sys.modules)\n"
             "assert not heavy, heavy"
         ) % option
         done = subprocess.run(
@@ -68,7 +69,7 @@ def test_help_and_version_load_nothing_heavy():
 
 
 def test_run_loads_no_plotting_library(scenario):
-    """sroi run needs no matplotlib, seaborn or pandas."""
+    """Sroi run needs no matplotlib, seaborn or pandas."""
     code = (
         "import sys; sys.argv = ['sroi', 'run', %r]\n"
         "from sroi.cli import main\n"
@@ -283,7 +284,8 @@ def test_colour_is_for_terminals_that_want_it(scenario):
 def test_ctrl_c_leaves_nothing_behind(tmp_path, scenario):
     """Interrupted in the middle: no file, no traceback."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "sroi", "run", scenario, "--draws", "9000000", "-o", tmp_path / "o.csv"],
+        [sys.executable, "-m", "sroi", "run", scenario, "--draws", "9000000",
+         "-o", tmp_path / "o.csv"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
     time.sleep(4)

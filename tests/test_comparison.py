@@ -45,7 +45,7 @@ def test_a_further_scenario_changes_no_draw_of_the_earlier(scenarios):
 
 
 def test_a_scenario_has_the_same_draws_alone_and_compared(scenarios):
-    """run and compare show the same figures."""
+    """Run and compare show the same figures."""
     one, other, _ = scenarios
     alone = sroi.simulate(one).values("npv", "social")
     assert np.array_equal(alone, compare([one, other]).projections["Drawn"].values("npv", "social"))

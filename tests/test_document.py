@@ -125,7 +125,7 @@ plain = st.recursive(
 
 @given(plain)
 def test_what_is_written_is_read_back(value):
-    """written and parse are inverse, also for text that looks like a number."""
+    """Written and parse are inverse, also for text that looks like a number."""
     assert data(written({"x": value}))["x"] == value
 
 

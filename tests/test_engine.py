@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 
 from sroi import measures
 from sroi.engine import simulate
-from sroi.measures import totals
 from sroi.sampling import Draws, drawn, sampler
+from sroi.totals import totals
 from tests.plain_engine import Plain
 from tests.strategies import load, scenarios
 
@@ -100,7 +100,7 @@ def test_without_discounting_the_present_value_is_the_plain_sum(data):
     results = simulate(scenario)
     made = totals(results)
     for name, flow in results.costs.items():
-        assert float(made.costs[name][0]) == pytest.approx(float(flow.sum()))
+        assert float(made.costs[name][0]) == pytest.approx(float(flow.values.sum()))
 
 
 @often
@@ -175,7 +175,7 @@ def test_certain_inputs_make_every_draw_the_base_case(data):
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(data=scenarios())
 def test_what_is_taken_away_never_raises_the_benefit(share, data):
-    """More deadweight, attribution, displacement or drop-off never raises a good effect's benefit."""
+    """More deadweight, attribution, displacement or drop-off never raises a good effect."""
     outcome = data["outcomes"]["a"]
     outcome.pop("profile", None)
     outcome.pop("desired", None)

@@ -16,7 +16,7 @@ WORDS = read(BROKEN / "words.yml").data
 
 @pytest.mark.parametrize("name", WORDS)
 def test_a_broken_file_says(name):
-    """The message of each broken file contains the words the table demands, in well under a second."""
+    """The message of each broken file contains the words the table demands, soon."""
     began = time.perf_counter()
     with pytest.raises(sroi.ScenarioError) as caught:
         sroi.load(BROKEN / f"{name}.yaml")

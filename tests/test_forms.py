@@ -95,7 +95,7 @@ def test_a_risk_over_years_becomes_a_yearly_one():
 
 
 def test_an_index_moves_money_to_the_price_year():
-    """times index[price year of the scenario] / index[price year of the value]."""
+    """Times index[price year of the scenario] / index[price year of the value]."""
     raw = {"value": 6000, "price_year": 2021, "index": "wages"}
     made = number(raw, COST, indices={"wages": {2021: 104.5, 2024: 118.2}})
     assert made.base == pytest.approx(6000 * 118.2 / 104.5)

@@ -7,8 +7,8 @@ import pytest
 
 from sroi import measures
 from sroi.engine import simulate
-from sroi.measures import joined, totals
 from sroi.projection import projections
+from sroi.totals import joined, totals
 from tests.strategies import load
 
 SCENARIO = {

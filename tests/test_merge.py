@@ -1,13 +1,13 @@
 """Variants are laid over their base by place, never by looks."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 import sroi
 from sroi.loader.document import Document, parse, written
 from sroi.loader.merge import merged
 from tests.strategies import load
 from tests.strategies import scenarios as random_scenarios
-from hypothesis import HealthCheck, given, settings
 
 BASE = """
 sroi: 1
@@ -115,7 +115,7 @@ def test_an_effect_is_replaced_whole(variant):
 
 
 def test_a_profile_replaces_the_timing_and_is_replaced_whole(variant):
-    """profile and starts_after, lasts, drop_off are two ways to say one thing."""
+    """Profile and starts_after, lasts, drop_off are two ways to say one thing."""
     outcome = variant("outcomes: {report: {profile: {0: 1, 4: 0}}}").outcomes["report"]
     assert (outcome.lasts, outcome.starts_after, outcome.profile) == (None, None, {0: 1, 4: 0})
 
@@ -166,13 +166,13 @@ def test_parts_and_indices_merge(variant):
 
 
 def test_null_removes(variant):
-    """null removes a key of the base."""
+    """Null removes a key of the base."""
     assert variant("costs: {rent: null}").costs == {}
 
 
 @pytest.mark.parametrize("text", ["costs: {rnet: null}", "costs: {new: {amount: 1, note: null}}"])
 def test_null_where_nothing_is_is_an_error(variant, text):
-    """null has something to remove."""
+    """Null has something to remove."""
     with pytest.raises(sroi.ScenarioError, match="nothing to remove"):
         variant(text)
 

@@ -87,7 +87,7 @@ def test_the_standard_error_is_honest():
 
 
 def test_a_measure_that_exists_in_some_draws_says_in_how_many():
-    """exists is a share, and the statistics are of those draws."""
+    """Exists is a share, and the statistics are of those draws."""
     told = summary(np.array([1.0, np.nan, 3.0, np.nan]))
     assert (told.exists, told.mean, told.percentiles[50]) == (0.5, 2.0, 2.0)
     nothing = summary(np.array([np.nan, np.nan]))

@@ -8,7 +8,8 @@ import pytest
 from sroi import formulas
 from sroi.engine import simulate
 from sroi.loader.document import read
-from sroi.measures import MEASURES, totals
+from sroi.measures import MEASURES
+from sroi.totals import totals
 from tests.strategies import load
 
 CASES = {path.stem: read(path).data for path in (Path(__file__).parent / "cases").glob("*.yaml")}

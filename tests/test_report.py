@@ -7,11 +7,11 @@ import os
 import openpyxl
 import pytest
 
+from sroi.projection import simulate
 from sroi.report import text
 from sroi.report.files import harmless, write_whole
 from sroi.report.starter import starter
 from sroi.report.workbook import workbook
-from sroi.projection import simulate
 from sroi.tables.page import run_page
 from sroi.tidy import frame
 from sroi.wording import Wording

@@ -50,7 +50,7 @@ def test_no_draw_is_0_or_1():
 
 
 def test_each_randomisation_is_stratified():
-    """Among the first 1024 points of a randomisation one falls in each 1024th: a (0, 1)-sequence."""
+    """Among the first 1024 points of a randomisation one falls in each 1024th."""
     u = uniforms(1024 * RANDOMISATIONS)["b"]
     for start in range(RANDOMISATIONS):
         cells = np.floor(u[start::RANDOMISATIONS] * 1024).astype(int)
@@ -79,7 +79,7 @@ def test_the_points_are_scipys():
     points = reversed_bits(reversed_points(1024, 0, 4096))
     gray = np.arange(4096) ^ (np.arange(4096) >> 1)
     scipys = stats.qmc.Sobol(1024, scramble=False, bits=32).random(4096)
-    assert (points[:, gray].T == scipys * 2.0**32).all()
+    assert (scipys * 2.0**32 == points[:, gray].T).all()
 
 
 def test_points_may_be_taken_up_anywhere():

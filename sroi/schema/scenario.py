@@ -167,6 +167,18 @@ class Scenario(ScenarioFile):
             weights[view] = {name: (sum(p), sum(map(abs, p))) for name, p in parts.items()}
         return weights
 
+    @cached_property
+    def outcomes_in_order(self) -> list[str]:
+        """Return the outcomes so that each comes after the one it follows."""
+        waiting, done = list(self.outcomes), dict[str, None]()
+        while waiting:
+            for name in waiting:
+                follows = self.outcomes[name].follows
+                if follows is None or follows.outcome in done:
+                    done[name] = None
+            waiting = [name for name in waiting if name not in done]
+        return list(done)
+
     def root(self, outcome: str) -> str:
         """Return the outcome that this one follows in the end, or itself."""
         follows = self.outcomes[outcome].follows

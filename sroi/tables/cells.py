@@ -8,10 +8,11 @@ import numpy as np
 
 from sroi import measures
 from sroi.flows import Array
-from sroi.measures import Totals, nothing_known
+from sroi.measures import nothing_known
 from sroi.projection import Projection, Summary, summary
 from sroi.schema.numbers import ByYear
 from sroi.schema.scenario import Scenario
+from sroi.totals import Totals
 from sroi.wording import Wording
 
 MONEY = frozenset({"pv_costs", "pv_benefits", "pv_cashable", "npv", "npv_cashable"})

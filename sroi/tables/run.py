@@ -50,9 +50,11 @@ def money_by_year(projection: Projection, money: Money) -> Table:
     rows: list[_Flow] = []
     for payer in scenario.payers:
         cost = _sum_of(
-            (base.costs[n], line.shares.get(payer)) for n, line in scenario.lines.items()
+            (base.costs[n].values, line.shares.get(payer)) for n, line in scenario.lines.items()
         )
-        given = ((base.funding[n], part.payer == payer) for n, part in scenario.funding.items())
+        given = (
+            (base.funding[n].values, part.payer == payer) for n, part in scenario.funding.items()
+        )
         funding = _sum_of(given)
         if not (cost.any() or funding.any()):
             continue
@@ -63,7 +65,7 @@ def money_by_year(projection: Projection, money: Money) -> Table:
         rows += [
             (f"{name}: {wording.term(f'column.{k}')}", flow, False) for k, flow in kinds.items()
         ]
-    costs = base.costs
+    costs = {name: flow.values for name, flow in base.costs.items()}
     rows.append((wording.term("word.all_costs"), _sum_of((c, 1.0) for c in costs.values()), True))
     in_kind = _sum_of((costs[n], float(line.in_kind)) for n, line in scenario.lines.items())
     if in_kind.any():
@@ -81,7 +83,8 @@ def _sum_of(parts: Iterable[tuple[Array, float | None]]) -> Array:
 
 def lines_by_year(projection: Projection, money: Money) -> Table:
     """Return what every cost line costs by year, in the base case."""
-    scenario, costs, wording = projection.scenario, projection.base.costs, money.wording
+    scenario, wording = projection.scenario, money.wording
+    costs = {name: flow.values for name, flow in projection.base.costs.items()}
     rows = [(line_name(scenario, name), flow, False) for name, flow in costs.items()]
     rows.append((wording.term("word.all_costs"), _sum_of((c, 1.0) for c in costs.values()), True))
     return _by_year(scenario, money, wording.term("table.lines"), rows)

@@ -1,4 +1,4 @@
-"""Everything that is promised about speed, measured side by side. Run: python -m tests.benchmarks"""
+"""What is promised about speed, measured side by side: python -m tests.benchmarks."""
 
 from tests.benchmarks import command, engine
 

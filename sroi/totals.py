@@ -1,0 +1,198 @@
+"""What is kept of each draw: present values and quantities by line, paybacks by perspective."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from sroi import flows
+from sroi import formulas as f
+from sroi.errors import SroiError
+from sroi.flows import Array, Flow
+from sroi.formulas import Indices
+from sroi.results import Results
+from sroi.schema.numbers import ByYear
+from sroi.schema.parts import Cost
+from sroi.schema.scenario import Scenario
+
+Vectors = Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What is kept of each draw: present values and quantities by line, paybacks by view.
+
+    ``late`` is the part of ``benefits`` after the last year followed; ``unit_`` is with an effect
+    x of 1; ``magnitudes`` are present values of absolute flows, for lines whose sign varies;
+    ``payback`` holds indices of years, or ``NEVER``.
+    """
+
+    scenario: Scenario
+    participants: Array
+    costs: Vectors
+    benefits: Vectors
+    cashable: Vectors
+    late: Vectors
+    quantity: Vectors
+    load: Vectors
+    unit_quantity: Vectors
+    unit_benefits: Vectors
+    baseline: Vectors
+    magnitudes: Vectors
+    payback: Mapping[str, Indices]
+
+
+def totals(results: Results, views: Iterable[str] | None = None) -> Totals:
+    """Return what is kept of the results; ``views`` limits the paybacks to some perspectives.
+
+    Raises ``SroiError`` if a number has grown beyond what can be counted.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _totals(results, views)
+
+
+def _totals(results: Results, views: Iterable[str] | None) -> Totals:
+    scenario, outcomes, now = results.scenario, results.outcomes, _Discounting(results)
+    costs = {name: now.flow(flow) for name, flow in results.costs.items()}
+    values = {n: o.actual.value for n, o in outcomes.items() if o.actual.value is not None}
+    units = {n: o.unit.value for n, o in outcomes.items() if o.unit.value is not None}
+    benefits = {name: now.flow(flow) for name, flow in values.items()}
+    after = sum(year <= scenario.last_followed for year in scenario.years)
+    made = Totals(
+        scenario=scenario,
+        participants=results.participants.total,
+        costs={name: flow.total for name, flow in costs.items()},
+        benefits={name: flow.total for name, flow in benefits.items()},
+        cashable={name: now.flow(outcomes[name].cashable).total for name in values},
+        late={n: Flow(flow.pattern[:, after:], flow.size).total for n, flow in benefits.items()},
+        quantity={name: o.actual.quantity.total for name, o in outcomes.items()},
+        load={name: o.actual.load.total for name, o in outcomes.items()},
+        unit_quantity={name: o.unit.quantity.total for name, o in outcomes.items()},
+        unit_benefits={name: now.flow(flow).total for name, flow in units.items()},
+        baseline={n: o.baseline for n, o in outcomes.items() if o.baseline is not None},
+        magnitudes={
+            name: Flow(np.abs(flow.pattern), np.abs(flow.size)).total
+            for name, flow in (costs | benefits).items()
+            if _sign_varies(scenario, name)
+        },
+        payback={},
+    )
+    _refuse_infinite(made)
+    asked = scenario.views if views is None else tuple(views)
+    return _with_paybacks(made, costs | benefits, asked, results.draws)
+
+
+class _Discounting:
+    """Discounts flows; a pattern that several flows share is discounted once."""
+
+    def __init__(self, results: Results) -> None:
+        self.factors = results.discount
+        self.known: dict[int, tuple[Array, Array]] = {}
+
+    def flow(self, flow: Flow) -> Flow:
+        """Return the flow with every year times its discount factor."""
+        if id(flow.pattern) not in self.known:
+            made = flows.product(flow.pattern, self.factors)
+            self.known[id(flow.pattern)] = (flow.pattern, made)
+        return Flow(self.known[id(flow.pattern)][1], flow.size)
+
+
+def _sign_varies(scenario: Scenario, name: str) -> bool:
+    """Return whether a line may be positive in one year and negative in another."""
+    if name in scenario.lines:
+        line = scenario.lines[name]
+        return isinstance(line, Cost) and isinstance(line.amount, ByYear)
+    root = scenario.outcomes[scenario.root(name)]
+    drawn = root.profile is not None and min(root.profile.values()) < 0
+    return drawn or (root.effect is not None and isinstance(root.effect.per_year, ByYear))
+
+
+def _refuse_infinite(made: Totals) -> None:
+    for name, vector in (*made.costs.items(), *made.unit_benefits.items(), *made.load.items()):
+        if not np.isfinite(vector).all():
+            raise SroiError(
+                f"{name} grows beyond what can be counted; "
+                "check its amounts, growth and discount rate"
+            )
+
+
+def _with_paybacks(
+    made: Totals, discounted: Mapping[str, Flow], views: Iterable[str], draws: int
+) -> Totals:
+    """Return the totals with the paybacks of the views; views that weigh alike share one."""
+    known: dict[tuple[float, ...], Indices] = {}
+    paybacks: dict[str, Indices] = {}
+    for view in views:
+        weights = {name: made.scenario.weights[view][name][0] for name in discounted}
+        key = tuple(weights.values())
+        if key not in known:
+            signed = {name: -w if name in made.costs else w for name, w in weights.items()}
+            net = [discounted[n].scaled(np.array([w])) for n, w in signed.items() if w]
+            known[key] = _payback(made, net, view, draws)
+        paybacks[view] = known[key]
+    return replace(made, payback=paybacks)
+
+
+def _payback(made: Totals, net: Sequence[Flow], view: str, draws: int) -> Indices:
+    """Return the first year from which the cumulative discounted net stays at or above 0."""
+    magnitude = magnitude_in(made, made.costs, view) + magnitude_in(made, made.benefits, view)
+    dust, cumulative = f.TOLERANCE * magnitude, np.zeros(draws)
+
+    def balanced(t: int) -> f.Flags:
+        for flow in net:
+            if flow.pattern[:, t].any():
+                np.add(cumulative, flow.size * flow.pattern[:, t], out=cumulative)
+        return np.asarray(cumulative >= -dust)
+
+    first = f.first_year_that_stays(balanced, made.scenario.horizon, draws)
+    return np.where(sum_in(made, made.costs, view) > 0.0, first, np.int16(f.NEVER))
+
+
+def joined(parts: Sequence[Totals]) -> Totals:
+    """Return the totals of several blocks of draws as one; what is certain stays one number."""
+    names = [field.name for field in fields(Totals) if field.name != "magnitudes"]
+    kept = {name: _joined([getattr(part, name) for part in parts]) for name in names}
+    mixed = dict.fromkeys(name for part in parts for name in part.magnitudes)
+    kept["magnitudes"] = {name: _join([_flow_magnitude(p, name) for p in parts]) for name in mixed}
+    return Totals(**kept)
+
+
+def _joined(values: Sequence[Any]) -> Any:  # noqa: ANN401 - a scenario, vectors or a vector
+    if isinstance(values[0], Mapping):
+        return {key: _join([value[key] for value in values]) for key in values[0]}
+    return _join(values) if isinstance(values[0], np.ndarray) else values[0]
+
+
+def _join(vectors: Sequence[Any]) -> Any:  # noqa: ANN401 - money or indices
+    return vectors[0] if all(v.size == 1 for v in vectors) else np.concatenate(vectors)
+
+
+def _flow_magnitude(made: Totals, name: str) -> Array:
+    """Return the present value of a line's absolute flows."""
+    if name in made.magnitudes:
+        return made.magnitudes[name]
+    return np.abs(made.costs[name] if name in made.costs else made.benefits[name])
+
+
+# Sums over the lines of a view ---------------------------------------------------------------
+
+
+def magnitude_in(made: Totals, vectors: Vectors, view: str) -> Array:
+    """Return the sum of absolute terms behind a view's sum over lines."""
+    result = np.zeros(1)
+    for name, vector in vectors.items():
+        _, absolute = made.scenario.weights[view][name]
+        if absolute:
+            result = result + absolute * made.magnitudes.get(name, np.abs(vector))
+    return result
+
+
+def sum_in(made: Totals, vectors: Vectors, view: str) -> Array:
+    """Return a view's sum over lines; rounding dust is 0."""
+    result = np.zeros(1)
+    for name, vector in vectors.items():
+        weight, _ = made.scenario.weights[view][name]
+        if weight:
+            result = result + weight * vector
+    return f.settled(result, magnitude_in(made, vectors, view))
