@@ -57,9 +57,11 @@ def _list(library: "Library", search: str, price_year: int | None, wording: "Wor
     if not found:
         raise UsageError(f"nothing contains {search}; {nearest(search, library.entries())}")
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for column, justify in (("id", "left"), ("", "right"), ("", "left"), ("", "left")):
-        table.add_column(column, justify="right" if justify == "right" else "left", no_wrap=True)
-    table.add_column("")
+    table.add_column("id", no_wrap=True)
+    table.add_column(wording.term("column.value"), justify="right", no_wrap=True)
+    for column in ("unit", "grade"):
+        table.add_column(wording.term(f"column.{column}"), no_wrap=True)
+    table.add_column(wording.term("column.name"))
     for ident, entry in found.items():
         value, unit = _value(library, entry, price_year, wording)
         name = entry.name.sv if wording.language == "sv" else entry.name.en
