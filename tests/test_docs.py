@@ -163,10 +163,10 @@ def scenario_page():
     parts = [
         "# Scenario file",
         "",
-        "One YAML file is one programme under one funding arrangement. What is repeated is keyed by a",
-        "short id (`a-z`, digits and `_`). A file that `extends` another says only what differs: parts",
-        "merge, numbers are replaced whole, `null` removes. **Required** keys are marked. Kinds of",
-        "numbers are explained in [Numbers](numbers.md).",
+        "One YAML file is one programme under one funding arrangement. What is repeated is keyed",
+        "by a short id (`a-z`, digits and `_`). A file that `extends` another says only what",
+        "differs: parts merge, numbers are replaced whole, `null` removes. Required keys are",
+        "marked. Kinds of numbers are explained in [Numbers](numbers.md).",
         "",
     ]
     for title, part in parts_of(ScenarioFile, "The file"):
