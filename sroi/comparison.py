@@ -6,9 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
-from sroi.errors import UsageError
 from sroi.flows import Array
-from sroi.projection import Progress, Projection, Summary, projections, summary
+from sroi.projection import (
+    Progress,
+    Projection,
+    Summary,
+    projections,
+    refuse_unlike,
+    summary,
+)
 from sroi.schema.scenario import Scenario
 
 LOWER_IS_BETTER = frozenset({"pv_costs", "payback_year", "cost_per_participant", "breakeven"})
@@ -63,7 +69,7 @@ def compare(
         reference = scenarios[0]
     ordered = [reference, *(s for s in scenarios if s is not reference)]
     view = perspective or reference.headline
-    _refuse_unlike(ordered, view)
+    refuse_unlike(ordered, view)
     names = dict(zip(map(id, ordered), _names(ordered), strict=True))
     made = dict(zip(map(id, ordered), projections(ordered, draws, seed, progress), strict=True))
     shown = scenarios if any(s is reference for s in scenarios) else ordered
@@ -77,17 +83,3 @@ def _names(scenarios: Sequence[Scenario]) -> list[str]:
         f"{s.name} ({Path(s.file).stem})" if names.count(s.name) > 1 else s.name for s in scenarios
     ]
     return [f"{name} #{i}" if told.count(name) > 1 else name for i, name in enumerate(told, 1)]
-
-
-def _refuse_unlike(scenarios: Sequence[Scenario], view: str) -> None:
-    first = scenarios[0]
-    for other in scenarios:
-        for key in ("currency", "price_year"):
-            if getattr(other, key) != getattr(first, key):
-                raise UsageError(
-                    f"{other.file} has {key} {getattr(other, key)}, "
-                    f"{first.file} has {getattr(first, key)}: bring them to one before comparing"
-                )
-        if view not in other.views:
-            known = ", ".join(name for name in first.views if name in other.views)
-            raise UsageError(f"{other.file} has no perspective {view}; choose one of {known}")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from sroi.engine import simulate as flows_of
-from sroi.errors import Mark, MissingValueError, Problem
+from sroi.errors import Mark, MissingValueError, Problem, UsageError
 from sroi.flows import Array
 from sroi.measures import MEASURES, pv_benefits, pv_costs
 from sroi.results import Results
-from sroi.sampling import BLOCK, RANDOMISATIONS, drawn, sampler
+from sroi.sampling import BLOCK, RANDOMISATIONS, Draws, drawn, sampler
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.schema.spots import Path, description_at
@@ -109,10 +109,35 @@ def projections(
     ]
 
 
+def evaluated(scenario: Scenario, draws: Draws, measure: str, view: str) -> Array:
+    """Return a measure of a perspective in any draws, not only sampled ones, block by block."""
+    parts = []
+    for start in range(0, draws.size, BLOCK):
+        part = draws.part(start, min(start + BLOCK, draws.size))
+        paybacks = [view] if measure == "payback_year" else []
+        parts.append(MEASURES[measure](totals(flows_of(scenario, part), paybacks), view))
+    return parts[0] if all(part.size == 1 for part in parts) else np.concatenate(parts)
+
+
 def refuse_missing(scenario: Scenario) -> None:
     """Raise ``MissingValueError`` if the source does not give some number yet."""
     if problems := missing(scenario):
         raise MissingValueError(problems)
+
+
+def refuse_unlike(scenarios: Sequence[Scenario], view: str) -> None:
+    """Raise ``UsageError`` where currency or price year differ, or one lacks the perspective."""
+    first = scenarios[0]
+    for other in scenarios:
+        for key in ("currency", "price_year"):
+            if getattr(other, key) != getattr(first, key):
+                raise UsageError(
+                    f"{other.file} has {key} {getattr(other, key)}, "
+                    f"{first.file} has {getattr(first, key)}: bring them to one before comparing"
+                )
+        if view not in other.views:
+            known = ", ".join(name for name in first.views if name in other.views)
+            raise UsageError(f"{other.file} has no perspective {view}; choose one of {known}")
 
 
 def missing(scenario: Scenario) -> list[Problem]:

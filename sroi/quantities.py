@@ -37,5 +37,6 @@ FEE = Quantity(
 RATIO = Quantity("a ratio of 0 or more (1 = no difference)", "ratio", 0.0, np.inf)
 REDUCTION = Quantity("a relative reduction of at most 1", "identity", -np.inf, 1.0)
 DIFFERENCE = Quantity("a risk difference from -1 to 1", "identity", -1.0, 1.0)
+STANDARDISED = Quantity("a standardised difference from -10 to 10", "identity", -10.0, 10.0)
 EFFECT = Quantity("a number, positive or negative", "identity", -np.inf, np.inf)
 RATE = Quantity("a yearly rate above -1, such as 0.03", "identity", -1.0, np.inf, open_low=True)

@@ -1,7 +1,9 @@
 """What happened: flows by draw and year for every line, before anyone asks what it means."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from sroi.flows import Array, Flow
 from sroi.schema.scenario import Scenario
@@ -60,3 +62,27 @@ class Results:
                 yield f"outcomes.{name}", events.quantity
                 yield f"outcomes.{name}", events.load
             yield f"outcomes.{name}", outcome.cashable
+
+
+def followed(results: Results) -> Results:
+    """Return the results without what outcomes bring after the last year followed."""
+    scenario = results.scenario
+    seen = np.array([[float(year <= scenario.last_followed) for year in scenario.years]])
+
+    def cut(flow: Flow) -> Flow:
+        return Flow(flow.pattern * seen, flow.size)
+
+    def cut_events(events: Events) -> Events:
+        value = None if events.value is None else cut(events.value)
+        return Events(cut(events.quantity), cut(events.load), value)
+
+    outcomes = {
+        name: replace(
+            made,
+            actual=cut_events(made.actual),
+            unit=cut_events(made.unit),
+            cashable=cut(made.cashable),
+        )
+        for name, made in results.outcomes.items()
+    }
+    return replace(results, outcomes=outcomes)

@@ -45,6 +45,14 @@ class Draws:
             return np.array([number.base])
         return number.distribution.ppf(self.uniforms[number.key])
 
+    def part(self, start: int, stop: int) -> "Draws":
+        """Return the draws from ``start`` to ``stop``; what is the same in all stays so."""
+
+        def cut(vectors: Mapping[str, Array]) -> dict[str, Array]:
+            return {name: v if v.size == 1 else v[start:stop] for name, v in vectors.items()}
+
+        return Draws(stop - start, cut(self.uniforms), cut(self.values))
+
 
 @dataclass(frozen=True)
 class Sampler:

@@ -17,11 +17,12 @@ WORDS = {"name", "note", "sources", "language", "simulation", "extends", "uses",
 
 def digest(scenario: ScenarioFile) -> str:
     """Return the sha256 of the scenario as canonical JSON, libraries and indices resolved."""
-    text = json.dumps(_plain(scenario), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(plain(scenario), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def plain(value: Any) -> Any:  # noqa: ANN401
+    """Return a part of a scenario as plain data, resolved, without the words around it."""
     if isinstance(value, Number):
         return _number(value)
     if isinstance(value, ByYear):
@@ -31,8 +32,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, Part):
         return _part(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+        return {str(key): plain(inner) for key, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _part(part: Part) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def _part(part: Part) -> dict[str, Any]:
         values["payer"], values["payers"] = None, dict(part.shares) or None
     if isinstance(part, Discounting):
         values["rate"] = part.yearly_rate
-    return {name: _plain(value) for name, value in values.items() if value is not None}
+    return {name: plain(value) for name, value in values.items() if value is not None}
 
 
 def _number(number: Number) -> Any:  # noqa: ANN401

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sroi.quantities import DIFFERENCE, EFFECT, RATIO, REDUCTION
+from sroi.quantities import DIFFERENCE, EFFECT, RATIO, REDUCTION, STANDARDISED
 from sroi.schema.fields import (
     PAYER_OR_PAYERS,
     Amount,
@@ -35,7 +35,7 @@ class Effect(Part):
     odds_ratio: Annotated[Number, Place(RATIO)] | None = Field(
         default=None, description="odds with the programme over odds without"
     )
-    standardised_mean_difference: Annotated[Number, Place(EFFECT)] | None = Field(
+    standardised_mean_difference: Annotated[Number, Place(STANDARDISED)] | None = Field(
         default=None, description="Cohen's d; negative = fewer events"
     )
     risk_difference: Annotated[Number, Place(DIFFERENCE)] | None = Field(

@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from sroi.distributions import Certain
 from sroi.errors import Mark
+from sroi.quantities import RATE
 from sroi.schema.fields import CalendarYear, PayerId, Whole
 from sroi.schema.forms import Part, Positive
 from sroi.schema.library import Id, Source
@@ -120,6 +122,16 @@ class Scenario(ScenarioFile):
     merged: Mapping[str, Any]
     marks: Mapping[str, Mark]
     digest: str
+
+    def changed(self, **parts: Any) -> "Scenario":  # noqa: ANN401 - fields of the scenario
+        """Return the scenario with some of its parts replaced."""
+        kept = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_construct(**kept | parts)
+
+    def discounted_at(self, rate: float) -> "Scenario":
+        """Return the scenario with one certain discount rate."""
+        number = Number("discounting.rate", "discounting.rate", RATE, rate, Certain(rate))
+        return self.changed(discounting=self.discounting.model_copy(update={"rate": number}))
 
     @property
     def years(self) -> range:

@@ -1,0 +1,164 @@
+"""What the answer depends on, one thing at a time: numbers over their ranges, and choices."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sroi.engine import simulate as flows_of
+from sroi.errors import UsageError
+from sroi.flows import Array
+from sroi.measures import MEASURES as MEASURE
+from sroi.projection import evaluated, refuse_missing
+from sroi.results import followed
+from sroi.sampling import Draws
+from sroi.schema.numbers import Number
+from sroi.schema.places import nearest
+from sroi.schema.scenario import Scenario
+from sroi.totals import totals
+
+LOW, HIGH = 0.05, 0.95
+MEASURES = ("npv", "bcr", "npv_cashable")
+SHARES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+RATES = (0.0, 0.03, 0.035, 0.05)
+
+
+@dataclass(frozen=True)
+class Swing:
+    """A result with one uncertain number at its 5th and 95th percentile, all else at base.
+
+    ``paths`` are several where a library value is used more than once.
+    """
+
+    paths: tuple[str, ...]
+    number: Number
+    low_value: float
+    high_value: float
+    low: float
+    high: float
+
+    @property
+    def width(self) -> float:
+        """Return how far the result moves."""
+        return abs(self.high - self.low)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A result under another way of calculating: which choice, set to what."""
+
+    choice: str  # discount_rate, horizon, drop_off or extrapolated
+    setting: float | str
+    result: float
+
+
+@dataclass(frozen=True)
+class OneWay:
+    """How a measure of a perspective moves; swings widest first."""
+
+    measure: str
+    view: str
+    base: float
+    swings: tuple[Swing, ...]
+    choices: tuple[Choice, ...]
+
+
+def shared(scenario: Scenario) -> dict[str, list[Number]]:
+    """Return the numbers by the key of their draws; a library value used twice is one."""
+    groups: dict[str, list[Number]] = {}
+    for number in scenario.numbers.values():
+        groups.setdefault(number.key, []).append(number)
+    return groups
+
+
+def one_way(scenario: Scenario, measure: str, view: str) -> OneWay:
+    """Return how the measure moves with each uncertain number and each named choice."""
+    refuse_missing(scenario)
+    groups = [numbers for numbers in shared(scenario).values() if not numbers[0].certain]
+    size = 2 * len(groups)
+    values: dict[str, Array] = {}
+    for index, numbers in enumerate(groups):
+        for number in numbers:
+            values[number.path] = np.full(size, number.base)
+            values[number.path][2 * index] = number.quantile(LOW)
+            values[number.path][2 * index + 1] = number.quantile(HIGH)
+    results = evaluated(scenario, Draws(size, {}, values), measure, view) if groups else np.empty(0)
+    results = np.broadcast_to(results, (size,))
+    swings = [
+        Swing(
+            paths=tuple(number.path for number in numbers),
+            number=numbers[0],
+            low_value=numbers[0].quantile(LOW),
+            high_value=numbers[0].quantile(HIGH),
+            low=float(results[2 * index]),
+            high=float(results[2 * index + 1]),
+        )
+        for index, numbers in enumerate(groups)
+    ]
+    base = float(evaluated(scenario, Draws(), measure, view)[0])
+    ordered = sorted(swings, key=lambda swing: -swing.width)
+    return OneWay(measure, view, base, tuple(ordered), tuple(_choices(scenario, measure, view)))
+
+
+def _choices(scenario: Scenario, measure: str, view: str) -> Iterator[Choice]:
+    """Yield the result under each named choice."""
+
+    def result(changed: Scenario, values: Mapping[str, float] = {}) -> float:
+        vectors = {path: np.array([value]) for path, value in values.items()}
+        return float(evaluated(changed, Draws(1, {}, vectors), measure, view)[0])
+
+    for rate in RATES:
+        yield Choice("discount_rate", rate, result(scenario.discounted_at(rate)))
+    for factor in (0.5, 2.0):
+        years = max(1, min(120, round(scenario.horizon * factor)))
+        yield Choice("horizon", years, result(scenario.changed(horizon=years)))
+    drops = [n for n in scenario.numbers.values() if n.path.endswith(".drop_off")]
+    if drops:
+        for factor, name in ((0.0, "none"), (2.0, "double")):
+            values = {number.path: min(1.0, factor * number.base) for number in drops}
+            yield Choice("drop_off", name, result(scenario, values))
+    seen = totals(followed(flows_of(scenario)), ())
+    yield Choice("extrapolated", "without", float(MEASURE[measure](seen, view)[0]))
+
+
+# Two numbers at a time -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TwoWay:
+    """A measure of a perspective over a grid; ``results`` has shape (first, second)."""
+
+    measure: str
+    view: str
+    numbers: tuple[Number, Number]
+    values: tuple[Array, Array]
+    results: Array
+
+
+def two_way(scenario: Scenario, paths: tuple[str, str], measure: str, view: str) -> TwoWay:
+    """Return the measure with two numbers at each of their values to try, all else at base.
+
+    Raises ``UsageError`` for a path that is no number.
+    """
+    refuse_missing(scenario)
+    first, second = (_number_at(scenario, path) for path in paths)
+    down, across = _values_to_show(first), _values_to_show(second)
+    grid = np.meshgrid(down, across, indexing="ij")
+    values = {first.path: grid[0].ravel(), second.path: grid[1].ravel()}
+    results = evaluated(scenario, Draws(grid[0].size, {}, values), measure, view)
+    shown = np.broadcast_to(results, (grid[0].size,)).reshape(grid[0].shape)
+    return TwoWay(measure, view, (first, second), (down, across), shown)
+
+
+def _number_at(scenario: Scenario, path: str) -> Number:
+    if path not in scenario.numbers:
+        raise UsageError(f"no number {path}; {nearest(path, scenario.numbers)}")
+    return scenario.numbers[path]
+
+
+def _values_to_show(number: Number) -> Array:
+    """Return nine values: from the 1st to the 99th percentile, or from nothing to twice a base."""
+    if not number.certain:
+        return np.array([number.quantile(share) for share in (0.01, *SHARES, 0.99)])
+    low, high = sorted((0.0, 2.0 * number.base or 1.0))
+    return np.linspace(max(low, number.quantity.low), min(high, number.quantity.high), 9)

@@ -1,0 +1,52 @@
+"""What numbers are called and how they are written, by their path and kind."""
+
+from collections.abc import Sequence
+
+from sroi.quantities import DIFFERENCE, EFFECT, RATE, REDUCTION, SHARE, STANDARDISED, Quantity
+from sroi.schema.numbers import Number
+from sroi.schema.scenario import Scenario
+from sroi.wording import Wording
+
+PERCENT = (SHARE, RATE, REDUCTION, DIFFERENCE)
+PLAIN = (EFFECT, STANDARDISED)
+
+
+def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
+    """Return what a number is called: ``Placements: cost per event``."""
+    section, *rest = path.split(".")
+    year = rest.pop() if rest[-1].isdigit() else ""
+    if section in ("participants", "discounting"):
+        text = wording.term(f"field.{section}_{'_'.join(rest)}")
+        return f"{text[0].upper()}{text[1:]} {year}".rstrip()
+    name, *field = rest
+    owner = part_label(scenario, f"{section}.{name}")
+    return f"{owner}: {wording.term('field.' + '_'.join(field))} {year}".rstrip()
+
+
+def part_label(scenario: Scenario, path: str) -> str:
+    """Return what a cost line, a funding or an outcome is called: its name, else its id."""
+    section, _, name = path.partition(".")
+    part = getattr(scenario, section)[name]
+    named = part.role if section == "staffing" else getattr(part, "name", None)
+    return str(named or name)
+
+
+def shared_label(scenario: Scenario, paths: Sequence[str], wording: Wording) -> str:
+    """Return what numbers that share one library value are called."""
+    label = number_label(scenario, paths[0], wording)
+    more = len(paths) - 1
+    return f"{label} ({wording.term('word.more', n=more)})" if more else label
+
+
+def value_text(quantity: Quantity, value: float, wording: Wording) -> str:
+    """Return a number's value as a reader of its kind writes it."""
+    if quantity in PERCENT:
+        return wording.percent(value)
+    if quantity.money:
+        return wording.money(value)
+    return wording.significant(value)
+
+
+def number_text(number: Number, value: float, wording: Wording) -> str:
+    """Return a value of a number, with its unit where it has one."""
+    return value_text(number.quantity, value, wording)

@@ -1,0 +1,126 @@
+"""From the gross value of the effect to the cashable savings a board can count on, in steps."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sroi.engine import simulate as flows_of
+from sroi.flows import Array
+from sroi.measures import pv_benefits, pv_cashable, pv_costs
+from sroi.projection import Progress, refuse_missing
+from sroi.results import followed
+from sroi.sampling import BLOCK, Draws, drawn, sampler
+from sroi.schema.outcomes import Outcome
+from sroi.schema.scenario import Scenario
+from sroi.totals import totals
+
+# What is added or taken away, in order; after the last is left what the board can count on.
+STEPS = (
+    "duration",  # the effect lasts for more than a year, and drops off
+    "deadweight",
+    "attribution",
+    "displacement",
+    "discounting",
+    "other_payers",  # falls on payers outside the perspective
+    "not_cashable",
+    "beyond_followup",
+)
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """What is left of the gross value after each step, in currency units.
+
+    ``gross`` is the value, to everybody and not discounted, of one year of the effect in full.
+    """
+
+    view: str
+    gross: float
+    left: Mapping[str, float]  # by step
+    costs: float  # pv_costs of the perspective
+
+    @property
+    def steps(self) -> dict[str, float]:
+        """Return what each step takes away (negative) or adds; they sum to cashable - gross."""
+        before = [self.gross, *self.left.values()]
+        return {
+            step: after - earlier
+            for (step, after), earlier in zip(self.left.items(), before, strict=False)
+        }
+
+    @property
+    def cashable(self) -> float:
+        """Return what is left in the end."""
+        return self.left[STEPS[-1]]
+
+
+def base_waterfall(scenario: Scenario, view: str) -> Waterfall:
+    """Return the steps from gross to cashable of a perspective in the base case."""
+    refuse_missing(scenario)
+    return _waterfall(view, [float(vector[0]) for vector in _levels(scenario, view, Draws())])
+
+
+def mean_waterfall(
+    scenario: Scenario, view: str, draws: int, seed: int, progress: Progress | None = None
+) -> Waterfall:
+    """Return the steps from gross to cashable as means of the simulation."""
+    refuse_missing(scenario)
+    sums = np.zeros(len(STEPS) + 2)
+    for number, uniforms in enumerate(sampler([scenario], draws, seed).blocks()):
+        size = min(BLOCK, draws - number * BLOCK)
+        levels = _levels(scenario, view, drawn(scenario, uniforms, size))
+        sums += [float(vector.mean()) * size for vector in levels]
+        if progress:
+            progress(number * BLOCK + size, draws)
+    return _waterfall(view, [float(total) / draws for total in sums])
+
+
+def _waterfall(view: str, levels: list[float]) -> Waterfall:
+    gross, *left, costs = levels
+    return Waterfall(view, gross, dict(zip(STEPS, left, strict=True)), costs)
+
+
+def _levels(scenario: Scenario, view: str, draws: Draws) -> Iterator[Array]:
+    """Yield the gross value, what is left after each step, and the costs."""
+    shares = ("deadweight", "attribution", "displacement")
+    for kept in range(len(shares) + 1):
+        outcomes = {name: _without(o, shares[kept:]) for name, o in scenario.outcomes.items()}
+        if kept == 0:
+            brief = {name: _for_one_year(o) for name, o in outcomes.items()}
+            yield _everything(scenario.changed(outcomes=brief), draws)
+        yield _everything(scenario.changed(outcomes=outcomes), draws)
+    results = flows_of(scenario, draws)
+    made, seen = totals(results, ()), totals(followed(results), ())
+    yield _to_everybody(made.benefits, scenario)
+    yield pv_benefits(made, view)
+    yield pv_cashable(made, view)
+    yield pv_cashable(seen, view)
+    yield pv_costs(made, view)
+
+
+def _everything(scenario: Scenario, draws: Draws) -> Array:
+    """Return the value of all outcomes, to everybody and not discounted."""
+    made = totals(flows_of(scenario.discounted_at(0.0), draws), ())
+    return _to_everybody(made.benefits, scenario)
+
+
+def _to_everybody(benefits: Mapping[str, Array], scenario: Scenario) -> Array:
+    """Return the sum over payers, each krona counted once; what is a transfer cancels."""
+    parts = [
+        vector * sum(scenario.outcomes[name].shares.values()) for name, vector in benefits.items()
+    ]
+    return np.asarray(sum(parts, np.zeros(1)))
+
+
+def _without(outcome: Outcome, shares: tuple[str, ...]) -> Outcome:
+    return outcome.model_copy(update=dict.fromkeys(shares))
+
+
+def _for_one_year(outcome: Outcome) -> Outcome:
+    """Return the outcome with an effect that is there for one year, at its greatest."""
+    profile = outcome.profile
+    if profile is None:
+        return outcome.model_copy(update={"lasts": None, "drop_off": None})
+    most = max(profile, key=lambda year: abs(profile[year]))
+    return outcome.model_copy(update={"profile": {most: profile[most]}})
