@@ -10,10 +10,16 @@ from sroi.errors import UsageError
 from sroi.flows import Array
 from sroi.projection import Projection
 from sroi.sampling import RANDOMISATIONS, drawn, sampler
+from sroi.schema.places import nearest
+from sroi.schema.scenario import Scenario
 
 KNOTS = np.array([0.1, 0.3, 0.5, 0.7, 0.9])  # shares of the draws at which the splines are joined
+PRICES = 11  # steps of the acceptability curve
 FEWEST = 512  # draws
 RIDGE = 1e-9  # keeps the regression solvable where two columns say the same
+
+
+Option = Projection | None  # None is doing nothing, worth 0
 
 
 @dataclass(frozen=True)
@@ -50,9 +56,9 @@ class Acceptability:
 
 
 def information(
-    options: Mapping[str, Projection | None], view: str, groups: Mapping[str, Sequence[str]]
+    options: Mapping[str, Option], view: str, groups: Mapping[str, Sequence[str]]
 ) -> Information:
-    """Return the value of knowing more; an option of None is doing nothing, worth 0.
+    """Return the value of knowing more before choosing one of the options.
 
     The projections share their draws. ``groups`` maps names to keys of uncertain numbers.
     Raises ``UsageError`` if the draws are too few.
@@ -72,14 +78,28 @@ def information(
             for name, mean in zip(names, expected, strict=True)
         },
         evpi=perfect,
-        evppi={
-            name: evppi(net, [s for key in keys for s in scores.get(key, [])])
-            for name, keys in groups.items()
-        },
+        evppi=_nested(
+            groups, {name: evppi(net, _of(keys, scores)) for name, keys in groups.items()}
+        ),
     )
 
 
-def net_benefits(options: Mapping[str, Projection | None], view: str) -> Array:
+def _of(keys: Sequence[str], scores: Mapping[str, Sequence[Array]]) -> list[Array]:
+    return [score for key in keys for score in scores.get(key, [])]
+
+
+def _nested(groups: Mapping[str, Sequence[str]], found: Mapping[str, Worth]) -> dict[str, Worth]:
+    """Return worths in which knowing more is never worth less: all are estimated from below."""
+    return {
+        name: max(
+            (found[other] for other, keys in groups.items() if set(keys) <= set(groups[name])),
+            key=lambda worth: worth.value,
+        )
+        for name in groups
+    }
+
+
+def net_benefits(options: Mapping[str, Option], view: str) -> Array:
     """Return the net benefit of every option in every draw, shape (options, draws)."""
     draws = next(p.draws for p in options.values() if p is not None)
     rows = [np.zeros(1) if p is None else p.values("npv", view) for p in options.values()]
@@ -172,18 +192,58 @@ def _distinct(vectors: Sequence[Array]) -> list[Array]:
     return kept
 
 
+def groups_of(
+    scenarios: Sequence[Scenario], named: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """Return what may be known, as keys by name: each number, each part, and the named groups.
+
+    A part is an outcome or a section such as ``staffing``, if several of its numbers vary.
+    Raises ``UsageError`` for a path in ``named`` at which nothing varies.
+    """
+    keys = {
+        path: number.key
+        for scenario in scenarios
+        for path, number in scenario.numbers.items()
+        if not number.certain and not path.startswith("funding.")
+    }
+    parts: dict[str, list[str]] = {}
+    for path, key in keys.items():
+        section, name, *_ = path.split(".")
+        part = f"{section}.{name}" if section == "outcomes" else section
+        parts.setdefault(part, []).append(key)
+    several = {part: found for part, found in parts.items() if len(set(found)) > 1}
+    return (
+        {path: [key] for path, key in keys.items()}
+        | several
+        | {name: _keys_below(name, paths, keys) for name, paths in named.items()}
+    )
+
+
+def _keys_below(name: str, paths: Sequence[str], keys: Mapping[str, str]) -> list[str]:
+    found: list[str] = []
+    for path in paths:
+        there = [key for each, key in keys.items() if each == path or each.startswith(f"{path}.")]
+        if not there:
+            raise UsageError(f"group {name}: nothing uncertain at {path}; {nearest(path, keys)}")
+        found += there
+    return list(dict.fromkeys(found))
+
+
 def acceptability(
-    options: Mapping[str, Projection | None], view: str, outcome: str, prices: Array
+    options: Mapping[str, Option], view: str, outcome: str, most: float | None = None
 ) -> Acceptability:
     """Return which option is best if an avoided event of an outcome is worth each price.
 
-    The price is paid on top of what the event saves the perspective already.
+    The price is paid on top of what the event saves the perspective already; it goes from 0 to
+    ``most`` (default: twice the highest price at which an option breaks even on average). Raises
+    ``UsageError`` if no option has the outcome.
     """
-    net = net_benefits(options, view)
-    draws = net.shape[1]
-    none = np.zeros(1)
-    rows = [none if p is None else p.totals.quantity.get(outcome, none) for p in options.values()]
-    avoided = np.stack([np.broadcast_to(row, (draws,)) for row in rows])
+    there = [p.scenario.outcomes for p in options.values() if p is not None]
+    if not any(outcome in outcomes for outcomes in there):
+        known = {name for outcomes in there for name in outcomes}
+        raise UsageError(f"no outcome {outcome}; {nearest(outcome, known)}")
+    net, avoided = net_benefits(options, view), _avoided(options, outcome)
+    prices = np.linspace(0.0, most or _price_that_decides(net, avoided), PRICES)
     worth = [net + price * avoided for price in prices]
     best = np.stack([probability_best(made) for made in worth])
     expected = np.stack([made.mean(axis=1) for made in worth])
@@ -193,3 +253,17 @@ def acceptability(
         {name: best[:, index] for index, name in enumerate(options)},
         {name: expected[:, index] for index, name in enumerate(options)},
     )
+
+
+def _avoided(options: Mapping[str, Option], outcome: str) -> Array:
+    """Return the events avoided of an outcome, shape (options, draws); none where it is not."""
+    none, draws = np.zeros(1), next(p.draws for p in options.values() if p is not None)
+    rows = [none if p is None else p.totals.quantity.get(outcome, none) for p in options.values()]
+    return np.stack([np.broadcast_to(row, (draws,)) for row in rows])
+
+
+def _price_that_decides(net: Array, avoided: Array) -> float:
+    """Return twice the highest price at which an option breaks even, in two digits."""
+    means, events = net.mean(axis=1), avoided.mean(axis=1)
+    prices = [-n / q for n, q in zip(means, events, strict=True) if q > 0.0 and n < 0.0]
+    return float(f"{2.0 * max(prices, default=50_000.0):.1e}")

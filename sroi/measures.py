@@ -122,6 +122,12 @@ def breakeven_reduction(made: Totals, root: str, view: str) -> Array:
     return f.ratio_where(_needed_x(made, root, view), baseline, baseline > 0.0)
 
 
+def expected_without(made: Totals, root: str) -> Array:
+    """Return how many events are expected without the programme; NaN where it is not said."""
+    baseline = made.baseline.get(root, np.array([np.nan]))
+    return np.asarray(baseline * made.unit_quantity[root])
+
+
 def _needed_x(made: Totals, root: str, view: str) -> Array:
     """Return the effect x at which npv is 0: (pv_costs - R) / B."""
     tree = {name for name in made.benefits if made.scenario.root(name) == root}

@@ -167,7 +167,7 @@ def summary(values: Array) -> Summary:
     kept = values[there]
     if not kept.size:
         return Summary(None, None, None, dict.fromkeys(PERCENTILES), 0.0)
-    if values.size == 1:
+    if kept.size == values.size and np.ptp(kept) == 0.0:
         value = float(kept[0])
         return Summary(value, 0.0, 0.0, dict.fromkeys(PERCENTILES, value), 1.0)
     cuts = np.quantile(kept, [percent / 100 for percent in PERCENTILES])

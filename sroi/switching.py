@@ -36,6 +36,15 @@ class Switch:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A number and where it would have to go: its value, and how far in standard deviations."""
+
+    number: Number
+    value: float
+    score: float
+
+
+@dataclass(frozen=True)
 class Flip:
     """The most probable combination of values that turns the sign of npv.
 
@@ -43,7 +52,7 @@ class Flip:
     """
 
     distance: float
-    values: tuple[tuple[Number, float], ...]  # farthest moved first
+    moves: tuple[Move, ...]  # farthest moved first
 
 
 def switches(scenario: Scenario, groups: Sequence[Sequence[Number]], view: str) -> list[Switch]:
@@ -132,10 +141,12 @@ def nearest_flip(scenario: Scenario, groups: Sequence[Sequence[Number]], view: s
         return None
     best = min(found, key=lambda score: float(np.linalg.norm(score)))
     values = search.values(best[np.newaxis, :])
-    moved = search.lower @ best
-    order = np.argsort(-np.abs(moved))
-    listed = tuple((uncertain[i][0], float(values[uncertain[i][0].path][0])) for i in order)
-    return Flip(float(np.linalg.norm(best)), listed)
+    scores, firsts = search.lower @ best, [numbers[0] for numbers in uncertain]
+    moves = [
+        Move(number, float(values[number.path][0]), float(score))
+        for number, score in zip(firsts, scores, strict=True)
+    ]
+    return Flip(float(np.linalg.norm(best)), tuple(sorted(moves, key=lambda m: -abs(m.score))))
 
 
 class _Search:

@@ -45,9 +45,11 @@ def rows(made: Plain) -> Iterator[Row]:
                 yield _row(made, "total", "", measure, "base", value, year["year"])
 
 
-def difference_rows(made: Plain) -> Iterator[Row]:
-    """Yield the differences of a comparison's record as rows, none for a single run."""
-    for name, measures in made.get("differences", {}).items():
+def comparison_rows(made: Plain) -> Iterator[Row]:
+    """Yield every number of a comparison's record as a row: the runs', then the differences."""
+    for run in made["scenarios"].values():
+        yield from rows(run)
+    for name, measures in made["differences"].items():
         run = made["scenarios"][name]
         for measure, statistics in measures.items():
             for statistic, value in statistics.items():

@@ -8,9 +8,8 @@ import numpy as np
 from scipy import stats
 
 from sroi.flows import Array
-from sroi.projection import Projection, evaluated, refuse_missing
-from sroi.sampling import Draws
-from sroi.schema.numbers import Number
+from sroi.projection import Projection, evaluated
+from sroi.sampling import BLOCK, Draws, drawn, sampler
 from sroi.schema.scenario import Scenario
 
 with warnings.catch_warnings():
@@ -53,36 +52,68 @@ def sobol_indices(
     return [Index(*map(float, row)) for row in zip(*columns, strict=True)]
 
 
-def variance_shares(
-    scenario: Scenario,
-    groups: Sequence[Sequence[Number]],
-    measure: str,
-    view: str,
-    base_samples: int = 1024,
-    seed: int = 1,
-) -> list[Index]:
-    """Return the indices of each group of uncertain numbers that share their draws.
+@dataclass(frozen=True)
+class Driver:
+    """What one uncertain number has to do with the spread of a measure.
 
-    Correlations are left out: with them a variance has no unique parts.
+    ``rank`` is Spearman's correlation of the number's draws with the measure's; ``index`` is
+    None where only that was asked for.
     """
-    refuse_missing(scenario)
-    if not groups:
-        return []
 
+    rank: float
+    index: Index | None
+
+
+def drivers(
+    projection: Projection, measure: str, view: str, base_samples: int | None = None
+) -> dict[str, Driver]:
+    """Return what drives a measure of a perspective, by the key of each uncertain number.
+
+    Rank correlations come from the projection's own draws. With ``base_samples`` the model is
+    also run on a design of its own, without the correlations: under them a variance has no
+    unique parts.
+    """
+    keys = uncertain_keys(projection.scenario)
+    ranks = rank_correlations(projection, keys, measure, view)
+    found: Sequence[Index | None] = [None] * len(keys)
+    if base_samples:
+        found = _indices(projection, keys, measure, view, base_samples)
+    told = zip(keys, ranks, found, strict=True)
+    return {key: Driver(rank, index) for key, rank, index in told}
+
+
+def uncertain_keys(scenario: Scenario) -> list[str]:
+    """Return the keys of the numbers that vary in this scenario; shared values once."""
+    numbers = scenario.numbers.values()
+    return list(dict.fromkeys(number.key for number in numbers if not number.certain))
+
+
+def _indices(
+    projection: Projection, keys: Sequence[str], measure: str, view: str, base_samples: int
+) -> list[Index]:
     def model(shares: Array) -> Array:
-        uniforms = {numbers[0].key: shares[:, i] for i, numbers in enumerate(groups)}
-        results = evaluated(scenario, Draws(len(shares), uniforms), measure, view)
+        uniforms = {key: shares[:, i] for i, key in enumerate(keys)}
+        draws = Draws(len(shares), uniforms)
+        results = evaluated(projection.scenario, draws, measure, view)
         return np.broadcast_to(results, (len(shares),))
 
-    return sobol_indices(model, len(groups), base_samples, seed)
+    return sobol_indices(model, len(keys), base_samples, projection.seed) if keys else []
 
 
 def rank_correlations(
-    projection: Projection, uniforms: dict[str, Array], keys: Sequence[str], measure: str, view: str
+    projection: Projection, keys: Sequence[str], measure: str, view: str
 ) -> list[float]:
-    """Return Spearman's rank correlation of each number with a measure, from ordinary draws."""
+    """Return Spearman's rank correlation of each number's draws with a measure's."""
     values = projection.values(measure, view)
     there = np.isfinite(values)
-    if values.size == 1 or np.ptp(values[there]) == 0.0:
+    if not there.any() or np.ptp(values[there]) == 0.0:
         return [0.0] * len(keys)
-    return [float(stats.spearmanr(uniforms[key][there], values[there])[0]) for key in keys]
+    blocks = sampler([projection.scenario], projection.draws, projection.seed).blocks()
+    parts = [drawn(projection.scenario, block, BLOCK).uniforms for block in blocks]
+    ranked = stats.rankdata(values[there])
+    vectors = (np.concatenate([part[key] for part in parts]) for key in keys)
+    return [_correlation(stats.rankdata(vector[there]), ranked) for vector in vectors]
+
+
+def _correlation(one: Array, other: Array) -> float:
+    return float(np.corrcoef(one, other)[0, 1])

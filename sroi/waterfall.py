@@ -55,34 +55,62 @@ class Waterfall:
         return self.left[STEPS[-1]]
 
 
-def base_waterfall(scenario: Scenario, view: str) -> Waterfall:
-    """Return the steps from gross to cashable of a perspective in the base case."""
+def base_waterfalls(scenario: Scenario) -> dict[str, Waterfall]:
+    """Return the steps from gross to cashable in the base case, by perspective."""
     refuse_missing(scenario)
-    return _waterfall(view, [float(vector[0]) for vector in _levels(scenario, view, Draws())])
+    return _waterfalls(scenario, _means(scenario, Draws()))
 
 
-def mean_waterfall(
-    scenario: Scenario, view: str, draws: int, seed: int, progress: Progress | None = None
-) -> Waterfall:
-    """Return the steps from gross to cashable as means of the simulation."""
+def mean_waterfalls(
+    scenario: Scenario,
+    draws: int | None = None,
+    seed: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Waterfall]:
+    """Return the steps from gross to cashable as means of the simulation, by perspective."""
     refuse_missing(scenario)
-    sums = np.zeros(len(STEPS) + 2)
+    asked = scenario.simulation
+    draws, seed = draws or asked.draws, asked.seed if seed is None else seed
+    sums: dict[str, Array] = {view: np.zeros(len(STEPS) + 2) for view in scenario.views}
     for number, uniforms in enumerate(sampler([scenario], draws, seed).blocks()):
         size = min(BLOCK, draws - number * BLOCK)
-        levels = _levels(scenario, view, drawn(scenario, uniforms, size))
-        sums += [float(vector.mean()) * size for vector in levels]
+        for view, means in _means(scenario, drawn(scenario, uniforms, size)).items():
+            sums[view] += means * size / draws
         if progress:
             progress(number * BLOCK + size, draws)
-    return _waterfall(view, [float(total) / draws for total in sums])
+    return _waterfalls(scenario, sums)
 
 
-def _waterfall(view: str, levels: list[float]) -> Waterfall:
-    gross, *left, costs = levels
-    return Waterfall(view, gross, dict(zip(STEPS, left, strict=True)), costs)
+def _waterfalls(scenario: Scenario, levels: Mapping[str, Array]) -> dict[str, Waterfall]:
+    made = {}
+    for view in scenario.views:
+        gross, *left, costs = levels[view].tolist()
+        made[view] = Waterfall(view, gross, dict(zip(STEPS, left, strict=True)), costs)
+    return made
 
 
-def _levels(scenario: Scenario, view: str, draws: Draws) -> Iterator[Array]:
-    """Yield the gross value, what is left after each step, and the costs."""
+def _means(scenario: Scenario, draws: Draws) -> dict[str, Array]:
+    """Return by perspective the mean gross value, what is left after each step, and the costs."""
+    to_all = [float(level.mean()) for level in _to_all(scenario, draws)]
+    results = flows_of(scenario, draws)
+    made, seen = totals(results, ()), totals(followed(results), ())
+    to_all.append(float(_to_everybody(made.benefits, scenario).mean()))
+    return {
+        view: np.array(
+            [
+                *to_all,
+                pv_benefits(made, view).mean(),
+                pv_cashable(made, view).mean(),
+                pv_cashable(seen, view).mean(),
+                pv_costs(made, view).mean(),
+            ]
+        )
+        for view in scenario.views
+    }
+
+
+def _to_all(scenario: Scenario, draws: Draws) -> Iterator[Array]:
+    """Yield the gross value, and what is left after each step before discounting."""
     shares = ("deadweight", "attribution", "displacement")
     for kept in range(len(shares) + 1):
         outcomes = {name: _without(o, shares[kept:]) for name, o in scenario.outcomes.items()}
@@ -90,13 +118,6 @@ def _levels(scenario: Scenario, view: str, draws: Draws) -> Iterator[Array]:
             brief = {name: _for_one_year(o) for name, o in outcomes.items()}
             yield _everything(scenario.changed(outcomes=brief), draws)
         yield _everything(scenario.changed(outcomes=outcomes), draws)
-    results = flows_of(scenario, draws)
-    made, seen = totals(results, ()), totals(followed(results), ())
-    yield _to_everybody(made.benefits, scenario)
-    yield pv_benefits(made, view)
-    yield pv_cashable(made, view)
-    yield pv_cashable(seen, view)
-    yield pv_costs(made, view)
 
 
 def _everything(scenario: Scenario, draws: Draws) -> Array:

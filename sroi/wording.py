@@ -1,5 +1,6 @@
 """Words and numbers as a reader writes them, in Swedish or English."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -57,6 +58,16 @@ class Wording:
         magnitude = len(f"{abs(x):.0f}") if abs(x) >= 1 else 1 - _leading_zeros(x)
         return self.number(x, max(0, digits - magnitude) if x else 0)
 
+    def short(self, x: float) -> str:
+        """Return a number with at most three significant digits and no zeros for show.
+
+        >>> Wording("en", "SEK").short(7.0), Wording("sv", "SEK").short(0.25)
+        ('7', '0,25')
+        """
+        text = self.significant(x)
+        mark = "," if self.language == "sv" else "."
+        return text.rstrip("0").rstrip(mark) if mark in text and abs(x) < 1000 else text
+
     def percent(self, x: float) -> str:
         """Return a share in per cent, with a decimal below ten.
 
@@ -106,4 +117,4 @@ class Wording:
 
 
 def _leading_zeros(x: float) -> int:
-    return int(f"{abs(x):.0e}".partition("e")[2]) * -1 if x else 0
+    return -math.floor(math.log10(abs(x))) if x else 0

@@ -12,6 +12,12 @@ from sroi.version import __version__
 COMMANDS = {
     "run": "Project one scenario: cost, benefit, who pays, who gains, break-even.",
     "compare": "Compare scenarios on the same draws.",
+    "breakeven": "What would have to be true for it to pay for itself.",
+    "waterfall": "From the gross value of the effect to cashable savings.",
+    "sensitivity": "What the result depends on.",
+    "information": "What it is worth to find out more before choosing.",
+    "diff": "Why two scenarios differ.",
+    "sweep": "Every combination of some values.",
     "check": "Check scenario files without running them.",
     "new": "Write a commented starter scenario.",
     "library": "List the sourced values, or show one.",

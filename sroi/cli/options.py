@@ -1,12 +1,15 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sroi.errors import ScenarioError, UsageError
+from sroi.errors import Problem, ScenarioError, UsageError
+
+if TYPE_CHECKING:
+    from sroi.schema.scenario import Scenario
 
 File = click.Path(path_type=Path, dir_okay=False)
 Command = Callable[..., Any]
@@ -28,7 +31,9 @@ language = click.option(
     type=click.Choice(["sv", "en"]),
     help="Language of labels [default: the scenario's].",
 )
-json_wanted = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+perspective = click.option(
+    "--perspective", metavar="P", help="Whose money [default: the scenario's headline]."
+)
 settings = click.option(
     "--set",
     "assignments",
@@ -40,15 +45,72 @@ settings = click.option(
 
 def values_set(assignments: tuple[str, ...]) -> dict[str, Any]:
     """Return the values of ``--set`` by path; they are written as in a scenario file."""
-    from sroi.loader.document import parse
-
     values: dict[str, Any] = {}
     for assignment in assignments:
         path, sign, text = assignment.partition("=")
         if not sign or not path:
             raise UsageError(f"--set {assignment}: write PATH=VALUE, such as discounting.rate=0.05")
-        try:
-            values[path.strip()] = parse(f"value: {text}", f"--set {path}").data["value"]
-        except ScenarioError as error:
-            raise UsageError(f"--set {assignment}: {error.problems[0].what}") from None
+        values[path.strip()] = value(f"--set {assignment}", text)
     return values
+
+
+def value(given: str, text: str) -> Any:  # noqa: ANN401 - whatever a scenario file may hold
+    """Return a value written as in a scenario file; ``given`` is the option to complain about."""
+    from sroi.loader.document import parse
+
+    try:
+        return parse(f"value: {text}", given).data["value"]
+    except ScenarioError as error:
+        raise UsageError(f"{given}: {error.problems[0].what}") from None
+
+
+def _groups(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:
+    found = {}
+    for group in given:
+        name, sign, paths = group.partition("=")
+        if not (name and sign and paths):
+            raise click.BadParameter(f"{group}: write NAME=PATH,PATH")
+        found[name] = [path.strip() for path in paths.split(",")]
+    return found
+
+
+groups = click.option(
+    "--group",
+    "named",
+    multiple=True,
+    callback=_groups,
+    metavar="NAME=PATH,PATH",
+    help="Take several numbers or parts together; may be given several times.",
+)
+
+
+def power_of_two(n: int | None) -> int | None:
+    """Return a number of base samples; ``UsageError`` unless it is a power of 2."""
+    if n is not None and n & (n - 1):
+        raise UsageError(f"--variance {n}: take a power of 2, such as {1 << (n.bit_length() - 1)}")
+    return n
+
+
+def view_of(scenario: "Scenario", asked: str | None) -> str:
+    """Return the perspective asked for, else the headline; ``UsageError`` for an unknown one."""
+    view = asked or scenario.headline
+    if view not in scenario.views:
+        known = ", ".join(scenario.views)
+        raise UsageError(f"{scenario.file} has no perspective {view}; choose one of {known}")
+    return view
+
+
+def scenarios_of(files: Sequence[Path], values: dict[str, Any]) -> "list[Scenario]":
+    """Return the scenarios of some files; every problem of all files at once."""
+    from sroi.loader import load
+
+    problems: list[Problem] = []
+    scenarios: list[Scenario] = []
+    for file in files:
+        try:
+            scenarios.append(load(file, set=values))
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioError(problems)
+    return scenarios

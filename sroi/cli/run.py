@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from sroi.cli import options
+from sroi.cli.output import Output, wanted
 
 
 @click.command(
@@ -15,36 +16,29 @@ from sroi.cli import options
 @options.settings
 @options.draws
 @options.seed
-@options.language
-@options.json_wanted
-@click.option(
-    "-o", "--output", type=options.File, help="Write to a file: .json, .csv, .md or .xlsx."
-)
+@wanted
 def command(
     file: Path,
     assignments: tuple[str, ...],
     draws: int | None,
     seed: int | None,
     language: str | None,
-    as_json: bool,
-    output: Path | None,
+    output: Output,
 ) -> None:
     """Project one scenario: cost, benefit, who pays, who gains, break-even.
 
     FILE is a scenario in YAML. The base case and 90 % ranges are shown for every perspective.
     """
+    from sroi import tidy
     from sroi.checks import notices
-    from sroi.cli.terminal import progress, show
+    from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
     from sroi.loader import load
     from sroi.projection import simulate
     from sroi.record import record
+    from sroi.report.exports import Answer
     from sroi.tables.page import run_page
 
-    if output:
-        from sroi.report import exports
-
-        exports.kind(output, exports.RUN)
     scenario = load(file, set=options.values_set(assignments))
     wording = wording_of(scenario, language)
     with progress() as report:
@@ -52,13 +46,4 @@ def command(
     found = notices(scenario, projection.base)
     made = record(projection, [notice.plain(wording) for notice in found])
     page = run_page(projection, found, wording)
-    if output:
-        exports.write(output, exports.RUN, page, made)
-    if as_json:
-        from sroi.record import as_json as written
-
-        click.echo(written(made), nl=False)
-    elif output:
-        click.echo(f"{output}: {' '.join(page.sentences)}")
-    else:
-        show(page)
+    output.give(Answer(page, made, lambda: tidy.rows(made)))

@@ -11,8 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from sroi.projection import Progress as Report
-from sroi.tables.cells import Cell, Table
-from sroi.tables.page import Page
+from sroi.tables.cells import Cell, Page, Table
 
 PIPE_WIDTH = 100
 LABEL_WIDTH = 34

@@ -1,44 +1,68 @@
-"""Which kind of file a run or a comparison is written as, by the ending of its name."""
+"""Which kind of file an answer is written as, by the ending of its name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sroi import tidy
 from sroi.errors import UsageError
 from sroi.record import as_json
 from sroi.report import text
 from sroi.report.files import write_whole
 from sroi.report.workbook import workbook
-from sroi.tables.page import Page
+from sroi.tables.cells import Page
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Plain = Mapping[str, Any]
-Writer = Callable[[Page, Plain], bytes]
 
 
-def _frame(record: Plain) -> pd.DataFrame:
-    runs = record["scenarios"].values() if "scenarios" in record else [record]
-    rows = [row for run in runs for row in tidy.rows(run)]
-    return pd.DataFrame([*rows, *tidy.difference_rows(record)], columns=list(tidy.COLUMNS))
+@dataclass(frozen=True)
+class Answer:
+    """What a command says: to read, to process, in rows for a spreadsheet, and as a picture.
+
+    ``figure`` is drawn only when asked for; None where there is nothing to draw.
+    """
+
+    page: Page
+    record: Plain
+    rows: Callable[[], Iterable[Plain]]
+    figure: "Callable[[], Figure] | None" = None
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Return the rows as a table."""
+        return pd.DataFrame(list(self.rows()))
 
 
-RUN: dict[str, Writer] = {
-    ".json": lambda page, record: as_json(dict(record)).encode(),
-    ".csv": lambda page, record: text.csv(_frame(record)),
-    ".md": lambda page, record: text.markdown(page),
-    ".xlsx": lambda page, record: workbook(page),
+KINDS: dict[str, Callable[[Answer], bytes]] = {
+    ".json": lambda answer: as_json(dict(answer.record)).encode(),
+    ".csv": lambda answer: text.csv(answer.frame),
+    ".md": lambda answer: text.markdown(answer.page),
+    ".xlsx": lambda answer: workbook(answer.page),
+    ".tex": lambda answer: text.latex(answer.page),
 }
-COMPARE: dict[str, Writer] = RUN | {".tex": lambda page, record: text.latex(page)}
+FIGURES = (".svg", ".png", ".pdf")
 
 
-def write(path: Path, kinds: Mapping[str, Writer], page: Page, record: Plain) -> None:
-    """Write a page or its record to a file of the kind its name ends in."""
-    write_whole(path, kinds[kind(path, kinds)](page, record))
+def write(path: Path, answer: Answer) -> None:
+    """Write an answer to a file of the kind its name ends in."""
+    write_whole(path, KINDS[kind(path, KINDS)](answer))
 
 
-def kind(path: Path, kinds: Mapping[str, Writer]) -> str:
+def draw(path: Path, answer: Answer) -> None:
+    """Write an answer's figure to a file; ``UsageError`` where there is nothing to draw."""
+    from sroi.figures.style import content
+
+    if answer.figure is None:
+        raise UsageError("there is nothing to draw here")
+    write_whole(path, content(answer.figure(), kind(path, FIGURES)))
+
+
+def kind(path: Path, kinds: Iterable[str]) -> str:
     """Return the ending of a file's name; ``UsageError`` for an unknown one or no such folder."""
     ending = path.suffix.lower()
     if ending not in kinds:

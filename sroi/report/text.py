@@ -6,8 +6,7 @@ import re
 import pandas as pd
 
 from sroi.report.files import harmless
-from sroi.tables.cells import Cell, Row, Table
-from sroi.tables.page import Page
+from sroi.tables.cells import Cell, Page, Row, Table
 
 LATEX = {
     "\\": r"\textbackslash{}",

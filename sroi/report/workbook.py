@@ -7,8 +7,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sroi.tables.cells import Row, Table
-from sroi.tables.page import Page
+from sroi.tables.cells import Page, Row, Table
 
 
 def workbook(page: Page) -> bytes:

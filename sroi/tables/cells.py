@@ -60,6 +60,18 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Page:
+    """A title, the years and draws behind the figures, sentences, tables, and warnings by path."""
+
+    title: str
+    subtitle: str
+    sentences: tuple[str, ...]
+    tables: tuple[Table, ...]
+    warnings_title: str = ""
+    warnings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Money:
     """Writes amounts of one table in a common unit."""
 
@@ -77,9 +89,14 @@ class Money:
 
 
 def common_money(projections: Iterable[Projection], wording: Wording) -> Money:
+    """Return the unit that suits the greatest amount of some projections."""
+    amounts = (p.base_value(measure, "society") for p in projections for measure in MONEY)
+    return money_for(amounts, wording)
+
+
+def money_for(amounts: Iterable[float], wording: Wording) -> Money:
     """Return the unit that suits the greatest amount: currency units, or thousands of them."""
-    amounts = [abs(p.base_value(measure, "society")) for p in projections for measure in MONEY]
-    return Money(wording, 1e3 if max(amounts) >= 1e6 else 1)
+    return Money(wording, 1e3 if max(map(abs, amounts), default=0.0) >= 1e6 else 1)
 
 
 # Views and rates in words --------------------------------------------------------------------
@@ -90,6 +107,12 @@ def view_name(scenario: Scenario, view: str, wording: Wording) -> str:
     if view in scenario.payers:
         return scenario.payers[view].name or view
     return wording.view(view)
+
+
+def view_in_text(scenario: Scenario, view: str, wording: Wording) -> str:
+    """Return what a perspective is called within a sentence."""
+    name = view_name(scenario, view, wording)
+    return name if view in scenario.payers else name[:1].lower() + name[1:]
 
 
 def shown_views(scenario: Scenario) -> list[str]:
@@ -121,6 +144,12 @@ def present_value_note(scenario: Scenario, money: Money) -> str:
         price_year=scenario.price_year,
         rate=rate_in_words(scenario, wording),
     )
+
+
+def years_in_words(scenario: Scenario, wording: Wording) -> str:
+    """Return the years of the projection, as an answer's subtitle."""
+    years = scenario.years
+    return wording.term("word.years", first=years[0], last=years[-1], horizon=len(years))
 
 
 # Cells ---------------------------------------------------------------------------------------

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from sroi.quantities import DIFFERENCE, EFFECT, RATE, REDUCTION, SHARE, STANDARDISED, Quantity
+from sroi.quantities import DIFFERENCE, RATE, REDUCTION, SHARE
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.wording import Wording
 
 PERCENT = (SHARE, RATE, REDUCTION, DIFFERENCE)
-PLAIN = (EFFECT, STANDARDISED)
 
 
 def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
@@ -38,15 +37,10 @@ def shared_label(scenario: Scenario, paths: Sequence[str], wording: Wording) -> 
     return f"{label} ({wording.term('word.more', n=more)})" if more else label
 
 
-def value_text(quantity: Quantity, value: float, wording: Wording) -> str:
-    """Return a number's value as a reader of its kind writes it."""
-    if quantity in PERCENT:
+def value_text(number: Number, value: float, wording: Wording) -> str:
+    """Return a value of a number as a reader of its kind writes it."""
+    if number.quantity in PERCENT:
         return wording.percent(value)
-    if quantity.money:
+    if number.quantity.money:
         return wording.money(value)
-    return wording.significant(value)
-
-
-def number_text(number: Number, value: float, wording: Wording) -> str:
-    """Return a value of a number, with its unit where it has one."""
-    return value_text(number.quantity, value, wording)
+    return wording.short(value)

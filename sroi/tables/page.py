@@ -1,27 +1,14 @@
 """What is shown of a run or a comparison: sentences, tables and warnings, on one page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sroi.checks import Notice
 from sroi.comparison import Comparison
 from sroi.projection import Projection
 from sroi.tables import compared, run
-from sroi.tables.cells import Table, common_money
+from sroi.tables.cells import Page, common_money
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
-
-
-@dataclass(frozen=True)
-class Page:
-    """A title, the years and draws behind the figures, sentences, tables, and warnings by path."""
-
-    title: str
-    subtitle: str
-    sentences: tuple[str, ...]
-    tables: tuple[Table, ...]
-    warnings_title: str
-    warnings: tuple[tuple[str, str], ...]
 
 
 def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording) -> Page:

@@ -23,6 +23,7 @@ from sroi.tables.cells import (
     shown_views,
     view_name,
 )
+from sroi.tables.labels import part_label
 
 
 def headline(projection: Projection, money: Money) -> Table:
@@ -85,7 +86,7 @@ def lines_by_year(projection: Projection, money: Money) -> Table:
     """Return what every cost line costs by year, in the base case."""
     scenario, wording = projection.scenario, money.wording
     costs = {name: flow.values for name, flow in projection.base.costs.items()}
-    rows = [(line_name(scenario, name), flow, False) for name, flow in costs.items()]
+    rows = [(part_label(scenario, name), flow, False) for name, flow in costs.items()]
     rows.append((wording.term("word.all_costs"), _sum_of((c, 1.0) for c in costs.values()), True))
     return _by_year(scenario, money, wording.term("table.lines"), rows)
 
@@ -106,14 +107,6 @@ def _by_year(scenario: Scenario, money: Money, title: str, flows: Sequence[_Flow
         (*(str(scenario.years[t]) for t in used), wording.term("column.total")),
         tuple(Row(label, cells(flow), strong) for label, flow, strong in full),
     )
-
-
-def line_name(scenario: Scenario, path: str) -> str:
-    """Return what a cost line is called."""
-    section, _, name = path.partition(".")
-    if section == "staffing":
-        return scenario.staffing[name].role or name
-    return scenario.costs[name].name or name
 
 
 def outcomes(projection: Projection, money: Money) -> Table:

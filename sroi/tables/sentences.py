@@ -4,7 +4,7 @@ import math
 
 from sroi import measures
 from sroi.projection import Projection
-from sroi.tables.cells import view_name
+from sroi.tables.cells import view_in_text
 from sroi.wording import Wording
 
 
@@ -12,9 +12,7 @@ def sentences(projection: Projection, wording: Wording) -> list[str]:
     """Return the headline in plain words: what it costs, and what it gives or would have to."""
     scenario, made = projection.scenario, projection.base_totals
     view = scenario.headline
-    name = view_name(scenario, view, wording)
-    if view not in scenario.payers:
-        name = name[0].lower() + name[1:]
+    name = view_in_text(scenario, view, wording)
     cost = wording.money(projection.base_value("pv_costs", view))
     if not made.benefits:
         return [wording.term("sentence.no_outcomes", cost=cost, view=name)]

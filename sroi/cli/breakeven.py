@@ -1,0 +1,64 @@
+"""sroi breakeven: what would have to be true."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sroi.cli import options
+from sroi.cli.output import Output, pictures, wanted
+
+
+@click.command(
+    "breakeven",
+    epilog="Example: sroi breakeven scenarios/varvaderstorget/grant_as_applied.yaml",
+)
+@click.argument("file", type=options.File)
+@options.perspective
+@click.option(
+    "--grid",
+    nargs=2,
+    metavar="PATH PATH",
+    help="Also show the net over two numbers.",
+)
+@options.settings
+@wanted
+def command(
+    file: Path,
+    perspective: str | None,
+    grid: tuple[str, str] | None,
+    assignments: tuple[str, ...],
+    language: str | None,
+    output: Output,
+) -> None:
+    """Show what would have to be true for the programme to pay for itself.
+
+    Per outcome and perspective, for each number alone, and for the most probable few together.
+    All in the base case. With --grid the figure shows the net over the two numbers.
+    """
+    from sroi.cli.words import wording_of
+    from sroi.engine import simulate
+    from sroi.findings import breakeven_record
+    from sroi.loader import load
+    from sroi.projection import refuse_missing
+    from sroi.report.exports import Answer
+    from sroi.sensitivity import shared, two_way
+    from sroi.switching import nearest_flip, switches
+    from sroi.tables.breakeven import breakeven_page
+    from sroi.totals import totals
+
+    scenario = load(file, set=options.values_set(assignments))
+    view, wording = options.view_of(scenario, perspective), wording_of(scenario, language)
+    refuse_missing(scenario)
+    made, groups = totals(simulate(scenario)), list(shared(scenario).values())
+    found, flip = switches(scenario, groups, view), nearest_flip(scenario, groups, view)
+    over = two_way(scenario, grid, "npv", view) if grid else None
+
+    def picture() -> Any:  # noqa: ANN401 - a figure, of a library not imported here
+        if over is not None:
+            return pictures().grid(scenario, over, wording)
+        return pictures().breakeven(scenario, made, view, wording)
+
+    record = breakeven_record(scenario, made, view, found, flip, over)
+    page = breakeven_page(scenario, made, view, found, flip, over, wording)
+    output.give(Answer(page, record, lambda: record["switching"], picture))

@@ -1,0 +1,56 @@
+"""sroi diff: why two scenarios differ."""
+
+from pathlib import Path
+
+import click
+
+from sroi.cli import options
+from sroi.cli.output import Output, pictures, wanted
+
+
+@click.command(
+    "diff",
+    epilog="Example: sroi diff scenarios/stis/application.yaml scenarios/stis/revised.yaml",
+)
+@click.argument("before", type=options.File)
+@click.argument("after", type=options.File)
+@options.perspective
+@options.groups
+@options.settings
+@wanted
+def command(
+    before: Path,
+    after: Path,
+    perspective: str | None,
+    named: dict[str, list[str]],
+    assignments: tuple[str, ...],
+    language: str | None,
+    output: Output,
+) -> None:
+    """Show why the net of two scenarios differs: what differs, and what each part carries.
+
+    Parts are cost lines, outcomes and settings; their shares (Shapley's value) sum to the
+    difference in the base case.
+    """
+    from sroi.cli.terminal import progress
+    from sroi.cli.words import wording_of
+    from sroi.difference import explained
+    from sroi.findings import difference_record, part_rows
+    from sroi.report.exports import Answer
+    from sroi.tables.difference import difference_page
+
+    one, other = options.scenarios_of([before, after], options.values_set(assignments))
+    view, wording = options.view_of(one, perspective), wording_of(one, language)
+    with progress() as report:
+        made = explained(one, other, view, named, report)
+
+    record = difference_record(one, other, made)
+    page = difference_page(one, other, made, wording)
+    output.give(
+        Answer(
+            page,
+            record,
+            lambda: part_rows(record),
+            (lambda: pictures().difference(one, other, made, wording)) if made.shares else None,
+        )
+    )

@@ -1,0 +1,84 @@
+"""Where an answer goes: to the terminal, to a file, to a picture."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sroi.cli import options
+
+if TYPE_CHECKING:
+    from sroi.report.exports import Answer
+
+
+def pictures() -> ModuleType:
+    """Return the pictures, imported only when one is drawn."""
+    from sroi.figures import answers
+
+    return answers
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where an answer is to go, checked before anything is run."""
+
+    as_json: bool
+    file: Path | None
+    figure: Path | None
+
+    def checked(self) -> "Output":
+        """Return itself, or raise ``UsageError`` for a file that cannot be written."""
+        if self.file or self.figure:
+            from sroi.report import exports
+
+            if self.file:
+                exports.kind(self.file, exports.KINDS)
+            if self.figure:
+                exports.kind(self.figure, exports.FIGURES)
+        return self
+
+    def give(self, answer: "Answer") -> None:
+        """Write the answer where it was asked for, else show it."""
+        from sroi.cli.terminal import show
+        from sroi.record import as_json
+        from sroi.report import exports
+
+        if self.file:
+            exports.write(self.file, answer)
+        if self.figure:
+            exports.draw(self.figure, answer)
+        if self.as_json:
+            click.echo(as_json(dict(answer.record)), nl=False)
+        elif self.file or self.figure:
+            for path in filter(None, (self.file, self.figure)):
+                click.echo(f"{path}: {' '.join(answer.page.sentences)}".rstrip(": "))
+        else:
+            show(answer.page)
+
+
+def wanted(command: options.Command) -> options.Command:
+    """Add the options that say where an answer goes; the command gets them as ``output``."""
+
+    @wraps(command)
+    def called(as_json: bool, output: Path | None, figure: Path | None, **rest: Any) -> Any:  # noqa: ANN401
+        return command(output=Output(as_json, output, figure).checked(), **rest)
+
+    for option in (_figure, _output, _json, options.language):
+        option(called)
+    return called
+
+
+Option = Callable[[options.Command], options.Command]
+_json: Option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON instead of tables."
+)
+_output: Option = click.option(
+    "-o", "--output", type=options.File, help="Write to a file: .json, .csv, .md, .xlsx or .tex."
+)
+_figure: Option = click.option(
+    "--figure", type=options.File, help="Draw to a file: .svg, .png or .pdf."
+)

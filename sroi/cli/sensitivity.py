@@ -1,0 +1,78 @@
+"""sroi sensitivity: what the result depends on."""
+
+from pathlib import Path
+
+import click
+
+from sroi.cli import options
+from sroi.cli.output import Output, pictures, wanted
+
+
+@click.command(
+    "sensitivity",
+    epilog="Example: sroi sensitivity scenarios/varvaderstorget/what_if_middle.yaml "
+    "--figure tornado.svg",
+)
+@click.argument("file", type=options.File)
+@click.option(
+    "--measure",
+    type=click.Choice(["npv", "bcr", "npv_cashable"]),
+    default="npv",
+    show_default=True,
+    help="Which result.",
+)
+@options.perspective
+@click.option(
+    "--variance",
+    type=click.IntRange(16, 65_536),
+    metavar="N",
+    help="Also split the variance (Sobol' indices), from N base samples, a power of 2.",
+)
+@options.settings
+@options.draws
+@options.seed
+@wanted
+def command(
+    file: Path,
+    measure: str,
+    perspective: str | None,
+    variance: int | None,
+    assignments: tuple[str, ...],
+    draws: int | None,
+    seed: int | None,
+    language: str | None,
+    output: Output,
+) -> None:
+    """Show what the result depends on: each uncertain number, and other ways of calculating.
+
+    Each number goes to its 5th and 95th percentile with all else at its base value. The rank
+    correlations come from the simulation.
+    """
+    from sroi.cli.terminal import progress
+    from sroi.cli.words import wording_of
+    from sroi.findings import sensitivity_record
+    from sroi.loader import load
+    from sroi.projection import simulate
+    from sroi.report.exports import Answer
+    from sroi.sensitivity import one_way
+    from sroi.tables.sensitivity import sensitivity_page
+    from sroi.variance import drivers
+
+    scenario = load(file, set=options.values_set(assignments))
+    view, wording = options.view_of(scenario, perspective), wording_of(scenario, language)
+    made = one_way(scenario, measure, view)
+    with progress() as report:
+        projection = simulate(scenario, draws, seed, report)
+    found = drivers(projection, measure, view, options.power_of_two(variance))
+
+    record = sensitivity_record(scenario, made, found)
+    page = sensitivity_page(scenario, made, found, wording)
+    drawable = any(swing.width > 0.0 for swing in made.swings)
+    output.give(
+        Answer(
+            page,
+            record,
+            lambda: record["swings"],
+            (lambda: pictures().sensitivity(scenario, made, wording)) if drawable else None,
+        )
+    )

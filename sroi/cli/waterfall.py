@@ -1,0 +1,60 @@
+"""sroi waterfall: from the gross value of the effect to the savings a board can count on."""
+
+from pathlib import Path
+
+import click
+
+from sroi.cli import options
+from sroi.cli.output import Output, pictures, wanted
+
+
+@click.command(
+    "waterfall",
+    epilog="Example: sroi waterfall scenarios/norrkoping/illustration.yaml "
+    "--perspective municipality",
+)
+@click.argument("file", type=options.File)
+@options.perspective
+@options.settings
+@options.draws
+@options.seed
+@wanted
+def command(
+    file: Path,
+    perspective: str | None,
+    assignments: tuple[str, ...],
+    draws: int | None,
+    seed: int | None,
+    language: str | None,
+    output: Output,
+) -> None:
+    """Follow the money from the gross value of the effect to cashable savings, to the krona.
+
+    What is taken away: drop-off, deadweight, attribution, displacement, discounting, what falls
+    on other payers, what is not cashable, and what comes after the last year followed.
+    """
+    from sroi.cli.terminal import progress
+    from sroi.cli.words import wording_of
+    from sroi.findings import waterfall_record, waterfall_rows
+    from sroi.loader import load
+    from sroi.report.exports import Answer
+    from sroi.tables.cells import shown_views
+    from sroi.tables.waterfall import waterfall_page
+    from sroi.waterfall import base_waterfalls, mean_waterfalls
+
+    scenario = load(file, set=options.values_set(assignments))
+    view, wording = options.view_of(scenario, perspective), wording_of(scenario, language)
+    base = base_waterfalls(scenario)
+    with progress() as report:
+        mean = mean_waterfalls(scenario, draws, seed, report)
+
+    record = waterfall_record(scenario, base, mean, view)
+    page = waterfall_page(scenario, base, mean, view, shown_views(scenario), wording)
+    output.give(
+        Answer(
+            page,
+            record,
+            lambda: waterfall_rows(record),
+            lambda: pictures().waterfall(scenario, base[view], wording),
+        )
+    )

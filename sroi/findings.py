@@ -1,0 +1,214 @@
+"""Answers to questions as plain data: what docs/reference/json.md defines for each command."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sroi.difference import Explained
+from sroi.information import Acceptability, Information
+from sroi.measures import breakeven_quantity, breakeven_reduction, expected_without
+from sroi.schema.scenario import Scenario
+from sroi.sensitivity import Choice, OneWay, Swing, TwoWay
+from sroi.switching import Flip, Switch
+from sroi.totals import Totals
+from sroi.variance import Driver
+from sroi.version import __version__
+from sroi.waterfall import Waterfall
+
+Plain = dict[str, Any]
+
+
+def heading(scenario: Scenario, view: str) -> Plain:
+    """Return what every answer begins with."""
+    return {
+        "sroi": __version__,
+        "name": scenario.name,
+        "digest": scenario.digest,
+        "currency": scenario.currency,
+        "price_year": scenario.price_year,
+        "perspective": view,
+    }
+
+
+def _number(x: float | None) -> float | None:
+    return None if x is None or not math.isfinite(x) else x + 0.0
+
+
+def sensitivity_record(scenario: Scenario, made: OneWay, drivers: Mapping[str, Driver]) -> Plain:
+    """Return one-way ranges, with variance shares by path where they were asked for."""
+    return heading(scenario, made.view) | {
+        "measure": made.measure,
+        "base": _number(made.base),
+        "swings": [_swing(swing, drivers.get(swing.number.key)) for swing in made.swings],
+        "choices": [_choice(choice) for choice in made.choices],
+    }
+
+
+def _swing(swing: Swing, driver: Driver | None) -> Plain:
+    plain: Plain = {
+        "path": swing.paths[0],
+        "paths": list(swing.paths),
+        "base_value": swing.number.base,
+        "low_value": swing.low_value,
+        "high_value": swing.high_value,
+        "low": _number(swing.low),
+        "high": _number(swing.high),
+    }
+    if driver is None:
+        return plain
+    plain["rank_correlation"] = driver.rank
+    if driver.index is not None:
+        found = driver.index
+        plain["first_order"] = {"value": found.first, "ci95": found.first_error}
+        plain["total"] = {"value": found.total, "ci95": found.total_error}
+    return plain
+
+
+def _choice(choice: Choice) -> Plain:
+    return {"choice": choice.choice, "setting": choice.setting, "result": _number(choice.result)}
+
+
+def breakeven_record(
+    scenario: Scenario,
+    made: Totals,
+    view: str,
+    switches: Sequence[Switch],
+    flip: Flip | None,
+    grid: TwoWay | None,
+) -> Plain:
+    """Return what would have to be true, by perspective and outcome, number, and together."""
+    roots = [name for name, outcome in scenario.outcomes.items() if outcome.follows is None]
+    return heading(scenario, view) | {
+        "perspectives": {
+            each: {root: _needed(made, root, each) for root in roots} for each in scenario.views
+        },
+        "switching": [_switch(switch) for switch in switches],
+        "flip": None if flip is None else _flip(flip),
+        "grid": None if grid is None else _grid(grid),
+    }
+
+
+def _needed(made: Totals, root: str, view: str) -> Plain:
+    return {
+        "quantity": _number(float(breakeven_quantity(made, root, view)[0])),
+        "reduction": _number(float(breakeven_reduction(made, root, view)[0])),
+        "expected_without": _number(float(expected_without(made, root)[0])),
+    }
+
+
+def _switch(switch: Switch) -> Plain:
+    return {
+        "path": switch.paths[0],
+        "paths": list(switch.paths),
+        "base": switch.number.base,
+        "value": _number(switch.value),
+        "base_percentile": switch.base_share,
+        "value_percentile": switch.value_share,
+    }
+
+
+def _flip(flip: Flip) -> Plain:
+    moves = {
+        move.number.path: {"base": move.number.base, "value": move.value, "score": move.score}
+        for move in flip.moves
+    }
+    return {"distance": flip.distance, "moves": moves}
+
+
+def _grid(grid: TwoWay) -> Plain:
+    return {
+        "measure": grid.measure,
+        "paths": [number.path for number in grid.numbers],
+        "values": [values.tolist() for values in grid.values],
+        "results": [[_number(x) for x in row] for row in grid.results.tolist()],
+    }
+
+
+def waterfall_record(
+    scenario: Scenario, base: Mapping[str, Waterfall], mean: Mapping[str, Waterfall], view: str
+) -> Plain:
+    """Return the steps from gross to cashable by perspective, base case and simulated mean."""
+    return heading(scenario, view) | {
+        "followed_until": scenario.last_followed,
+        "perspectives": {
+            name: {"base": _steps(base[name]), "mean": _steps(mean[name])} for name in base
+        },
+    }
+
+
+def _steps(made: Waterfall) -> Plain:
+    told = {"gross": made.gross, "steps": made.steps}
+    return told | {"cashable": made.cashable, "pv_costs": made.costs}
+
+
+def information_record(
+    scenario: Scenario, made: Information, curve: Acceptability | None, draws: int, seed: int
+) -> Plain:
+    """Return the value of knowing more, and who is best at which willingness to pay."""
+    errors = {name: {"value": w.value, "se": w.error} for name, w in made.evppi.items()}
+    return heading(scenario, made.view) | {
+        "draws": draws,
+        "seed": seed,
+        "evpi": made.evpi.value,
+        "evpi_se": made.evpi.error,
+        "best": dict(made.best),
+        "expected_net_benefit": dict(made.expected),
+        "expected_loss": dict(made.expected_loss),
+        "evppi": errors,
+        "acceptability": None if curve is None else _curve(curve),
+    }
+
+
+def _curve(curve: Acceptability) -> Plain:
+    return {
+        "outcome": curve.outcome,
+        "willingness_to_pay": curve.prices.tolist(),
+        "best": {name: shares.tolist() for name, shares in curve.best.items()},
+        "expected_net_benefit": {name: x.tolist() for name, x in curve.expected.items()},
+    }
+
+
+def difference_record(before: Scenario, after: Scenario, made: Explained) -> Plain:
+    """Return what each part carries of the difference, and what differs in it."""
+    return heading(after, made.view) | {
+        "against": {"name": before.name, "digest": before.digest},
+        "before": made.before,
+        "after": made.after,
+        "difference": made.after - made.before,
+        "parts": [
+            {
+                "part": share.part,
+                "value": share.value,
+                "se": share.error,
+                "changes": [
+                    {"path": c.path, "before": c.before, "after": c.after} for c in share.changes
+                ],
+            }
+            for share in made.shares
+        ],
+    }
+
+
+# Rows for a spreadsheet ----------------------------------------------------------------------
+
+
+def waterfall_rows(made: Plain) -> Iterator[Plain]:
+    """Yield the amounts of a waterfall's record, one row each."""
+    for view, sides in made["perspectives"].items():
+        for statistic, told in sides.items():
+            amounts = {"gross": told["gross"], **told["steps"], "cashable": told["cashable"]}
+            for step, value in (amounts | {"pv_costs": told["pv_costs"]}).items():
+                yield {"perspective": view, "statistic": statistic, "step": step, "value": value}
+
+
+def evppi_rows(made: Plain) -> Iterator[Plain]:
+    """Yield the worth of knowing everything, then each number or group, one row each."""
+    yield {"known": "everything", "value": made["evpi"], "se": made["evpi_se"]}
+    yield from ({"known": name, **worth} for name, worth in made["evppi"].items())
+
+
+def part_rows(made: Plain) -> Iterator[Plain]:
+    """Yield what each part carries of a difference, with one row per change in it."""
+    for part in made["parts"]:
+        head = {key: part[key] for key in ("part", "value", "se")}
+        yield from ({**head, **change} for change in part["changes"])

@@ -1,0 +1,237 @@
+"""What would have to be true, as a page to read."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from sroi import measures
+from sroi.schema.scenario import Scenario
+from sroi.sensitivity import TwoWay
+from sroi.switching import Flip, Switch
+from sroi.tables.cells import (
+    Cell,
+    Page,
+    Row,
+    Table,
+    capital,
+    finite,
+    measure_text,
+    money_for,
+    present_value_note,
+    shown_views,
+    view_in_text,
+    view_name,
+    years_in_words,
+)
+from sroi.tables.labels import number_label, shared_label, value_text
+from sroi.totals import Totals
+from sroi.wording import Wording
+
+LEAST_MOVE = 0.1  # standard deviations: less is not told
+
+
+def breakeven_page(
+    scenario: Scenario,
+    made: Totals,
+    view: str,
+    switches: Sequence[Switch],
+    flip: Flip | None,
+    grid: TwoWay | None,
+    wording: Wording,
+) -> Page:
+    """Return the page of break-even by outcome, of switching values, and of what flips jointly."""
+    name = view_in_text(scenario, view, wording)
+    roots = _roots(scenario)
+    told = [_line(scenario, made, root, view, wording) for root in roots]
+    tables = [_needed(scenario, made, wording)] if roots else []
+    found = [switch for switch in switches if switch.value is not None]
+    if found:
+        tables.append(_switching(scenario, found, wording, name))
+    told.append(wording.term("sentence.no_switch", n=len(switches) - len(found), view=name))
+    told.append(_flip_sentence(scenario, flip, name, wording))
+    if flip is not None:
+        tables.append(_flip(scenario, flip, wording))
+    if grid is not None:
+        tables.append(_grid(scenario, grid, wording))
+    return Page(
+        title=scenario.name,
+        subtitle=years_in_words(scenario, wording),
+        sentences=tuple(told),
+        tables=tuple(tables),
+    )
+
+
+def _roots(scenario: Scenario) -> list[str]:
+    return [
+        name
+        for name, outcome in scenario.outcomes.items()
+        if outcome.follows is None and _priced(scenario, name)
+    ]
+
+
+def _priced(scenario: Scenario, root: str) -> bool:
+    """Return whether the outcome, or one that follows it, is worth money."""
+    return any(
+        outcome.unit_cost is not None
+        for name, outcome in scenario.outcomes.items()
+        if scenario.root(name) == root
+    )
+
+
+def _line(scenario: Scenario, made: Totals, root: str, view: str, wording: Wording) -> str:
+    """Return in one line what an outcome would have to bring, and whether it can."""
+    quantity = float(measures.breakeven_quantity(made, root, view)[0])
+    expected = float(measures.expected_without(made, root)[0])
+    words = {
+        "outcome": scenario.outcomes[root].name,
+        "view": view_in_text(scenario, view, wording),
+        "years": scenario.horizon,
+        "expected": wording.significant(expected) if math.isfinite(expected) else "",
+        "quantity": wording.significant(quantity) if math.isfinite(quantity) else "",
+    }
+    return wording.term(f"needed.{_verdict(quantity, expected)}", **words)
+
+
+def _verdict(quantity: float, expected: float) -> str:
+    if not math.isfinite(quantity):
+        return "no_gain"
+    if quantity == 0.0:
+        return "already"
+    if not math.isfinite(expected):
+        return "unbounded"
+    return "cannot" if quantity > expected else "share"
+
+
+def _needed(scenario: Scenario, made: Totals, wording: Wording) -> Table:
+    columns = ("breakeven_quantity", "expected_without", "breakeven_reduction")
+    return Table(
+        wording.term("table.needed"),
+        wording.term("unit.needed", years=scenario.horizon),
+        tuple(capital(wording.term(f"outcome.{column}")) for column in columns),
+        tuple(
+            Row(
+                f"{scenario.outcomes[root].name}: {view_in_text(scenario, view, wording)}",
+                tuple(_needed_cells(made, root, view, wording)),
+                strong=view == scenario.headline,
+            )
+            for root in _roots(scenario)
+            for view in shown_views(scenario)
+        ),
+    )
+
+
+def _needed_cells(made: Totals, root: str, view: str, wording: Wording) -> Iterator[Cell]:
+    quantity = float(measures.breakeven_quantity(made, root, view)[0])
+    expected = float(measures.expected_without(made, root)[0])
+    share = float(measures.breakeven_reduction(made, root, view)[0])
+    for x in (quantity, expected):
+        there = math.isfinite(x)
+        yield Cell(wording.significant(x) if there else wording.term("word.none"), value=finite(x))
+    if not math.isfinite(share):
+        yield Cell(wording.term("word.none"))
+    elif share > 1.0:
+        text = wording.term("word.impossible", share=wording.percent(share))
+        yield Cell(text, value=share)
+    else:
+        yield Cell(wording.percent(share), value=share)
+
+
+def _switching(scenario: Scenario, found: Sequence[Switch], wording: Wording, name: str) -> Table:
+    """Return the switching values, those least far into their own distribution first."""
+    ordered = sorted(found, key=_farness)
+    columns = ("base_value", "switching_value", "percentile")
+    return Table(
+        wording.term("table.switching"),
+        wording.term("unit.switching", view=name),
+        tuple(wording.term(f"column.{column}") for column in columns),
+        tuple(
+            Row(
+                shared_label(scenario, switch.paths, wording),
+                (
+                    Cell(
+                        value_text(switch.number, switch.number.base, wording),
+                        value=switch.number.base,
+                    ),
+                    Cell(
+                        value_text(switch.number, switch.value or 0.0, wording), value=switch.value
+                    ),
+                    _percentile(switch, wording),
+                ),
+            )
+            for switch in ordered
+        ),
+    )
+
+
+def _farness(switch: Switch) -> tuple[bool, float]:
+    """Return uncertain numbers before certain ones, then by how far the value is from the base."""
+    if switch.value_share is not None and switch.base_share is not None:
+        return False, abs(switch.value_share - switch.base_share)
+    base = abs(switch.number.base) or 1.0
+    return True, abs((switch.value or 0.0) - switch.number.base) / base
+
+
+def _percentile(switch: Switch, wording: Wording) -> Cell:
+    share = switch.value_share
+    if share is None:
+        return Cell(wording.term("word.certain"))
+    if share < 0.001 or share > 0.999:
+        return Cell(wording.term("word.outside"), value=share)
+    return Cell(wording.percent(share), value=share)
+
+
+def _flip_sentence(scenario: Scenario, flip: Flip | None, name: str, wording: Wording) -> str:
+    if flip is None:
+        return wording.term("sentence.no_flip", view=name)
+    moved = [
+        wording.term(
+            "sentence.move",
+            number=number_label(scenario, move.number.path, wording),
+            base=value_text(move.number, move.number.base, wording),
+            value=value_text(move.number, move.value, wording),
+        )
+        for move in flip.moves
+        if abs(move.score) >= LEAST_MOVE
+    ]
+    distance = wording.number(flip.distance, 1)
+    return wording.term("sentence.flip", view=name, distance=distance, moves="; ".join(moved))
+
+
+def _flip(scenario: Scenario, flip: Flip, wording: Wording) -> Table:
+    return Table(
+        wording.term("table.flip"),
+        wording.term("unit.flip", distance=wording.number(flip.distance, 2)),
+        tuple(wording.term(f"column.{c}") for c in ("base_value", "flip_value", "score")),
+        tuple(
+            Row(
+                number_label(scenario, move.number.path, wording),
+                (
+                    Cell(
+                        value_text(move.number, move.number.base, wording), value=move.number.base
+                    ),
+                    Cell(value_text(move.number, move.value, wording), value=move.value),
+                    Cell(wording.number(move.score, 2), value=move.score),
+                ),
+            )
+            for move in flip.moves
+        ),
+    )
+
+
+def _grid(scenario: Scenario, grid: TwoWay, wording: Wording) -> Table:
+    money = money_for(grid.results.ravel().tolist(), wording)
+    write = measure_text(grid.measure, money)
+    down, across = grid.numbers
+    names = [number_label(scenario, number.path, wording) for number in grid.numbers]
+    return Table(
+        wording.term("table.grid", down=names[0], across=names[1]),
+        f"{wording.term(f'measure.{grid.measure}')}, {view_name(scenario, grid.view, wording)}. "
+        f"{present_value_note(scenario, money)}",
+        tuple(value_text(across, x, wording) for x in grid.values[1]),
+        tuple(
+            Row(
+                value_text(down, x, wording),
+                tuple(Cell(write(result), value=finite(result)) for result in row),
+            )
+            for x, row in zip(grid.values[0], grid.results.tolist(), strict=True)
+        ),
+    )

@@ -1,0 +1,116 @@
+"""Why two scenarios differ, as a page to read."""
+
+from collections.abc import Iterator, Sequence
+
+from sroi.difference import Change, Explained, Share
+from sroi.schema.scenario import Scenario
+from sroi.tables.cells import (
+    Cell,
+    Page,
+    Row,
+    Table,
+    capital,
+    money_for,
+    present_value_note,
+    view_in_text,
+    view_name,
+    years_in_words,
+)
+from sroi.tables.labels import number_label, part_label, value_text
+from sroi.wording import Wording
+
+LISTED = 4  # changes told per part
+
+
+def difference_page(before: Scenario, after: Scenario, made: Explained, wording: Wording) -> Page:
+    """Return the page of what each part carries of the difference, and what differs in it."""
+    money = money_for([made.before, made.after], wording)
+    values = [(share, share.value, share.error) for share in made.shares]
+    sampled = any(error for _, _, error in values)
+    columns = ["column.share"] + ["column.error"] * sampled + ["column.differs"]
+    rows = [
+        Row(
+            part_name(before, after, share, wording),
+            (
+                Cell(money.text(value), value=value),
+                *[Cell(money.text(error), value=error)] * sampled,
+                Cell(_changes(before, after, share, wording)),
+            ),
+        )
+        for share, value, error in values
+    ]
+    change = made.after - made.before
+    filler = [Cell("")] * (len(columns) - 1)
+    total = Row(
+        wording.term("column.total"), (Cell(money.text(change), value=change), *filler), strong=True
+    )
+    name = view_name(after, made.view, wording)
+    table = Table(
+        f"{wording.term('table.explained')}: {name}",
+        present_value_note(after, money),
+        tuple(wording.term(column) for column in columns),
+        (*rows, total),
+    )
+    return Page(
+        title=wording.term("word.against", one=after.name, other=before.name),
+        subtitle=years_in_words(after, wording),
+        sentences=(_sentence(before, after, made, wording),),
+        tables=(table,),
+    )
+
+
+def _sentence(before: Scenario, after: Scenario, made: Explained, wording: Wording) -> str:
+    words = {
+        "view": view_in_text(after, made.view, wording),
+        "before": wording.money(made.before),
+        "after": wording.money(made.after),
+        "difference": wording.money(made.after - made.before),
+    }
+    if not made.shares:
+        return wording.term("sentence.no_difference", **words)
+    words["part"] = part_name(before, after, made.shares[0], wording)
+    return wording.term("sentence.difference", **words)
+
+
+def part_name(before: Scenario, after: Scenario, share: Share, wording: Wording) -> str:
+    """Return what a part is called in the scenario that has it."""
+    section, _, name = share.part.partition(".")
+    for scenario in (after, before):
+        if name and name in (getattr(scenario, section, None) or {}):
+            return part_label(scenario, share.part)
+    sections = ("time", "participants", "discounting", "tax_factor", "payers", "perspectives")
+    return capital(wording.term(f"section.{section}")) if section in sections else share.part
+
+
+def _changes(before: Scenario, after: Scenario, share: Share, wording: Wording) -> str:
+    section, _, name = share.part.partition(".")
+    there = [bool(name) and name in (getattr(s, section, None) or {}) for s in (before, after)]
+    if name and there == [True, False]:
+        return wording.term("word.only_before")
+    if name and there == [False, True]:
+        return wording.term("word.only_after")
+    told = list(_told(before, after, share.changes, wording))
+    more = [wording.term("word.more", n=len(told) - LISTED)] if len(told) > LISTED else []
+    return "; ".join([*told[:LISTED], *more])
+
+
+def _told(
+    before: Scenario, after: Scenario, changes: Sequence[Change], wording: Wording
+) -> Iterator[str]:
+    """Yield each change in words: ``cost per event SEK 6,000 → SEK 7,000``."""
+    for change in changes:
+        scenario = after if change.path in after.numbers else before
+        label = change.path
+        if change.path in scenario.numbers:
+            label = number_label(scenario, change.path, wording).rpartition(": ")[2]
+        yield f"{label} {_side(before, change.path, change.before, wording)} → " + _side(
+            after, change.path, change.after, wording
+        )
+
+
+def _side(scenario: Scenario, path: str, value: float | str | None, wording: Wording) -> str:
+    if value is None:
+        return wording.term("word.none")
+    if path in scenario.numbers and isinstance(value, int | float):
+        return value_text(scenario.numbers[path], float(value), wording)
+    return str(value)

@@ -1,0 +1,150 @@
+"""What it is worth to know more, as a page to read: an evaluation plan."""
+
+from collections.abc import Mapping, Sequence
+
+from sroi.information import Acceptability, Information, Worth
+from sroi.measures import nothing_known
+from sroi.schema.scenario import Scenario
+from sroi.tables.cells import (
+    Cell,
+    Money,
+    Page,
+    Row,
+    Table,
+    money_for,
+    present_value_note,
+    view_in_text,
+    view_name,
+)
+from sroi.tables.labels import part_label, shared_label
+from sroi.wording import Wording
+
+NAMED = 3  # how many numbers the plan names
+
+
+def information_page(
+    scenarios: Sequence[Scenario],
+    made: Information,
+    curve: Acceptability | None,
+    draws: int,
+    wording: Wording,
+) -> Page:
+    """Return the page of what is known about the choice, and what it is worth to know more."""
+    money = money_for([*made.expected.values(), made.evpi.value], wording)
+    tables = [_options(scenarios[0], made, money)]
+    if made.evppi:
+        tables.append(_evppi(scenarios, made, money))
+    if curve is not None:
+        tables.append(_acceptability(scenarios[0], curve, wording))
+    return Page(
+        title=wording.term("table.information"),
+        subtitle=wording.term("word.draws", draws=wording.number(draws)),
+        sentences=tuple(_plan(scenarios, made, wording)),
+        tables=tuple(tables),
+    )
+
+
+def knowledge_label(scenarios: Sequence[Scenario], name: str, wording: Wording) -> str:
+    """Return what is known: a number, all numbers of a part, or of a named group."""
+    for scenario in scenarios:
+        if name in scenario.numbers:
+            return shared_label(scenario, [name], wording)
+    for scenario in scenarios:
+        section, _, part = name.partition(".")
+        if part and part in (getattr(scenario, section, None) or {}):
+            return wording.term("word.all_of", part=part_label(scenario, name))
+        if not part and hasattr(scenario, section):
+            return wording.term("word.all_of", part=wording.term(f"section.{section}"))
+    return name
+
+
+def _plan(scenarios: Sequence[Scenario], made: Information, wording: Wording) -> list[str]:
+    name = view_in_text(scenarios[0], made.view, wording)
+    best = max(made.expected, key=made.expected.__getitem__)
+    told = [
+        wording.term(
+            "sentence.best",
+            view=name,
+            best=best,
+            expected=wording.money(made.expected[best]),
+            share=wording.percent(made.best[best]),
+        )
+    ]
+    if all(nothing_known(scenario) for scenario in scenarios):
+        return [*told, wording.term("sentence.unknown_information")]
+    if not made.evpi.value > 0.0:
+        return [*told, wording.term("sentence.no_information")]
+    told.append(wording.term("sentence.evpi", value=wording.money(made.evpi.value)))
+    numbers = [n for n in _by_value(made.evppi) if any(n in s.numbers for s in scenarios)]
+    for number in numbers[:NAMED]:
+        worth = made.evppi[number]
+        key = "sentence.evppi" if worth.value > 0.0 else "sentence.evppi_none"
+        label = knowledge_label(scenarios, number, wording)
+        told.append(wording.term(key, number=label, value=wording.money(worth.value)))
+    return told
+
+
+def _by_value(evppi: Mapping[str, Worth]) -> list[str]:
+    return sorted(evppi, key=lambda name: -evppi[name].value)
+
+
+def _options(scenario: Scenario, made: Information, money: Money) -> Table:
+    wording = money.wording
+    columns = ("expected", "best", "expected_loss")
+    return Table(
+        f"{wording.term('table.options')}: {view_name(scenario, made.view, wording)}",
+        present_value_note(scenario, money),
+        tuple(wording.term(f"column.{column}") for column in columns),
+        tuple(
+            Row(
+                name,
+                (
+                    Cell(money.text(made.expected[name]), value=made.expected[name]),
+                    Cell(wording.percent(made.best[name]), value=made.best[name]),
+                    Cell(money.text(made.expected_loss[name]), value=made.expected_loss[name]),
+                ),
+            )
+            for name in made.expected
+        ),
+    )
+
+
+def _evppi(scenarios: Sequence[Scenario], made: Information, money: Money) -> Table:
+    wording = money.wording
+    rows = [("", made.evpi, True)]
+    rows += [(name, made.evppi[name], False) for name in _by_value(made.evppi)]
+    return Table(
+        wording.term("table.evppi"),
+        f"{present_value_note(scenarios[0], money)}. {wording.term('unit.evppi')}",
+        (wording.term("column.worth"), wording.term("column.error")),
+        tuple(
+            Row(
+                knowledge_label(scenarios, name, wording) if name else wording.term("word.evpi"),
+                (
+                    Cell(money.text(worth.value), value=worth.value),
+                    Cell(money.text(worth.error), value=worth.error),
+                ),
+                strong,
+            )
+            for name, worth, strong in rows
+        ),
+    )
+
+
+def _acceptability(scenario: Scenario, curve: Acceptability, wording: Wording) -> Table:
+    name = scenario.outcomes[curve.outcome].name
+    return Table(
+        wording.term("table.acceptability", outcome=name),
+        wording.term("unit.acceptability", unit=wording.unit()),
+        tuple(curve.best),
+        tuple(
+            Row(
+                wording.number(float(price)),
+                tuple(
+                    Cell(wording.percent(float(shares[i])), value=float(shares[i]))
+                    for shares in curve.best.values()
+                ),
+            )
+            for i, price in enumerate(curve.prices)
+        ),
+    )

@@ -1,0 +1,92 @@
+"""From gross value to cashable savings, as a page to read."""
+
+from collections.abc import Mapping, Sequence
+
+from sroi.measures import nothing_known
+from sroi.schema.scenario import Scenario
+from sroi.tables.cells import (
+    Cell,
+    Money,
+    Page,
+    Row,
+    Table,
+    money_for,
+    present_value_note,
+    view_in_text,
+    view_name,
+    years_in_words,
+)
+from sroi.waterfall import STEPS, Waterfall
+from sroi.wording import Wording
+
+Waterfalls = Mapping[str, Waterfall]
+
+
+def waterfall_page(
+    scenario: Scenario,
+    base: Waterfalls,
+    mean: Waterfalls,
+    view: str,
+    shown: Sequence[str],
+    wording: Wording,
+) -> Page:
+    """Return the page of one perspective's steps, and of the others shown beside it."""
+    money = money_for((amount for made in base.values() for amount in _amounts(made)), wording)
+    columns = {wording.term("column.base"): base[view], wording.term("column.mean"): mean[view]}
+    others = {view_name(scenario, other, wording): base[other] for other in shown}
+    name = view_name(scenario, view, wording)
+    title = wording.term("table.waterfall")
+    return Page(
+        title=scenario.name,
+        subtitle=years_in_words(scenario, wording),
+        sentences=(_sentence(scenario, base[view], wording),),
+        tables=(
+            _table(scenario, columns, f"{title}: {name}", money),
+            _table(scenario, others, f"{title}: {wording.term('word.all_views')}", money),
+        ),
+    )
+
+
+def step_label(scenario: Scenario, step: str, wording: Wording) -> str:
+    """Return what a step is called."""
+    return wording.term(f"step.{step}", year=scenario.last_followed)
+
+
+def _sentence(scenario: Scenario, made: Waterfall, wording: Wording) -> str:
+    name = view_in_text(scenario, made.view, wording)
+    cost = wording.money(made.costs)
+    if nothing_known(scenario):
+        return wording.term("sentence.unknown", cost=cost, view=name)
+    return wording.term(
+        "sentence.waterfall",
+        view=name,
+        gross=wording.money(made.gross),
+        cashable=wording.money(made.cashable),
+        year=scenario.last_followed,
+        cost=cost,
+    )
+
+
+def _amounts(made: Waterfall) -> list[float]:
+    return [made.gross, *made.steps.values(), made.cashable, made.costs]
+
+
+def _table(scenario: Scenario, columns: Waterfalls, title: str, money: Money) -> Table:
+    wording = money.wording
+    labels = [
+        wording.term("step.gross"),
+        *(step_label(scenario, step, wording) for step in STEPS),
+        wording.term("step.cashable", year=scenario.last_followed),
+        wording.term("step.costs"),
+    ]
+    amounts = zip(*map(_amounts, columns.values()), strict=True)
+    last = len(labels) - 2
+    return Table(
+        title,
+        present_value_note(scenario, money),
+        tuple(columns),
+        tuple(
+            Row(label, tuple(Cell(money.text(x), value=x) for x in row), strong=index in (0, last))
+            for index, (label, row) in enumerate(zip(labels, amounts, strict=True))
+        ),
+    )
