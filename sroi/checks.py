@@ -1,12 +1,15 @@
 """What a reader should know before using the figures: warnings, each with its path and rule."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from sroi.comparison import Comparison
 from sroi.families import exact_interval
 from sroi.measures import extrapolated
+from sroi.quantities import RATE
 from sroi.results import Results
 from sroi.schema.forms import Counts
 from sroi.schema.numbers import Number
@@ -19,6 +22,7 @@ from sroi.wording import Wording
 FEW = 100  # counts of fewer persons than this are shown with their interval
 TIME_UNITS = ("day", "month", "h")
 MUCH_EXTRAPOLATED = 0.5
+HIGH_RATE = 0.2  # a year; 3 for 3 % is a common slip
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,15 @@ def notices(scenario: Scenario, base: Results | None = None) -> list[Notice]:
         *_shared_unit_costs(scenario),
         *_effects(scenario),
         *_timing(scenario),
+        *_rates(scenario),
         *_correlations(scenario),
         *_payers(scenario),
         *_unsourced(scenario),
     ]
     if base is not None:
-        found += [*_funding(scenario, base), *_benefits(scenario, base)]
-    return list({(notice.path, notice.rule): notice for notice in found}.values())
+        with np.errstate(over="ignore", invalid="ignore"):
+            found += [*_funding(scenario, base), *_benefits(scenario, base)]
+    return list({(n.path, n.rule, str(n.values)): n for n in found}.values())
 
 
 def comparison_notices(made: Comparison) -> list[Notice]:
@@ -150,6 +156,12 @@ def _timing(scenario: Scenario) -> Iterator[Notice]:
             yield Notice(f"outcomes.{name}", "effect_after_followup", values)
 
 
+def _rates(scenario: Scenario) -> Iterator[Notice]:
+    for number in scenario.numbers.values():
+        if number.quantity is RATE and abs(number.base) > HIGH_RATE:
+            yield Notice(number.path, "high_rate", {"rate_share": number.base})
+
+
 def _correlations(scenario: Scenario) -> Iterator[Notice]:
     numbers = scenario.numbers
     for name, part in scenario.correlations.items():
@@ -179,11 +191,15 @@ def _funding(scenario: Scenario, base: Results) -> Iterator[Notice]:
     if base.funding and 0.0 < given < 0.995 * cost:
         yield Notice("funding", "part_financing", {"funded_share": given / cost})
     for payer in scenario.payers:
-        for t, year in enumerate(scenario.years):
-            surplus = _given(scenario, base, payer, t) - _borne(scenario, base, payer, t)
-            if surplus > 1.0:
-                values = {"payer": scenario.payers[payer].name or payer, "year": year}
-                yield Notice("funding", "overfunded", values | {"surplus_money": surplus})
+        surplus = {
+            year: _given(scenario, base, payer, t) - _borne(scenario, base, payer, t)
+            for t, year in enumerate(scenario.years)
+        }
+        over = {year: amount for year, amount in surplus.items() if amount > 1.0}
+        if over:
+            values: dict[str, Any] = {"payer": scenario.payers[payer].name or payer, "id": payer}
+            values |= {"years": spans(over), "surplus_money": sum(over.values())}
+            yield Notice(f"payers.{payer}", "overfunded", values)
     yield from _covers(scenario, base)
 
 
@@ -199,6 +215,7 @@ def _borne(scenario: Scenario, base: Results, payer: str, t: int) -> float:
 
 def _covers(scenario: Scenario, base: Results) -> Iterator[Notice]:
     for name, part in scenario.funding.items():
+        apart: dict[int, tuple[float, float]] = {}
         for t, year in enumerate(scenario.years):
             given = float(base.funding[name].values[0, t])
             cost = sum(
@@ -207,8 +224,26 @@ def _covers(scenario: Scenario, base: Results) -> Iterator[Notice]:
                 for line in part.covers
             )
             if part.covers and given > 0.0 and abs(cost - given) > 0.01 * given:
-                values = {"year": year, "cost_money": cost, "funding_money": given}
-                yield Notice(f"funding.{name}.covers", "covers", values)
+                apart[year] = cost, given
+        if apart:
+            costs, gifts = (sum(pair) for pair in zip(*apart.values(), strict=True))
+            values = {"years": spans(apart), "cost_money": costs, "funding_money": gifts}
+            yield Notice(f"funding.{name}.covers", "covers", values)
+
+
+def spans(years: Iterable[int]) -> str:
+    """Return years in short.
+
+    >>> spans([2025, 2026, 2027, 2030])
+    '2025–2027, 2030'
+    """
+    told: list[list[int]] = []
+    for year in sorted(years):
+        if told and year == told[-1][-1] + 1:
+            told[-1].append(year)
+        else:
+            told.append([year])
+    return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 1 else str(s[0]) for s in told)
 
 
 def _benefits(scenario: Scenario, base: Results) -> Iterator[Notice]:

@@ -141,14 +141,12 @@ def _steps(made: Waterfall) -> Plain:
     return told | {"cashable": made.cashable, "pv_costs": made.costs}
 
 
-def information_record(
-    scenario: Scenario, made: Information, curve: Acceptability | None, draws: int, seed: int
-) -> Plain:
+def information_record(scenario: Scenario, made: Information, curve: Acceptability | None) -> Plain:
     """Return the value of knowing more, and who is best at which willingness to pay."""
     errors = {name: {"value": w.value, "se": w.error} for name, w in made.evppi.items()}
     return heading(scenario, made.view) | {
-        "draws": draws,
-        "seed": seed,
+        "draws": made.draws,
+        "seed": made.seed,
         "evpi": made.evpi.value,
         "evpi_se": made.evpi.error,
         "best": dict(made.best),

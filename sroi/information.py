@@ -38,6 +38,8 @@ class Information:
     """
 
     view: str
+    draws: int
+    seed: int
     expected: Mapping[str, float]  # net benefit
     best: Mapping[str, float]  # share of the draws in which the option is best
     expected_loss: Mapping[str, float]  # of choosing it, against the best in each draw
@@ -67,10 +69,12 @@ def information(
     if net.shape[1] < FEWEST:
         raise UsageError(f"the value of information needs at least {FEWEST} draws")
     names, expected = list(options), net.mean(axis=1)
-    perfect = evpi(net)
-    scores = standard_scores([p for p in options.values() if p is not None])
+    perfect, there = evpi(net), [p for p in options.values() if p is not None]
+    scores = standard_scores(there)
     return Information(
         view=view,
+        draws=there[0].draws,
+        seed=there[0].seed,
         expected=dict(zip(names, map(float, expected), strict=True)),
         best=dict(zip(names, map(float, probability_best(net)), strict=True)),
         expected_loss={

@@ -60,6 +60,24 @@ def nothing_known(scenario: Scenario) -> bool:
     return bool(priced) and all(scenario.outcomes[scenario.root(name)].unknown for name in priced)
 
 
+def unknown_in(scenario: Scenario, view: str) -> list[str]:
+    """Return the outcomes whose money counts in a view and whose effect is unknown."""
+    return [
+        name for name in _felt(scenario, view) if scenario.outcomes[scenario.root(name)].unknown
+    ]
+
+
+def nothing_known_in(scenario: Scenario, view: str) -> bool:
+    """Return whether money of outcomes counts in a view, but all their effects are unknown."""
+    felt = _felt(scenario, view)
+    return bool(felt) and len(unknown_in(scenario, view)) == len(felt)
+
+
+def _felt(scenario: Scenario, view: str) -> list[str]:
+    weights = scenario.weights[view]
+    return [n for n, o in scenario.outcomes.items() if o.unit_cost is not None and weights[n][1]]
+
+
 def payback_year(made: Totals, view: str) -> Array:
     """Return the first year from which the cumulative discounted net stays at or above 0."""
     first = made.payback[view]

@@ -66,7 +66,7 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
         benefits={name: flow.total for name, flow in benefits.items()},
         cashable={name: now.flow(outcomes[name].cashable).total for name in values},
         late={n: Flow(flow.pattern[:, after:], flow.size).total for n, flow in benefits.items()},
-        quantity={name: o.actual.quantity.total for name, o in outcomes.items()},
+        quantity={name: _settled(o.actual.quantity) for name, o in outcomes.items()},
         load={name: o.actual.load.total for name, o in outcomes.items()},
         unit_quantity={name: o.unit.quantity.total for name, o in outcomes.items()},
         unit_benefits={name: now.flow(flow).total for name, flow in units.items()},
@@ -81,6 +81,13 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
     _refuse_infinite(made)
     asked = scenario.views if views is None else tuple(views)
     return _with_paybacks(made, costs | benefits, asked, results.draws)
+
+
+def _settled(flow: Flow) -> Array:
+    """Return the sum over years; what is left of years that cancel is 0."""
+    if flow.pattern.min() >= 0.0 or flow.pattern.max() <= 0.0:
+        return flow.total
+    return f.settled(flow.total, Flow(np.abs(flow.pattern), np.abs(flow.size)).total)
 
 
 class _Discounting:
@@ -112,8 +119,8 @@ def _refuse_infinite(made: Totals) -> None:
     for name, vector in (*made.costs.items(), *made.unit_benefits.items(), *made.load.items()):
         if not np.isfinite(vector).all():
             raise SroiError(
-                f"{name} grows beyond what can be counted; "
-                "check its amounts, growth and discount rate"
+                f"{name} grows beyond what can be counted; check its amounts and growth, the "
+                "number of participants and the discount rate"
             )
 
 

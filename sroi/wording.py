@@ -23,7 +23,7 @@ UNITS = {
 @lru_cache(maxsize=4)
 def _terms(language: Language) -> Mapping[str, Mapping[str, str]]:
     with resources.as_file(resources.files("sroi") / "terms" / f"{language}.yaml") as file:
-        return dict(read(file).data)
+        return dict(read(file).sound.data)
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,10 @@ class Wording:
         pattern = "#,##0.0 %" if 0.0005 < abs(x) < 0.0995 else "#,##0 %"
         text = str(format_percent(x, pattern, LOCALES[self.language])).replace("-", "\u2212")
         return text.replace(" %", "\u00a0%") if self.language == "sv" else text.replace(" %", "%")
+
+    def exists(self, share: float) -> str:
+        """Return in which share of the draws a measure exists."""
+        return self.term("word.exists", share=self.percent(share))
 
     def unit(self, scale: float = 1) -> str:
         """Return the name of the money unit that is so many currency units: kr, tkr, mkr."""

@@ -22,7 +22,13 @@ HOMES = {
     "yaml": {"sroi.loader.document"},
     "pydantic": {"sroi.schema", "sroi.loader"},
     "pydantic_core": {"sroi.schema", "sroi.loader"},
-    "scipy": {"sroi.distributions", "sroi.families", "sroi.copula"},
+    "scipy": {
+        *("sroi.distributions", "sroi.families", "sroi.copula"),
+        *("sroi.information", "sroi.switching", "sroi.variance"),
+    },
+    "SALib": {"sroi.variance"},
+    "matplotlib": {"sroi.figures", "sroi.report.answer"},  # there only the name of a type
+    "seaborn": {"sroi.figures"},
     "pandas": {"sroi.tidy", "sroi.report"},
     "babel": {"sroi.wording"},
     "xlsxwriter": {"sroi.report.workbook"},

@@ -7,7 +7,7 @@ import pytest
 from sroi.comparison import compare
 from sroi.projection import simulate
 from sroi.record import as_json, comparison_record, record
-from sroi.tidy import COLUMNS, difference_rows, frame, rows
+from sroi.tidy import COLUMNS, comparison_rows, frame, rows
 from tests.strategies import load
 from tests.test_projection import DATA
 
@@ -124,4 +124,4 @@ def test_a_comparison_holds_its_runs_and_differences():
     assert set(made["scenarios"]) == {"Drawn", "Other"}
     assert made["reference"] == "Drawn"
     assert set(made["differences"]["Other"]["npv"]) == {*FIGURES, "base", "probability_better"}
-    assert all(row["part"] == "difference" for row in difference_rows(made))
+    assert all(row["part"] == "difference" for row in comparison_rows(made))

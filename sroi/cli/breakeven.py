@@ -1,7 +1,6 @@
 """sroi breakeven: what would have to be true."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -41,7 +40,7 @@ def command(
     from sroi.findings import breakeven_record
     from sroi.loader import load
     from sroi.projection import refuse_missing
-    from sroi.report.exports import Answer
+    from sroi.report.answer import Answer
     from sroi.sensitivity import shared, two_way
     from sroi.switching import nearest_flip, switches
     from sroi.tables.breakeven import breakeven_page
@@ -53,12 +52,13 @@ def command(
     made, groups = totals(simulate(scenario)), list(shared(scenario).values())
     found, flip = switches(scenario, groups, view), nearest_flip(scenario, groups, view)
     over = two_way(scenario, grid, "npv", view) if grid else None
-
-    def picture() -> Any:  # noqa: ANN401 - a figure, of a library not imported here
-        if over is not None:
-            return pictures().grid(scenario, over, wording)
-        return pictures().breakeven(scenario, made, view, wording)
-
     record = breakeven_record(scenario, made, view, found, flip, over)
     page = breakeven_page(scenario, made, view, found, flip, over, wording)
-    output.give(Answer(page, record, lambda: record["switching"], picture))
+    output.give(
+        Answer(
+            page,
+            record,
+            lambda: record["switching"],
+            lambda: pictures().breakeven(scenario, made, view, over, wording),
+        )
+    )

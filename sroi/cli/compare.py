@@ -38,7 +38,7 @@ def command(
     from sroi.cli.words import wording_of
     from sroi.comparison import compare
     from sroi.record import comparison_record
-    from sroi.report.exports import Answer
+    from sroi.report.answer import Answer
     from sroi.tables.page import comparison_page
 
     given = files if reference is None or reference in files else (reference, *files)

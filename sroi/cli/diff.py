@@ -36,7 +36,7 @@ def command(
     from sroi.cli.words import wording_of
     from sroi.difference import explained
     from sroi.findings import difference_record, part_rows
-    from sroi.report.exports import Answer
+    from sroi.report.answer import Answer
     from sroi.tables.difference import difference_page
 
     one, other = options.scenarios_of([before, after], options.values_set(assignments))

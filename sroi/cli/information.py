@@ -1,7 +1,6 @@
 """sroi information: what it is worth to find out more before choosing."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -47,7 +46,7 @@ def command(
     from sroi.cli.words import wording_of
     from sroi.comparison import compare
     from sroi.findings import evppi_rows, information_record
-    from sroi.report.exports import Answer
+    from sroi.report.answer import Answer
     from sroi.tables.information import information_page
 
     scenarios = options.scenarios_of(files, options.values_set(assignments))
@@ -56,20 +55,17 @@ def command(
     groups = asked.groups_of(scenarios, named)
     with progress() as report:
         compared = compare(scenarios, scenarios[0], view, draws, seed, report)
-    chosen: dict[str, asked.Option] = dict(compared.projections)
-    if len(scenarios) == 1:
-        chosen[wording.term("word.nothing_done")] = None
+    nothing = {wording.term("word.nothing_done"): None} if len(scenarios) == 1 else {}
+    chosen = {**compared.projections, **nothing}
     made = asked.information(chosen, view, groups)
     curve = asked.acceptability(chosen, view, outcome, up_to) if outcome else None
-
-    def picture() -> Any:  # noqa: ANN401 - a figure, of a library not imported here
-        if curve is None:
-            return pictures().information(scenarios, made, wording)
-        owner = next(s for s in scenarios if curve.outcome in s.outcomes)
-        return pictures().acceptability(owner, curve, wording)
-
-    first = next(iter(compared.projections.values()))
-    record = information_record(scenarios[0], made, curve, first.draws, first.seed)
-    page = information_page(scenarios, made, curve, first.draws, wording)
-    drawable = curve is not None or made.evpi.value > 0.0
-    output.give(Answer(page, record, lambda: evppi_rows(record), picture if drawable else None))
+    record = information_record(scenarios[0], made, curve)
+    page = information_page(scenarios, made, curve, wording)
+    output.give(
+        Answer(
+            page,
+            record,
+            lambda: evppi_rows(record),
+            lambda: pictures().information(scenarios, made, curve, wording),
+        )
+    )

@@ -69,8 +69,8 @@ class Commands(click.Group):
         except BrokenPipeError:
             raise  # click ends quietly when the reader has gone
         except OSError as error:
-            name = f" {error.filename}" if error.filename else ""
-            click.echo(f"Error:{name}: {(error.strerror or 'failed').lower()}", err=True)
+            name = f"{error.filename}: " if error.filename else ""
+            click.echo(f"Error: {name}{(error.strerror or 'failed').lower()}", err=True)
         return ctx.exit(1)
 
 
@@ -81,7 +81,7 @@ def _tell(error: ScenarioError) -> None:
     if isinstance(error, MissingValueError):
         click.echo(f"{count} number{'s' * (count > 1)} missing; nothing was run.", err=True)
     else:
-        click.echo(f"{count} problem{'s' * (count > 1)}; nothing was written.", err=True)
+        click.echo(f"{count} problem{'s' * (count > 1)}; nothing was run.", err=True)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

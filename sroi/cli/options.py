@@ -16,7 +16,7 @@ Command = Callable[..., Any]
 
 draws = click.option(
     "--draws",
-    type=click.IntRange(1, 10_000_000),
+    type=click.IntRange(2, 10_000_000),
     metavar="N",
     help="Simulated worlds [default: the scenario's, 16384].",
 )
@@ -59,7 +59,7 @@ def value(given: str, text: str) -> Any:  # noqa: ANN401 - whatever a scenario f
     from sroi.loader.document import parse
 
     try:
-        return parse(f"value: {text}", given).data["value"]
+        return parse(f"value: {text}", given).sound.data["value"]
     except ScenarioError as error:
         raise UsageError(f"{given}: {error.problems[0].what}") from None
 

@@ -12,7 +12,7 @@ import click
 from sroi.cli import options
 
 if TYPE_CHECKING:
-    from sroi.report.exports import Answer
+    from sroi.report.answer import Answer
 
 
 def pictures() -> ModuleType:
@@ -45,12 +45,8 @@ class Output:
         """Write the answer where it was asked for, else show it."""
         from sroi.cli.terminal import show
         from sroi.record import as_json
-        from sroi.report import exports
 
-        if self.file:
-            exports.write(self.file, answer)
-        if self.figure:
-            exports.draw(self.figure, answer)
+        self._write(answer)
         if self.as_json:
             click.echo(as_json(dict(answer.record)), nl=False)
         elif self.file or self.figure:
@@ -58,6 +54,16 @@ class Output:
                 click.echo(f"{path}: {' '.join(answer.page.sentences)}".rstrip(": "))
         else:
             show(answer.page)
+
+    def _write(self, answer: "Answer") -> None:
+        if not (self.file or self.figure):
+            return
+        from sroi.report import exports
+
+        if self.file:
+            exports.write(self.file, answer)
+        if self.figure:
+            exports.draw(self.figure, answer)
 
 
 def wanted(command: options.Command) -> options.Command:

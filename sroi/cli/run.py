@@ -36,7 +36,7 @@ def command(
     from sroi.loader import load
     from sroi.projection import simulate
     from sroi.record import record
-    from sroi.report.exports import Answer
+    from sroi.report.answer import Answer
     from sroi.tables.page import run_page
 
     scenario = load(file, set=options.values_set(assignments))

@@ -53,7 +53,7 @@ def command(
     from sroi.findings import sensitivity_record
     from sroi.loader import load
     from sroi.projection import simulate
-    from sroi.report.exports import Answer
+    from sroi.report.answer import Answer
     from sroi.sensitivity import one_way
     from sroi.tables.sensitivity import sensitivity_page
     from sroi.variance import drivers

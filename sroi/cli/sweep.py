@@ -1,13 +1,16 @@
 """sroi sweep: every combination of some values."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sroi.cli import options
 from sroi.cli.output import Output, pictures, wanted
 from sroi.errors import UsageError
+
+if TYPE_CHECKING:
+    from sroi.sweep import Grid
 
 
 @click.command(
@@ -44,36 +47,36 @@ def command(
     an interruption the same command goes on where it stopped.
     """
     from sroi.cli.terminal import progress
-    from sroi.cli.words import wording_of
-    from sroi.loader import load
-    from sroi.report import text
-    from sroi.report.exports import Answer
     from sroi.sweep import Grid, forget, sweep
-    from sroi.tables.sweep import sweep_page
 
     axes = dict(_axis(given) for given in vary)
-    values = options.values_set(assignments)
-    grid = Grid(file, axes, values, perspective, draws, seed)
-    first = {path: steps[0] for path, steps in axes.items()}
-    scenario = load(file, set={**values, **first})
+    if output.figure and len(axes) > 2:
+        raise UsageError("--figure shows one or two --vary, not more")
+    grid = Grid(file, axes, options.values_set(assignments), perspective, draws, seed)
     folder = output.file.with_name(f"{output.file.name}.unfinished") if output.file else None
     with progress() as report:
         rows = sweep(grid, report, folder)
-    wording, paths = wording_of(scenario, language), list(axes)
-
-    page = sweep_page(scenario, paths, rows, wording)
-    answer = Answer(
-        page,
-        {"rows": rows},
-        lambda: rows,
-        (lambda: pictures().sweep(scenario, paths, rows, wording)) if len(paths) < 3 else None,
-    )
-    if output.as_json or output.file or output.figure:
-        output.give(answer)
-    else:
-        click.echo(text.csv(answer.frame).decode(), nl=False)
+    _tell(grid, rows, language, output)
     if folder:
         forget(folder)
+
+
+def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output: Output) -> None:
+    """Write the rows where they were asked for, else print them as CSV."""
+    from sroi.cli.words import wording_of
+    from sroi.loader import load
+    from sroi.report import text
+    from sroi.report.answer import Answer
+    from sroi.tables.sweep import sweep_page
+
+    if not (output.as_json or output.file or output.figure):
+        click.echo(text.csv(rows).decode(), nl=False)
+        return
+    scenario, paths = load(grid.file, set={**grid.settings, **next(grid.points)}), list(grid.axes)
+    wording = wording_of(scenario, language)
+    page = sweep_page(scenario, paths, rows, wording)
+    picture = lambda: pictures().sweep(scenario, paths, rows, wording)  # noqa: E731
+    output.give(Answer(page, {"rows": rows}, lambda: rows, picture))
 
 
 def _axis(given: str) -> tuple[str, list[Any]]:

@@ -48,7 +48,7 @@ def show(page: Page) -> None:
 
 def _parts(table: Table, width: int) -> Iterator[Table]:
     """Yield the table in parts whose columns fit the width."""
-    left = width - min(LABEL_WIDTH, _label_width(table)) - 4
+    left = width - min(_least_label(width), _label_width(table)) - 4
     start, used = 0, 0
     for index in range(len(table.columns)):
         wide = _column_width(table, index) + 2
@@ -57,6 +57,11 @@ def _parts(table: Table, width: int) -> Iterator[Table]:
             start, used = index, 0
         used += wide
     yield _columns(table, start, len(table.columns))
+
+
+def _least_label(width: int) -> int:
+    """Return how much of a line labels get at least: a third of a narrow terminal's."""
+    return min(LABEL_WIDTH, width // 3)
 
 
 def _label_width(table: Table) -> int:
@@ -79,7 +84,7 @@ def _columns(table: Table, start: int, stop: int) -> Table:
 def _rich(table: Table, width: int) -> RichTable:
     shown = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     needed = sum(_column_width(table, index) + 2 for index in range(len(table.columns)))
-    label = min(_label_width(table), max(LABEL_WIDTH, width - needed - 2))
+    label = min(_label_width(table), max(_least_label(width), width - needed - 2))
     shown.add_column("", width=label, overflow="fold")
     for index, column in enumerate(table.columns):
         shown.add_column(column, justify="right", min_width=_column_width(table, index))

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sroi.difference import Explained
+from sroi.errors import UsageError
 from sroi.figures import bars, curves
 from sroi.information import Acceptability, Information
 from sroi.measures import breakeven_reduction
@@ -58,11 +59,17 @@ def sensitivity(scenario: Scenario, made: OneWay, wording: Wording) -> Figure:
     )
 
 
-def breakeven(scenario: Scenario, made: Totals, view: str, wording: Wording) -> Figure:
-    """Return the share of what is expected that each outcome would have to avoid."""
+def breakeven(
+    scenario: Scenario, made: Totals, view: str, over: TwoWay | None, wording: Wording
+) -> Figure:
+    """Return npv over two numbers, or else the share that each outcome would have to avoid."""
+    if over is not None:
+        return grid(scenario, over, wording)
     roots = [name for name, outcome in scenario.outcomes.items() if outcome.follows is None]
     needed = {root: float(breakeven_reduction(made, root, view)[0]) for root in roots}
     rows = [(scenario.outcomes[r].name, x) for r, x in needed.items() if np.isfinite(x)]
+    if not rows:
+        raise UsageError(wording.term("figure.no_baseline"))
     return bars.needed(
         rows,
         wording.term("figure.all_expected"),
@@ -107,8 +114,15 @@ def difference(before: Scenario, after: Scenario, made: Explained, wording: Word
     return bars.cascade(rows, wording.term("table.explained"), axis, money)
 
 
-def information(scenarios: Sequence[Scenario], made: Information, wording: Wording) -> Figure:
-    """Return what knowing each number is worth at most, up to the value of knowing all."""
+def information(
+    scenarios: Sequence[Scenario], made: Information, curve: Acceptability | None, wording: Wording
+) -> Figure:
+    """Return who is best at which willingness to pay, or else what knowing each number is worth."""
+    if curve is not None:
+        owner = next(s for s in scenarios if curve.outcome in s.outcomes)
+        return acceptability(owner, curve, wording)
+    if not made.evpi.value > 0.0:
+        raise UsageError(wording.term("sentence.no_information"))
     money = money_for([made.evpi.value], wording)
     worths = sorted(made.evppi.items(), key=lambda item: -item[1].value)
     rows = [

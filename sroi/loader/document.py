@@ -24,7 +24,11 @@ MAX_DIGITS = 15
 INTEGER = re.compile(r"[-+]?[0-9]+(_[0-9]+)*")
 DECIMAL = re.compile(r"[-+]?([0-9]+(_[0-9]+)*)?\.?[0-9]*([0-9][eE][-+]?[0-9]+)?")
 SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
+CONSTANTS = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("null", "~", ""), None),
+}
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufffe\uffff]")
 
 
@@ -35,6 +39,14 @@ class Document:
     data: Any
     marks: dict[Path, Mark] = field(default_factory=dict)
     key_marks: dict[Path, Mark] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def sound(self) -> "Document":
+        """Return itself, or raise ``ScenarioError`` with what was wrong in the text."""
+        if self.problems:
+            raise ScenarioError(list(self.problems))
+        return self
 
 
 def read(path: FilePath, shown: str | None = None) -> Document:
@@ -56,7 +68,7 @@ def read(path: FilePath, shown: str | None = None) -> Document:
 
 
 def parse(text: str, name: str) -> Document:
-    """Return the document in a text; every problem that does not stop the reading at once."""
+    """Return the document in a text, with every problem that does not stop the reading."""
     if control := CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
         column = control.start() - text.rfind("\n", 0, control.start())
@@ -66,11 +78,9 @@ def parse(text: str, name: str) -> Document:
     try:
         document = reader.document()
     except yaml.MarkedYAMLError as error:
-        raise ScenarioError([*reader.problems, _syntax(error, name)]) from None
+        raise ScenarioError([*reader.problems, _syntax(error, name, text)]) from None
     except yaml.YAMLError as error:
         raise _stop(name, f"not YAML: {error}", "check the file") from None
-    if reader.problems:
-        raise ScenarioError(reader.problems)
     return document
 
 
@@ -78,15 +88,16 @@ def _stop(name: str, what: str, hint: str) -> ScenarioError:
     return ScenarioError([Problem("", Mark(name), what, hint)])
 
 
-def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
+def _syntax(error: yaml.MarkedYAMLError, name: str, text: str) -> Problem:
     at = error.problem_mark or error.context_mark
     mark = Mark(name) if at is None else Mark(name, at.line + 1, at.column + 1)
-    return Problem("", mark, f"not YAML: {error.problem or error.context}", _syntax_hint(error))
+    line = text.split("\n")[at.line] if at and at.line < text.count("\n") + 1 else ""
+    hint = _syntax_hint(error.problem or "", line)
+    return Problem("", mark, f"not YAML: {error.problem or error.context}", hint)
 
 
-def _syntax_hint(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or ""
-    if "tab" in problem or "\\t" in problem:
+def _syntax_hint(problem: str, line: str) -> str:
+    if "\t" in line[: len(line) - len(line.lstrip())]:
         return "indent with spaces, not tabs"
     if "mapping values are not allowed" in problem:
         return "put text that contains a colon in quotes"
@@ -118,7 +129,7 @@ class _Reader:
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
             self.problem((), after, "a second document", "keep one scenario per file")
-        return Document(data, self.marks, self.key_marks)
+        return Document(data, self.marks, self.key_marks, tuple(self.problems))
 
     def event(self) -> yaml.Event:
         """Return the next event: replayed from an anchor, or parsed; recorded for open anchors."""

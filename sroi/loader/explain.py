@@ -1,5 +1,6 @@
 """What the schema found wrong, in words: where, what was given, what is expected, what to do."""
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -94,7 +95,11 @@ def _what(kind: str, context: Mapping[str, Any], raw: Any, message: str) -> tupl
     given = shown(raw)
     if kind == "literal_error":
         options = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
-        return f"{given} is none of {', '.join(options)}", nearest(str(raw), options)
+        close = difflib.get_close_matches(str(raw), options, 1)
+        hint = f"did you mean {close[0]}?" if close else "write one of them"
+        return f"{given} is none of {', '.join(options)}", hint
+    if kind == "union_tag_invalid":
+        return _misplaced(raw, given)
     if kind == "union_tag_not_found":
         name = raw.get("dist") if isinstance(raw, Mapping) else None
         if name is not None:
@@ -107,6 +112,12 @@ def _what(kind: str, context: Mapping[str, Any], raw: Any, message: str) -> tupl
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         return f"{given} is out of range", message.replace("Input should be", "write a value")
     return f"{given}: {message[0].lower()}{message[1:]}", "correct it"
+
+
+def _misplaced(raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401
+    if isinstance(raw, Mapping) and "value" in raw:
+        return f"{given}: a value inside a value", "write value, times, source … once, outside"
+    return f"{given}: this number is the same every year", "write one number, without years"
 
 
 def _pattern(raw: Any, given: str, pattern: str) -> tuple[str, str]:  # noqa: ANN401

@@ -57,11 +57,11 @@ def neighbour(given: Any, mark: Mark, beside: Path, root: Path, path: str) -> Pa
     return target
 
 
-def libraries(document: Document, path: Path) -> dict[str, Library]:
-    """Return the libraries a merged document uses, by name."""
+def libraries(document: Document, path: Path) -> tuple[dict[str, Library], list[Problem]]:
+    """Return the libraries a merged document uses, by name, and what is wrong with others."""
     given = document.data.get("uses") or []
     if not isinstance(given, list):
-        return {}
+        return {}, []
     found: dict[str, Library] = {}
     problems: list[Problem] = []
     for index, name in enumerate(given):
@@ -78,9 +78,7 @@ def libraries(document: Document, path: Path) -> dict[str, Library]:
                 found[file.stem] = library(file)
         except ScenarioError as error:
             problems.extend(error.problems)
-    if problems:
-        raise ScenarioError(problems)
-    return found
+    return found, problems
 
 
 @lru_cache(maxsize=4)
@@ -92,7 +90,7 @@ def packaged(name: str) -> Library:
 
 def library(path: Path) -> Library:
     """Return the library in a file, or every problem it has."""
-    document = read(path)
+    document = read(path).sound
     try:
         made = Library.model_validate(document.data)
     except ValidationError as error:

@@ -16,6 +16,7 @@ from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries
 from sroi.loader.merge import assignment, merged, value_at
 from sroi.schema import outcome_rules, rules
+from sroi.schema.library import Library
 from sroi.schema.numbers import each
 from sroi.schema.places import Context, Place, Resolving, nearest
 from sroi.schema.rules import Found, mapping
@@ -35,6 +36,7 @@ def load(path: str | Path, set: Mapping[str, Any] | None = None) -> Scenario:  #
     """
     levels, problems = [EMPTY], list[Problem]()
     for document in chain(Path(path)):
+        problems.extend(document.problems)
         _lay(levels, document, problems)
     for place, value in (set or {}).items():
         _lay(levels, assignment(levels[-1], place, value), problems)
@@ -50,10 +52,11 @@ def _lay(levels: list[Document], document: Document, problems: list[Problem]) ->
 def resolved(levels: list[Document], path: Path, problems: list[Problem]) -> Scenario:
     """Return the scenario of the last level; the levels before it decide the order of draws."""
     document = levels[-1]
-    context = _context(document, path)
+    used, unusable = libraries(document, path)
+    context = _context(document, used)
     found = [*rules.faults(document.data), *outcome_rules.faults(document.data)]
     found += _unknown_between(levels, context)
-    problems = problems + [_problem(fault, document) for fault in found]
+    problems = [*problems, *unusable, *(_problem(fault, document) for fault in found)]
     try:
         asked = ScenarioFile.model_validate(located(document.data), context=context)
     except ValidationError as error:
@@ -79,9 +82,8 @@ def _problem(fault: Found, document: Document) -> Problem:
     return Problem(dotted(fault.path), mark, fault.what, fault.hint)
 
 
-def _context(document: Document, path: Path) -> Context:
+def _context(document: Document, used: Mapping[str, Library]) -> Context:
     data = document.data
-    used = libraries(document, path)
     indices: dict[str, Mapping[int, float]] = {}
     for name, library in used.items():
         for ident, series in library.series.items():

@@ -1,46 +1,18 @@
 """Which kind of file an answer is written as, by the ending of its name."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import pandas as pd
 
 from sroi.errors import UsageError
 from sroi.record import as_json
 from sroi.report import text
+from sroi.report.answer import Answer
 from sroi.report.files import write_whole
 from sroi.report.workbook import workbook
-from sroi.tables.cells import Page
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-Plain = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command says: to read, to process, in rows for a spreadsheet, and as a picture.
-
-    ``figure`` is drawn only when asked for; None where there is nothing to draw.
-    """
-
-    page: Page
-    record: Plain
-    rows: Callable[[], Iterable[Plain]]
-    figure: "Callable[[], Figure] | None" = None
-
-    @property
-    def frame(self) -> pd.DataFrame:
-        """Return the rows as a table."""
-        return pd.DataFrame(list(self.rows()))
-
 
 KINDS: dict[str, Callable[[Answer], bytes]] = {
     ".json": lambda answer: as_json(dict(answer.record)).encode(),
-    ".csv": lambda answer: text.csv(answer.frame),
+    ".csv": lambda answer: text.csv(answer.rows()),
     ".md": lambda answer: text.markdown(answer.page),
     ".xlsx": lambda answer: workbook(answer.page),
     ".tex": lambda answer: text.latex(answer.page),

@@ -4,10 +4,18 @@ import os
 import tempfile
 from pathlib import Path
 
+from sroi.errors import SroiError
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file at once; if anything fails, what stood there before still stands."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        reason = (error.strerror or "failed").lower()
+        raise SroiError(
+            f"{path} cannot be written: {reason}; choose another folder, such as your own"
+        ) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -25,8 +27,9 @@ LATEX = {
 }
 
 
-def csv(frame: pd.DataFrame) -> bytes:
-    """Return a frame as CSV in UTF-8; text that looks like a formula is quoted."""
+def csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return rows as CSV in UTF-8; text that looks like a formula is quoted."""
+    frame = pd.DataFrame(list(rows))
     safe = frame.map(lambda cell: harmless(cell) if isinstance(cell, str) else cell)
     text = io.StringIO()
     safe.to_csv(text, index=False, lineterminator="\n")

@@ -43,6 +43,8 @@ def _write(sheet: Worksheet, table: Table, bold: Format, number: Format) -> None
     step = 2 if ranged else 1
     for index, column in enumerate(table.columns):
         sheet.write_string(2, 1 + step * index, column, bold)
+        if ranged:
+            sheet.write_string(2, 2 + step * index, f"{column} (90 %)", bold)
     for line, row in enumerate(table.rows, start=3):
         _write_row(sheet, line, row, step, number)
 

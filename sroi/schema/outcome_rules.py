@@ -81,10 +81,15 @@ def _effect(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
         hint = "basis: comparative (a comparison group), before_after, or expert (a judgement)"
         yield Found(here, "what the effect rests on is missing", f"add {hint}")
     yield from _baseline(here, ways, outcome)
-    if effect.get("basis") == "comparative" and outcome.get("deadweight", 0) != 0:
+    if effect.get("basis") == "comparative" and _not_zero(outcome.get("deadweight")):
         hint = "remove deadweight, or say basis: before_after"
         what = "deadweight beside a comparative effect, which has already removed it"
         yield Found((*path, "deadweight"), what, hint)
+
+
+def _not_zero(raw: Any) -> bool:  # noqa: ANN401 - a number as written
+    """Return whether a number is there and not a plain 0, with or without its source."""
+    return _not_zero(raw["value"]) if isinstance(raw, Mapping) and "value" in raw else bool(raw)
 
 
 def _baseline(here: Path, ways: list[str], outcome: Mapping[str, Any]) -> Iterator[Found]:

@@ -150,8 +150,7 @@ class Resolving:
     def _entry(self, library: str, ident: str) -> Entry:
         libraries = self.context.libraries
         if library not in libraries:
-            known = nearest(library, libraries)
-            raise wrong(f"no library {library} is in use", f"add it to uses, or {known}")
+            raise wrong(f"no library {library} is in use", f"add uses: [{library}]")
         entry = libraries[library].entry(ident)
         if entry is None:
             known = nearest(ident, libraries[library].entries())
@@ -180,17 +179,20 @@ class Resolving:
         if not self.place.quantity.money:
             raise wrong("price_year and index belong to money", "remove them")
         to_year = self.context.price_year
-        if how.index == "none" or to_year in (how.price_year, None):
+        if how.index == "none":
             return 1.0
         if how.index not in self.context.indices:
             raise wrong(f"no index {how.index}", nearest(how.index, self.context.indices))
+        if to_year in (how.price_year, None):
+            return 1.0
         series = self.context.indices[how.index]
         for year in (to_year, how.price_year):
             if year not in series:
                 known = f"{min(series)} to {max(series)}" if series else "no year"
                 raise wrong(
                     f"index {how.index} has no value for {year} (it has {known})",
-                    "choose another price_year, give an index of your own, or write index: none",
+                    "choose another price_year for the scenario, give an index of your own, or "
+                    f"take it as it is: {{value: …, price_year: {how.price_year}, index: none}}",
                 )
         return series[to_year] / series[how.price_year]
 
@@ -219,6 +221,8 @@ class Resolving:
         distribution, base = scaled.distribution(quantity), scaled.base_value()
         if isinstance(form, Counts) and factor != 1.0:
             base *= factor
+            if not quantity.holds(base):
+                raise wrong(f"{base:g} is not {quantity.words}", "check times")
             distribution = families.within(dist.Times(distribution, factor), quantity)
         if over != 1.0:
             base = float(yearly_risk(np.array([base]), over)[0])

@@ -68,7 +68,7 @@ def faults(data: Data) -> Iterator[Found]:
 
 def _payers(data: Data) -> Iterator[Found]:
     for path, part in parts(data, "staffing", "costs", "outcomes"):
-        named = [key for key in ("payer", "payers") if part.get(key) is not None]
+        named = [key for key in ("payer", "payers") if part.get(key) not in (None, {})]
         if len(named) == 2:
             yield Found((*path, "payers"), "payer and payers", "keep one of them")
         if not named and (path[0] != "outcomes" or part.get("unit_cost") is not None):
@@ -80,8 +80,10 @@ def _payers(data: Data) -> Iterator[Found]:
 def _shares(data: Data) -> Iterator[Found]:
     for path, part in parts(data, "staffing", "costs", "outcomes"):
         shares = part.get("payers")
-        if not isinstance(shares, Mapping) or not all(
-            isinstance(share, int | float) for share in shares.values()
+        if (
+            not isinstance(shares, Mapping)
+            or not shares
+            or not all(isinstance(share, int | float) for share in shares.values())
         ):
             continue
         total = sum(shares.values())
@@ -90,11 +92,11 @@ def _shares(data: Data) -> Iterator[Found]:
             if min(abs(total - 1), abs(total)) > 1e-6:
                 yield Found(
                     here,
-                    f"the shares sum to {total:g}",
+                    f"the shares sum to {total:.9g}",
                     "make them sum to 1, or to 0 for a transfer",
                 )
         elif abs(total - 1) > 1e-6:
-            yield Found(here, f"the shares sum to {total:g}", "make them sum to 1")
+            yield Found(here, f"the shares sum to {total:.9g}", "make them sum to 1")
         elif min(shares.values()) < 0:
             yield Found(here, "a share below 0", "a cost is shared, never more than all of it")
 

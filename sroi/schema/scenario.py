@@ -40,7 +40,7 @@ class Correlation(Part):
 class Simulation(Part):
     """How many draws, and which."""
 
-    draws: Annotated[int, Field(ge=1, le=10_000_000)] = Field(
+    draws: Annotated[int, Field(ge=2, le=10_000_000)] = Field(
         default=16_384, description="number of draws"
     )
     seed: Annotated[int, Field(ge=0)] = Field(default=1, description="chooses the draws")
@@ -51,7 +51,7 @@ class ScenarioFile(Part):
 
     sroi: Literal[1] = Field(description="version of the file format")
     extends: str | None = Field(default=None, description="file this one is a variant of")
-    name: str = Field(description="name shown in tables")
+    name: Annotated[str, Field(min_length=1)] = Field(description="name shown in tables")
     note: str | None = None
     language: Literal["sv", "en"] = Field(default="en", description="language of labels")
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field(description="such as SEK")

@@ -44,7 +44,7 @@ def parse_years(raw: Any) -> Years:  # noqa: ANN401 - whatever the file holds
         raise wrong(f"{raw!r} is not a year or years", "write 2025 or 2025-2027")
     first, *last = (int(year) for year in re.findall(r"\d{4}", raw))
     years = Years(first, last[0] if last else first)
-    if not len(years) > 0:
+    if years.last < years.first:
         raise wrong(f"{raw} ends before it begins", f"write {years.last}-{years.first}")
     return years
 

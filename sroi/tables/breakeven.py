@@ -14,9 +14,9 @@ from sroi.tables.cells import (
     Table,
     capital,
     finite,
-    measure_text,
     money_for,
     present_value_note,
+    result_cell,
     shown_views,
     view_in_text,
     view_name,
@@ -219,7 +219,6 @@ def _flip(scenario: Scenario, flip: Flip, wording: Wording) -> Table:
 
 def _grid(scenario: Scenario, grid: TwoWay, wording: Wording) -> Table:
     money = money_for(grid.results.ravel().tolist(), wording)
-    write = measure_text(grid.measure, money)
     down, across = grid.numbers
     names = [number_label(scenario, number.path, wording) for number in grid.numbers]
     return Table(
@@ -230,7 +229,7 @@ def _grid(scenario: Scenario, grid: TwoWay, wording: Wording) -> Table:
         tuple(
             Row(
                 value_text(down, x, wording),
-                tuple(Cell(write(result), value=finite(result)) for result in row),
+                tuple(result_cell(grid.measure, result, money) for result in row),
             )
             for x, row in zip(grid.values[0], grid.results.tolist(), strict=True)
         ),

@@ -8,14 +8,16 @@ import numpy as np
 
 from sroi import measures
 from sroi.flows import Array
-from sroi.measures import nothing_known
+from sroi.measures import nothing_known_in
 from sroi.projection import Projection, Summary, summary
 from sroi.schema.numbers import ByYear
 from sroi.schema.scenario import Scenario
 from sroi.totals import Totals
 from sroi.wording import Wording
 
+ALWAYS = 0.9995  # share of the draws above which nothing needs to be said
 MONEY = frozenset({"pv_costs", "pv_benefits", "pv_cashable", "npv", "npv_cashable"})
+AMOUNTS = MONEY | {"cost_per_participant"}
 CLAIMS = MONEY - {"pv_costs"} | {"bcr", "payback_year", "extrapolated"}
 HEADLINE = (
     "pv_costs",
@@ -82,6 +84,10 @@ class Money:
     def unit(self) -> str:
         """Return the unit's name, such as tkr."""
         return self.wording.unit(self.scale)
+
+    def cell(self, x: float, range: str = "") -> Cell:  # noqa: A002 - as Cell calls it
+        """Return a cell with an amount, its bare value in the unit too."""
+        return Cell(self.text(x), range, x / self.scale if math.isfinite(x) else None)
 
     def text(self, x: float) -> str:
         """Return an amount in the unit."""
@@ -157,14 +163,20 @@ def years_in_words(scenario: Scenario, wording: Wording) -> str:
 
 def measure_cell(projection: Projection, measure: str, view: str, money: Money) -> Cell:
     """Return a measure of a perspective: the base case and 90 % of the draws."""
-    if measure in CLAIMS and nothing_known(projection.scenario):
+    if measure in CLAIMS and nothing_known_in(projection.scenario, view):
         return Cell(money.wording.term("word.unknown"))
     base = projection.base_value(measure, view)
     made = projection.summary(measure, view)
-    write = measure_text(measure, money)
     if measure == "payback_year":
-        return Cell(write(base), _payback_range(projection, view, money.wording), finite(base))
-    return Cell(write(base), range_text(made, write), finite(base))
+        return result_cell(measure, base, money, _payback_range(projection, view, money.wording))
+    spread = range_text(made, measure_text(measure, money), money.wording.exists)
+    return result_cell(measure, base, money, spread)
+
+
+def result_cell(measure: str, x: float, money: Money, range: str = "") -> Cell:  # noqa: A002
+    """Return a cell with a measure's value; an amount's bare value is in the table's unit."""
+    scale = money.scale if measure in AMOUNTS else 1
+    return Cell(measure_text(measure, money)(x), range, finite(x / scale))
 
 
 def measure_text(measure: str, money: Money) -> Callable[[float], str]:
@@ -174,7 +186,7 @@ def measure_text(measure: str, money: Money) -> Callable[[float], str]:
     def text(x: float) -> str:
         if not math.isfinite(x):
             return wording.term("word.never" if measure == "payback_year" else "word.none")
-        if measure in MONEY or measure == "cost_per_participant":
+        if measure in AMOUNTS:
             return money.text(x)
         if measure == "payback_year":
             return f"{x:.0f}"
@@ -185,12 +197,16 @@ def measure_text(measure: str, money: Money) -> Callable[[float], str]:
     return text
 
 
-def range_text(made: Summary, write: Callable[[float], str]) -> str:
-    """Return the 5th to the 95th percentile, empty where they read alike."""
+def range_text(made: Summary, write: Callable[[float], str], share: Callable[[float], str]) -> str:
+    """Return the 5th to the 95th percentile, empty where they read alike.
+
+    Where the measure does not exist in every draw, ``share`` writes in how many it does.
+    """
     low, high = made.percentiles[5], made.percentiles[95]
     if low is None or high is None or write(low) == write(high):
         return ""
-    return f"{write(low)} – {write(high)}"
+    text = f"{write(low)} – {write(high)}"
+    return text if made.exists > ALWAYS else f"{text}, {share(made.exists)}"
 
 
 def _payback_range(projection: Projection, view: str, wording: Wording) -> str:
@@ -223,7 +239,7 @@ def outcome_cell(
     if vector is None or worlds is None or not math.isfinite(vector[0]):
         return Cell(wording.term("word.none"))
     x = float(vector[0])
-    return Cell(write(x), range_text(summary(worlds), write), x)
+    return Cell(write(x), range_text(summary(worlds), write, wording.exists), x)
 
 
 def breakeven_cells(

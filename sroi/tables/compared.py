@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from os.path import commonprefix
 
 from sroi.comparison import Comparison
-from sroi.measures import nothing_known
+from sroi.measures import nothing_known_in
 from sroi.projection import Projection
 from sroi.tables.cells import (
     CLAIMS,
@@ -14,13 +14,14 @@ from sroi.tables.cells import (
     Row,
     Table,
     breakeven_cells,
-    finite,
     measure_cell,
     measure_text,
     present_value_note,
     range_text,
+    result_cell,
     view_name,
 )
+from sroi.wording import Wording
 
 
 def comparison(made: Comparison, money: Money) -> Table:
@@ -41,10 +42,16 @@ def comparison(made: Comparison, money: Money) -> Table:
     note = present_value_note(scenario, money)
     return Table(
         f"{wording.term('table.comparison')}: {name}",
-        f"{note}. {wording.term('unit.range')}",
+        f"{note}. {wording.term('unit.range')}{_own_years(made, wording)}",
         short(made.projections),
         told(rows),
     )
+
+
+def _own_years(made: Comparison, wording: Wording) -> str:
+    """Return a remark where present values refer to different years."""
+    first_years = {p.scenario.first_year for p in made.projections.values()}
+    return f". {wording.term('unit.own_years')}" if len(first_years) > 1 else ""
 
 
 def _breakeven(made: Comparison, money: Money) -> list[Row]:
@@ -110,14 +117,15 @@ def _difference(made: Comparison, name: str, measure: str, money: Money) -> tupl
     """Return a difference and the probability of being better; unknown where an effect is."""
     wording = money.wording
     pair = (made.projections[name], made.projections[made.reference])
-    if measure in CLAIMS and any(nothing_known(p.scenario) for p in pair):
+    if measure in CLAIMS and any(nothing_known_in(p.scenario, made.perspective) for p in pair):
         return Cell(wording.term("word.unknown")), Cell(wording.term("word.none"))
     found, write = made.difference(name, measure), measure_text(measure, money)
     better = found.probability_better
     if found.base == 0.0 and found.summary.sd == 0.0:
-        return Cell(write(0.0), value=0.0), Cell(wording.term("word.same"))
+        return result_cell(measure, 0.0, money), Cell(wording.term("word.same"))
     chance = wording.term("word.none") if better is None else wording.percent(better)
-    change = Cell(write(found.base), range_text(found.summary, write), finite(found.base))
+    spread = range_text(found.summary, write, wording.exists)
+    change = result_cell(measure, found.base, money, spread)
     return change, Cell(chance, value=better)
 
 
@@ -128,8 +136,8 @@ def gains(made: Mapping[str, Projection], money: Money) -> Table:
     kinds = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}
     rows = []
     for payer in payers:
-        named = next(p.scenario for p in made.values() if payer in p.scenario.payers)
-        name = view_name(named, payer, wording)
+        there = [p.scenario for p in made.values() if payer in p.scenario.payers]
+        name = " / ".join(dict.fromkeys(view_name(s, payer, wording) for s in there))
         for kind, word in kinds.items():
             cells = tuple(_of_payer(p, kind, payer, money) for p in made.values())
             rows.append(Row(f"{name}: {wording.term(f'column.{word}')}", cells, kind == "npv"))
@@ -140,7 +148,7 @@ def gains(made: Mapping[str, Projection], money: Money) -> Table:
 def _of_payer(projection: Projection, kind: str, payer: str, money: Money) -> Cell:
     if payer not in projection.scenario.payers:
         return Cell(money.wording.term("word.none"))
-    if kind in CLAIMS and nothing_known(projection.scenario):
+    if kind in CLAIMS and nothing_known_in(projection.scenario, payer):
         return Cell(money.wording.term("word.unknown"))
     amount = projection.base_value(kind, payer)
-    return Cell(money.text(amount), value=amount)
+    return money.cell(amount)

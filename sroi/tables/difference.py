@@ -32,8 +32,8 @@ def difference_page(before: Scenario, after: Scenario, made: Explained, wording:
         Row(
             part_name(before, after, share, wording),
             (
-                Cell(money.text(value), value=value),
-                *[Cell(money.text(error), value=error)] * sampled,
+                money.cell(value),
+                *[money.cell(error)] * sampled,
                 Cell(_changes(before, after, share, wording)),
             ),
         )
@@ -41,9 +41,7 @@ def difference_page(before: Scenario, after: Scenario, made: Explained, wording:
     ]
     change = made.after - made.before
     filler = [Cell("")] * (len(columns) - 1)
-    total = Row(
-        wording.term("column.total"), (Cell(money.text(change), value=change), *filler), strong=True
-    )
+    total = Row(wording.term("column.total"), (money.cell(change), *filler), strong=True)
     name = view_name(after, made.view, wording)
     table = Table(
         f"{wording.term('table.explained')}: {name}",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sroi.information import Acceptability, Information, Worth
-from sroi.measures import nothing_known
+from sroi.measures import nothing_known_in
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Cell,
@@ -26,7 +26,6 @@ def information_page(
     scenarios: Sequence[Scenario],
     made: Information,
     curve: Acceptability | None,
-    draws: int,
     wording: Wording,
 ) -> Page:
     """Return the page of what is known about the choice, and what it is worth to know more."""
@@ -38,7 +37,7 @@ def information_page(
         tables.append(_acceptability(scenarios[0], curve, wording))
     return Page(
         title=wording.term("table.information"),
-        subtitle=wording.term("word.draws", draws=wording.number(draws)),
+        subtitle=wording.term("word.draws", draws=wording.number(made.draws)),
         sentences=tuple(_plan(scenarios, made, wording)),
         tables=tuple(tables),
     )
@@ -70,10 +69,12 @@ def _plan(scenarios: Sequence[Scenario], made: Information, wording: Wording) ->
             share=wording.percent(made.best[best]),
         )
     ]
-    if all(nothing_known(scenario) for scenario in scenarios):
+    if all(nothing_known_in(scenario, made.view) for scenario in scenarios):
         return [*told, wording.term("sentence.unknown_information")]
     if not made.evpi.value > 0.0:
         return [*told, wording.term("sentence.no_information")]
+    if _same_choice(scenarios):
+        told.append(wording.term("sentence.same_choice"))
     told.append(wording.term("sentence.evpi", value=wording.money(made.evpi.value)))
     numbers = [n for n in _by_value(made.evppi) if any(n in s.numbers for s in scenarios)]
     for number in numbers[:NAMED]:
@@ -82,6 +83,16 @@ def _plan(scenarios: Sequence[Scenario], made: Information, wording: Wording) ->
         label = knowledge_label(scenarios, number, wording)
         told.append(wording.term(key, number=label, value=wording.money(worth.value)))
     return told
+
+
+def _same_choice(scenarios: Sequence[Scenario]) -> bool:
+    """Return whether several scenarios cost the same for as many: beliefs, not alternatives."""
+    first = scenarios[0]
+    alike = all(
+        (s.lines, s.participants, s.programme) == (first.lines, first.participants, first.programme)
+        for s in scenarios
+    )
+    return len(scenarios) > 1 and alike
 
 
 def _by_value(evppi: Mapping[str, Worth]) -> list[str]:
@@ -99,9 +110,9 @@ def _options(scenario: Scenario, made: Information, money: Money) -> Table:
             Row(
                 name,
                 (
-                    Cell(money.text(made.expected[name]), value=made.expected[name]),
+                    money.cell(made.expected[name]),
                     Cell(wording.percent(made.best[name]), value=made.best[name]),
-                    Cell(money.text(made.expected_loss[name]), value=made.expected_loss[name]),
+                    money.cell(made.expected_loss[name]),
                 ),
             )
             for name in made.expected
@@ -121,8 +132,8 @@ def _evppi(scenarios: Sequence[Scenario], made: Information, money: Money) -> Ta
             Row(
                 knowledge_label(scenarios, name, wording) if name else wording.term("word.evpi"),
                 (
-                    Cell(money.text(worth.value), value=worth.value),
-                    Cell(money.text(worth.error), value=worth.error),
+                    money.cell(worth.value),
+                    money.cell(worth.error),
                 ),
                 strong,
             )

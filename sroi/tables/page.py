@@ -16,6 +16,8 @@ def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording
     money = common_money([projection], wording)
     tables = [run.headline(projection, money), run.money_by_year(projection, money)]
     tables.append(run.lines_by_year(projection, money))
+    if (gains := run.gains_by_year(projection, money)) is not None:
+        tables.append(gains)
     if projection.scenario.outcomes:
         tables.append(run.outcomes(projection, money))
     return Page(

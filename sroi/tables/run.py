@@ -74,6 +74,24 @@ def money_by_year(projection: Projection, money: Money) -> Table:
     return _by_year(scenario, money, wording.term("table.money"), rows)
 
 
+def gains_by_year(projection: Projection, money: Money) -> Table | None:
+    """Return what each payer saves by year and how much of it is cashable; None if nothing."""
+    scenario, base, wording = projection.scenario, projection.base, money.wording
+    rows: list[_Flow] = []
+    for payer in scenario.payers:
+        shares = {n: outcome.shares.get(payer) for n, outcome in scenario.outcomes.items()}
+        flows = {n: o for n, o in base.outcomes.items() if o.actual.value is not None}
+        benefit = _sum_of(
+            (o.actual.value.values, shares[n]) for n, o in flows.items() if o.actual.value
+        )
+        cashable = _sum_of((o.cashable.values, shares[n]) for n, o in flows.items())
+        if benefit.any():
+            name = view_name(scenario, payer, wording)
+            rows.append((f"{name}: {wording.term('column.benefit')}", benefit, False))
+            rows.append((f"{name}: {wording.term('column.cashable')}", cashable, False))
+    return _by_year(scenario, money, wording.term("table.gains_by_year"), rows) if rows else None
+
+
 _Flow = tuple[str, Array, bool]  # label, base case by year, whether it is a sum
 
 
@@ -99,7 +117,7 @@ def _by_year(scenario: Scenario, money: Money, title: str, flows: Sequence[_Flow
 
     def cells(flow: Array) -> tuple[Cell, ...]:
         amounts = [*(float(flow[0, t]) for t in used), float(total(flow)[0])]
-        return tuple(Cell(money.text(x), value=x) for x in amounts)
+        return tuple(money.cell(x) for x in amounts)
 
     return Table(
         title,

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from sroi.measures import nothing_known
+from sroi.measures import nothing_known_in
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import Choice, OneWay, Swing
 from sroi.tables.cells import (
@@ -12,10 +12,10 @@ from sroi.tables.cells import (
     Page,
     Row,
     Table,
-    finite,
     measure_text,
     money_for,
     present_value_note,
+    result_cell,
     view_in_text,
     view_name,
     years_in_words,
@@ -46,7 +46,7 @@ def sensitivity_page(
 
 def _sentences(scenario: Scenario, made: OneWay, wording: Wording) -> list[str]:
     name = view_in_text(scenario, made.view, wording)
-    if nothing_known(scenario):
+    if nothing_known_in(scenario, made.view):
         return [wording.term("sentence.only_cost_varies", view=name)]
     moving = [swing for swing in made.swings if swing.width > 0.0]
     if not moving:
@@ -98,11 +98,11 @@ def _note(scenario: Scenario, made: OneWay, money: Money) -> str:
 
 def _swing(swing: Swing, measure: str, money: Money) -> tuple[Cell, ...]:
     """Return the results at both ends, the number's value below each, and the swing."""
-    write, number, wording = measure_text(measure, money), swing.number, money.wording
+    number, wording = swing.number, money.wording
     ends = ((swing.low, swing.low_value), (swing.high, swing.high_value))
     return (
-        *(Cell(write(x), value_text(number, value, wording), finite(x)) for x, value in ends),
-        Cell(write(swing.width), value=finite(swing.width)),
+        *(result_cell(measure, x, money, value_text(number, v, wording)) for x, v in ends),
+        result_cell(measure, swing.width, money),
     )
 
 
@@ -126,7 +126,7 @@ def _share(x: float, error: float, wording: Wording) -> Cell:
 
 
 def _choices(scenario: Scenario, made: OneWay, money: Money) -> Table:
-    wording, write = money.wording, measure_text(made.measure, money)
+    wording = money.wording
     return Table(
         wording.term("table.choices"),
         _note(scenario, made, money),
@@ -135,8 +135,8 @@ def _choices(scenario: Scenario, made: OneWay, money: Money) -> Table:
             Row(
                 _choice(choice, wording),
                 (
-                    Cell(write(choice.result), value=finite(choice.result)),
-                    Cell(write(choice.result - made.base), value=finite(choice.result - made.base)),
+                    result_cell(made.measure, choice.result, money),
+                    result_cell(made.measure, choice.result - made.base, money),
                 ),
             )
             for choice in made.choices

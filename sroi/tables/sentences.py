@@ -14,9 +14,12 @@ def sentences(projection: Projection, wording: Wording) -> list[str]:
     view = scenario.headline
     name = view_in_text(scenario, view, wording)
     cost = wording.money(projection.base_value("pv_costs", view))
+    if not _anything(projection):
+        years = scenario.years
+        return [wording.term("sentence.nothing", first=years[0], last=years[-1])]
     if not made.benefits:
         return [wording.term("sentence.no_outcomes", cost=cost, view=name)]
-    if measures.nothing_known(scenario):
+    if measures.nothing_known_in(scenario, view):
         told = [wording.term("sentence.unknown", cost=cost, view=name)]
     else:
         told = [_net(projection, name, wording)]
@@ -24,21 +27,30 @@ def sentences(projection: Projection, wording: Wording) -> list[str]:
             o.effect is not None and o.effect.basis == "expert" for o in scenario.outcomes.values()
         ):
             told.append(wording.term("sentence.guess"))
+        if unknown := measures.unknown_in(scenario, view):
+            names = "; ".join(scenario.outcomes[outcome].name for outcome in unknown)
+            told.append(wording.term("sentence.partly_unknown", view=name, outcomes=names))
     roots = [n for n, o in scenario.outcomes.items() if o.follows is None]
     return told + [text for root in roots if (text := _breakeven(projection, root, name, wording))]
+
+
+def _anything(projection: Projection) -> bool:
+    """Return whether anything falls within the years projected."""
+    made = projection.base_totals
+    return any(float(v[0]) for v in (*made.costs.values(), *made.unit_benefits.values()))
 
 
 def _net(projection: Projection, name: str, wording: Wording) -> str:
     view = projection.scenario.headline
     cuts = projection.summary("npv", view).percentiles
     positive = float((projection.values("npv", view) > 0.0).mean())
+    npv = wording.money(projection.base_value("npv", view))
+    low, high = wording.money(cuts[5] or 0.0), wording.money(cuts[95] or 0.0)
+    if low == high:
+        return wording.term("sentence.certain", view=name, npv=npv)
+    chance = wording.percent(positive)
     return wording.term(
-        "sentence.known",
-        view=name,
-        npv=wording.money(projection.base_value("npv", view)),
-        low=wording.money(cuts[5] or 0.0),
-        high=wording.money(cuts[95] or 0.0),
-        probability=wording.percent(positive),
+        "sentence.known", view=name, npv=npv, low=low, high=high, probability=chance
     )
 
 

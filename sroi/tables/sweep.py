@@ -12,10 +12,10 @@ from sroi.tables.cells import (
     Page,
     Row,
     Table,
-    finite,
     measure_text,
     money_for,
     present_value_note,
+    result_cell,
     view_name,
     years_in_words,
 )
@@ -75,9 +75,9 @@ def _row(
 
 
 def _result(row: Result, money: Money) -> Cell:
-    write = measure_text(str(row["measure"]), money)
+    write, measure = measure_text(str(row["measure"]), money), str(row["measure"])
     base = float("nan") if row["base"] is None else float(row["base"])
     low, high = row["p5"], row["p95"]
     if low is None or high is None or write(low) == write(high):
-        return Cell(write(base), value=finite(base))
-    return Cell(write(base), f"{write(low)} – {write(high)}", finite(base))
+        return result_cell(measure, base, money)
+    return result_cell(measure, base, money, f"{write(low)} – {write(high)}")

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from sroi.measures import nothing_known
+from sroi.measures import nothing_known_in
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
-    Cell,
     Money,
     Page,
     Row,
@@ -55,7 +54,7 @@ def step_label(scenario: Scenario, step: str, wording: Wording) -> str:
 def _sentence(scenario: Scenario, made: Waterfall, wording: Wording) -> str:
     name = view_in_text(scenario, made.view, wording)
     cost = wording.money(made.costs)
-    if nothing_known(scenario):
+    if nothing_known_in(scenario, made.view):
         return wording.term("sentence.unknown", cost=cost, view=name)
     return wording.term(
         "sentence.waterfall",
@@ -86,7 +85,7 @@ def _table(scenario: Scenario, columns: Waterfalls, title: str, money: Money) ->
         present_value_note(scenario, money),
         tuple(columns),
         tuple(
-            Row(label, tuple(Cell(money.text(x), value=x) for x in row), strong=index in (0, last))
+            Row(label, tuple(money.cell(x) for x in row), strong=index in (0, last))
             for index, (label, row) in enumerate(zip(labels, amounts, strict=True))
         ),
     )

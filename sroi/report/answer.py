@@ -1,0 +1,25 @@
+"""What a command says, before it is written anywhere."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sroi.tables.cells import Page
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Plain = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command says: to read, to process, in rows for a spreadsheet, and as a picture.
+
+    ``figure`` is drawn only when asked for; None where there is nothing to draw.
+    """
+
+    page: Page
+    record: Plain
+    rows: Callable[[], Iterable[Plain]]
+    figure: "Callable[[], Figure] | None" = None
