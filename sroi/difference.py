@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any
 
+from sroi.errors import UsageError
 from sroi.loader.digest import plain
 from sroi.projection import Progress, evaluated, refuse_missing, refuse_unlike
 from sroi.sampling import Draws
+from sroi.schema.places import nearest
 from sroi.schema.scenario import Scenario
 
 EXACT = 8  # up to so many parts every order is taken into account
@@ -159,6 +161,8 @@ def _parts(
     parts |= {"time": TIME} | {name: (name,) for name in SETTINGS}
     for name, wanted in groups.items():
         taken = [part for part in parts if _in(part, wanted)]
+        if not taken:
+            raise UsageError(f"group {name}: no part {', '.join(wanted)}; {nearest('', parts)}")
         parts[name] = tuple(place for part in taken for place in parts.pop(part))
     return parts
 
@@ -171,7 +175,11 @@ def _bound_outcomes(before: Scenario, after: Scenario) -> list[tuple[str, ...]]:
             bound = {name, scenario.root(name)}
             bound |= set().union(*(sets.get(member, set()) for member in bound))
             sets |= dict.fromkeys(bound, bound)
-    unique = {id(bound): sorted(bound) for bound in sets.values()}
+    roots = {before.root(n) for n in before.outcomes} | {after.root(n) for n in after.outcomes}
+    unique = {
+        id(bound): sorted(bound, key=lambda name: (name not in roots, name))
+        for bound in sets.values()
+    }
     return [tuple(f"outcomes.{name}" for name in bound) for bound in unique.values()]
 
 

@@ -119,7 +119,7 @@ def probability_best(net: Array) -> Array:
 def evpi(net: Array) -> Worth:
     """Return the expected value of perfect information: E max - max E (Raiffa & Schlaifer 1961).
 
-    >>> evpi(np.array([[0.0, 0.0], [-1.0, 3.0]])).value
+    >>> evpi(np.array([[0.0] * 8, [-1.0, 3.0] * 4])).value
     0.5
     """
     return _worth(net.max(axis=0) - net[int(net.mean(axis=1).argmax())])

@@ -1,12 +1,13 @@
 """The figures of a run in tidy form: one row per number, the same numbers as the JSON."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from sroi.projection import Projection
 from sroi.record import record
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Plain = Mapping[str, Any]
 Row = dict[str, Any]
@@ -88,10 +89,12 @@ def _row(
     return dict(zip(COLUMNS, cells, strict=True))
 
 
-def frame(projection: Projection) -> pd.DataFrame:
+def frame(projection: Projection) -> "pd.DataFrame":
     """Return every figure of a projection as a tidy DataFrame.
 
     Columns: scenario, part (perspective, outcome, payer, line or total), item, measure, year,
     statistic (base, mean, sd, se, p5 … p95, exists, probability), value, unit.
     """
+    import pandas as pd
+
     return pd.DataFrame(rows(record(projection)), columns=list(COLUMNS))

@@ -68,6 +68,14 @@ class Wording:
         mark = "," if self.language == "sv" else "."
         return text.rstrip("0").rstrip(mark) if mark in text and abs(x) < 1000 else text
 
+    def short_percent(self, x: float) -> str:
+        """Return a share in per cent, with at most three significant digits.
+
+        >>> Wording("en", "SEK").short_percent(0.2384)
+        '23.8%'
+        """
+        return self.short(100.0 * x) + ("\u00a0%" if self.language == "sv" else "%")
+
     def percent(self, x: float) -> str:
         """Return a share in per cent, with a decimal below ten.
 

@@ -97,7 +97,7 @@ SOURCED = {"source": "a note"}
         (
             "funding.f",
             {"payer": "health", "amount": {"value": 5, **SOURCED}},
-            ("funding", "overfunded"),
+            ("payers.health", "overfunded"),
         ),
         (
             "funding.f",

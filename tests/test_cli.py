@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import sroi
+from sroi.cli.main import COMMANDS
 from sroi.loader.document import written
 from tests.test_projection import DATA
 
@@ -38,9 +39,6 @@ def scenario(tmp_path):
     path = tmp_path / "scenario.yaml"
     path.write_text(written(DATA), encoding="utf-8")
     return path
-
-
-COMMANDS = ["run", "compare", "check", "new", "library", "schema"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -55,7 +55,8 @@ def narrow(line):
 @pytest.mark.parametrize("page", WITH_CONSOLE, ids=name)
 def test_console_examples_print_what_they_show(page, tmp_path):
     """Each page is followed from top to bottom in a folder of its own."""
-    (tmp_path / "scenarios").symlink_to(ROOT / "scenarios")
+    for folder in ("scenarios", "docs"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
     for block in re.findall(r"```console\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
         command, *expected = block.rstrip("\n").split("\n")
         printed = run(command.removeprefix("$ "), tmp_path)

@@ -7,9 +7,12 @@ import pytest
 
 from sroi import formulas
 from sroi.engine import simulate
+from sroi.information import acceptability, groups_of, information
 from sroi.loader.document import read
 from sroi.measures import MEASURES
+from sroi.projection import simulate as simulate_draws
 from sroi.totals import totals
+from sroi.variance import sobol_indices
 from tests.strategies import load
 
 CASES = {path.stem: read(path).data for path in (Path(__file__).parent / "cases").glob("*.yaml")}
@@ -195,3 +198,85 @@ def test_wsipp_summary_arithmetic(programme):
         assert np.isnan(measure(made, "bcr"))
     else:
         assert measure(made, "bcr") == pytest.approx(ratio, rel=0.006, abs=0.0051)
+
+
+def test_ishigami():
+    """Sobol' indices of a function that interacts without a main effect."""
+    case = CASES["ishigami_sobol"]
+    a, b = case["inputs"]["a"], case["inputs"]["b"]
+
+    def ishigami(shares):
+        x1, x2, x3 = (np.pi * (2.0 * shares - 1.0)).T
+        return np.sin(x1) + a * np.sin(x2) ** 2 + b * x3**4 * np.sin(x1)
+
+    found = sobol_indices(ishigami, 3, 4096, seed=1)
+    for kind, published in (("first", "first_order"), ("total", "total")):
+        made = [getattr(index, kind) for index in found]
+        assert made == pytest.approx(case["published"][published], abs=case["tolerance"])
+        errors = [getattr(index, f"{kind}_error") for index in found]
+        assert all(0.0 < error < 0.1 for error in errors)
+
+
+def net(**numbers):
+    """Return a scenario whose net is the sum of some effects, each worth 1 per event."""
+    outcomes = {
+        name: {
+            "name": name,
+            "effect": {"per_year": number, "basis": "expert"},
+            "unit_cost": 1,
+            "payer": "all",
+        }
+        for name, number in numbers.items()
+    }
+    return projected(outcomes=outcomes).scenario
+
+
+def normal(mean, sd):
+    return {"dist": "normal", "mean": mean, "sd": sd}
+
+
+def known(scenario, **named):
+    made = simulate_draws(scenario)
+    return information({"it": made, "nothing": None}, "society", groups_of([scenario], named))
+
+
+@pytest.mark.parametrize("k", [1, 2, 3])
+def test_two_decisions(k):
+    """EVPI and EVPPI of the two-decision normal model."""
+    case = CASES["two_decisions"]
+    p1, p2 = case["inputs"]["p1"], case["inputs"]["p2"]
+    scenario = net(p1=normal(k * p1["mean"], k * p1["sd"]), p2=normal(-p2["mean"], p2["sd"]))
+    made = known(scenario, both=["outcomes"])
+    assert made.evpi.value == pytest.approx(case["published"]["evpi"][k], abs=case["tolerance"])
+    assert made.evppi["both"].value == pytest.approx(made.evpi.value)
+    if k == 1:
+        published = case["published"]
+        assert made.evpi.value == pytest.approx(published["evpi_exact"], abs=case["exact"])
+        for name in ("p1", "p2"):
+            worth = made.evppi[f"outcomes.{name}.effect.per_year"]
+            expected = published[f"evppi_{name}"]
+            assert worth.value == pytest.approx(expected, abs=case["tolerance"])
+            assert 0.0 < worth.error < case["tolerance"]
+
+
+@pytest.mark.parametrize("row", CASES["normal_net_benefit"]["published"], ids=str)
+def test_a_normal_net_benefit(row):
+    """EVPI is the unit normal loss; the probability of being best is Φ(m/sd)."""
+    made = known(net(it=normal(row["mean"], row["sd"])))
+    tolerance = CASES["normal_net_benefit"]["tolerance"]
+    assert made.evpi.value == pytest.approx(row["evpi"], abs=tolerance * row["sd"])
+    assert made.best["it"] == pytest.approx(row["positive"], abs=tolerance)
+
+
+def test_acceptability_of_a_normal_cost_and_effect():
+    """Probability of being best against the willingness to pay."""
+    case = CASES["normal_net_benefit"]
+    cost, effect = case["curve"]["inputs"]["cost"], case["curve"]["inputs"]["effect"]
+    scenario = net(cost=normal(-cost["mean"], cost["sd"]), effect=normal(**effect))
+    free = scenario.outcomes["effect"].model_copy(update={"unit_cost": None})
+    priceless = scenario.changed(outcomes={**scenario.outcomes, "effect": free})
+    options = {"it": simulate_draws(priceless), "nothing": None}
+    for row in case["curve"]["published"]:
+        curve = acceptability(options, "society", "effect", row["price"] or 1e-9)
+        found = float(curve.best["it"][-1])
+        assert found == pytest.approx(row["best"], abs=case["tolerance"])

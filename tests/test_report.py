@@ -8,12 +8,13 @@ import openpyxl
 import pytest
 
 from sroi.projection import simulate
+from sroi.record import record
 from sroi.report import text
 from sroi.report.files import harmless, write_whole
 from sroi.report.starter import starter
 from sroi.report.workbook import workbook
 from sroi.tables.page import run_page
-from sroi.tidy import frame
+from sroi.tidy import rows
 from sroi.wording import Wording
 from tests.strategies import load
 from tests.test_projection import DATA
@@ -56,9 +57,9 @@ def test_text_is_never_a_formula_in_csv(start):
 
 def test_csv_keeps_numbers_and_disarms_names(made):
     """Negative numbers are numbers; a hostile name is text."""
-    rows = list(csv.DictReader(io.StringIO(text.csv(frame(made)).decode())))
-    assert rows[0]["scenario"] == "'" + HOSTILE
-    npv = next(r for r in rows if (r["item"], r["measure"]) == ("social", "npv"))
+    read = list(csv.DictReader(io.StringIO(text.csv(rows(record(made))).decode())))
+    assert read[0]["scenario"] == "'" + HOSTILE
+    npv = next(r for r in read if (r["item"], r["measure"]) == ("social", "npv"))
     assert float(npv["value"]) == made.base_value("npv", "social")
 
 

@@ -48,10 +48,12 @@ def test_perspectives_that_count_alike_are_shown_once(known):
 
 
 def test_an_unknown_effect_claims_nothing(unknown):
-    """Not 0: unknown."""
+    """Not 0: unknown, wherever its money would be felt; 0 only where it would not."""
     table = run.headline(unknown, common_money([unknown], SV))
     for label in ("Nytta", "Netto (nytta minus kostnad)", "Hemtagbar nytta", "Återbetalt år"):
-        assert {cell.text for cell in cells(table, label)} == {"okänd"}
+        felt = dict(zip(table.columns, cells(table, label), strict=True))
+        assert {felt[view].text for view in ("Offentlig sektor", "Samhället")} == {"okänd"}
+        assert felt["Health"].text != "okänd"
     assert cells(table, "Kostnad")[0].text != "okänd"
 
 
@@ -97,8 +99,8 @@ def test_names_are_shortened_by_what_they_share():
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_pages_hold_their_tables(known, language):
-    """A run has results, money, lines and outcomes; a comparison results, differences, gains."""
+    """Results, money, lines, gains and outcomes of a run; three tables of a comparison."""
     wording = Wording(language, "SEK")
-    assert len(run_page(known, [], wording).tables) == 4
+    assert len(run_page(known, [], wording).tables) == 5
     made = compare([load(DATA), load(UNKNOWN)], draws=64)
     assert len(comparison_page(made, [], wording).tables) == 3

@@ -57,15 +57,14 @@ def _list(library: "Library", search: str, price_year: int | None, wording: "Wor
     if not found:
         raise UsageError(f"nothing contains {search}; {nearest(search, library.entries())}")
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column("id", overflow="fold", max_width=30)
-    table.add_column(wording.term("column.value"), justify="right", no_wrap=True)
-    table.add_column(wording.term("column.unit"), max_width=20)
+    table.add_column("id", no_wrap=True)
+    table.add_column(wording.term("column.value"), justify="right", max_width=18)
     table.add_column(wording.term("column.grade"), no_wrap=True)
-    table.add_column(wording.term("column.name"), min_width=16)
+    table.add_column(wording.term("column.name"))
     for ident, entry in found.items():
         value, unit = _value(library, entry, price_year, wording)
         name = entry.name.sv if wording.language == "sv" else entry.name.en
-        table.add_row(Text(ident), value, Text(unit), entry.grade, Text(name))
+        table.add_row(Text(ident), Text(f"{value}\n{unit}"), entry.grade, Text(name))
     console().print(table)
 
 

@@ -27,6 +27,10 @@ QUESTIONS = {
         "horizon": "How many years are to be counted",
     },
 }
+WRITTEN = {
+    "sv": "{file} är skriven. Nästa steg: sroi check {file}",
+    "en": "{file} is written. Next: sroi check {file}",
+}
 NAMES = {"sv": ("Ny insats", "familj"), "en": ("New programme", "family")}
 LATEST_INDEX = 2024  # the last year of the library's consumer price index
 
@@ -52,7 +56,7 @@ def command(file: Path, yes: bool, language: str) -> None:
         raise UsageError(f"there is no folder {file.parent}")
     answers = _answers(language, ask=not yes and sys.stdin.isatty())
     write_whole(file, starter(language, answers).encode())
-    click.echo(f"{file}: sroi check {file}")
+    click.echo(WRITTEN[language].format(file=file))
 
 
 def _answers(language: str, ask: bool) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Lines and grids: what a result is along one value, or over two."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 
 import seaborn as sns
@@ -83,11 +84,13 @@ def heat(
         f"{name}: {', '.join(row)}" for name, row in zip(down, written, strict=True)
     )
     with axes(1.2 + 0.32 * len(down), alt, "both") as (figure, ax):
-        sns.heatmap(
-            results, ax=ax, annot=written, fmt="", center=0.0, cmap="vlag_r", cbar=False,
-            xticklabels=list(across), yticklabels=list(down), linewidths=0.5,
-            annot_kws={"fontsize": 7.5},
-        )  # fmt: skip
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # seaborn's own calls of matplotlib
+            sns.heatmap(
+                results, ax=ax, annot=written, fmt="", center=0.0, cmap="vlag_r", cbar=False,
+                xticklabels=list(across), yticklabels=list(down), linewidths=0.5,
+                annot_kws={"fontsize": 7.5},
+            )  # fmt: skip
         ax.tick_params(axis="both", length=0, rotation=0)
         titled(ax, title)
         ax.set_xlabel(x)

@@ -26,7 +26,8 @@ from sroi.tables.labels import number_label, shared_label, value_text
 from sroi.totals import Totals
 from sroi.wording import Wording
 
-LEAST_MOVE = 0.1  # standard deviations: less is not told
+LEAST_MOVE = 0.1  # share of the whole way: what moves less is not told
+NAMED = 4  # how many moves the sentence names
 
 
 def breakeven_page(
@@ -190,8 +191,8 @@ def _flip_sentence(scenario: Scenario, flip: Flip | None, name: str, wording: Wo
             value=value_text(move.number, move.value, wording),
         )
         for move in flip.moves
-        if abs(move.score) >= LEAST_MOVE
-    ]
+        if abs(move.score) >= LEAST_MOVE * flip.distance
+    ][:NAMED]
     distance = wording.number(flip.distance, 1)
     return wording.term("sentence.flip", view=name, distance=distance, moves="; ".join(moved))
 
@@ -213,6 +214,7 @@ def _flip(scenario: Scenario, flip: Flip, wording: Wording) -> Table:
                 ),
             )
             for move in flip.moves
+            if abs(move.score) >= LEAST_MOVE * flip.distance
         ),
     )
 

@@ -20,6 +20,7 @@ from sroi.tables.labels import part_label, shared_label
 from sroi.wording import Wording
 
 NAMED = 3  # how many numbers the plan names
+WORTH_TELLING = 0.01  # share of the value of knowing everything
 
 
 def information_page(
@@ -69,20 +70,23 @@ def _plan(scenarios: Sequence[Scenario], made: Information, wording: Wording) ->
             share=wording.percent(made.best[best]),
         )
     ]
+    if made.expected[best] < 0.0:
+        told.append(wording.term("sentence.none_pays", view=name))
     if all(nothing_known_in(scenario, made.view) for scenario in scenarios):
         return [*told, wording.term("sentence.unknown_information")]
-    if not made.evpi.value > 0.0:
-        return [*told, wording.term("sentence.no_information")]
     if _same_choice(scenarios):
         told.append(wording.term("sentence.same_choice"))
+    if not made.evpi.value > 0.0:
+        return [*told, wording.term("sentence.no_information")]
     told.append(wording.term("sentence.evpi", value=wording.money(made.evpi.value)))
+    least = WORTH_TELLING * made.evpi.value
     numbers = [n for n in _by_value(made.evppi) if any(n in s.numbers for s in scenarios)]
-    for number in numbers[:NAMED]:
-        worth = made.evppi[number]
-        key = "sentence.evppi" if worth.value > 0.0 else "sentence.evppi_none"
+    for number in [n for n in numbers if made.evppi[n].value > least][:NAMED]:
         label = knowledge_label(scenarios, number, wording)
-        told.append(wording.term(key, number=label, value=wording.money(worth.value)))
-    return told
+        value = wording.money(made.evppi[number].value)
+        told.append(wording.term("sentence.evppi", number=label, value=value))
+    idle = sum(made.evppi[number].value <= least for number in numbers)
+    return [*told, wording.term("sentence.evppi_none", n=idle)] if idle else told
 
 
 def _same_choice(scenarios: Sequence[Scenario]) -> bool:
@@ -123,7 +127,8 @@ def _options(scenario: Scenario, made: Information, money: Money) -> Table:
 def _evppi(scenarios: Sequence[Scenario], made: Information, money: Money) -> Table:
     wording = money.wording
     rows = [("", made.evpi, True)]
-    rows += [(name, made.evppi[name], False) for name in _by_value(made.evppi)]
+    told = [name for name in _by_value(made.evppi) if made.evppi[name].value > 0.0]
+    rows += [(name, made.evppi[name], False) for name in told]
     return Table(
         wording.term("table.evppi"),
         f"{present_value_note(scenarios[0], money)}. {wording.term('unit.evppi')}",

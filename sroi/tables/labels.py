@@ -40,7 +40,7 @@ def shared_label(scenario: Scenario, paths: Sequence[str], wording: Wording) -> 
 def value_text(number: Number, value: float, wording: Wording) -> str:
     """Return a value of a number as a reader of its kind writes it."""
     if number.quantity in PERCENT:
-        return wording.percent(value)
+        return wording.short_percent(value)
     if number.quantity.money:
         return wording.money(value)
     return wording.short(value)

@@ -152,5 +152,5 @@ def _choice(choice: Choice, wording: Wording) -> str:
     if choice.choice == "horizon":
         setting = wording.term("word.horizon", years=setting)
     if isinstance(choice.setting, str):
-        setting = wording.term(f"word.{choice.setting}")
+        setting = wording.term(f"setting.{choice.setting}")
     return f"{wording.term(f'choice.{choice.choice}')} {setting}"

@@ -1,6 +1,7 @@
 """What is promised about speed, measured side by side: python -m tests.benchmarks."""
 
-from tests.benchmarks import command, engine
+from tests.benchmarks import answers, command, engine
 
 command.main()
 engine.main()
+answers.main()

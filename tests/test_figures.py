@@ -1,0 +1,118 @@
+"""Pictures: each says in words what it shows, fits a page, and never relies on colour alone."""
+
+import struct
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+import sroi
+from sroi.engine import simulate
+from sroi.errors import UsageError
+from sroi.figures import answers, bars
+from sroi.figures.style import WIDTH, content
+from sroi.sensitivity import one_way
+from sroi.tables.cells import Money
+from sroi.totals import totals
+from sroi.waterfall import base_waterfalls
+from sroi.wording import Wording
+from tests.strategies import load
+from tests.test_projection import DATA
+
+EN = Wording("en", "SEK")
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return sroi.load("docs/examples/home-visits.yaml")
+
+
+@pytest.fixture(scope="module")
+def tornado(scenario):
+    return answers.sensitivity(scenario, one_way(scenario, "npv", "public"), EN)
+
+
+def texts(figure):
+    """Return every text drawn."""
+    figure.canvas.draw()
+    return {text.get_text().replace("\n", " ") for text in figure.findobj(match=is_text)}
+
+
+def is_text(artist):
+    return hasattr(artist, "get_text") and bool(artist.get_text())
+
+
+def test_a_figure_is_as_wide_as_a_page(tornado):
+    """16 cm, the text of an A4 page."""
+    assert isinstance(tornado, Figure)
+    assert tornado.get_figwidth() == pytest.approx(WIDTH)
+
+
+def test_both_ends_of_a_bar_are_named(tornado, scenario):
+    """The number's values stand at the ends: colour is not the only signal."""
+    told = texts(tornado)
+    swing = one_way(scenario, "npv", "public").swings[0]
+    assert {EN.short(swing.low_value), EN.short(swing.high_value)} <= told
+    assert "Net (benefit less cost), Public sector, SEK thousand, 2024 prices" in told
+
+
+def test_the_alt_text_is_stored(tornado):
+    """In the metadata of every kind of file."""
+    alt = str(tornado.get_label())
+    assert "Reports to social services: relative risk" in alt
+    assert b"Reports to social services: relative risk" in content(tornado, ".svg")
+    assert b"Reports to social services: relative risk" in content(tornado, ".png")
+    utf16 = "What the result depends on".encode("utf-16-be")
+    pdf = content(tornado, ".pdf")
+    assert utf16 in pdf or b"What the result depends on" in pdf
+
+
+def test_nothing_is_cut_off(tornado):
+    """Every text lies within the picture."""
+    tornado.canvas.draw()
+    box, (ax,) = tornado.bbox, tornado.axes
+    for text in (*ax.texts, *ax.get_yticklabels(), ax.xaxis.label, *tornado.texts):
+        extent = text.get_window_extent()
+        assert box.x0 - 1 <= extent.x0 <= extent.x1 <= box.x1 + 1, text.get_text()
+
+
+def test_a_waterfall_ends_where_the_table_does(scenario):
+    """The last bar carries the cashable savings, written out."""
+    made = base_waterfalls(scenario)["public"]
+    told = texts(answers.waterfall(scenario, made, EN))
+    assert EN.number(made.cashable / 1e3) in told
+    assert "Cashable savings to count on until 2028" in told
+
+
+def test_a_png_has_the_pixels_of_print(tornado):
+    """200 dots per inch."""
+    width, _ = struct.unpack(">II", content(tornado, ".png")[16:24])
+    assert width == pytest.approx(WIDTH * 200, abs=2)
+
+
+def test_impossible_is_hatched():
+    """Beyond all that is expected: another filling, and the share in figures."""
+    figure = bars.needed([("A", 0.4), ("B", 3.2)], "all", "title", "share", Money(EN, 1))
+    possible, impossible = figure.axes[0].patches[:2]
+    assert not possible.get_hatch()
+    assert impossible.get_hatch()
+    assert "320%" in texts(figure)
+
+
+def test_no_baseline_nothing_to_draw():
+    """Said in words, not an empty picture."""
+    outcome = {"name": "A", "effect": {"per_year": 1, "basis": "expert"}, "unit_cost": 1}
+    data = DATA | {"outcomes": {"a": outcome | {"payer": "social"}}}
+    made = load(data)
+    with pytest.raises(UsageError, match="no outcome has a baseline"):
+        answers.breakeven(made, totals(simulate(made)), "public", None, EN)
+
+
+def test_a_cascade_reaches_its_last_bar():
+    """Steps begin where the one before ended."""
+    rows = [("start", 10.0), ("up", 5.0), ("down", -8.0), ("end", 7.0)]
+    figure = bars.cascade(rows, "title", "kr", Money(EN, 1))
+    patches = figure.axes[0].patches
+    ends = [patch.get_x() + patch.get_width() for patch in patches]
+    assert ends == pytest.approx([10.0, 15.0, 7.0, 7.0])
+    assert np.isfinite(ends).all()
