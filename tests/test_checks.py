@@ -159,3 +159,34 @@ def test_every_warning_reads_in_both_languages(language):
         message = notice.message(Wording(language, "SEK"))
         assert message
         assert "{" not in message
+
+
+def told(data, rule):
+    """Return the messages of one rule."""
+    scenario = load(data)
+    wording = Wording("en", "SEK")
+    found = notices(scenario, simulate(scenario))
+    return [notice.message(wording) for notice in found if notice.rule == rule]
+
+
+def test_a_warning_names_every_year_and_payer():
+    """Not the last of each only."""
+    data = changed("funding.f", {"payer": "health", "amount": {"value": 5, **SOURCED}})
+    data["funding"]["g"] = {"payer": "family", "amount": {"value": 300, **SOURCED}}
+    first, second = told(data, "overfunded")
+    assert "Health" in first
+    assert "2025–2026" in first
+    assert "payers: {family: 0.6" in second
+
+
+def test_both_unused_ends_of_a_correlation_are_named():
+    """Two certain numbers, two warnings."""
+    data = changed("correlations.c", {"between": ["costs.rent.amount", "horizon"], "rank": 0.5})
+    data["correlations"]["c"]["between"] = ["costs.rent.amount", "participants.per_year"]
+    assert len(told(data, "correlation_unused")) == 2
+
+
+def test_three_for_three_per_cent_is_asked_about():
+    """A rate of 300 % a year is a slip of the pen."""
+    data = changed("discounting", {"rate": {"value": 3, **SOURCED}})
+    assert told(data, "high_rate") == ["300% a year: 3% is written 0.03"]

@@ -279,6 +279,9 @@ def test_colour_is_for_terminals_that_want_it(scenario):
     assert "\x1b[3" not in narrow
     plain = re.sub(r"\x1b\[[0-9;]*m", "", narrow)
     assert max(len(line.rstrip("\r")) for line in plain.split("\n")) <= 60
+    tiny = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal(COLUMNS="40", NO_COLOR="1"))
+    cost = sroi.simulate(sroi.load(scenario), 50).base_value("pv_costs", "public")
+    assert f"{cost:,.0f}" in tiny  # no digit is cut
 
 
 def test_ctrl_c_leaves_nothing_behind(tmp_path, scenario):

@@ -219,3 +219,12 @@ def test_blocks_joined_are_the_whole():
     again = joined([whole])
     assert np.array_equal(again.magnitudes["costs.all"], whole.magnitudes["costs.all"])
     assert measures.npv(whole, "society").shape == (10_000,)
+
+
+def test_events_that_cancel_are_none():
+    """0.1 + 0.2 - 0.3 is 0: a cost per event of rounding dust does not exist."""
+    effect = {"per_year": {2025: 0.1, 2026: 0.2, 2027: -0.3}, "basis": "expert"}
+    cancelled = {"name": "A", "effect": effect, "unit_cost": 200, "payer": "social"}
+    found = made(programme={"years": "2025-2027"}, outcomes={"a": cancelled})
+    assert found.quantity["a"][0] == 0.0
+    assert math.isnan(measures.cost_per_unit(found, "a")[0])

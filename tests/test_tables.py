@@ -104,3 +104,47 @@ def test_pages_hold_their_tables(known, language):
     assert len(run_page(known, [], wording).tables) == 5
     made = compare([load(DATA), load(UNKNOWN)], draws=64)
     assert len(comparison_page(made, [], wording).tables) == 3
+
+
+def test_a_headline_says_what_it_leaves_out():
+    """A known benefit beside an unknown one: the sentence names what is not counted."""
+    outcomes = DATA["outcomes"] | {"b": UNKNOWN["outcomes"]["a"] | {"name": "B"}}
+    told = sentences(simulate(load(DATA | {"outcomes": outcomes}), 64, 1), SV)
+    assert "Räknas inte för offentlig sektor, eftersom effekten är okänd: B." in told
+
+
+def test_nothing_within_the_years_is_said():
+    """Not a net of 0."""
+    data = DATA | {"programme": {"years": "2040-2041"}}
+    told = sentences(simulate(load(data), 64, 1), SV)
+    assert told == ["Ingenting faller inom 2025–2030: varken kostnad eller nytta räknas."]
+
+
+def test_benefit_by_payer_and_year(known):
+    """Who saves, when, and how much of it is cashable."""
+    table = run.gains_by_year(known, common_money([known], SV))
+    assert [row.label for row in table.rows] == ["Social: Nytta", "Social: Hemtagbart"]
+    flow = known.base.outcomes["a"].actual.value.values[0]
+    assert [cell.value for cell in table.rows[0].cells[:-1]] == pytest.approx(
+        [x for x in flow if x]
+    )
+
+
+def test_a_range_says_when_it_is_not_of_all_worlds():
+    """Break-even exists only where there is a benefit."""
+    effect = {"relative_risk": {"estimate": 0.9, "ci95": [0.6, 1.4]}, "basis": "expert"}
+    outcomes = {"a": DATA["outcomes"]["a"] | {"effect": effect}}
+    made = simulate(load(DATA | {"outcomes": outcomes}), 512, 1)
+    table = run.headline(made, common_money([made], SV))
+    exists = made.summary("breakeven", "public").exists
+    assert 0.3 < exists < 0.95
+    assert f"i {SV.percent(exists)}" in cells(table, "Nollpunkt (gånger effekten)")[0].range
+
+
+def test_amounts_for_a_spreadsheet_are_in_the_unit_of_the_table():
+    """A million in tkr is 1 000, as the note says."""
+    data = DATA | {"costs": {"rent": {"amount": 2_000_000, "payer": "social"}}}
+    made = simulate(load(data), 16, 1)
+    table = run.money_by_year(made, common_money([made], SV))
+    assert table.note.startswith("tkr")
+    assert cells(table, "Social: Kostnad")[0].value == 2000
