@@ -1,44 +1,24 @@
 """Answers to questions as plain data: what docs/reference/json.md defines for each command."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from sroi.difference import Explained
 from sroi.information import Acceptability, Information
 from sroi.measures import breakeven_quantity, breakeven_reduction, expected_without
+from sroi.record import Plain, heading, number
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import Choice, OneWay, Swing, TwoWay
 from sroi.switching import Flip, Switch
 from sroi.totals import Totals
 from sroi.variance import Driver
-from sroi.version import __version__
 from sroi.waterfall import Waterfall
-
-Plain = dict[str, Any]
-
-
-def heading(scenario: Scenario, view: str) -> Plain:
-    """Return what every answer begins with."""
-    return {
-        "sroi": __version__,
-        "name": scenario.name,
-        "digest": scenario.digest,
-        "currency": scenario.currency,
-        "price_year": scenario.price_year,
-        "perspective": view,
-    }
-
-
-def _number(x: float | None) -> float | None:
-    return None if x is None or not math.isfinite(x) else x + 0.0
 
 
 def sensitivity_record(scenario: Scenario, made: OneWay, drivers: Mapping[str, Driver]) -> Plain:
     """Return one-way ranges, with variance shares by path where they were asked for."""
     return heading(scenario, made.view) | {
         "measure": made.measure,
-        "base": _number(made.base),
+        "base": number(made.base),
         "swings": [_swing(swing, drivers.get(swing.number.key)) for swing in made.swings],
         "choices": [_choice(choice) for choice in made.choices],
     }
@@ -51,8 +31,8 @@ def _swing(swing: Swing, driver: Driver | None) -> Plain:
         "base_value": swing.number.base,
         "low_value": swing.low_value,
         "high_value": swing.high_value,
-        "low": _number(swing.low),
-        "high": _number(swing.high),
+        "low": number(swing.low),
+        "high": number(swing.high),
     }
     if driver is None:
         return plain
@@ -65,7 +45,7 @@ def _swing(swing: Swing, driver: Driver | None) -> Plain:
 
 
 def _choice(choice: Choice) -> Plain:
-    return {"choice": choice.choice, "setting": choice.setting, "result": _number(choice.result)}
+    return {"choice": choice.choice, "setting": choice.setting, "result": number(choice.result)}
 
 
 def breakeven_record(
@@ -90,9 +70,9 @@ def breakeven_record(
 
 def _needed(made: Totals, root: str, view: str) -> Plain:
     return {
-        "quantity": _number(float(breakeven_quantity(made, root, view)[0])),
-        "reduction": _number(float(breakeven_reduction(made, root, view)[0])),
-        "expected_without": _number(float(expected_without(made, root)[0])),
+        "quantity": number(float(breakeven_quantity(made, root, view)[0])),
+        "reduction": number(float(breakeven_reduction(made, root, view)[0])),
+        "expected_without": number(float(expected_without(made, root)[0])),
     }
 
 
@@ -101,7 +81,7 @@ def _switch(switch: Switch) -> Plain:
         "path": switch.paths[0],
         "paths": list(switch.paths),
         "base": switch.number.base,
-        "value": _number(switch.value),
+        "value": number(switch.value),
         "base_percentile": switch.base_share,
         "value_percentile": switch.value_share,
     }
@@ -120,7 +100,7 @@ def _grid(grid: TwoWay) -> Plain:
         "measure": grid.measure,
         "paths": [number.path for number in grid.numbers],
         "values": [values.tolist() for values in grid.values],
-        "results": [[_number(x) for x in row] for row in grid.results.tolist()],
+        "results": [[number(x) for x in row] for row in grid.results.tolist()],
     }
 
 

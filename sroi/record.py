@@ -10,6 +10,7 @@ from sroi.comparison import Comparison
 from sroi.flows import Array, Flow
 from sroi.measures import MEASURES
 from sroi.projection import Projection, Summary, summary
+from sroi.schema.scenario import Scenario
 from sroi.totals import Totals
 from sroi.version import __version__
 
@@ -19,13 +20,7 @@ Plain = dict[str, Any]
 def record(projection: Projection, warnings: Sequence[Plain] = ()) -> Plain:
     """Return everything a run gives, as plain data; what does not exist is None, never NaN."""
     scenario = projection.scenario
-    return {
-        "sroi": __version__,
-        "name": scenario.name,
-        "digest": scenario.digest,
-        "currency": scenario.currency,
-        "price_year": scenario.price_year,
-        "perspective": scenario.headline,
+    return heading(scenario, scenario.headline) | {
         "base": {
             "perspectives": {view: _base_view(projection, view) for view in scenario.views},
             "outcomes": {name: _base_outcome(projection, name) for name in scenario.outcomes},
@@ -33,6 +28,18 @@ def record(projection: Projection, warnings: Sequence[Plain] = ()) -> Plain:
         },
         "simulation": _simulation(projection),
         "warnings": list(warnings),
+    }
+
+
+def heading(scenario: Scenario, view: str) -> Plain:
+    """Return what every record of a scenario begins with."""
+    return {
+        "sroi": __version__,
+        "name": scenario.name,
+        "digest": scenario.digest,
+        "currency": scenario.currency,
+        "price_year": scenario.price_year,
+        "perspective": view,
     }
 
 
@@ -63,9 +70,9 @@ def as_json(plain: Plain) -> str:
     return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def number(x: float) -> float | None:
+def number(x: float | None) -> float | None:
     """Return a number, or None where it does not exist."""
-    return None if math.isnan(x) else x + 0.0
+    return None if x is None or not math.isfinite(x) else x + 0.0
 
 
 def first(vector: Array) -> float | None:
