@@ -146,6 +146,11 @@ def expected_without(made: Totals, root: str) -> Array:
     return np.asarray(baseline * made.unit_quantity[root])
 
 
+def breakeven_views(scenario: Scenario) -> list[str]:
+    """Return the perspectives in which outcomes' break-even is reported."""
+    return list(dict.fromkeys([scenario.headline, "society"]))
+
+
 def _needed_x(made: Totals, root: str, view: str) -> Array:
     """Return the effect x at which npv is 0: (pv_costs - R) / B."""
     tree = {name for name in made.benefits if made.scenario.root(name) == root}

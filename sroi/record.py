@@ -8,7 +8,7 @@ from typing import Any
 from sroi import measures
 from sroi.comparison import Comparison
 from sroi.flows import Array, Flow
-from sroi.measures import MEASURES
+from sroi.measures import MEASURES, breakeven_views
 from sroi.projection import Projection, Summary, summary
 from sroi.schema.scenario import Scenario
 from sroi.totals import Totals
@@ -101,14 +101,9 @@ def _base_outcome(projection: Projection, name: str) -> Plain:
                 "quantity": first(measures.breakeven_quantity(made, name, view)),
                 "reduction": first(measures.breakeven_reduction(made, name, view)),
             }
-            for view in breakeven_views(projection)
+            for view in breakeven_views(projection.scenario)
         }
     return outcome
-
-
-def breakeven_views(projection: Projection) -> list[str]:
-    """Return the perspectives in which outcomes' break-even is reported."""
-    return list(dict.fromkeys([projection.scenario.headline, "society"]))
 
 
 def _year(projection: Projection, t: int) -> Plain:
@@ -189,7 +184,7 @@ def _drawn_outcome(projection: Projection, made: Totals, name: str) -> Plain:
                 "quantity": figures(summary(measures.breakeven_quantity(made, name, view))),
                 "reduction": figures(summary(measures.breakeven_reduction(made, name, view))),
             }
-            for view in breakeven_views(projection)
+            for view in breakeven_views(projection.scenario)
         }
     return outcome
 

@@ -31,7 +31,7 @@ HOMES = {
     "seaborn": {"sroi.figures"},
     "pandas": {"sroi.tidy", "sroi.report"},
     "babel": {"sroi.wording"},
-    "xlsxwriter": {"sroi.report.workbook"},
+    "xlsxwriter": {"sroi.report.workbook", "sroi.report.book"},
     "click": {"sroi.cli"},
     "rich": {"sroi.cli"},
 }

@@ -59,6 +59,6 @@ def command(
             page,
             record,
             lambda: record["switching"],
-            lambda: pictures().breakeven(scenario, made, view, over, wording),
+            figure=lambda: pictures().breakeven(scenario, made, view, over, wording),
         )
     )

@@ -51,6 +51,6 @@ def command(
             page,
             record,
             lambda: part_rows(record),
-            (lambda: pictures().difference(one, other, made, wording)) if made.shares else None,
+            figure=lambda: pictures().difference(one, other, made, wording),
         )
     )

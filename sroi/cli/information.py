@@ -66,6 +66,6 @@ def command(
             page,
             record,
             lambda: evppi_rows(record),
-            lambda: pictures().information(scenarios, made, curve, wording),
+            figure=lambda: pictures().information(scenarios, made, curve, wording),
         )
     )

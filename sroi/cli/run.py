@@ -1,6 +1,7 @@
 """sroi run: project one scenario."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -46,4 +47,11 @@ def command(
     found = notices(scenario, projection.base)
     made = record(projection, [notice.plain(wording) for notice in found])
     page = run_page(projection, found, wording)
-    output.give(Answer(page, made, lambda: tidy.rows(made)))
+    book = lambda: _book(projection, made, page, wording)  # noqa: E731
+    output.give(Answer(page, made, lambda: tidy.rows(made), book))
+
+
+def _book(*parts: Any) -> bytes:  # noqa: ANN401 - what the book takes
+    from sroi.report.book import book
+
+    return book(*parts)

@@ -73,6 +73,6 @@ def command(
             page,
             record,
             lambda: record["swings"],
-            (lambda: pictures().sensitivity(scenario, made, wording)) if drawable else None,
+            figure=(lambda: pictures().sensitivity(scenario, made, wording)) if drawable else None,
         )
     )

@@ -76,7 +76,7 @@ def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output
     wording = wording_of(scenario, language)
     page = sweep_page(scenario, paths, rows, wording)
     picture = lambda: pictures().sweep(scenario, paths, rows, wording)  # noqa: E731
-    output.give(Answer(page, {"rows": rows}, lambda: rows, picture))
+    output.give(Answer(page, {"rows": rows}, lambda: rows, figure=picture))
 
 
 def _axis(given: str) -> tuple[str, list[Any]]:

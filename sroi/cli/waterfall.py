@@ -55,6 +55,6 @@ def command(
             page,
             record,
             lambda: waterfall_rows(record),
-            lambda: pictures().waterfall(scenario, base[view], wording),
+            figure=lambda: pictures().waterfall(scenario, base[view], wording),
         )
     )

@@ -14,7 +14,7 @@ KINDS: dict[str, Callable[[Answer], bytes]] = {
     ".json": lambda answer: as_json(dict(answer.record)).encode(),
     ".csv": lambda answer: text.csv(answer.rows()),
     ".md": lambda answer: text.markdown(answer.page),
-    ".xlsx": lambda answer: workbook(answer.page),
+    ".xlsx": lambda answer: answer.book() if answer.book else workbook(answer.page),
     ".tex": lambda answer: text.latex(answer.page),
 }
 FIGURES = (".svg", ".png", ".pdf")

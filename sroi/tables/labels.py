@@ -44,3 +44,15 @@ def value_text(number: Number, value: float, wording: Wording) -> str:
     if number.quantity.money:
         return wording.money(value)
     return wording.short(value)
+
+
+def unit_text(number: Number, wording: Wording) -> str:
+    """Return the unit of a number's value in the scenario."""
+    quantity = number.quantity
+    if quantity.money:
+        return wording.currency
+    if quantity is RATE:
+        return wording.term("unit_of.rate")
+    if quantity in PERCENT:
+        return wording.term("unit_of.share")
+    return wording.term("unit_of.ratio" if quantity.scale == "ratio" else "unit_of.number")

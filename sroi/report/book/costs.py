@@ -1,0 +1,159 @@
+"""Years, discounting, participants, costs and funding, as formulas on the input cells."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sroi.report.book.formula import ONE, ZERO, Term, number, power, product, ratio, total
+from sroi.report.book.inputs import Inputs
+from sroi.report.book.sheet import AMOUNT, COUNT, FACTOR, Sheet
+from sroi.schema.numbers import ByYear, Number
+from sroi.schema.parts import Cost, Line, Staffing
+from sroi.schema.scenario import Scenario
+from sroi.tables.labels import part_label
+from sroi.wording import Wording
+
+TIMING = {"start": 0.0, "mid": 0.5, "end": 1.0}
+Row = list[Term]
+
+
+@dataclass
+class Frame:
+    """What every other row builds on."""
+
+    scenario: Scenario
+    inputs: Inputs
+    wording: Wording
+    years: Sequence[int]
+
+    def growth(self, rate: Number | None, t: int) -> Term:
+        """Return the growth factor of a price in a year."""
+        if rate is None:
+            return ONE
+        years = self.years[t] - self.scenario.price_year
+        return power(total([ONE, self.inputs.of(rate)]), years)
+
+    def active(self, given: Number | ByYear, years: Collection[int]) -> Row:
+        """Return a number in the years given, or in its own years if it is given by year."""
+        return [self.inputs.in_year(given, year, year in years) for year in self.years]
+
+
+def discount_factors(frame: Frame, sheet: Sheet) -> Row:
+    """Write the rate of each year and the discount factors; return the factors."""
+    given, wording = frame.scenario.discounting.yearly_rate, frame.wording
+    share = TIMING[frame.scenario.discounting.timing]
+    rates: Row = []
+    for t in range(len(frame.years)):
+        if isinstance(given, ByYear):
+            start = max(step for step in given.numbers if step <= t)
+            rates.append(frame.inputs.of(given.numbers[start]))
+        else:
+            rates.append(frame.inputs.of(given))
+    label = wording.term("field.discounting_rate")
+    cells = sheet.years(label[:1].upper() + label[1:], rates, "0.0%", summed=False)
+    return _cumulated(sheet, wording, cells, share)
+
+
+def _cumulated(sheet: Sheet, wording: Wording, rates: Row, share: float) -> Row:
+    """Write the factors at the start of each year, then when in the year money flows."""
+    starts: Row = []
+    row = sheet.row
+    sheet.text(wording.term("book.factor_at_start"))
+    for t, _ in enumerate(rates):
+        before = ratio(starts[-1], total([ONE, rates[t - 1]])) if t else number(1.0)
+        starts.append(sheet.cell(3 + t, before, FACTOR))
+    sheet.row = row + 1
+    factors = [
+        product(start, power(total([ONE, rate]), -share))
+        for start, rate in zip(starts, rates, strict=True)
+    ]
+    return sheet.years(wording.term("book.factor"), factors, FACTOR, summed=False)
+
+
+def participants(frame: Frame, sheet: Sheet) -> Row:
+    """Write and return the participants who start each year."""
+    given = frame.active(frame.scenario.participants.per_year, frame.scenario.programme.years)
+    return sheet.years(frame.wording.term("column.participants"), given, COUNT)
+
+
+def cost_lines(frame: Frame, sheet: Sheet, starts: Row) -> dict[str, Row]:
+    """Write and return every cost line by year."""
+    rows = {}
+    for path, line in frame.scenario.lines.items():
+        amounts = (
+            _staffing(frame, line) if isinstance(line, Staffing) else _cost(frame, line, starts)
+        )
+        grown = [product(x, frame.growth(line.growth, t)) for t, x in enumerate(amounts)]
+        remark = frame.wording.term("column.in_kind") if line.in_kind else ""
+        rows[path] = sheet.years(part_label(frame.scenario, path), grown, AMOUNT, remark)
+    return rows
+
+
+def _staffing(frame: Frame, line: Staffing) -> Row:
+    years: Collection[int] = list(line.years or frame.scenario.programme.years)
+    given = (line.fte, line.annual_cost, line.monthly_salary)
+    if any(isinstance(part, ByYear) for part in given):
+        years = frame.years
+    posts = frame.active(line.fte, years)
+    if line.annual_cost is not None:
+        prices = frame.active(line.annual_cost, frame.years)
+    else:
+        assert line.monthly_salary is not None
+        oncosts = total([ONE, frame.inputs.of(line.oncost_rate)])
+        salaries = frame.active(line.monthly_salary, frame.years)
+        prices = [product(salary, number(12.0), oncosts) for salary in salaries]
+    return [product(post, price) for post, price in zip(posts, prices, strict=True)]
+
+
+def _cost(frame: Frame, line: Line, starts: Row) -> Row:
+    assert isinstance(line, Cost)
+    programme = frame.scenario.programme.years
+    if line.per == "participant":
+        amounts = frame.active(line.amount, list(line.years or frame.years))
+        return [product(x, n) for x, n in zip(amounts, starts, strict=True)]
+    if line.per == "once":
+        return frame.active(line.amount, [line.year or programme.first])
+    years = line.years or programme
+    amounts = frame.active(line.amount, list(years))
+    if line.per == "total":
+        return [ZERO if x is ZERO else ratio(x, number(len(years))) for x in amounts]
+    return amounts
+
+
+def funding_rows(frame: Frame, sheet: Sheet, costs: dict[str, Row]) -> None:
+    """Write what each payer bears, gives and lacks by year; funding never enters npv."""
+    scenario, wording = frame.scenario, frame.wording
+    for payer, who in scenario.payers.items():
+        borne = _shared(frame, costs, payer)
+        given = [
+            total(
+                frame.inputs.in_year(f.amount, year, year in (f.years or scenario.programme.years))
+                for f in scenario.funding.values()
+                if f.payer == payer
+            )
+            for year in frame.years
+        ]
+        if all(term is ZERO for term in (*borne, *given)):
+            continue
+        name = who.name or payer
+        cost = sheet.years(f"{name}: {wording.term('column.cost')}", borne, AMOUNT)
+        fund = sheet.years(f"{name}: {wording.term('column.funding')}", given, AMOUNT)
+        gap = [total([c, product(number(-1.0), f)]) for c, f in zip(cost, fund, strict=True)]
+        sheet.years(f"{name}: {wording.term('column.gap')}", gap, AMOUNT, style="strong")
+
+
+def _shared(frame: Frame, rows: dict[str, Row], payer: str) -> Row:
+    """Return a payer's shares of some rows, by year."""
+    shares = {path: frame.inputs.share(path, payer) for path in rows}
+    return [
+        total(product(shares[path], row[t]) for path, row in rows.items())
+        for t in range(len(frame.years))
+    ]
+
+
+def by_payer(frame: Frame, sheet: Sheet, rows: dict[str, Row], kind: str) -> dict[str, Row]:
+    """Write and return each payer's shares of some rows, by year."""
+    made = {}
+    for payer, who in frame.scenario.payers.items():
+        label = f"{who.name or payer}: {frame.wording.term(f'column.{kind}')}"
+        made[payer] = sheet.years(label, _shared(frame, rows, payer), AMOUNT)
+    return made

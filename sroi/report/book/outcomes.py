@@ -1,0 +1,245 @@
+"""Outcomes as formulas: effects, cohorts, recurrence, episodes, value and what is cashable."""
+
+from dataclasses import dataclass
+
+from sroi.report.book.costs import Frame, Row
+from sroi.report.book.formula import (
+    ONE,
+    ZERO,
+    Term,
+    counted,
+    exponential,
+    less,
+    number,
+    power,
+    product,
+    ratio,
+    total,
+    whole_steps,
+    within,
+)
+from sroi.report.book.sheet import AMOUNT, COUNT, FACTOR, Sheet
+from sroi.schema.numbers import ByYear, Number
+from sroi.schema.outcomes import Effect, Outcome
+
+COX = 1.65  # Cox (1970): a standardised difference as a log odds ratio, over this
+
+
+@dataclass
+class Flows:
+    """An outcome's rows by year: events, load and money."""
+
+    quantity: Row
+    starred: Row  # with events that come back
+    load: Row
+    value: Row
+
+
+@dataclass
+class Made:
+    """An outcome in the base case, and what it would be with an effect of 1."""
+
+    actual: Flows
+    unit: Flows
+    cashable: Row
+    baseline: Term | None
+
+
+def outcome_rows(frame: Frame, sheet: Sheet, starts: Row) -> dict[str, Made]:
+    """Write and return every outcome by year, followers after what they follow."""
+    made: dict[str, Made] = {}
+    for name in frame.scenario.outcomes_in_order:
+        made[name] = _Writer(frame, sheet, name).written(starts, made)
+    return {name: made[name] for name in frame.scenario.outcomes}
+
+
+@dataclass
+class _Writer:
+    """Writes the rows of one outcome."""
+
+    frame: Frame
+    sheet: Sheet
+    name: str
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.frame.scenario.outcomes[self.name]
+
+    def term(self, key: str) -> str:
+        return self.frame.wording.term(f"book.{key}")
+
+    def row(self, key: str, terms: Row, form: str, summed: bool = True) -> Row:
+        label = f"{self.outcome.name}: {self.term(key)}"
+        return self.sheet.years(label, terms, form, summed=summed)
+
+    def written(self, starts: Row, made: dict[str, Made]) -> Made:
+        """Write the outcome's rows and return them."""
+        self.sheet.line(self.outcome.name, "heading")
+        if self.outcome.follows is not None:
+            parent, later = made[self.outcome.follows.outcome], self.outcome.follows
+            q = self.frame.inputs.of(later.per_event)
+            actual, unit = (
+                [product(q, x) for x in _lagged(row, later.after)]
+                for row in (parent.actual.starred, parent.unit.starred)
+            )
+        else:
+            actual, unit = self.first_events(starts)
+        prices = self.prices()
+        flows = self.flows(actual, prices, "")
+        units = self.flows(unit, prices, "unit_")
+        given = self.outcome.baseline or self.outcome.rate
+        baseline = None if given is None else self.frame.inputs.of(given)
+        return Made(flows, units, self.cashable(flows.load, prices), baseline)
+
+    def first_events(self, starts: Row) -> tuple[Row, Row]:
+        """Return the events of the outcome's own effect, and those of an effect of 1."""
+        frame, effect = self.frame, self.outcome.effect
+        assert effect is not None
+        profile = self.row("profile_row", self.profile(len(starts)), FACTOR, summed=False)
+        own = product(*(less(ONE, frame.inputs.of(share)) for share in self.lost()))
+        if effect.per_year is not None:
+            there = [counted(n) for n in starts]
+            unit = [product(x, own) for x in _over_cohorts(there, profile)]
+            if isinstance(effect.per_year, ByYear):
+                taken = frame.active(effect.per_year, frame.years)
+                each = [product(n, k) for n, k in zip(there, taken, strict=True)]
+                return [product(x, own) for x in _over_cohorts(each, profile)], unit
+            return [product(frame.inputs.of(effect.per_year), x) for x in unit], unit
+        people = product(
+            frame.inputs.of(frame.scenario.participants.completion, ONE),
+            frame.inputs.of(self.outcome.persons, ONE),
+        )
+        unit = [product(x, people, own) for x in _over_cohorts(starts, profile)]
+        x = self.effect(effect)
+        if x is not ZERO:
+            self.sheet.text(f"{self.outcome.name}: {self.term('effect')}")
+            x = self.sheet.cell(2, x, "0.000000")
+            self.sheet.row += 1
+        return [product(x, events) for events in unit], unit
+
+    def lost(self) -> tuple[Number | None, ...]:
+        return (self.outcome.deadweight, self.outcome.attribution, self.outcome.displacement)
+
+    def profile(self, years: int) -> Row:
+        """Return how much of the effect is there, by year since start."""
+        outcome, inputs = self.outcome, self.frame.inputs
+        if outcome.profile is not None:
+            points = {
+                year: inputs.cells[f"outcomes.{self.name}.profile.{year}"]
+                for year in outcome.profile
+            }
+            return [_between(points, age) for age in range(years)]
+        begins = outcome.starts_after or 0
+        lasts = inputs.of(outcome.lasts, ONE)
+        kept = less(ONE, inputs.of(outcome.drop_off))
+        row: Row = []
+        for age in range(years):
+            k = age - begins
+            there = ZERO if k < 0 else within(ZERO, less(lasts, number(k)), ONE)
+            row.append(product(there, power(kept, k)) if k >= 0 else ZERO)
+        return row
+
+    def effect(self, effect: Effect) -> Term:
+        """Return x: events avoided per person and year, or gained where they are wanted."""
+        x = self.avoided(effect)
+        return product(number(-1.0), x) if self.outcome.desired else x
+
+    def avoided(self, effect: Effect) -> Term:
+        of = self.frame.inputs.of
+        b = of(self.outcome.baseline or self.outcome.rate)
+        if effect.relative_risk is not None:
+            return product(b, less(ONE, of(effect.relative_risk)))
+        if effect.relative_reduction is not None:
+            return product(b, of(effect.relative_reduction))
+        if effect.odds_ratio is not None:
+            return _by_odds(b, of(effect.odds_ratio))
+        if effect.standardised_mean_difference is not None:
+            d = of(effect.standardised_mean_difference)
+            return _by_odds(b, exponential(product(number(COX), d)))
+        if effect.risk_difference is not None:
+            return of(effect.risk_difference)
+        if effect.programme is not None and effect.comparison is not None:
+            return less(of(effect.comparison), of(effect.programme))
+        return ZERO
+
+    def prices(self) -> Row:
+        """Return the price of an event by year, or nothing where it has none."""
+        outcome, frame = self.outcome, self.frame
+        if outcome.unit_cost is None:
+            return []
+        cost = frame.inputs.of(outcome.unit_cost)
+        grown = [product(cost, frame.growth(outcome.growth, t)) for t in range(len(frame.years))]
+        return self.row("price", grown, AMOUNT, summed=False)
+
+    def flows(self, quantity: Row, prices: Row, kind: str) -> Flows:
+        """Write events, those that come back, those under way, and their value."""
+        first = self.row(f"{kind}quantity", quantity, COUNT)
+        starred, load = first, first
+        if self.outcome.recurrence is not None:
+            again, after = self.outcome.recurrence.probability, self.outcome.recurrence.after
+            starred = self.returning(first, self.frame.inputs.of(again), after, f"{kind}starred")
+            load = starred
+        if self.outcome.episode is not None:
+            lasts = self.frame.inputs.of(self.outcome.episode.years)
+            weights = [within(ZERO, less(lasts, number(j)), ONE) for j in range(len(first))]
+            load = self.row(f"{kind}load", _over_cohorts(starred, weights), COUNT)
+        value: Row = [ZERO] * len(load)
+        if prices:
+            worth = [product(x, price) for x, price in zip(load, prices, strict=True)]
+            value = self.row(f"{kind}value", worth, AMOUNT)
+        return Flows(first, starred, load, value)
+
+    def returning(self, first: Row, share: Term, after: int, key: str) -> Row:
+        """Write the events with those that come back: each row's cell refers to an earlier one."""
+        self.sheet.text(f"{self.outcome.name}: {self.term(key)}")
+        cells: Row = []
+        for t, x in enumerate(first):
+            back = product(share, cells[t - after]) if t >= after else ZERO
+            term = total([x, back])
+            cells.append(ZERO if term is ZERO else self.sheet.cell(3 + t, term, COUNT))
+        self.sheet.cell(2, self.sheet.sum_of_row(cells), COUNT)
+        self.sheet.row += 1
+        return cells
+
+    def cashable(self, load: Row, prices: Row) -> Row:
+        """Write what a budget can really be cut by."""
+        cashable, inputs = self.outcome.cashable, self.frame.inputs
+        if cashable is None or not prices:
+            return [ZERO] * len(load)
+        moved = _lagged(load, cashable.after)
+        if cashable.step is not None:
+            step = inputs.cells[f"outcomes.{self.name}.cashable.step"]
+            moved = [whole_steps(x, step) for x in moved]
+        share = inputs.of(cashable.share)
+        cut = [product(share, x, price) for x, price in zip(moved, prices, strict=True)]
+        return self.row("cashable", cut, AMOUNT)
+
+
+def _by_odds(b: Term, odds_ratio: Term) -> Term:
+    """Return b - b o / (1 - b + b o)."""
+    odds = product(b, odds_ratio)
+    return less(b, ratio(odds, total([less(ONE, b), odds])))
+
+
+def _lagged(row: Row, years: int) -> Row:
+    return [ZERO] * min(years, len(row)) + row[: max(len(row) - years, 0)]
+
+
+def _over_cohorts(starts: Row, profile: Row) -> Row:
+    """Return by year the sum over cohorts of what started times what is left of it."""
+    return [
+        total(product(starts[c], profile[t - c]) for c in range(t + 1)) for t in range(len(starts))
+    ]
+
+
+def _between(points: dict[int, Term], age: int) -> Term:
+    """Return a drawn profile at an age: linear between its points, nothing outside them."""
+    if age in points:
+        return points[age]
+    before = [year for year in points if year < age]
+    after = [year for year in points if year > age]
+    if not (before and after):
+        return ZERO
+    low, high = max(before), min(after)
+    share = (age - low) / (high - low)
+    return total([product(number(1.0 - share), points[low]), product(number(share), points[high])])

@@ -1,0 +1,135 @@
+"""Sheets of the book: rows with a label and one cell per year, written as formulas with values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from sroi.report.book.formula import ZERO, Answer, Term, total
+
+FIRST_YEAR_COLUMN = 3  # label, remark, total, then the years
+AMOUNT, COUNT, SHARE, FACTOR = "#,##0", "#,##0.00", "0.0%", "0.0000"
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 14},
+    "heading": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
+    "label": {},
+    "strong": {"bold": True, "top": 1},
+    "note": {"italic": True, "font_color": "#555555"},
+    "wrap": {"text_wrap": True, "valign": "top"},
+    "input": {"font_color": "#0000FF", "bg_color": "#FFF9E0", "border": 1, "locked": False},
+    "values": {"bg_color": "#F0F0F0"},
+}
+
+
+@dataclass
+class Book:
+    """The workbook, with its styles and the names it has given."""
+
+    file: Workbook
+    years: Sequence[int]
+    formats: dict[tuple[str, str], Format] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def style(self, name: str, number: str = "General") -> Format:
+        """Return a style with a number format, made once."""
+        key = (name, number)
+        if key not in self.formats:
+            self.formats[key] = self.file.add_format({**STYLES[name], "num_format": number})
+        return self.formats[key]
+
+    def name(self, wanted: str, place: str) -> str:
+        """Give a cell a name, with a number behind it if the name is taken; return it."""
+        clean = "".join(c if c.isalnum() or c == "_" else "_" for c in wanted)
+        given, count = clean, 1
+        while given.lower() in self.names:
+            count += 1
+            given = f"{clean}_{count}"
+        self.names[given.lower()] = place
+        self.file.define_name(given, f"={place}")
+        return given
+
+
+@dataclass
+class Sheet:
+    """One sheet, filled from the top."""
+
+    book: Book
+    name: str
+    page: Worksheet
+    row: int = 0
+
+    def place(self, row: int, column: int) -> str:
+        """Return the address of a cell from anywhere in the book."""
+        quoted = self.name.replace("'", "''")
+        return f"'{quoted}'!${xl_col_to_name(column)}${row + 1}"
+
+    def text(self, text: str, style: str = "label", column: int = 0) -> None:
+        """Write text in this row."""
+        self.page.write_string(self.row, column, text, self.book.style(style))
+
+    def line(self, text: str = "", style: str = "label") -> None:
+        """Write text in this row and go on to the next."""
+        if text:
+            self.text(text, style)
+        self.row += 1
+
+    def headings(self, *texts: str) -> None:
+        """Write the headings of columns."""
+        for column, text in enumerate(texts):
+            self.text(text, "heading", column)
+        self.row += 1
+
+    def cell(self, column: int, term: Term | Answer, number: str, style: str = "label") -> Term:
+        """Write a formula with its value in this row; return the cell as a term."""
+        form = self.book.style(style, number)
+        value: Any = term.value
+        if isinstance(value, float) and value != value:
+            value = ""
+        self.page.write_formula(self.row, column, f"={term.text}", form, value)
+        known = float(term.value) if isinstance(term.value, float | int) else 0.0
+        return Term(self.place(self.row, column), known)
+
+    def value(self, column: int, x: float, number: str, style: str = "label") -> Term:
+        """Write a number that is no formula; return the cell as a term."""
+        self.page.write_number(self.row, column, x, self.book.style(style, number))
+        return Term(self.place(self.row, column), float(x))
+
+    def years(
+        self,
+        label: str,
+        terms: Sequence[Term],
+        number: str,
+        remark: str = "",
+        summed: bool = True,
+        style: str = "label",
+    ) -> list[Term]:
+        """Write a row of years and its total; return the years' cells, ZERO where nothing is."""
+        self.text(label, style)
+        self.text(remark, "note", 1)
+        cells = []
+        for t, term in enumerate(terms):
+            column = FIRST_YEAR_COLUMN + t
+            if term is ZERO:
+                self.page.write_number(self.row, column, 0, self.book.style(style, number))
+                cells.append(ZERO)
+            else:
+                cells.append(self.cell(column, term, number, style))
+        if summed:
+            self.cell(2, self.sum_of_row(cells), number, style)
+        self.row += 1
+        return cells
+
+    def sum_of_row(self, cells: Sequence[Term]) -> Term:
+        """Return the sum over the years of this row."""
+        last = FIRST_YEAR_COLUMN + len(cells) - 1
+        first = self.place(self.row, FIRST_YEAR_COLUMN)
+        span = f"{first}:${xl_col_to_name(last)}${self.row + 1}"
+        return Term(f"SUM({span})", total(cells).value)
+
+    def year_headings(self, label: str, total_label: str) -> None:
+        """Write the headings of rows of years."""
+        self.headings(label, "", total_label, *map(str, self.book.years))
