@@ -55,7 +55,7 @@ def book(projection: Projection, record: Mapping[str, Any], page: Page, wording:
         sheets = {key: _sheet(made, wording.term(f"sheet.{key}")) for key in SHEETS}
         _base_case(projection, sheets, page, wording)
         values.sensitivity(sheets["sensitivity"], projection, wording)
-        values.simulation(sheets["simulation"], record, wording)
+        values.simulation(sheets["simulation"], projection, record, wording)
         values.run_record(sheets["run_record"], record, page, wording)
     return buffer.getvalue()
 
@@ -65,7 +65,7 @@ def _sheet(made: Book, name: str) -> Sheet:
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.set_column(0, 0, 44)
+    page.set_column(0, 0, 58)
     page.set_column(1, 130, 14)
     page.set_footer("&L&F&R&A, &P / &N")
     return Sheet(made, name, page)
@@ -98,6 +98,7 @@ def _base_case(
     }
     present = present_values(frame, cash, factors, flows, made)
     views = list(scenario.views)
+    headline = cash.row + 3 + 3 * views.index(scenario.headline)  # its cumulative net
     paybacks = write_paybacks(frame, cash, views, flows, present)
     _undiscounted(sheets["funding"], frame, "table.money")
     funding_rows(frame, sheets["funding"], costs)
@@ -111,7 +112,7 @@ def _base_case(
     results = write_results(present, summary, views, starts, paybacks)
     write_outcome_results(present, summary, made)
     values.check(summary, projection, results, wording)
-    values.charts(summary, cash, scenario, first, wording)
+    values.charts(summary, cash, scenario, first, headline, wording)
 
 
 def _undiscounted(sheet: Sheet, frame: Frame, title: str) -> None:

@@ -42,9 +42,11 @@ class Inputs:
 def write_inputs(sheet: Sheet, scenario: Scenario, wording: Wording) -> Inputs:
     """Write every number, share and setting with its label, range, unit and source."""
     inputs = Inputs(scenario)
+    for column, width in enumerate((40, 58, 16, 12, 12, 20, 10, 10, 60, 44)):
+        sheet.page.set_column(column, column, width)
     sheet.line(wording.term("table.assumptions"), "title")
     sheet.line(wording.term("book.inputs"), "note")
-    sheet.headings(*(wording.term(f"book.{column}") for column in COLUMNS))
+    sheet.headings(*(wording.term(f"book.{column}") for column in COLUMNS), words=True)
     sheet.page.freeze_panes(sheet.row, 3)
     for path, number in scenario.numbers.items():
         inputs.cells[path] = _number(sheet, scenario, number, wording)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sroi.measures import breakeven_views, nothing_known
+from sroi.measures import breakeven_views, nothing_known, nothing_known_in
 from sroi.report.book.costs import Frame, Row
 from sroi.report.book.formula import (
     NOTHING,
@@ -25,11 +25,10 @@ from sroi.report.book.formula import (
     where,
 )
 from sroi.report.book.outcomes import Made
-from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, SHARE, Sheet
+from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, FORMS, SHARE, Sheet
 from sroi.schema.scenario import PUBLIC_SECTORS
-from sroi.tables.cells import HEADLINE, view_name
+from sroi.tables.cells import CLAIMS, HEADLINE, view_name
 
-FORMS = {"bcr": COUNT, "breakeven": COUNT, "extrapolated": SHARE, "payback_year": "0"}
 ByPayer = dict[str, Row]
 
 
@@ -103,7 +102,7 @@ def present_values(
         benefits=by_payer("benefits", "benefit", factors),
         cashable=by_payer("cashable", "cashable", factors),
         late={
-            payer: written(f"{payer}, {after}", row, late)
+            payer: written(f"{frame.scenario.payers[payer].name or payer}, {after}", row, late)
             for payer, row in flows["benefits"].items()
         },
         outcomes={n: written(names[n], m.actual.value, factors) for n, m in made.items()},
@@ -158,6 +157,8 @@ def write_results(
         for column, view in enumerate(views, start=1):
             result = made[view][measure]
             form = FORMS.get(measure, AMOUNT)
+            if measure in CLAIMS and nothing_known_in(frame.scenario, view):
+                form = f'"{wording.term("word.unknown")}"'  # shown; the formula is there
             cells[view][measure] = sheet.cell(column, result, form, style)
             sheet.book.name(f"{measure}_{view}", sheet.place(sheet.row, column))
         sheet.row += 1

@@ -11,11 +11,21 @@ from xlsxwriter.worksheet import Worksheet
 
 from sroi.report.book.formula import ZERO, Answer, Term, total
 
+HEADING_WIDTH = 12  # characters of a heading on one line
 FIRST_YEAR_COLUMN = 3  # label, remark, total, then the years
 AMOUNT, COUNT, SHARE, FACTOR = "#,##0", "#,##0.00", "0.0%", "0.0000"
+# How a measure that is no amount is written.
+FORMS = {"bcr": COUNT, "breakeven": COUNT, "extrapolated": SHARE, "payback_year": "0"}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "heading": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},
+    "number_heading": {
+        "bold": True,
+        "bottom": 1,
+        "text_wrap": True,
+        "valign": "top",
+        "align": "right",
+    },
     "label": {},
     "strong": {"bold": True, "top": 1},
     "note": {"italic": True, "font_color": "#555555"},
@@ -38,7 +48,9 @@ class Book:
         """Return a style with a number format, made once."""
         key = (name, number)
         if key not in self.formats:
-            self.formats[key] = self.file.add_format({**STYLES[name], "num_format": number})
+            aligned = {} if number == "General" else {"align": "right"}
+            form = {**STYLES[name], **aligned, "num_format": number}
+            self.formats[key] = self.file.add_format(form)
         return self.formats[key]
 
     def name(self, wanted: str, place: str) -> str:
@@ -77,10 +89,12 @@ class Sheet:
             self.text(text, style)
         self.row += 1
 
-    def headings(self, *texts: str) -> None:
-        """Write the headings of columns."""
+    def headings(self, *texts: str, words: bool = False) -> None:
+        """Write the headings of columns, of numbers but for the first, or all of words."""
         for column, text in enumerate(texts):
-            self.text(text, "heading", column)
+            self.text(text, "heading" if column == 0 or words else "number_heading", column)
+        lines = max(1 + len(text) // HEADING_WIDTH for text in texts[1:]) if texts[1:] else 1
+        self.page.set_row(self.row, 15.0 * lines)
         self.row += 1
 
     def cell(self, column: int, term: Term | Answer, number: str, style: str = "label") -> Term:

@@ -1,14 +1,14 @@
 """What cannot be a formula: the simulation, one-way ranges, the run record; and the charts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sroi.projection import PERCENTILES, Projection
 from sroi.report.book.formula import Term, less, magnitude, total
-from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, Sheet
+from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, FORMS, SHARE, Sheet
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import one_way
-from sroi.tables.cells import Money, Page, present_value_note, view_name
+from sroi.tables.cells import HEADLINE, Money, Page, present_value_note, view_name
 from sroi.tables.labels import shared_label
 from sroi.wording import Wording
 
@@ -42,28 +42,37 @@ def check(
     sheet.row += 1
 
 
-def charts(sheet: Sheet, cash: Sheet, scenario: Scenario, first: int, wording: Wording) -> None:
-    """Draw cost and benefit by payer and year, as Excel's own chart over the live cells."""
-    file, years = sheet.book.file, len(scenario.years)
-    chart = file.add_chart({"type": "column", "subtype": "stacked"})
-    last = FIRST_YEAR_COLUMN + years - 1
-    heading = first - 1
-    for index in range(2 * len(scenario.payers)):
-        row = first + index
-        chart.add_series(
-            {
-                "name": [cash.name, row, 0],
-                "categories": [cash.name, heading, FIRST_YEAR_COLUMN, heading, last],
-                "values": [cash.name, row, FIRST_YEAR_COLUMN, row, last],
-            }
-        )
+def charts(
+    sheet: Sheet, cash: Sheet, scenario: Scenario, first: int, net: int, wording: Wording
+) -> None:
+    """Draw the cash flow by payer and the cumulative net, Excel's own charts of live cells.
+
+    ``first`` is the row of the first payer's costs, ``net`` that of the headline's cumulative net.
+    """
+    rows = range(first, first + 2 * len(scenario.payers))
     unit = wording.term("unit.money_axis", unit=wording.unit(), price_year=scenario.price_year)
-    chart.set_title({"name": wording.term("book.cash_flow"), "name_font": {"size": 11}})
-    chart.set_y_axis({"name": unit, "num_format": "#,##0"})
-    chart.set_size({"width": 760, "height": 320})
-    sheet.page.insert_chart(
-        sheet.row + 1, 0, chart, {"description": wording.term("book.cash_flow")}
+    kinds: tuple[tuple[dict[str, str], Sequence[int], str, int], ...] = (
+        ({"type": "column", "subtype": "stacked"}, rows, "book.cash_flow", 0),
+        ({"type": "line"}, [net], "book.cumulative", 5),
     )
+    last = FIRST_YEAR_COLUMN + len(scenario.years) - 1
+    for kind, shown, title, column in kinds:
+        chart = sheet.book.file.add_chart(kind)
+        for row in shown:
+            chart.add_series(
+                {
+                    "name": [cash.name, row, 0],
+                    "categories": [cash.name, first - 1, FIRST_YEAR_COLUMN, first - 1, last],
+                    "values": [cash.name, row, FIRST_YEAR_COLUMN, row, last],
+                }
+            )
+        chart.set_title({"name": wording.term(title), "name_font": {"size": 11}})
+        chart.set_y_axis({"name": unit, "num_format": "#,##0"})
+        chart.set_x_axis({"label_position": "low"})
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 700, "height": 380})
+        about = {"description": wording.term(title)}
+        sheet.page.insert_chart(sheet.row + 1, column, chart, about)
 
 
 def sensitivity(sheet: Sheet, projection: Projection, wording: Wording) -> None:
@@ -87,7 +96,9 @@ def sensitivity(sheet: Sheet, projection: Projection, wording: Wording) -> None:
         sheet.row += 1
 
 
-def simulation(sheet: Sheet, record: Mapping[str, Any], wording: Wording) -> None:
+def simulation(
+    sheet: Sheet, projection: Projection, record: Mapping[str, Any], wording: Wording
+) -> None:
     """Write the statistics of every result of every perspective as values from the run."""
     drawn = record["simulation"]
     sheet.line(wording.term("sheet.simulation"), "title")
@@ -96,18 +107,26 @@ def simulation(sheet: Sheet, record: Mapping[str, Any], wording: Wording) -> Non
     sheet.line(wording.term("book.values"), "note")
     sheet.headings(wording.term("book.view"), wording.term("book.result"), *STATISTICS)
     sheet.page.freeze_panes(sheet.row, 2)
+    sheet.page.set_column(0, 1, 30)
     for view, results in drawn["perspectives"].items():
-        for measure, statistics in results.items():
-            if measure == "payback":
-                continue
-            sheet.text(view)
-            sheet.text(measure, column=1)
-            found = statistics if isinstance(statistics, Mapping) else {"mean": statistics}
-            for column, statistic in enumerate(STATISTICS, start=2):
-                x = found.get(statistic)
-                if x is not None:
-                    sheet.value(column, float(x), "#,##0.00##", "values")
-            sheet.row += 1
+        name = view_name(projection.scenario, view, wording)
+        for measure in HEADLINE:
+            _statistics(sheet, name, wording.term(f"measure.{measure}"), measure, results[measure])
+        chance = {"mean": results["probability_npv_positive"]}
+        _statistics(sheet, name, wording.term("book.chance"), "extrapolated", chance)
+
+
+def _statistics(
+    sheet: Sheet, view: str, label: str, measure: str, found: Mapping[str, float | None]
+) -> None:
+    sheet.text(view)
+    sheet.text(label, column=1)
+    for column, statistic in enumerate(STATISTICS, start=2):
+        x = found.get(statistic)
+        form = SHARE if statistic == "exists" else FORMS.get(measure, AMOUNT)
+        if x is not None:
+            sheet.value(column, float(x), form, "values")
+    sheet.row += 1
 
 
 def run_record(sheet: Sheet, record: Mapping[str, Any], page: Page, wording: Wording) -> None:

@@ -1,0 +1,234 @@
+"""The Excel book: recalculated by a real LibreOffice after its inputs change, it is the engine."""
+
+import io
+import math
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+import sroi
+from sroi import measures
+from sroi.checks import notices
+from sroi.engine import simulate as flows_of
+from sroi.measures import MEASURES
+from sroi.projection import simulate
+from sroi.record import record
+from sroi.report.book import book
+from sroi.sampling import Draws
+from sroi.tables.page import run_page
+from sroi.totals import totals
+from sroi.wording import Wording
+from tests.strategies import load, scenarios
+from tests.test_projection import DATA
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = [
+    *(ROOT / "scenarios").glob("*/*.yaml"),
+    ROOT / "docs/examples/by-hand.yaml",
+    ROOT / "docs/examples/home-visits.yaml",
+]
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+needs_office = pytest.mark.skipif(
+    OFFICE is None and not os.environ.get("CI"),
+    reason="no LibreOffice here: install libreoffice-calc to recalculate the books",
+)
+
+
+def workbook(scenario, language="en"):
+    made = simulate(scenario, 16)
+    wording = Wording(language, scenario.currency)
+    found = notices(scenario, made.base)
+    told = record(made, [notice.plain(wording) for notice in found])
+    return book(made, told, run_page(made, found, wording), wording)
+
+
+def moved(scenario):
+    """Return other values within the domain of every number, by path."""
+    values = {}
+    for turn, (path, number) in enumerate(scenario.numbers.items()):
+        factor = 1.0 + 0.03 * (turn % 5 - 2)
+        value = number.base * factor if number.certain else number.quantile(0.3 + 0.1 * (turn % 5))
+        values[path] = value if number.quantity.holds(value) else number.base
+    return values
+
+
+def written(scenario, path):
+    """Write the book with other inputs and without any cached value; return the inputs."""
+    path.write_bytes(workbook(scenario))
+    file, values = openpyxl.load_workbook(path), moved(scenario)
+    for name, value in values.items():
+        sheet, cell = place(file, name.replace(".", "_"))
+        file[sheet][cell].value = value
+    file.save(path)
+    return values
+
+
+def place(file, name):
+    (found,) = file.defined_names[name].destinations
+    return found[0], found[1].replace("$", "")
+
+
+def recalculated(paths, folder):
+    """Return the books as LibreOffice recalculates them, all in one run of it."""
+    command = [OFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile"]
+    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "out")]
+    subprocess.run([*command, *map(str, paths)], check=True, capture_output=True, timeout=500)
+    out = [folder / "out" / path.name for path in paths]
+    return [openpyxl.load_workbook(path, data_only=True) for path in out]
+
+
+def assert_same(scenario, values, file):
+    """Every result of every perspective and outcome equals the engine's, to 1e-9."""
+    draws = Draws(1, {}, {path: np.array([value]) for path, value in values.items()})
+    made = totals(flows_of(scenario, draws))
+    for view in scenario.views:
+        costs, gained = (float(MEASURES[m](made, view)[0]) for m in ("pv_costs", "pv_benefits"))
+        scale = abs(costs) + abs(gained) + sum(abs(float(v[0])) for v in made.benefits.values())
+        dusty = min(abs(costs), abs(gained), abs(gained - costs)) < 1e-7 * scale
+        for measure, function in MEASURES.items():
+            expected, (sheet, cell) = (
+                float(function(made, view)[0]),
+                place(file, f"{measure}_{view}"),
+            )
+            if not (dusty and measure in ("bcr", "breakeven", "extrapolated", "payback_year")):
+                same(expected, file[sheet][cell].value, scale, (view, measure))
+    for name in scenario.outcomes:
+        results = {
+            "quantity": made.quantity[name],
+            "load": made.load[name],
+            "cost_per_unit": measures.cost_per_unit(made, name),
+        }
+        if scenario.outcomes[name].follows is None:
+            for key in ("quantity", "reduction"):
+                function = getattr(measures, f"breakeven_{key}")
+                results[f"breakeven_{key}"] = function(made, name, scenario.headline)
+        for key, vector in results.items():
+            sheet, cell = place(file, f"outcome_{key}_{name}")
+            terms = float(np.abs(simulate_terms(scenario, draws, name)).sum())
+            same(float(vector[0]), file[sheet][cell].value, terms, (name, key))
+
+
+def simulate_terms(scenario, draws, name):
+    return flows_of(scenario, draws).outcomes[name].actual.load.values
+
+
+def same(expected, found, scale, where):
+    if math.isnan(expected):
+        assert not isinstance(found, float | int), (where, found)
+    else:
+        assert found == pytest.approx(expected, rel=1e-9, abs=1e-9 * scale + 1e-12), where
+
+
+@needs_office
+def test_every_shipped_scenario_recalculates(tmp_path):
+    """Change every input, and LibreOffice gives what the engine gives."""
+    made, paths, inputs = [], [], []
+    for file in SHIPPED:
+        scenario = sroi.load(file)
+        if not any(number.missing for number in scenario.numbers.values()):
+            made.append(scenario)
+            paths.append(tmp_path / f"{file.parent.name}-{file.stem}.xlsx")
+            inputs.append(written(scenario, paths[-1]))
+    assert len(made) >= 15
+    for scenario, values, file in zip(made, inputs, recalculated(paths, tmp_path), strict=True):
+        assert_same(scenario, values, file)
+
+
+def drawn_scenarios(count):
+    """Return random scenarios that use every part of the file format."""
+    found = []
+
+    @settings(
+        max_examples=count, derandomize=True, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(scenarios())
+    def collect(data):
+        found.append(load(data))
+
+    collect()
+    return found
+
+
+@needs_office
+def test_random_scenarios_recalculate(tmp_path):
+    """Forty books in one run of LibreOffice."""
+    made = drawn_scenarios(40)
+    paths = [tmp_path / f"random{i}.xlsx" for i in range(len(made))]
+    inputs = [written(scenario, path) for scenario, path in zip(made, paths, strict=True)]
+    for scenario, values, file in zip(made, inputs, recalculated(paths, tmp_path), strict=True):
+        assert_same(scenario, values, file)
+
+
+@pytest.mark.parametrize("file", SHIPPED[:6], ids=lambda f: f.stem)
+def test_cached_values_are_the_base_case(file, tmp_path):
+    """Viewers that do not calculate show the run's own numbers."""
+    scenario = sroi.load(file)
+    if any(number.missing for number in scenario.numbers.values()):
+        return
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(workbook(scenario))
+    base = {path: number.base for path, number in scenario.numbers.items()}
+    assert_same(scenario, base, openpyxl.load_workbook(path, data_only=True))
+
+
+def test_every_result_is_a_formula():
+    """Nothing on the summary's tables is typed in but the run's own net."""
+    scenario = load(DATA)
+    made = open_bytes(workbook(scenario))
+    for view in scenario.views:
+        for measure in MEASURES:
+            sheet, cell = place(made, f"{measure}_{view}")
+            assert str(made[sheet][cell].value).startswith("=")
+
+
+def open_bytes(content):
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def test_the_sheets_and_properties():
+    """The nine sheets, landscape A4 with frozen panes, the digest in the properties."""
+    scenario = load(DATA)
+    made = open_bytes(workbook(scenario))
+    assert made.sheetnames == [
+        *("Summary", "Assumptions", "Staffing and costs", "Outcomes", "Cash flow", "Funding"),
+        *("Sensitivity", "Simulation", "Run record"),
+    ]
+    assert scenario.digest in made.properties.description
+    for sheet in made.worksheets:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert made["Assumptions"].freeze_panes
+    assert len(made["Summary"]._charts) == 2
+
+
+def test_inputs_have_the_names_of_their_paths():
+    """With _ for the points, as the documentation says."""
+    made = open_bytes(workbook(load(DATA | {"discounting": {"rate": 0.03}})))
+    for name in ("outcomes_a_unit_cost", "discounting_rate", "participants_per_year", "tax_factor"):
+        assert name in made.defined_names
+
+
+def test_the_same_run_gives_the_same_bytes():
+    """Dates are fixed."""
+    scenario = load(DATA)
+    assert workbook(scenario) == workbook(scenario)
+
+
+def test_hostile_names_are_text():
+    """A name that looks like a formula is written as a string, and names stay valid."""
+    outcome = DATA["outcomes"]["a"] | {"name": "=cmd|'/C calc'!A1"}
+    data = DATA | {"name": "=1+1", "outcomes": {"a": outcome}}
+    made = open_bytes(workbook(load(data), "sv"))
+    assert made.worksheets[0]["A1"].value == "=1+1"
+    assert made.worksheets[0]["A1"].data_type == "s"
+    for sheet in made.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert "cmd" not in str(cell.value)
