@@ -11,6 +11,7 @@ from sroi.projection import Projection
 from sroi.report.book import values
 from sroi.report.book.costs import (
     Frame,
+    Row,
     by_payer,
     cost_lines,
     discount_factors,
@@ -18,7 +19,7 @@ from sroi.report.book.costs import (
     participants,
 )
 from sroi.report.book.inputs import write_inputs
-from sroi.report.book.outcomes import outcome_rows
+from sroi.report.book.outcomes import Made, outcome_rows
 from sroi.report.book.results import (
     present_values,
     write_outcome_results,
@@ -83,36 +84,44 @@ def _base_case(
     costs = cost_lines(frame, sheets["staffing"], starts)
     _undiscounted(sheets["outcomes"], frame, "table.outcomes")
     made = outcome_rows(frame, sheets["outcomes"], starts)
-    _undiscounted(sheets["cash_flow"], frame, "book.cash_flow")
-    paths = {name: f"outcomes.{name}" for name in made}
-    cash = sheets["cash_flow"]
-    first = cash.row
-    flows = {
-        "costs": by_payer(frame, cash, costs, "cost"),
-        "benefits": by_payer(
-            frame, cash, {paths[n]: m.actual.value for n, m in made.items()}, "benefit"
-        ),
-        "cashable": by_payer(
-            frame, cash, {paths[n]: m.cashable for n, m in made.items()}, "cashable"
-        ),
-    }
-    present = present_values(frame, cash, factors, flows, made)
-    views = list(scenario.views)
-    headline = cash.row + 3 + 3 * views.index(scenario.headline)  # its cumulative net
-    paybacks = write_paybacks(frame, cash, views, flows, present)
     _undiscounted(sheets["funding"], frame, "table.money")
     funding_rows(frame, sheets["funding"], costs)
-    summary = sheets["summary"]
-    for text, style in ((page.title, "title"), (years_in_words(scenario, wording), "note")):
-        summary.line(text, style)
-    for sentence in page.sentences:
-        summary.line(sentence)
-    summary.line(values.present_value_words(scenario, wording), "note")
-    summary.line(wording.term("book.live"), "note")
+    cash, summary = sheets["cash_flow"], sheets["summary"]
+    _undiscounted(cash, frame, "book.cash_flow")
+    first, flows = cash.row, _flows(frame, cash, costs, made)
+    present, views = present_values(frame, cash, factors, flows, made), list(scenario.views)
+    headline = cash.row + 3 + 3 * views.index(scenario.headline)  # its cumulative net
+    paybacks = write_paybacks(frame, cash, views, flows, present)
+    _introduction(summary, frame, page)
     results = write_results(present, summary, views, starts, paybacks)
     write_outcome_results(present, summary, made)
     values.check(summary, projection, results, wording)
     values.charts(summary, cash, scenario, first, headline, wording)
+
+
+def _flows(
+    frame: Frame, cash: Sheet, costs: dict[str, Row], made: dict[str, Made]
+) -> dict[str, dict[str, Row]]:
+    """Write what each payer bears, gains and can cut by year."""
+    paths = {name: f"outcomes.{name}" for name in made}
+    gains = {paths[name]: outcome.actual.value for name, outcome in made.items()}
+    cuts = {paths[name]: outcome.cashable for name, outcome in made.items()}
+    return {
+        "costs": by_payer(frame, cash, costs, "cost"),
+        "benefits": by_payer(frame, cash, gains, "benefit"),
+        "cashable": by_payer(frame, cash, cuts, "cashable"),
+    }
+
+
+def _introduction(summary: Sheet, frame: Frame, page: Page) -> None:
+    """Write what the run says in words, and what the figures are."""
+    scenario, wording = frame.scenario, frame.wording
+    summary.line(page.title, "title")
+    summary.line(years_in_words(scenario, wording), "note")
+    for sentence in page.sentences:
+        summary.line(sentence)
+    summary.line(values.present_value_words(scenario, wording), "note")
+    summary.line(wording.term("book.live"), "note")
 
 
 def _undiscounted(sheet: Sheet, frame: Frame, title: str) -> None:

@@ -46,7 +46,9 @@ def write_inputs(sheet: Sheet, scenario: Scenario, wording: Wording) -> Inputs:
         sheet.page.set_column(column, column, width)
     sheet.line(wording.term("table.assumptions"), "title")
     sheet.line(wording.term("book.inputs"), "note")
-    sheet.headings(*(wording.term(f"book.{column}") for column in COLUMNS), words=True)
+    for index, heading in enumerate(COLUMNS):
+        sheet.text(wording.term(f"book.{heading}"), "heading", index)
+    sheet.row += 1
     sheet.page.freeze_panes(sheet.row, 3)
     for path, number in scenario.numbers.items():
         inputs.cells[path] = _number(sheet, scenario, number, wording)

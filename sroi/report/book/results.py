@@ -28,8 +28,10 @@ from sroi.report.book.outcomes import Made
 from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, FORMS, SHARE, Sheet
 from sroi.schema.scenario import PUBLIC_SECTORS
 from sroi.tables.cells import CLAIMS, HEADLINE, view_name
+from sroi.wording import Wording
 
 ByPayer = dict[str, Row]
+Cells = dict[str, Term]
 
 
 @dataclass
@@ -69,50 +71,37 @@ def present_values(
     frame: Frame, sheet: Sheet, factors: Row, flows: Mapping[str, ByPayer], made: dict[str, Made]
 ) -> Present:
     """Write present values per payer and outcome; return them as cells."""
+    wording, last = frame.wording, frame.scenario.last_followed
     sheet.line()
-    sheet.headings(
-        frame.wording.term("book.present_values"), "", frame.wording.term("column.total")
-    )
-    last = frame.scenario.last_followed
-    late = [
-        ZERO if year <= last else factor for year, factor in zip(frame.years, factors, strict=True)
-    ]
-
-    def written(label: str, row: Row, weights: Row) -> Term:
-        term = total(product(x, v) for x, v in zip(row, weights, strict=True))
-        sheet.text(f"{frame.wording.term('book.present_value')}: {label}")
-        cell = sheet.value(2, 0.0, AMOUNT) if term is ZERO else sheet.cell(2, term, AMOUNT)
-        sheet.row += 1
-        return ZERO if term is ZERO else cell
-
-    def by_payer(kind: str, word: str, weights: Row) -> dict[str, Term]:
-        label = frame.wording.term(f"column.{word}")
-        names = {p: who.name or p for p, who in frame.scenario.payers.items()}
-        return {
-            payer: written(f"{names[payer]}, {label}", row, weights)
-            for payer, row in flows[kind].items()
-        }
-
+    sheet.headings(wording.term("book.present_values"), "", wording.term("column.total"))
+    dated = zip(frame.years, factors, strict=True)
+    late = [ZERO if year <= last else factor for year, factor in dated]
+    payers = {payer: who.name or payer for payer, who in frame.scenario.payers.items()}
     names = {name: frame.scenario.outcomes[name].name for name in made}
-    after = frame.wording.term("measure.extrapolated")
+
+    def summed(rows: Mapping[str, Row], weights: Row, of: Mapping[str, str], word: str) -> Cells:
+        told = {key: f"{of[key]}{wording.term(word) if word else ''}" for key in rows}
+        return {key: _summed(sheet, wording, told[key], row, weights) for key, row in rows.items()}
+
     return Present(
         frame=frame,
         factors=factors,
-        costs=by_payer("costs", "cost", factors),
-        benefits=by_payer("benefits", "benefit", factors),
-        cashable=by_payer("cashable", "cashable", factors),
-        late={
-            payer: written(f"{frame.scenario.payers[payer].name or payer}, {after}", row, late)
-            for payer, row in flows["benefits"].items()
-        },
-        outcomes={n: written(names[n], m.actual.value, factors) for n, m in made.items()},
-        units={
-            n: written(
-                f"{names[n]}, {frame.wording.term('book.with_effect_1')}", m.unit.value, factors
-            )
-            for n, m in made.items()
-        },
+        costs=summed(flows["costs"], factors, payers, "book.of_costs"),
+        benefits=summed(flows["benefits"], factors, payers, "book.of_benefits"),
+        cashable=summed(flows["cashable"], factors, payers, "book.of_cashable"),
+        late=summed(flows["benefits"], late, payers, "book.of_late"),
+        outcomes=summed({n: m.actual.value for n, m in made.items()}, factors, names, ""),
+        units=summed({n: m.unit.value for n, m in made.items()}, factors, names, "book.of_units"),
     )
+
+
+def _summed(sheet: Sheet, wording: Wording, label: str, row: Row, weights: Row) -> Term:
+    """Write a row's present value; return its cell, or nothing where nothing is."""
+    term = total(product(x, v) for x, v in zip(row, weights, strict=True))
+    sheet.text(f"{wording.term('book.present_value')}: {label}")
+    cell = sheet.value(2, 0.0, AMOUNT) if term is ZERO else sheet.cell(2, term, AMOUNT)
+    sheet.row += 1
+    return ZERO if term is ZERO else cell
 
 
 def view_results(

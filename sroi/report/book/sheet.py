@@ -89,11 +89,12 @@ class Sheet:
             self.text(text, style)
         self.row += 1
 
-    def headings(self, *texts: str, words: bool = False) -> None:
-        """Write the headings of columns, of numbers but for the first, or all of words."""
-        for column, text in enumerate(texts):
-            self.text(text, "heading" if column == 0 or words else "number_heading", column)
-        lines = max(1 + len(text) // HEADING_WIDTH for text in texts[1:]) if texts[1:] else 1
+    def headings(self, label: str, *numbers: str) -> None:
+        """Write the headings of a column of labels and of columns of numbers."""
+        self.text(label, "heading")
+        for column, text in enumerate(numbers, start=1):
+            self.text(text, "number_heading", column)
+        lines = max((1 + len(text) // HEADING_WIDTH for text in numbers), default=1)
         self.page.set_row(self.row, 15.0 * lines)
         self.row += 1
 
