@@ -7,10 +7,13 @@ import pytest
 from matplotlib.figure import Figure
 
 import sroi
+from sroi.balance import balance
+from sroi.comparison import compare
 from sroi.engine import simulate
 from sroi.errors import UsageError
-from sroi.figures import answers, bars
+from sroi.figures import answers, bars, projections
 from sroi.figures.style import WIDTH, content
+from sroi.projection import simulate as projected
 from sroi.sensitivity import one_way
 from sroi.tables.cells import Money
 from sroi.totals import totals
@@ -116,3 +119,53 @@ def test_a_cascade_reaches_its_last_bar():
     ends = [patch.get_x() + patch.get_width() for patch in patches]
     assert ends == pytest.approx([10.0, 15.0, 7.0, 7.0])
     assert np.isfinite(ends).all()
+
+
+@pytest.fixture(scope="module")
+def run(scenario):
+    return projected(scenario, 2048)
+
+
+def test_the_fan_ends_where_the_run_does(run):
+    """The last year's cumulative net is npv; its percentiles are the simulation's."""
+    made = balance(run, "public")
+    assert made.base[-1] == pytest.approx(run.base_value("npv", "public"))
+    assert made.mean[-1] == pytest.approx(run.summary("npv", "public").mean)
+    cuts = run.summary("npv", "public").percentiles
+    assert made.cuts[:, -1] == pytest.approx([cuts[p] for p in (5, 25, 50, 75, 95)])
+    told = texts(projections.fan(run, made, EN))
+    assert "Base case: never paid back within these years" in told
+    assert {"base case", "median (dotted)", "5%", "95%"} <= told
+
+
+def test_the_payback_year_is_marked(run):
+    """The council, which bears less, is paid back."""
+    year = run.base_value("payback_year", "council")
+    told = texts(projections.fan(run, balance(run, "council"), EN))
+    assert f"Base case: paid back in {year:.0f}" in told
+
+
+def test_who_pays_and_who_saves_each_year(run):
+    """Bars below are the costs, above the benefits; payers differ in hatching too."""
+    figure = projections.payers_by_year(run, EN)
+    bars_drawn = [patch for patch in figure.axes[0].patches if patch.get_height()]
+    below = -sum(p.get_height() for p in bars_drawn if p.get_height() < 0)
+    cost = sum(float(flow.total[0]) for flow in run.base.costs.values())
+    assert below == pytest.approx(cost)
+    assert len({patch.get_hatch() for patch in bars_drawn}) == 3
+
+
+def test_the_spread_tells_the_probability(run):
+    """The share above 0 stands in words."""
+    share = float((run.values("npv", "public") > 0).mean())
+    told = texts(projections.spread(run, "public", EN))
+    assert f"above 0 in {EN.percent(share)} of the worlds" in told
+
+
+def test_a_comparison_never_draws_an_unknown_effect_as_a_result():
+    """Unknown is written; only the cost is marked."""
+    files = ("grant_as_applied", "what_if_middle")
+    made = compare([sroi.load(f"scenarios/varvaderstorget/{f}.yaml") for f in files], draws=256)
+    told = texts(projections.intervals(made, EN))
+    assert any("effect unknown" in text for text in told)
+    assert "unknown" in texts(projections.who_gains(made.projections, EN))

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, wanted
+from sroi.cli.output import Output, pictures, wanted
 
 
 @click.command(
@@ -50,4 +50,5 @@ def command(
     found = comparison_notices(made)
     record = comparison_record(made, [notice.plain(wording) for notice in found])
     page = comparison_page(made, found, wording)
-    output.give(Answer(page, record, lambda: tidy.comparison_rows(record)))
+    rows = lambda: tidy.comparison_rows(record)  # noqa: E731
+    output.give(Answer(page, record, rows, figure=lambda: pictures().comparison(made, wording)))

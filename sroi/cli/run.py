@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, wanted
+from sroi.cli.output import Output, pictures, wanted
 
 
 @click.command(
@@ -48,7 +48,8 @@ def command(
     made = record(projection, [notice.plain(wording) for notice in found])
     page = run_page(projection, found, wording)
     book = lambda: _book(projection, made, page, wording)  # noqa: E731
-    output.give(Answer(page, made, lambda: tidy.rows(made), book))
+    picture = lambda: pictures().run(projection, wording)  # noqa: E731
+    output.give(Answer(page, made, lambda: tidy.rows(made), book, picture))
 
 
 def _book(*parts: Any) -> bytes:  # noqa: ANN401 - what the book takes

@@ -7,11 +7,14 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
+from sroi.balance import balance
+from sroi.comparison import Comparison
 from sroi.difference import Explained
 from sroi.errors import UsageError
-from sroi.figures import bars, curves
+from sroi.figures import bars, curves, projections
 from sroi.information import Acceptability, Information
 from sroi.measures import breakeven_reduction
+from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import OneWay, TwoWay
 from sroi.tables.cells import Money, money_for, view_in_text, view_name
@@ -37,6 +40,16 @@ def _axis(scenario: Scenario, measure: str, view: str, money: Money) -> str:
         unit=money.unit if measure != "bcr" else "",
         price_year=scenario.price_year,
     )
+
+
+def run(projection: Projection, wording: Wording) -> Figure:
+    """Return the balance by year of the headline perspective."""
+    return projections.fan(projection, balance(projection, projection.scenario.headline), wording)
+
+
+def comparison(made: Comparison, wording: Wording) -> Figure:
+    """Return npv of every scenario."""
+    return projections.intervals(made, wording)
 
 
 def sensitivity(scenario: Scenario, made: OneWay, wording: Wording) -> Figure:

@@ -2,7 +2,9 @@
 
 import warnings
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 
+import numpy as np
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -80,19 +82,29 @@ def heat(
     """Return a grid of results as coloured cells with their amounts; texts as in ``band``."""
     title, x, y = texts
     written = [[money.text(cell) for cell in row] for row in results.tolist()]
+    figure = matrix(results, down, across, written, title)
+    figure.axes[0].set_xlabel(x)
+    figure.axes[0].set_ylabel(y)
+    return figure
+
+
+def matrix(
+    values: Array, down: Sequence[str], across: Sequence[str], written: Sequence[Sequence[str]],
+    title: str,
+) -> Figure:  # fmt: skip
+    """Return values as coloured cells, blue above 0 and red below, with what is written in each."""
     alt = f"{title}. " + ". ".join(
         f"{name}: {', '.join(row)}" for name, row in zip(down, written, strict=True)
     )
-    with axes(1.2 + 0.32 * len(down), alt, "both") as (figure, ax):
+    with axes(1.2 + 0.36 * len(down), alt, "both") as (figure, ax):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # seaborn's own calls of matplotlib
             sns.heatmap(
-                results, ax=ax, annot=written, fmt="", center=0.0, cmap="vlag_r", cbar=False,
-                xticklabels=list(across), yticklabels=list(down), linewidths=0.5,
+                values, ax=ax, annot=np.array(written), fmt="", center=0.0, cmap="vlag_r",
+                cbar=False, xticklabels=[fill(name, max(9, 66 // len(across))) for name in across],
+                yticklabels=[wrapped(name) for name in down], linewidths=0.5,
                 annot_kws={"fontsize": 7.5},
             )  # fmt: skip
         ax.tick_params(axis="both", length=0, rotation=0)
         titled(ax, title)
-        ax.set_xlabel(x)
-        ax.set_ylabel(y)
     return figure
