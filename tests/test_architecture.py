@@ -32,6 +32,10 @@ HOMES = {
     "pandas": {"sroi.tidy", "sroi.report"},
     "babel": {"sroi.wording"},
     "xlsxwriter": {"sroi.report.workbook", "sroi.report.book"},
+    "docx": {"sroi.report.word"},
+    "jinja2": {"sroi.report.page"},
+    "markupsafe": {"sroi.report.page"},
+    "typst": {"sroi.report.pdf"},
     "click": {"sroi.cli"},
     "rich": {"sroi.cli"},
 }

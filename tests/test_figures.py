@@ -134,7 +134,7 @@ def test_the_fan_ends_where_the_run_does(run):
     cuts = run.summary("npv", "public").percentiles
     assert made.cuts[:, -1] == pytest.approx([cuts[p] for p in (5, 25, 50, 75, 95)])
     told = texts(projections.fan(run, made, EN))
-    assert "Base case: never paid back within these years" in told
+    assert any("Base case: never paid back within these years" in text for text in told)
     assert {"base case", "median (dotted)", "5%", "95%"} <= told
 
 
@@ -142,7 +142,7 @@ def test_the_payback_year_is_marked(run):
     """The council, which bears less, is paid back."""
     year = run.base_value("payback_year", "council")
     told = texts(projections.fan(run, balance(run, "council"), EN))
-    assert f"Base case: paid back in {year:.0f}" in told
+    assert any(f"Base case: paid back in {year:.0f}" in text for text in told)
 
 
 def test_who_pays_and_who_saves_each_year(run):

@@ -18,6 +18,7 @@ COMMANDS = {
     "information": "What it is worth to find out more before choosing.",
     "diff": "Why two scenarios differ.",
     "sweep": "Every combination of some values.",
+    "report": "An attachment to an application: Word, HTML or PDF.",
     "check": "Check scenario files without running them.",
     "new": "Write a commented starter scenario.",
     "library": "List the sourced values, or show one.",

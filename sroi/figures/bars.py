@@ -42,7 +42,8 @@ def tornado(spans: Sequence[Span], base: float, title: str, axis: str, money: Mo
             ends = ((span.low, span.low_text, ORANGE), (span.high, span.high_text, BLUE))
             for end, text, colour in ends:
                 ax.barh(row, end - base, left=base, color=colour, height=0.62)
-                _beside(ax, row, end, text, right=end >= base)
+                other = span.high if end == span.low else span.low
+                _beside(ax, row, end, text, right=end > base or (end == base and other < base))
         ax.axvline(base, color=INK, linewidth=1)
         _rows(ax, [span.label for span in spans])
         _named(ax, title, axis)

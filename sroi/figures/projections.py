@@ -52,11 +52,10 @@ def fan(projection: Projection, made: Balance, wording: Wording) -> Figure:
             at = float(made.base[list(made.years).index(int(paid))])
             ax.plot([paid], [at], marker="o", color=ORANGE, markersize=8)
         _named_ends(ax, made, wording)
-        ax.text(0.01, 0.98, told, transform=ax.transAxes, va="top", fontsize=9)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_ylabel(unit_of(scenario, money))
         amounts(ax, money, "y")
-        titled(ax, title)
+        titled(ax, f"{title}. {told}")
     return figure
 
 
@@ -69,7 +68,8 @@ def _named_ends(ax: Axes, made: Balance, wording: Wording) -> None:
         "figure.high": float(made.cuts[4][-1]),
         "figure.low": float(made.cuts[0][-1]),
     }
-    apart = 0.065 * (max(ends.values()) - min(ends.values()) or 1.0)
+    bottom, top = ax.get_ylim()
+    apart = 0.06 * (top - bottom)
     level = -np.inf
     for key, end in sorted(ends.items(), key=lambda item: item[1]):
         level = max(end, level + apart)

@@ -41,9 +41,8 @@ def breakeven_page(
 ) -> Page:
     """Return the page of break-even by outcome, of switching values, and of what flips jointly."""
     name = view_in_text(scenario, view, wording)
-    roots = _roots(scenario)
-    told = [_line(scenario, made, root, view, wording) for root in roots]
-    tables = [_needed(scenario, made, wording)] if roots else []
+    told = breakeven_lines(scenario, made, view, wording)
+    tables = [needed_table(scenario, made, wording)] if told else []
     found = [switch for switch in switches if switch.value is not None]
     if found:
         tables.append(_switching(scenario, found, wording, name))
@@ -59,6 +58,11 @@ def breakeven_page(
         sentences=tuple(told),
         tables=tuple(tables),
     )
+
+
+def breakeven_lines(scenario: Scenario, made: Totals, view: str, wording: Wording) -> list[str]:
+    """Return a line per outcome: what would have to be avoided, and whether it can be."""
+    return [_line(scenario, made, root, view, wording) for root in _roots(scenario)]
 
 
 def _roots(scenario: Scenario) -> list[str]:
@@ -102,7 +106,8 @@ def _verdict(quantity: float, expected: float) -> str:
     return "cannot" if quantity > expected else "share"
 
 
-def _needed(scenario: Scenario, made: Totals, wording: Wording) -> Table:
+def needed_table(scenario: Scenario, made: Totals, wording: Wording) -> Table:
+    """Return what would have to be avoided of each outcome in each perspective."""
     columns = ("breakeven_quantity", "expected_without", "breakeven_reduction")
     return Table(
         wording.term("table.needed"),
@@ -116,6 +121,7 @@ def _needed(scenario: Scenario, made: Totals, wording: Wording) -> Table:
             )
             for root in _roots(scenario)
             for view in shown_views(scenario)
+            if math.isfinite(float(measures.breakeven_quantity(made, root, view)[0]))
         ),
     )
 

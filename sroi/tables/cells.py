@@ -61,6 +61,12 @@ class Table:
     rows: tuple[Row, ...]
 
 
+def columns_of_words(table: Table) -> list[int]:
+    """Return the columns that hold no number at all: they are read from the left."""
+    columns = range(len(table.columns))
+    return [c for c in columns if all(row.cells[c].value is None for row in table.rows)]
+
+
 @dataclass(frozen=True)
 class Page:
     """A title, the years and draws behind the figures, sentences, tables, and warnings by path."""

@@ -56,3 +56,15 @@ def unit_text(number: Number, wording: Wording) -> str:
     if quantity in PERCENT:
         return wording.term("unit_of.share")
     return wording.term("unit_of.ratio" if quantity.scale == "ratio" else "unit_of.number")
+
+
+def place_label(scenario: Scenario, path: str, wording: Wording) -> str:
+    """Return what a place in the file is called: a number, a part, or else its path."""
+    if path in scenario.numbers:
+        return number_label(scenario, path, wording)
+    section, _, rest = path.partition(".")
+    name = rest.partition(".")[0]
+    parts = getattr(scenario, section, None)
+    if isinstance(parts, dict) and name in parts and section != "correlations":
+        return part_label(scenario, f"{section}.{name}")
+    return path

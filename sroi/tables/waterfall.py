@@ -38,7 +38,7 @@ def waterfall_page(
     return Page(
         title=scenario.name,
         subtitle=years_in_words(scenario, wording),
-        sentences=(_sentence(scenario, base[view], wording),),
+        sentences=(waterfall_sentence(scenario, base[view], wording),),
         tables=(
             _table(scenario, columns, f"{title}: {name}", money),
             _table(scenario, others, f"{title}: {wording.term('word.all_views')}", money),
@@ -51,7 +51,8 @@ def step_label(scenario: Scenario, step: str, wording: Wording) -> str:
     return wording.term(f"step.{step}", year=scenario.last_followed)
 
 
-def _sentence(scenario: Scenario, made: Waterfall, wording: Wording) -> str:
+def waterfall_sentence(scenario: Scenario, made: Waterfall, wording: Wording) -> str:
+    """Return what is left of the gross value, beside the cost."""
     name = view_in_text(scenario, made.view, wording)
     cost = wording.money(made.costs)
     if nothing_known_in(scenario, made.view):

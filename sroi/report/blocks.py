@@ -1,0 +1,61 @@
+"""What an attachment is made of, before it is written as Word, HTML or PDF."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sroi.tables.cells import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """Short points."""
+
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something only the applicant can write: marked, so that it is not forgotten."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure, whose label is its alt text, and its caption."""
+
+    figure: "Figure"
+    caption: str
+
+
+Block = Paragraph | Bullets | Gap | Picture | Table
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it; ``parts`` are sections one level down."""
+
+    heading: str
+    blocks: tuple[Block, ...] = ()
+    parts: tuple["Section", ...] = ()
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A document to attach: its title, its language, and its sections."""
+
+    title: str
+    subtitle: str
+    language: str
+    sections: tuple[Section, ...]
+    keywords: str  # the digests of the scenarios

@@ -1,0 +1,275 @@
+"""The content of an attachment: what is applied for, who pays, what follows, what is not known."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from sroi.balance import balance
+from sroi.checks import Notice
+from sroi.comparison import Comparison
+from sroi.engine import simulate as flows_of
+from sroi.figures import answers, projections
+from sroi.measures import nothing_known_in
+from sroi.projection import Projection
+from sroi.report.blocks import Block, Bullets, Paragraph, Picture, Section
+from sroi.schema.numbers import Number
+from sroi.schema.scenario import Scenario
+from sroi.sensitivity import one_way
+from sroi.tables import compared, run
+from sroi.tables.breakeven import breakeven_lines, needed_table
+from sroi.tables.cells import Cell, Money, Row, Table, capital, common_money
+from sroi.tables.labels import number_label, place_label, unit_text, value_text
+from sroi.tables.sentences import sentences
+from sroi.tables.waterfall import waterfall_sentence
+from sroi.totals import totals
+from sroi.version import __version__
+from sroi.waterfall import base_waterfalls
+from sroi.wording import Wording
+
+SECTIONS = (
+    "summary", "applied", "others", "target", "logic", "projection", "breakeven", "cashable",
+    "drivers", "unknown", "comparison", "assumptions", "record",
+)  # fmt: skip
+DOUBTFUL = ("C", "D")
+
+
+@dataclass(frozen=True)
+class Content:
+    """The sections of an attachment about the first scenario compared, by name."""
+
+    made: Comparison
+    notices: Sequence[Notice]
+    wording: Wording
+
+    @cached_property
+    def projection(self) -> Projection:
+        """Return the scenario the attachment is about."""
+        return self.made.projections[self.made.reference]
+
+    @property
+    def scenario(self) -> Scenario:
+        """Return the scenario the attachment is about."""
+        return self.projection.scenario
+
+    @cached_property
+    def money(self) -> Money:
+        """Return the unit of all tables."""
+        return common_money(self.made.projections.values(), self.wording)
+
+    def section(self, name: str) -> Section:
+        """Return a section, empty where the scenario has nothing for it."""
+        blocks = tuple(getattr(self, f"_{name}")())
+        return Section(self.wording.term(f"report.{name}"), blocks)
+
+    def _summary(self) -> Iterator[Block]:
+        for sentence in sentences(self.projection, self.wording):
+            yield Paragraph(sentence)
+
+    def _applied(self) -> Iterator[Block]:
+        yield Paragraph(self.wording.term("report.applied_text"))
+        table = run.lines_by_year(self.projection, self.money)
+        yield with_employers(table, self.scenario, self.wording)
+        yield run.money_by_year(self.projection, self.money)
+
+    def _others(self) -> Iterator[Block]:
+        scenario, wording = self.scenario, self.wording
+        points = []
+        for funding in scenario.funding.values():
+            status = wording.term(f"status.{funding.status}")
+            who = scenario.payers[funding.payer].name or funding.payer
+            points.append(f"{funding.name or who}: {who}, {status}")
+        if points:
+            yield Bullets(tuple(points))
+        borne = {p: self.projection.base_value("pv_costs", p) for p in scenario.payers}
+        whole = sum(borne.values())
+        told = [
+            wording.term(
+                "report.bears",
+                payer=scenario.payers[payer].name or payer,
+                money=wording.money(cost),
+                share=wording.percent(cost / whole),
+            )
+            for payer, cost in borne.items()
+            if whole > 0.0 and cost
+        ]
+        yield Bullets(tuple(told))
+
+    def _target(self) -> Iterator[Block]:
+        scenario, starts = self.scenario, self.projection.base.participants.values[0]
+        years = [y for y, n in zip(scenario.years, starts, strict=True) if n]
+        cells = [Cell(self.wording.short(float(n)), value=float(n)) for n in starts if n]
+        cells.append(Cell(self.wording.short(float(starts.sum())), value=float(starts.sum())))
+        yield Table(
+            self.wording.term("report.volumes"),
+            self.wording.term("report.unit", unit=scenario.participants.unit),
+            (*map(str, years), self.wording.term("column.total")),
+            (Row(self.wording.term("column.participants"), tuple(cells)),),
+        )
+        yield from self._numbers_of("participants.")
+
+    def _logic(self) -> Iterator[Block]:
+        for name, outcome in self.scenario.outcomes.items():
+            yield Paragraph(f"{outcome.name}. {self._rests_on(name)}")
+            yield from self._numbers_of(f"outcomes.{name}.")
+
+    def _rests_on(self, name: str) -> str:
+        outcome, wording = self.scenario.outcomes[name], self.wording
+        if outcome.follows is not None:
+            parent = self.scenario.outcomes[outcome.follows.outcome].name
+            return wording.term("report.follows", outcome=parent)
+        assert outcome.effect is not None
+        return wording.term(f"report.basis_{outcome.effect.basis or 'unknown'}")
+
+    def _numbers_of(self, prefix: str) -> Iterator[Block]:
+        numbers = [n for path, n in self.scenario.numbers.items() if path.startswith(prefix)]
+        points = [
+            f"{capital(number_label(self.scenario, n.path, self.wording).rpartition(': ')[2])}: "
+            f"{with_range(n, self.wording)}"
+            for n in numbers
+        ]
+        if points:
+            yield Bullets(tuple(points))
+
+    def _projection(self) -> Iterator[Block]:
+        yield run.headline(self.projection, self.money)
+        made = balance(self.projection, self.scenario.headline)
+        figure = projections.fan(self.projection, made, self.wording)
+        yield Picture(figure, self.wording.term("report.fan_caption"))
+        if (gains := run.gains_by_year(self.projection, self.money)) is not None:
+            yield gains
+            figure = projections.payers_by_year(self.projection, self.wording)
+            yield Picture(figure, self.wording.term("report.payers_caption"))
+        if self.scenario.outcomes:
+            yield run.outcomes(self.projection, self.money)
+
+    def _breakeven(self) -> Iterator[Block]:
+        made = totals(flows_of(self.scenario))
+        lines = breakeven_lines(self.scenario, made, self.scenario.headline, self.wording)
+        if lines:
+            yield Bullets(tuple(lines))
+            yield needed_table(self.scenario, made, self.wording)
+
+    def _cashable(self) -> Iterator[Block]:
+        if nothing_known_in(self.scenario, self.scenario.headline):
+            return
+        made = base_waterfalls(self.scenario)[self.scenario.headline]
+        yield Paragraph(waterfall_sentence(self.scenario, made, self.wording))
+        if made.gross:
+            figure = answers.waterfall(self.scenario, made, self.wording)
+            yield Picture(figure, self.wording.term("report.waterfall_caption"))
+
+    def _drivers(self) -> Iterator[Block]:
+        if nothing_known_in(self.scenario, self.scenario.headline):
+            return
+        made = one_way(self.scenario, "npv", self.scenario.headline)
+        if any(swing.width > 0.0 for swing in made.swings):
+            figure = answers.sensitivity(self.scenario, made, self.wording)
+            yield Picture(figure, self.wording.term("report.tornado_caption"))
+
+    def _unknown(self) -> Iterator[Block]:
+        numbers = self.scenario.numbers.values()
+        doubtful = [
+            number_label(self.scenario, number.path, self.wording)
+            for number in numbers
+            if number.origin.grade in DOUBTFUL
+        ]
+        if doubtful:
+            yield Paragraph(self.wording.term("report.doubtful", numbers="; ".join(doubtful)))
+        points = []
+        for notice in self.notices:
+            place = place_label(self.scenario, notice.path, self.wording)
+            message = notice.message(self.wording)
+            points.append(f"{place}: {message}" if place else message)
+        yield Bullets(tuple(points))
+        yield Paragraph(self.wording.term("report.range"))
+
+    def _comparison(self) -> Iterator[Block]:
+        if len(self.made.projections) < 2:
+            return
+        yield compared.comparison(self.made, self.money)
+        yield compared.differences(self.made, self.money)
+        yield compared.gains(self.made.projections, self.money)
+        figure = projections.intervals(self.made, self.wording)
+        yield Picture(figure, self.wording.term("report.intervals_caption"))
+
+    def _assumptions(self) -> Iterator[Block]:
+        scenario, wording = self.scenario, self.wording
+        columns = ("value", "range", "unit", "grade", "source")
+        sources = {text: n for n, text in enumerate(sources_of(scenario), start=1)}
+        rows = [
+            Row(
+                number_label(scenario, number.path, wording),
+                tuple(assumption_cells(number, sources, scenario, wording)),
+            )
+            for number in scenario.numbers.values()
+        ]
+        note = wording.term("report.price_level", price_year=scenario.price_year)
+        heads = tuple(wording.term(f"report.column_{column}") for column in columns)
+        yield Table(wording.term("table.assumptions"), note, heads, tuple(rows))
+        if sources:
+            yield Paragraph(wording.term("report.sources"))
+            yield Bullets(tuple(f"[{n}] {text}" for text, n in sources.items()))
+
+    def _record(self) -> Iterator[Block]:
+        first = self.projection
+        yield Bullets(
+            tuple(
+                f"{name}: digest {made.scenario.digest[:16]}…, sroi {__version__}, "
+                + self.wording.term(
+                    "book.draws", draws=self.wording.number(first.draws), seed=first.seed
+                )
+                for name, made in self.made.projections.items()
+            )
+        )
+
+
+def with_range(number: Number, wording: Wording) -> str:
+    """Return a number's value, with its 5th and 95th percentile where it is uncertain."""
+    if number.missing:
+        return wording.term("report.missing")
+    text = value_text(number, number.base, wording)
+    if number.certain:
+        return text
+    low, high = (value_text(number, number.quantile(share), wording) for share in (0.05, 0.95))
+    return wording.term("report.with_range", value=text, low=low, high=high)
+
+
+def source_of(number: Number, scenario: Scenario) -> str:
+    """Return what a number's source is called, empty where it has none."""
+    source = number.origin.source or ""
+    return str(scenario.sources[source]) if source in scenario.sources else source
+
+
+def sources_of(scenario: Scenario) -> list[str]:
+    """Return the sources of a scenario's numbers, each once."""
+    told = dict.fromkeys(source_of(number, scenario) for number in scenario.numbers.values())
+    return [text for text in told if text]
+
+
+def assumption_cells(
+    number: Number, sources: Mapping[str, int], scenario: Scenario, wording: Wording
+) -> Iterator[Cell]:
+    """Yield value, range, unit, grade and the number of the source."""
+    yield Cell(value_text(number, number.base, wording), value=number.base)
+    if number.certain:
+        yield Cell(wording.term("word.certain"))
+    else:
+        ends = (value_text(number, number.quantile(share), wording) for share in (0.05, 0.95))
+        yield Cell(" – ".join(ends))
+    yield Cell(unit_text(number, wording))
+    yield Cell(number.origin.grade or "")
+    source = source_of(number, scenario)
+    yield Cell(f"[{sources[source]}]" if source else wording.term("report.no_source"))
+
+
+def with_employers(table: Table, scenario: Scenario, wording: Wording) -> Table:
+    """Return the cost lines with who employs and who pays each, in columns of their own."""
+    lines = list(scenario.lines.values())
+    rows = []
+    for row, line in zip(table.rows, [*lines, None], strict=True):
+        employer = getattr(line, "employer", None) or ""
+        payers = [] if line is None else [scenario.payers[p].name or p for p in line.shares]
+        told = (Cell(employer), Cell(", ".join(payers)), *row.cells)
+        rows.append(Row(row.label, told, row.strong))
+    heads = (wording.term("report.employer"), wording.term("column.payer"), *table.columns)
+    return Table(table.title, table.note, heads, tuple(rows))

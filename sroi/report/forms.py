@@ -1,0 +1,51 @@
+"""Whose headings an attachment stands under: our own, or those of a funder's form."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from sroi.errors import UsageError
+from sroi.loader.document import read
+from sroi.report.blocks import Attachment, Block, Gap, Section
+from sroi.report.content import SECTIONS, Content
+from sroi.schema.places import nearest
+from sroi.tables.cells import years_in_words
+
+
+@lru_cache(maxsize=1)
+def forms() -> Mapping[str, Any]:
+    """Return the forms by name: a title, and headings with the sections that go under each."""
+    with resources.as_file(resources.files("sroi") / "templates" / "forms.yaml") as file:
+        return dict(read(file).sound.data)
+
+
+def attachment(content: Content, form: str | None) -> Attachment:
+    """Return the attachment, in our own order or under the headings of a form.
+
+    Raises ``UsageError`` for a form that is not known.
+    """
+    if form is None:
+        sections = tuple(content.section(name) for name in SECTIONS)
+    elif form in forms():
+        sections = tuple(_sections(content, forms()[form]))
+    else:
+        raise UsageError(f"no form {form}; {nearest(form, forms())}")
+    return Attachment(
+        title=content.scenario.name,
+        subtitle=years_in_words(content.scenario, content.wording),
+        language=content.wording.language,
+        sections=tuple(s for s in sections if s.blocks or s.parts),
+        keywords=" ".join(p.scenario.digest for p in content.made.projections.values()),
+    )
+
+
+def _sections(content: Content, form: Mapping[str, Any]) -> list[Section]:
+    """Return the form's headings, with gaps for what only the applicant can write."""
+    made = []
+    for part in form["headings"].values():
+        blocks: list[Block] = [Gap(part["gap"])] if "gap" in part else []
+        found = [content.section(name) for name in part.get("sections", [])]
+        kept = tuple(section for section in found if section.blocks)
+        made.append(Section(part["heading"], tuple(blocks), kept))
+    return made

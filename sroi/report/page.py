@@ -1,0 +1,46 @@
+"""An attachment as one HTML file: no script, nothing fetched, prints as A4."""
+
+import re
+from importlib import resources
+
+import jinja2
+from markupsafe import Markup, escape
+from matplotlib.figure import Figure
+
+from sroi.figures.style import content as drawn
+from sroi.report.blocks import Attachment
+from sroi.report.plain import printable
+from sroi.tables.cells import columns_of_words
+
+
+def html(made: Attachment) -> bytes:
+    """Return the attachment as one HTML file in UTF-8."""
+    template = resources.files("sroi") / "templates" / "report.html.j2"
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, finalize=_printable
+    )
+    text = environment.from_string(template.read_text(encoding="utf-8"))
+    return text.render(made=made, svg=_Pictures().inline, words=columns_of_words).encode()
+
+
+def _printable(value: object) -> object:
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+class _Pictures:
+    """Writes figures into the page; the ids of each are its own."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def inline(self, figure: Figure) -> Markup:
+        """Return a figure as an SVG element named by its alt text."""
+        self.count += 1
+        text = drawn(figure, ".svg").decode()
+        text = text[text.index("<svg") :]
+        text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+        text = re.sub(r"<title>.*?</title>\s*", "", text, count=1, flags=re.DOTALL)
+        text = re.sub(r'\bid="', f'id="f{self.count}-', text)
+        text = re.sub(r'(url\(#|xlink:href="#|href="#)', rf"\g<1>f{self.count}-", text)
+        named = escape(printable(str(figure.get_label())))
+        return Markup(text.replace("<svg", f'<svg role="img" aria-label="{named}"', 1))

@@ -1,0 +1,76 @@
+"""An attachment as PDF, set by typst: tagged for screen readers, hyphenated in its language."""
+
+import json
+import tempfile
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from sroi.errors import UsageError
+from sroi.figures.style import content as drawn
+from sroi.report.blocks import Attachment, Block, Bullets, Gap, Paragraph, Picture, Section
+from sroi.report.plain import printable
+from sroi.tables.cells import columns_of_words
+
+
+def pdf(made: Attachment) -> bytes:
+    """Return the attachment as PDF/UA; ``UsageError`` says what to install if typst is not there.
+
+    The text reaches typst as data, never as markup, so that no name can be a command.
+    """
+    try:
+        import typst
+    except ImportError:
+        raise UsageError(
+            "PDF needs typst: pip install 'sroi[pdf]'. Or write .html and print it: its pages "
+            "are A4"
+        ) from None
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        data = {
+            "title": printable(made.title),
+            "subtitle": printable(made.subtitle),
+            "language": made.language,
+            "sections": [_section(section, place) for section in made.sections],
+        }
+        (place / "data.json").write_text(json.dumps(data), encoding="utf-8")
+        source = resources.files("sroi") / "templates" / "report.typ"
+        (place / "report.typ").write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+        return bytes(typst.compile(str(place / "report.typ"), pdf_standards=["ua-1"]))
+
+
+def _section(section: Section, place: Path) -> dict[str, Any]:
+    return {
+        "heading": printable(section.heading),
+        "blocks": [_block(block, place) for block in section.blocks],
+        "parts": [_section(part, place) for part in section.parts],
+    }
+
+
+def _block(block: Block, place: Path) -> dict[str, Any]:
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "text": printable(block.text)}
+    if isinstance(block, Bullets):
+        return {"kind": "bullets", "points": [printable(point) for point in block.points]}
+    if isinstance(block, Gap):
+        return {"kind": "gap", "text": printable(block.text)}
+    if isinstance(block, Picture):
+        name = f"figure{len(list(place.glob('*.svg')))}.svg"
+        (place / name).write_bytes(drawn(block.figure, ".svg"))
+        alt = printable(str(block.figure.get_label()))
+        return {"kind": "picture", "file": name, "alt": alt, "caption": printable(block.caption)}
+    rows = [
+        {
+            "label": printable(row.label),
+            "strong": row.strong,
+            "cells": [printable(f"{c.text}\n{c.range}" if c.range else c.text) for c in row.cells],
+        }
+        for row in block.rows
+    ]
+    return {
+        "kind": "table",
+        "caption": printable(f"{block.title}. {block.note}."),
+        "columns": ["", *map(printable, block.columns)],
+        "words": [0, *(c + 1 for c in columns_of_words(block))],
+        "rows": rows,
+    }
