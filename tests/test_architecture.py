@@ -27,7 +27,10 @@ HOMES = {
         *("sroi.information", "sroi.switching", "sroi.variance"),
     },
     "SALib": {"sroi.variance"},
-    "matplotlib": {"sroi.figures", "sroi.report.answer"},  # there only the name of a type
+    "matplotlib": {
+        *("sroi.figures", "sroi.report.page"),
+        *("sroi.report.answer", "sroi.report.blocks"),  # only the name of a type
+    },
     "seaborn": {"sroi.figures"},
     "pandas": {"sroi.tidy", "sroi.report"},
     "babel": {"sroi.wording"},

@@ -38,7 +38,7 @@ class _Pictures:
         self.count += 1
         text = drawn(figure, ".svg").decode()
         text = text[text.index("<svg") :]
-        text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+        text = re.sub(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", text, flags=re.DOTALL)
         text = re.sub(r"<title>.*?</title>\s*", "", text, count=1, flags=re.DOTALL)
         text = re.sub(r'\bid="', f'id="f{self.count}-', text)
         text = re.sub(r'(url\(#|xlink:href="#|href="#)', rf"\g<1>f{self.count}-", text)

@@ -19,8 +19,8 @@ from sroi.tables.cells import Table, columns_of_words
 
 FIXED = datetime(2000, 1, 1)
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
-WIDTH, LABEL = Cm(16.6), Cm(4.6)  # of a table and its first column
-NUMBERS = 8  # columns of numbers beyond which the text is smaller
+WIDTH, LABEL, NARROW = Cm(16.6), Cm(4.6), Cm(3.2)  # of a table and its first column
+NUMBERS = 6  # columns of numbers beyond which the text is smaller
 
 
 def word(made: Attachment) -> bytes:
@@ -105,7 +105,8 @@ def _table(document: Document, table: Table) -> None:
             _write(cell, text, size, bold=row.strong)
             if column not in words:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    widths = [LABEL, *[(WIDTH - LABEL) // len(table.columns)] * len(table.columns)]
+    label = LABEL if len(table.columns) <= NUMBERS else NARROW
+    widths = [label, *[(WIDTH - label) // len(table.columns)] * len(table.columns)]
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
         for cell in column.cells:

@@ -1,0 +1,256 @@
+"""Attachments: Word, HTML and PDF hold the same figures as the JSON, and any text stays text."""
+
+import io
+import re
+
+import docx
+import html5lib
+import pytest
+
+import sroi
+from sroi.checks import notices
+from sroi.comparison import compare
+from sroi.errors import UsageError
+from sroi.record import record
+from sroi.report import text as texts
+from sroi.report.blocks import Gap
+from sroi.report.content import Content
+from sroi.report.forms import attachment, forms
+from sroi.report.page import html
+from sroi.report.pdf import pdf
+from sroi.report.word import word
+from sroi.report.workbook import workbook
+from sroi.tables.cells import HEADLINE, shown_views
+from sroi.tables.page import run_page
+from sroi.wording import Wording
+from tests.strategies import load
+from tests.test_cli import call
+from tests.test_projection import DATA
+
+FILES = ("docs/examples/home-visits.yaml", "docs/examples/home-visits-twice.yaml")
+HOSTILE = "=cmd|'/C calc'!A1 <img src=x onerror=alert(1)> \u202eabc & {{7*7}} #eval 😀 \\input "
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def content(scenarios, language="en"):
+    made = compare(scenarios, draws=512)
+    first = made.projections[made.reference]
+    wording = Wording(language, first.scenario.currency)
+    return Content(made, notices(first.scenario, first.base), wording)
+
+
+@pytest.fixture(scope="module")
+def both():
+    return content([sroi.load(file) for file in FILES])
+
+
+@pytest.fixture(scope="module")
+def paper(both):
+    return attachment(both, None)
+
+
+@pytest.fixture(scope="module")
+def document(paper):
+    return docx.Document(io.BytesIO(word(paper)))
+
+
+@pytest.fixture(scope="module")
+def tree(paper):
+    return html5lib.HTMLParser(strict=True).parse(html(paper))
+
+
+def html_tables(tree):
+    """Return every table as rows of text, by its caption."""
+    found = {}
+    for table in tree.iter(f"{XHTML}table"):
+        caption = "".join(table.find(f"{XHTML}caption").itertext())
+        rows = [
+            ["".join(cell.itertext()) for cell in row]
+            for row in table.iter(f"{XHTML}tr")
+        ]  # fmt: skip
+        found[caption] = rows
+    return found
+
+
+def expected_headline(made):
+    """Return the headline's cells as the JSON of the same run gives them, rounded."""
+    projection, wording, money = made.projection, made.wording, made.money
+    told = record(projection)["base"]["perspectives"]
+    rows = []
+    for measure in HEADLINE:
+        cells = []
+        for view in shown_views(projection.scenario):
+            x = told[view][measure]
+            if x is None:
+                cells.append(
+                    wording.term("word.never" if measure == "payback_year" else "word.none")
+                )
+            elif measure in ("bcr", "breakeven"):
+                cells.append(wording.number(x, 2))
+            elif measure == "payback_year":
+                cells.append(str(x))
+            elif measure == "extrapolated":
+                cells.append(wording.percent(x))
+            else:
+                cells.append(wording.number(x / money.scale))
+        rows.append(cells)
+    return rows
+
+
+def test_the_figures_in_word_are_the_json(both, document):
+    """Every result of every perspective, after rounding."""
+    grid = next(t for t in document.tables if t.rows[1].cells[0].text == "Cost" and len(t.rows) > 8)
+    read = [[cell.text.split("\n")[0] for cell in row.cells[1:]] for row in grid.rows[1:]]
+    assert read == expected_headline(both)
+
+
+def test_the_figures_in_html_are_the_json(both, tree):
+    """The same table, read from the page."""
+    tables = html_tables(tree)
+    rows = next(rows for caption, rows in tables.items() if caption.startswith("Result by"))
+    expected = expected_headline(both)
+    for row, wanted in zip(rows[1:], expected, strict=True):
+        assert all(cell.startswith(text) for cell, text in zip(row[1:], wanted, strict=True))
+
+
+def test_word_has_real_parts(paper, document):
+    """Headings, captions, alt texts, a language, the digest; header rows repeat."""
+    headings = [p.text for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert headings == [section.heading for section in paper.sections]
+    assert any(p.style.name == "Caption" for p in document.paragraphs)
+    alts = re.findall(r'descr="([^"]+)"', document.element.xml)
+    assert len(alts) >= 4
+    assert all(len(alt) > 20 for alt in alts)
+    assert document.core_properties.language == "en-GB"
+    assert sroi.load(FILES[0]).digest in document.core_properties.keywords
+    assert "w:tblHeader" in document.element.xml
+
+
+def test_the_same_attachment_gives_the_same_bytes(both):
+    """No dates inside."""
+    assert word(attachment(both, None)) == word(attachment(both, None))
+    assert html(attachment(both, None)) == html(attachment(both, None))
+
+
+def test_html_stands_alone(paper, tree):
+    """Valid, in its language, no script, nothing fetched, tables with headers and scope."""
+    page = html(paper).decode()
+    assert tree.get("lang") == "en"
+    assert "<script" not in page
+    fetched = re.findall(r'(?:src|href|url)\s*[=(]\s*["\']?(https?:[^"\')\s]+)', page)
+    assert [x for x in fetched if "w3.org" not in x] == []
+    for table in tree.iter(f"{XHTML}table"):
+        assert table.find(f"{XHTML}caption") is not None
+        assert {th.get("scope") for th in table.iter(f"{XHTML}th")} == {"row", "col"}
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    pictures = [svg for svg in tree.iter() if str(svg.tag).endswith("}svg")]
+    assert len(pictures) >= 5
+    assert all(svg.get("role") == "img" and svg.get("aria-label") for svg in pictures)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_contrast_is_enough(paper, theme):
+    """WCAG 2.2 AA: 4.5 to 1 for text, in both themes."""
+    page = html(paper).decode()
+    themes = re.findall(r":root \{([^}]*)\}", page)
+    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]+);", themes[0 if theme == "light" else 1]))
+    for text in ("ink", "quiet", "mark"):
+        for paper_colour in ("paper", "soft"):
+            assert contrast(colours[text], colours[paper_colour]) >= 4.5, (text, paper_colour)
+
+
+def contrast(one, other):
+    def luminance(colour):
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_pdf_is_tagged(paper):
+    """Typst refuses PDF/UA-1 for a document that is not accessible."""
+    made = pdf(paper)
+    assert made.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in made
+    assert b"/Lang" in made
+
+
+@pytest.mark.parametrize("form", ["goteborg", "vgr_final"])
+def test_a_form_has_its_own_headings(both, form):
+    """In the form's order, with gaps marked for what only the applicant can write."""
+    made = attachment(both, form)
+    headings = [part["heading"] for part in forms()[form]["headings"].values()]
+    assert [section.heading for section in made.sections] == headings
+    assert any(isinstance(block, Gap) for section in made.sections for block in section.blocks)
+    placed = {part.heading for section in made.sections for part in section.parts}
+    own = {section.heading for section in attachment(both, None).sections}
+    assert placed == own
+
+
+def test_an_unknown_form_is_named(both):
+    """With the nearest one."""
+    with pytest.raises(UsageError, match="did you mean goteborg"):
+        attachment(both, "gøteborg")
+
+
+def test_an_unknown_effect_is_said_and_never_drawn():
+    """No figure of a result that nobody knows."""
+    made = content([sroi.load("scenarios/varvaderstorget/grant_as_applied.yaml")], "sv")
+    page = html(attachment(made, None)).decode()
+    assert "Effekten är okänd: ingenting påstås." in page
+    assert "Från bruttovärde" not in page
+
+
+def hostile():
+    """Return a scenario with hostile text in every field that takes text."""
+    data = dict(DATA)
+    data["name"] = HOSTILE + "x" * 10_000
+    data["note"] = HOSTILE
+    data["payers"] = {
+        k: v | {"name": HOSTILE + k, "note": HOSTILE} for k, v in DATA["payers"].items()
+    }
+    data["participants"] = DATA["participants"] | {"unit": HOSTILE, "note": HOSTILE}
+    post = {"role": HOSTILE, "employer": HOSTILE, "fte": 1, "annual_cost": 5, "payer": "social"}
+    data["staffing"] = {"p": post | {"note": HOSTILE}}
+    data["costs"] = {"rent": DATA["costs"]["rent"] | {"name": HOSTILE, "note": HOSTILE}}
+    data["funding"] = {"g": {"name": HOSTILE, "payer": "social", "amount": 9, "note": HOSTILE}}
+    cost = {"value": 3000, "source": "s", "note": HOSTILE}
+    outcome = {"name": HOSTILE, "unit_cost": cost, "note": HOSTILE}
+    data["outcomes"] = {"a": DATA["outcomes"]["a"] | outcome}
+    data["sources"] = {"s": {"title": HOSTILE, "year": 2020, "url": "javascript:alert(1)"}}
+    return load(data)
+
+
+def test_hostile_text_arrives_as_text():
+    """HTML, formulas, marks that reverse, emoji and 10 000 characters, everywhere."""
+    made = content([hostile()])
+    paper = attachment(made, None)
+    tree = html5lib.HTMLParser(strict=True).parse(html(paper))
+    assert not list(tree.iter(f"{XHTML}img"))
+    assert not [e for e in tree.iter() if any(str(k).startswith("on") for k in e.attrib)]
+    assert not list(tree.iter(f"{XHTML}a"))
+    shown = "".join(tree.itertext())
+    assert "<img src=x onerror=alert(1)> abc & {{7*7}}" in shown
+    assert "\u202e" not in shown
+    read = docx.Document(io.BytesIO(word(paper)))
+    assert "<img src=x onerror=alert(1)> abc & {{7*7}} #eval 😀" in read.paragraphs[0].text
+    assert pdf(paper).startswith(b"%PDF")
+    page = run_page(made.projection, made.notices, made.wording)
+    assert b"<f>" not in workbook(page)
+    assert rb"\input" not in texts.latex(page)
+    assert not re.search(rb"(?<!\\)<img", texts.markdown(page))
+
+
+def test_the_command_writes_each_kind(tmp_path):
+    """Word, HTML and PDF from the command line; another ending is told."""
+    for ending in ("docx", "html", "pdf"):
+        path = tmp_path / f"out.{ending}"
+        done = call("report", FILES[0], "-o", path, "--draws", "256", "--form", "goteborg")
+        assert done.returncode == 0, done.stderr
+        assert path.stat().st_size > 20_000
+    done = call("report", FILES[0], "-o", tmp_path / "out.odt")
+    assert done.returncode == 2
+    assert "ends in none of .docx, .html, .pdf" in done.stderr
