@@ -21,6 +21,7 @@ COMMANDS = {
     "report": "An attachment to an application: Word, HTML or PDF.",
     "check": "Check scenario files without running them.",
     "new": "Write a commented starter scenario.",
+    "import": "Read a filled-in workbook into a scenario.",
     "library": "List the sourced values, or show one.",
     "schema": "Print the JSON Schema that editors use for completion.",
 }
@@ -37,7 +38,8 @@ class Commands(click.Group):
         """Return a command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"sroi.cli.{cmd_name}").command
+        module = {"import": "importing"}.get(cmd_name, cmd_name)  # import is a word of Python's
+        command: click.Command = import_module(f"sroi.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

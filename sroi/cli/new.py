@@ -31,6 +31,10 @@ WRITTEN = {
     "sv": "{file} är skriven. Nästa steg: sroi check {file}",
     "en": "{file} is written. Next: sroi check {file}",
 }
+FILL_IN = {
+    "sv": "{file} är skriven. Fyll i den, sedan: sroi import {file} -o {stem}.yaml",
+    "en": "{file} is written. Fill it in, then: sroi import {file} -o {stem}.yaml",
+}
 NAMES = {"sv": ("Ny insats", "familj"), "en": ("New programme", "family")}
 LATEST_INDEX = 2024  # the last year of the library's consumer price index
 
@@ -40,23 +44,48 @@ LATEST_INDEX = 2024  # the last year of the library's consumer price index
 )
 @click.argument("file", type=options.File)
 @click.option("--yes", is_flag=True, help="Ask nothing; take the defaults.")
+@click.option("--xlsx", is_flag=True, help="Write a workbook to fill in, for sroi import.")
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
-def command(file: Path, yes: bool, language: str) -> None:
+def command(file: Path, yes: bool, xlsx: bool, language: str) -> None:
     """Write a commented, valid starter scenario to FILE, which must not exist.
 
     On a terminal it asks for the name, the participants and the years.
     """
     from sroi.errors import UsageError
     from sroi.report.files import write_whole
-    from sroi.report.starter import starter
 
     if file.exists():
         raise UsageError(f"{file} exists already; choose another name")
     if not file.parent.is_dir():
         raise UsageError(f"there is no folder {file.parent}")
     answers = _answers(language, ask=not yes and sys.stdin.isatty())
-    write_whole(file, starter(language, answers).encode())
-    click.echo(WRITTEN[language].format(file=file))
+    write_whole(file, _workbook(language, answers) if xlsx else _starter(language, answers))
+    told = FILL_IN if xlsx else WRITTEN
+    click.echo(told[language].format(file=file, stem=file.stem))
+
+
+def _starter(language: str, answers: dict[str, Any]) -> bytes:
+    from sroi.report.starter import starter
+
+    return starter(language, answers).encode()
+
+
+def _workbook(language: str, answers: dict[str, Any]) -> bytes:
+    from typing import cast
+
+    from sroi.report.template import template
+    from sroi.wording import Language, Wording
+
+    known = {
+        "language": language,
+        "currency": "SEK",
+        "discounting.rate": 0.03,
+        "programme.years": str(answers["years"]),
+        "participants.unit": answers["unit"],
+        "participants.per_year": answers["per_year"],
+    }
+    kept = {key: answers[key] for key in ("name", "first_year", "horizon", "price_year")}
+    return template(kept | known, Wording(cast("Language", language), "SEK"))
 
 
 def _answers(language: str, ask: bool) -> dict[str, Any]:
