@@ -28,4 +28,4 @@ def command(file: Path, output: Path) -> None:
     if not output.parent.is_dir():
         raise UsageError(f"there is no folder {output.parent}")
     write_whole(output, scenario_in(file).encode())
-    click.echo(f"{output}: sroi check {output}")
+    click.echo(f"{output} is written. Next: sroi check {output}")
