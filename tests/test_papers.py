@@ -10,8 +10,13 @@ import pytest
 import sroi
 from sroi.checks import notices
 from sroi.comparison import compare
+from sroi.engine import simulate as flows_of
 from sroi.errors import UsageError
-from sroi.record import record
+from sroi.families import exact_interval
+from sroi.findings import breakeven_record, waterfall_record
+from sroi.measures import cost_per_unit
+from sroi.projection import summary
+from sroi.record import comparison_record, record
 from sroi.report import text as texts
 from sroi.report.blocks import Gap
 from sroi.report.content import Content
@@ -20,8 +25,11 @@ from sroi.report.page import html
 from sroi.report.pdf import pdf
 from sroi.report.word import word
 from sroi.report.workbook import workbook
+from sroi.schema.forms import Counts
 from sroi.tables.cells import HEADLINE, shown_views
 from sroi.tables.page import run_page
+from sroi.totals import totals
+from sroi.waterfall import base_waterfalls
 from sroi.wording import Wording
 from tests.strategies import load
 from tests.test_cli import call
@@ -254,3 +262,97 @@ def test_the_command_writes_each_kind(tmp_path):
     done = call("report", FILES[0], "-o", tmp_path / "out.odt")
     assert done.returncode == 2
     assert "ends in none of .docx, .html, .pdf" in done.stderr
+
+
+# Every number ----------------------------------------------------------------------------------
+
+
+def plain_numbers(value):
+    if isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from plain_numbers(inner)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield value
+
+
+def sums_over_years(run):
+    """Yield what tables add up: rows of years, the gap, and each payer's share of the cost."""
+    years = run["base"]["years"]
+    for key in ("costs", "funding", "lines", "benefits", "cashable"):
+        for name in years[0][key]:
+            yield sum(year[key][name] for year in years)
+    for payer in years[0]["costs"]:
+        gaps = [year["costs"][payer] - year["funding"][payer] for year in years]
+        yield from (*gaps, sum(gaps))
+    yield from (sum(year["costs"].values()) for year in years)
+    yield sum(sum(year["costs"].values()) for year in years)
+    yield sum(year["participants"] for year in years)
+    views = run["base"]["perspectives"]
+    costs = [views[payer]["pv_costs"] for payer in years[0]["costs"]]
+    yield from (cost / sum(costs) for cost in costs)
+
+
+def known_numbers(made):
+    """Return every number of the JSON of the same runs, as any table would write it."""
+    scenario, wording = made.scenario, made.wording
+    base = base_waterfalls(scenario)
+    records = [
+        comparison_record(made.made),
+        breakeven_record(scenario, totals(flows_of(scenario)), scenario.headline, [], None, None),
+        waterfall_record(scenario, base, base, scenario.headline),
+    ]
+    found = list(plain_numbers(records))
+    for projection in made.made.projections.values():
+        found += sums_over_years(record(projection))
+        for name in projection.scenario.outcomes:  # the one range that the JSON leaves out
+            found += summary(cost_per_unit(projection.totals, name)).percentiles.values()
+            found.append(summary(cost_per_unit(projection.totals, name)).exists)
+        for number in projection.scenario.numbers.values():
+            found += [number.base, number.quantile(0.05), number.quantile(0.95)]
+        counts = [n.origin.form for n in projection.scenario.numbers.values()]
+        for form in counts:
+            if isinstance(form, Counts):
+                found += [form.events, form.of, *exact_interval(form.events, form.of)]
+    return {
+        bare(text)
+        for x in found
+        if x is not None
+        for text in (
+            wording.number(x), wording.number(x / made.money.scale), wording.number(x, 2),
+            wording.percent(x), wording.significant(x), wording.short(x),
+            wording.short_percent(x), wording.money(x),
+        )
+    }  # fmt: skip
+
+
+def bare(text):
+    return re.sub(r"[^\d.,%−]", "", text)
+
+
+def unknown_numbers(text, known):
+    """Return the numbers in a text that are in no JSON; years and the text's own words aside."""
+    text = re.sub(r"digest \w+…, sroi [\d.]+", "", text)
+    found = [token.rstrip(".,") for token in re.findall(r"−?\d[\d,.]*%?", text)]
+    years = {str(year) for year in range(2020, 2041)}
+    own_words = {"90%", "5%", "95%", "5", "95", "10", "1", "0.03", "3%", "3.0%"}
+    return [token for token in found if token not in known | years | own_words]
+
+
+def test_every_number_in_word_is_in_the_json(both, document):
+    """Tables and text: nothing is typed in, nothing rounded otherwise."""
+    known = known_numbers(both)
+    told = [p.text for p in document.paragraphs]
+    told += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    numbers = [n for text in told for n in re.findall(r"\d[\d,.]*", text)]
+    assert len(numbers) > 600
+    assert [unknown for text in told for unknown in unknown_numbers(text, known)] == []
+
+
+def test_every_number_in_html_is_in_the_json(both, tree):
+    """Tables and text of the page, pictures aside: they are drawn from the same tables."""
+    known = known_numbers(both)
+    parts = ("p", "li", "td", "th", "caption", "figcaption", "h1", "h2")
+    told = [
+        " ".join(element.itertext()) for part in parts for element in tree.iter(f"{XHTML}{part}")
+    ]
+    assert [unknown for text in told for unknown in unknown_numbers(text, known)] == []
