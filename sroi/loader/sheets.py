@@ -3,6 +3,7 @@
 Formulas are never evaluated: the value the spreadsheet last showed is what counts.
 """
 
+import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -26,8 +27,9 @@ def sheets(path: Path) -> list[tuple[str, Rows]]:
     Raises ``ScenarioError`` for what is no workbook, or one too large to be a scenario.
     """
     _refuse_bombs(path)
+    content = io.BytesIO(path.read_bytes())  # so that no file stays open if it is broken
     try:
-        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+        with closing(openpyxl.load_workbook(content, read_only=True, data_only=True)) as book:
             return [(sheet.title, _rows(sheet)) for sheet in book.worksheets]
     except (KeyError, ValueError, OSError, SyntaxError, zipfile.BadZipFile) as error:
         # SyntaxError: XML that is not well formed; ValueError: also XML that defines entities
