@@ -14,6 +14,9 @@ from sroi.flows import Array
 from sroi.schema.scenario import Scenario
 from sroi.totals import Totals, Vectors, magnitude_in, sum_in
 
+MONEY = frozenset({"pv_costs", "pv_benefits", "pv_cashable", "npv", "npv_cashable"})
+CLAIMS = MONEY - {"pv_costs"} | {"bcr", "payback_year", "extrapolated"}  # what an effect decides
+
 # Measures of a perspective -------------------------------------------------------------------
 
 

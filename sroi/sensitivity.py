@@ -9,6 +9,7 @@ from sroi.engine import simulate as flows_of
 from sroi.errors import UsageError
 from sroi.flows import Array
 from sroi.measures import MEASURES as MEASURE
+from sroi.measures import nothing_known_in
 from sroi.projection import evaluated, refuse_missing
 from sroi.results import followed
 from sroi.sampling import Draws
@@ -72,8 +73,13 @@ def shared(scenario: Scenario) -> dict[str, list[Number]]:
 
 
 def one_way(scenario: Scenario, measure: str, view: str) -> OneWay:
-    """Return how the measure moves with each uncertain number and each named choice."""
+    """Return how the measure moves with each uncertain number and each named choice.
+
+    Where every effect is unknown there is no net: the cost is looked at instead.
+    """
     refuse_missing(scenario)
+    if nothing_known_in(scenario, view):
+        measure = "pv_costs"
     groups = [numbers for numbers in shared(scenario).values() if not numbers[0].certain]
     size = 2 * len(groups)
     values: dict[str, Array] = {}
@@ -112,6 +118,8 @@ def _choices(scenario: Scenario, measure: str, view: str) -> Iterator[Choice]:
     for factor in (0.5, 2.0):
         years = max(1, min(120, round(scenario.horizon * factor)))
         yield Choice("horizon", years, result(scenario.changed(horizon=years)))
+    if measure == "pv_costs":
+        return  # the rest changes benefits only
     drops = [n for n in scenario.numbers.values() if n.path.endswith(".drop_off")]
     if drops:
         for factor, name in ((0.0, "none"), (2.0, "double")):
@@ -141,6 +149,10 @@ def two_way(scenario: Scenario, paths: tuple[str, str], measure: str, view: str)
     Raises ``UsageError`` for a path that is no number.
     """
     refuse_missing(scenario)
+    if nothing_known_in(scenario, view):
+        raise UsageError("the effect is unknown: over any two numbers there is only the cost")
+    if paths[0] == paths[1]:
+        raise UsageError(f"the same number twice, {paths[0]}; name two")
     first, second = (_number_at(scenario, path) for path in paths)
     down, across = _values_to_show(first), _values_to_show(second)
     grid = np.meshgrid(down, across, indexing="ij")

@@ -12,7 +12,7 @@ from typing import Any
 
 from sroi.errors import UsageError
 from sroi.loader import load
-from sroi.measures import MEASURES
+from sroi.measures import CLAIMS, MEASURES, nothing_known_in
 from sroi.projection import PERCENTILES, Progress, Projection, simulate
 from sroi.version import __version__
 
@@ -83,6 +83,11 @@ class Grid:
 
 
 def _row(made: Projection, measure: str, view: str) -> Row:
+    """Return a measure's figures; what an unknown effect would decide is empty."""
+    if measure in CLAIMS and nothing_known_in(made.scenario, view):
+        cuts = dict.fromkeys(f"p{percent}" for percent in PERCENTILES)
+        none = dict.fromkeys(("base", "mean", "sd", *cuts))
+        return {"perspective": view, "measure": measure, **none, "exists": 0.0}
     found, base = made.summary(measure, view), made.base_value(measure, view)
     cuts = {f"p{percent}": found.percentiles[percent] for percent in PERCENTILES}
     return {

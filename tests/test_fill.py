@@ -89,7 +89,7 @@ def test_every_column_is_a_place_of_the_scenario():
     for language in ("sv", "en"):
         wording = Wording(language, "SEK")
         for column in (*PROGRAMME, *(c for columns in TABLES.values() for c in columns)):
-            assert wording.term(f"ask.{column.key.replace('.', '_')}")
+            assert wording.term(column.term)
 
 
 def test_all_problems_come_at_once_with_sheet_and_cell(book):
@@ -161,3 +161,25 @@ def test_the_commands(tmp_path):
     again = call("import", "t.xlsx", "-o", "t.yaml", cwd=tmp_path)
     assert again.returncode == 2
     assert "exists already" in again.stderr
+
+
+def test_nothing_is_lost_silently(book):
+    """An id on two rows, a renamed sheet, an effect beside unknown, a range beside missing."""
+    made, save = book
+    fill(made["Kostnader"], 1, id="lokal", amount=5, payer="social")
+    fill(made["Utfall"], 0, effect__value=0.8, unit_cost="missing")
+    made["Finansiering"].title = "Finansiering 2"
+    fill(made["Finansiering 2"], 0, id="g", amount=5, payer="social")
+    message = told(save())
+    assert "Kostnader!A5: costs.lokal: the id lokal stands on two rows" in message
+    assert "the sheet Finansiering 2 is not one of the fill-in workbook's" in message
+    assert "funding: the sheet is missing" in message
+    assert "an effect is given, but stated as unknown" in message
+    assert "low and high beside missing -> empty the cells for low and high" in message
+
+
+def test_a_cell_is_told_once(book):
+    """Not also as a missing key."""
+    made, save = book
+    fill(made["Kostnader"], 0, amount="120 000")
+    assert told(save()).count("costs.lokal") == 1

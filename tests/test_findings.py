@@ -148,3 +148,30 @@ def test_mistakes_are_told_in_words(arguments, words):
 def test_the_root_is_the_projects():
     """The files named here are the ones of the documentation."""
     assert (ROOT / ONE).exists()
+
+
+def test_no_picture_and_no_row_of_an_unknown_effect(tmp_path):
+    """Refused or empty, not drawn as a result; a run draws the costs."""
+    for question in (["waterfall"], ["diff", "scenarios/varvaderstorget/no_grant.yaml"]):
+        done = call(question[0], UNKNOWN, *question[1:], "--figure", tmp_path / "x.png")
+        assert done.returncode == 2
+        assert "okänd" in done.stderr
+    grid = ("--grid", "participants.per_year", "discounting.rate")
+    assert "the effect is unknown" in call("breakeven", UNKNOWN, *grid).stderr
+    rows = call("sweep", UNKNOWN, *FEW, "--vary", "horizon=5,10").stdout.splitlines()
+    npv = next(row for row in rows if ",npv," in row)
+    assert npv.endswith(",,,,,,,,,,0.0")
+    assert call("run", UNKNOWN, *FEW, "--figure", tmp_path / "cost.svg").returncode == 0
+    assert "aldrig" not in (tmp_path / "cost.svg").read_text(encoding="utf-8")
+
+
+def test_the_same_number_twice_is_no_grid():
+    """Two different numbers are asked for."""
+    twice = ("--grid", "participants.per_year", "participants.per_year")
+    assert "the same number twice" in call("breakeven", ONE, *twice).stderr
+
+
+def test_a_difference_says_what_it_leaves_out():
+    """An unknown effect counts as nothing, and that is said first."""
+    told = call("diff", UNKNOWN, "scenarios/varvaderstorget/what_if_middle.yaml").stdout
+    assert "räknas som ingenting här" in " ".join(told.split())

@@ -90,9 +90,8 @@ def expected_headline(made):
         for view in shown_views(projection.scenario):
             x = told[view][measure]
             if x is None:
-                cells.append(
-                    wording.term("word.never" if measure == "payback_year" else "word.none")
-                )
+                never = measure == "payback_year" and told[view]["pv_costs"] > 0
+                cells.append(wording.term("word.never" if never else "word.none"))
             elif measure in ("bcr", "breakeven"):
                 cells.append(wording.number(x, 2))
             elif measure == "payback_year":

@@ -63,7 +63,7 @@ def command(
     made = one_way(scenario, measure, view)
     with progress() as report:
         projection = simulate(scenario, draws, seed, report)
-    found = drivers(projection, measure, view, options.power_of_two(variance))
+    found = drivers(projection, made.measure, view, options.power_of_two(variance))
 
     record = sensitivity_record(scenario, made, found)
     page = sensitivity_page(scenario, made, found, wording)

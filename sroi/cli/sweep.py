@@ -97,5 +97,4 @@ def _steps(given: str, first: str, last: str, count: str) -> list[float]:
     if n < 2:
         raise UsageError(f"--vary {given}: n is 2 or more")
     steps = [start + (stop - start) * i / (n - 1) for i in range(n)]
-    whole = start.is_integer() and stop.is_integer() and all(step.is_integer() for step in steps)
-    return [int(step) for step in steps] if whole else [round(step, 12) for step in steps]
+    return [int(step) if step.is_integer() else round(step, 12) for step in steps]

@@ -15,6 +15,7 @@ from sroi.tables.cells import Cell, Page, Table
 
 PIPE_WIDTH = 100
 LABEL_WIDTH = 34
+TEXT_WIDTH = 44  # longer text in a cell goes on below
 HEADER_WIDTH = 18  # narrower than this, a heading becomes a tower of words
 SECONDS_UNTIL_SHOWN = 1.0
 
@@ -73,7 +74,7 @@ def _column_width(table: Table, index: int) -> int:
     lines = [len(row.cells[index].text) for row in table.rows]
     lines += [len(row.cells[index].range) for row in table.rows]
     header = min(len(table.columns[index]), HEADER_WIDTH)
-    return max(*lines, header, *map(len, words))
+    return min(max(*lines, header, *map(len, words)), TEXT_WIDTH)
 
 
 def _columns(table: Table, start: int, stop: int) -> Table:

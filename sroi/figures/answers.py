@@ -13,12 +13,12 @@ from sroi.difference import Explained
 from sroi.errors import UsageError
 from sroi.figures import bars, curves, projections
 from sroi.information import Acceptability, Information
-from sroi.measures import breakeven_reduction
+from sroi.measures import breakeven_reduction, nothing_known_in
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import OneWay, TwoWay
 from sroi.tables.cells import Money, money_for, view_in_text, view_name
-from sroi.tables.difference import part_name
+from sroi.tables.difference import part_name, told_apart
 from sroi.tables.information import knowledge_label
 from sroi.tables.labels import number_label, shared_label, value_text
 from sroi.tables.sweep import axis_label, axis_text
@@ -43,7 +43,9 @@ def _axis(scenario: Scenario, measure: str, view: str, money: Money) -> str:
 
 
 def run(projection: Projection, wording: Wording) -> Figure:
-    """Return the balance by year of the headline perspective."""
+    """Return the balance by year of the headline perspective; of an unknown effect the costs."""
+    if nothing_known_in(projection.scenario, projection.scenario.headline):
+        return projections.payers_by_year(projection, wording)
     return projections.fan(projection, balance(projection, projection.scenario.headline), wording)
 
 
@@ -105,7 +107,9 @@ def grid(scenario: Scenario, made: TwoWay, wording: Wording) -> Figure:
 
 
 def waterfall(scenario: Scenario, made: Waterfall, wording: Wording) -> Figure:
-    """Return the way from the gross value to cashable savings."""
+    """Return the way from the gross value to cashable savings, where there is a gross value."""
+    if not made.gross:
+        raise UsageError(wording.term("figure.unknown"))
     money = money_for([made.gross, *made.left.values()], wording)
     steps = [(step_label(scenario, s, wording), x) for s, x in made.steps.items() if x]
     last = wording.term("step.cashable", year=scenario.last_followed)
@@ -116,13 +120,16 @@ def waterfall(scenario: Scenario, made: Waterfall, wording: Wording) -> Figure:
 
 
 def difference(before: Scenario, after: Scenario, made: Explained, wording: Wording) -> Figure:
-    """Return the way from one scenario's npv to the other's."""
+    """Return the way from one scenario's npv to the other's; nothing of an unknown effect."""
+    if any(nothing_known_in(scenario, made.view) for scenario in (before, after)):
+        raise UsageError(wording.term("figure.unknown"))
     money = money_for([made.before, made.after], wording)
     told = [(part_name(before, after, s, wording), s.value) for s in made.shares if s.value]
     steps, rest = told[:MOST], sum(value for _, value in told[MOST:])
     if len(told) > MOST:
         steps.append((wording.term("word.more", n=len(told) - MOST), rest))
-    rows = [(before.name, made.before), *steps, (after.name, made.after)]
+    names = told_apart(before, after)
+    rows = [(names[0], made.before), *steps, (names[1], made.after)]
     axis = _axis(after, "npv", made.view, money)
     return bars.cascade(rows, wording.term("table.explained"), axis, money)
 
@@ -163,6 +170,8 @@ def sweep(
 ) -> Figure:
     """Return npv along one path, or over two."""
     net = [row for row in rows if row["measure"] == "npv"]
+    if any(row["base"] is None for row in net):
+        raise UsageError(wording.term("figure.unknown"))
     money = money_for([row["base"] for row in net], wording)
     title = _axis(scenario, "npv", str(net[0]["perspective"]), money)
     labels = [axis_label(scenario, path, wording) for path in paths]

@@ -101,10 +101,15 @@ def matrix(
             warnings.simplefilter("ignore")  # seaborn's own calls of matplotlib
             sns.heatmap(
                 values, ax=ax, annot=np.array(written), fmt="", center=0.0, cmap="vlag_r",
-                cbar=False, xticklabels=[fill(name, max(9, 66 // len(across))) for name in across],
+                cbar=False, xticklabels=[_narrow(name, len(across)) for name in across],
                 yticklabels=[wrapped(name) for name in down], linewidths=0.5,
                 annot_kws={"fontsize": 7.5},
             )  # fmt: skip
         ax.tick_params(axis="both", length=0, rotation=0)
         titled(ax, title)
     return figure
+
+
+def _narrow(name: str, columns: int) -> str:
+    """Return a label on lines short enough to stand over one of so many columns."""
+    return fill(name, max(9, 66 // columns), break_long_words=False)

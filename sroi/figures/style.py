@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from textwrap import fill
+from textwrap import fill, shorten
 from typing import Any
 
 import matplotlib as mpl
@@ -16,6 +16,7 @@ from sroi.tables.cells import Money
 
 KINDS = (".svg", ".png", ".pdf")
 WIDTH = 16 / 2.54  # inches: the text of an A4 page
+LONGEST = 100  # characters of a label; the table has it whole
 LABEL = 36  # characters on a line of a label
 BLUE, ORANGE, GREEN, *_ = sns.color_palette("colorblind").as_hex()
 GREY, INK = "#8c8c8c", "#222222"
@@ -60,7 +61,7 @@ def content(figure: Figure, ending: str) -> bytes:
 
 def wrapped(label: str) -> str:
     """Return a label on lines short enough to stand beside a bar."""
-    return fill(label, LABEL)
+    return fill(shorten(label, LONGEST, placeholder="…"), LABEL)
 
 
 def titled(ax: Axes, title: str) -> None:

@@ -17,6 +17,12 @@ class Column:
     key: str
     kind: Kind = "text"
     choices: tuple[str, ...] = ()
+    label: str = ""  # where it is called something else than elsewhere
+
+    @property
+    def term(self) -> str:
+        """Return the term that asks for it."""
+        return f"ask.{self.label or self.key.replace('.', '_')}"
 
 
 SECTORS = ("municipality", "region", "state", "household", "other")
@@ -63,7 +69,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "funding": (
         Column("id", "id"),
         Column("name"),
-        Column("payer"),
+        Column("payer", label="giver"),
         Column("amount", "number"),
         Column("years", "years"),
         Column("status", "choice", ("granted", "applied", "in_kind")),

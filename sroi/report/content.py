@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sroi.balance import balance
-from sroi.checks import Notice
+from sroi.checks import Notice, spans
 from sroi.comparison import Comparison
 from sroi.engine import simulate as flows_of
 from sroi.figures import answers, projections
@@ -74,10 +74,13 @@ class Content:
     def _others(self) -> Iterator[Block]:
         scenario, wording = self.scenario, self.wording
         points = []
-        for funding in scenario.funding.values():
+        for name, funding in scenario.funding.items():
             status = wording.term(f"status.{funding.status}")
             who = scenario.payers[funding.payer].name or funding.payer
-            points.append(f"{funding.name or who}: {who}, {status}")
+            flow = self.projection.base.funding[name].values[0]
+            years = spans(y for y, x in zip(scenario.years, flow, strict=True) if x)
+            given = wording.money(float(flow.sum()))
+            points.append(f"{funding.name or who}: {who}, {status}, {given} ({years})")
         if points:
             yield Bullets(tuple(points))
         borne = {p: self.projection.base_value("pv_costs", p) for p in scenario.payers}
@@ -111,6 +114,22 @@ class Content:
         for name, outcome in self.scenario.outcomes.items():
             yield Paragraph(f"{outcome.name}. {self._rests_on(name)}")
             yield from self._numbers_of(f"outcomes.{name}.")
+            if settings := tuple(self._settings_of(name)):
+                yield Bullets(settings)
+
+    def _settings_of(self, name: str) -> Iterator[str]:
+        """Yield what is certain of an outcome: delays, whole steps, and who gains."""
+        outcome, term = self.scenario.outcomes[name], self.wording.term
+        if outcome.starts_after:
+            yield term("report.starts_after", years=outcome.starts_after)
+        if outcome.cashable is not None and outcome.cashable.after:
+            yield term("report.cashable_after", years=outcome.cashable.after)
+        if outcome.cashable is not None and outcome.cashable.step:
+            yield term("report.cashable_step", step=self.wording.short(outcome.cashable.step))
+        payers = {self.scenario.payers[p].name or p: x for p, x in outcome.shares.items()}
+        if payers and outcome.unit_cost is not None:
+            told = ", ".join(f"{p} {self.wording.percent(x)}" for p, x in payers.items())
+            yield term("report.falls_on", payers=told)
 
     def _rests_on(self, name: str) -> str:
         outcome, wording = self.scenario.outcomes[name], self.wording
@@ -132,9 +151,10 @@ class Content:
 
     def _projection(self) -> Iterator[Block]:
         yield run.headline(self.projection, self.money)
-        made = balance(self.projection, self.scenario.headline)
-        figure = projections.fan(self.projection, made, self.wording)
-        yield Picture(figure, self.wording.term("report.fan_caption"))
+        if not nothing_known_in(self.scenario, self.scenario.headline):
+            made = balance(self.projection, self.scenario.headline)
+            figure = projections.fan(self.projection, made, self.wording)
+            yield Picture(figure, self.wording.term("report.fan_caption"))
         if (gains := run.gains_by_year(self.projection, self.money)) is not None:
             yield gains
             figure = projections.payers_by_year(self.projection, self.wording)

@@ -40,18 +40,43 @@ def scenario_in(path: Path) -> str:
 
     Raises ``ScenarioError`` with every problem, each at its sheet and cell.
     """
-    made, found = Filled(path), dict(_known(sheets(path)))
+    read = sheets(path)
+    made, found = Filled(path), dict(_known(read))
     if "programme" not in found:
         what, hint = "this is not the fill-in workbook", "start with: sroi new --xlsx FILE"
         raise ScenarioError([Problem("", Mark(str(path)), what, hint)])
     _programme(made, *found["programme"])
+    made.problems += _sheets_amiss(path, read, found)
     for part, columns in TABLES.items():
         if part in found:
             _table(made, part, columns, *found[part])
     whole = Mark(str(path))
     marks = {(): whole, ("uses", 0): whole, **made.marks}
-    resolved([Document(made.data, marks, dict(marks))], path, made.problems)
+    try:
+        resolved([Document(made.data, marks, dict(marks))], path, made.problems)
+    except ScenarioError as error:
+        raise ScenarioError(list(_once(error.problems, made.problems))) from None
     return f"# {path.name}\n{written(made.data)}"
+
+
+def _once(found: Sequence[Problem], cells: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield the problems, without those that follow from a cell told already."""
+    told = {problem.path for problem in cells}
+    yield from (problem for problem in found if problem in cells or problem.path not in told)
+
+
+def _sheets_amiss(
+    path: Path, read: Sequence[tuple[str, Rows]], found: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """Yield the sheets that are missing, and those that are not of the fill-in workbook."""
+    known = {name for name, _ in found.values()}
+    for name, rows in read:
+        if name not in known and any(filled(rows, 0)):
+            what = f"the sheet {name} is not one of the fill-in workbook's"
+            yield Problem("", Mark(str(path)), what, "give it its name back, or delete it")
+    for part in TABLES:
+        if part not in found:
+            yield Problem(part, Mark(str(path)), "the sheet is missing", "keep it, even if empty")
 
 
 def _known(given: Sequence[tuple[str, Rows]]) -> Iterator[tuple[str, tuple[str, Rows]]]:
@@ -85,6 +110,10 @@ def _table(made: Filled, part: str, columns: Sequence[Column], sheet: str, rows:
             what = "this row has no id"
             made.problems.append(Problem(part, mark, what, "give it a short id, such as nurse"))
             continue
+        if (part, str(ident)) in made.marks:
+            what = f"the id {ident} stands on two rows"
+            made.problems.append(Problem(f"{part}.{ident}", mark, what, "give one another id"))
+            continue
         made.marks[part, str(ident)] = mark
         for column in columns[1:]:
             keys = (column.key, f"{column.key}.low", f"{column.key}.high")
@@ -116,6 +145,11 @@ def _entry(
                 mark = cell_mark(made.path, sheet, row, place)
                 made.problems.append(not_a_number(cell, ".".join(map(str, spot)), mark))
                 return
+        if isinstance(value, str) and len(given) > 1:
+            what = f"low and high beside {value}"
+            path = ".".join(map(str, spot))
+            made.problems.append(Problem(path, marks[0], what, "empty the cells for low and high"))
+            return
         values = [cell if isinstance(cell, str) else _whole(cell) for cell, _ in cells]
         if len(given) > 1:
             pairs = zip(("base", "low", "high"), values, strict=True)
@@ -143,6 +177,11 @@ def _effect(made: Filled, name: str) -> None:
     stated: dict[str, Any] = {}
     if kind == "unknown":
         stated = {"unknown": True}
+        if "value" in parts:
+            at = made.marks["outcomes", name, "effect", "value"]
+            what = "an effect is given, but stated as unknown"
+            hint = "choose how it is stated, or empty the cell"
+            made.problems.append(Problem(f"outcomes.{name}.effect", at, what, hint))
     elif kind:
         stated = {str(kind): parts["value"]} if "value" in parts else {}
         mark = made.marks.get(("outcomes", name, "effect", "value"))

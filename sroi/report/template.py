@@ -53,6 +53,8 @@ def _programme(
     page: Worksheet, answers: Mapping[str, Any], wording: Wording, styles: Mapping[str, Any]
 ) -> None:
     """Write the questions about the programme as rows: key, question, value, low, high, help."""
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     page.set_column(0, 0, 24, styles["key"])
     page.set_column(1, 1, 40)
     page.set_column(2, 4, 16)
@@ -62,12 +64,13 @@ def _programme(
         page.write_string(0, column, wording.term(head) if head else "", styles["heading"])
     for row, asked in enumerate(PROGRAMME, start=1):
         page.write_string(row, 0, asked.key, styles["key"])
-        page.write_string(row, 1, wording.term(f"ask.{asked.key.replace('.', '_')}"))
+        page.write_string(row, 1, wording.term(asked.term))
         page.write(row, 2, answers.get(asked.key, ""), styles["input"])
         if asked.kind == "number":
             page.write_blank(row, 3, "", styles["input"])
             page.write_blank(row, 4, "", styles["input"])
         page.write_string(row, 5, _help(asked, wording), styles["help"])
+        page.set_row(row, 45)
         _choose(page, asked, row, 2, row)
 
 
@@ -80,10 +83,13 @@ def _table(
 ) -> None:
     """Write the columns of a part: heading, key, help, and an example row to overwrite."""
     page.freeze_panes(FIRST, 1)
-    page.set_row(HELP, 75)
+    page.set_row(0, 48)
+    page.set_row(HELP, 130)
+    page.set_landscape()
+    page.fit_to_pages(1, 0)
     place = 0
     for asked in columns:
-        label = wording.term(f"ask.{asked.key.replace('.', '_')}")
+        label = wording.term(asked.term)
         shown = [(label, asked.key)]
         if asked.kind == "number":
             words = [wording.term("book.low"), wording.term("book.high")]

@@ -8,7 +8,7 @@ import numpy as np
 
 from sroi import measures
 from sroi.flows import Array
-from sroi.measures import nothing_known_in
+from sroi.measures import CLAIMS, MONEY, nothing_known_in
 from sroi.projection import Projection, Summary, summary
 from sroi.schema.numbers import ByYear
 from sroi.schema.scenario import Scenario
@@ -16,9 +16,7 @@ from sroi.totals import Totals
 from sroi.wording import Wording
 
 ALWAYS = 0.9995  # share of the draws above which nothing needs to be said
-MONEY = frozenset({"pv_costs", "pv_benefits", "pv_cashable", "npv", "npv_cashable"})
 AMOUNTS = MONEY | {"cost_per_participant"}
-CLAIMS = MONEY - {"pv_costs"} | {"bcr", "payback_year", "extrapolated"}
 HEADLINE = (
     "pv_costs",
     "pv_benefits",
@@ -173,6 +171,8 @@ def measure_cell(projection: Projection, measure: str, view: str, money: Money) 
         return Cell(money.wording.term("word.unknown"))
     base = projection.base_value(measure, view)
     made = projection.summary(measure, view)
+    if measure == "payback_year" and not projection.base_value("pv_costs", view) > 0.0:
+        return Cell(money.wording.term("word.none"))
     if measure == "payback_year":
         return result_cell(measure, base, money, _payback_range(projection, view, money.wording))
     spread = range_text(made, measure_text(measure, money), money.wording.exists)

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from os.path import commonprefix
 
 from sroi.comparison import Comparison
-from sroi.measures import nothing_known_in
+from sroi.measures import CLAIMS, nothing_known_in
 from sroi.projection import Projection
 from sroi.tables.cells import (
-    CLAIMS,
     HEADLINE,
     Cell,
     Money,

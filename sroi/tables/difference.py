@@ -1,8 +1,10 @@
 """Why two scenarios differ, as a page to read."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from sroi.difference import Change, Explained, Share
+from sroi.measures import unknown_in
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Cell,
@@ -50,11 +52,31 @@ def difference_page(before: Scenario, after: Scenario, made: Explained, wording:
         (*rows, total),
     )
     return Page(
-        title=wording.term("word.against", one=after.name, other=before.name),
+        title=wording.term(
+            "word.against", one=told_apart(before, after)[1], other=told_apart(before, after)[0]
+        ),
         subtitle=years_in_words(after, wording),
-        sentences=(_sentence(before, after, made, wording),),
+        sentences=tuple(_sentences(before, after, made, wording)),
         tables=(table,),
     )
+
+
+def _sentences(
+    before: Scenario, after: Scenario, made: Explained, wording: Wording
+) -> Iterator[str]:
+    """Yield what differs, and first which unknown effects count as nothing here."""
+    unknown = [s for s in (before, after) if unknown_in(s, made.view)]
+    if unknown:
+        names = "; ".join(dict.fromkeys(told_apart(before, after)[s is after] for s in unknown))
+        yield wording.term("sentence.unknown_as_nothing", names=names)
+    yield _sentence(before, after, made, wording)
+
+
+def told_apart(before: Scenario, after: Scenario) -> tuple[str, str]:
+    """Return the names of both, with their files where the names are alike."""
+    if before.name != after.name:
+        return before.name, after.name
+    return tuple(f"{s.name} ({Path(s.file).stem})" for s in (before, after))  # type: ignore[return-value]
 
 
 def _sentence(before: Scenario, after: Scenario, made: Explained, wording: Wording) -> str:
@@ -99,6 +121,8 @@ def _told(
     for change in changes:
         scenario = after if change.path in after.numbers else before
         label = change.path
+        if change.path.endswith(".effect.unknown"):
+            label = wording.term("word.effect")
         if change.path in scenario.numbers:
             label = number_label(scenario, change.path, wording).rpartition(": ")[2]
         yield f"{label} {_side(before, change.path, change.before, wording)} → " + _side(
@@ -109,6 +133,8 @@ def _told(
 def _side(scenario: Scenario, path: str, value: float | str | None, wording: Wording) -> str:
     if value is None:
         return wording.term("word.none")
+    if path.endswith(".effect.unknown"):
+        return wording.term("word.unknown")
     if path in scenario.numbers and isinstance(value, int | float):
         return value_text(scenario.numbers[path], float(value), wording)
     return str(value)

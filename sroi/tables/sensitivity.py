@@ -53,7 +53,7 @@ def _sentences(scenario: Scenario, made: OneWay, wording: Wording) -> list[str]:
         return [wording.term("sentence.nothing_varies")]
     most = [shared_label(scenario, swing.paths, wording) for swing in moving[:NAMED]]
     told = [wording.term("sentence.moves_most", numbers="; ".join(most))]
-    if made.measure == "bcr":
+    if made.measure in ("bcr", "pv_costs"):
         return told
     turning = [
         shared_label(scenario, swing.paths, wording)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from sroi.measures import MONEY
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
-    MONEY,
     Cell,
     Money,
     Page,

@@ -35,14 +35,15 @@ def waterfall_page(
     others = {view_name(scenario, other, wording): base[other] for other in shown}
     name = view_name(scenario, view, wording)
     title = wording.term("table.waterfall")
+    tables = (
+        _table(scenario, columns, f"{title}: {name}", money),
+        _table(scenario, others, f"{title}: {wording.term('word.all_views')}", money),
+    )
     return Page(
         title=scenario.name,
         subtitle=years_in_words(scenario, wording),
         sentences=(waterfall_sentence(scenario, base[view], wording),),
-        tables=(
-            _table(scenario, columns, f"{title}: {name}", money),
-            _table(scenario, others, f"{title}: {wording.term('word.all_views')}", money),
-        ),
+        tables=() if nothing_known_in(scenario, view) else tables,
     )
 
 

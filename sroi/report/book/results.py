@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sroi.measures import breakeven_views, nothing_known, nothing_known_in
+from sroi.measures import CLAIMS, breakeven_views, nothing_known, nothing_known_in
 from sroi.report.book.costs import Frame, Row
 from sroi.report.book.formula import (
     NOTHING,
@@ -27,7 +27,7 @@ from sroi.report.book.formula import (
 from sroi.report.book.outcomes import Made
 from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, FORMS, SHARE, Sheet
 from sroi.schema.scenario import PUBLIC_SECTORS
-from sroi.tables.cells import CLAIMS, HEADLINE, view_name
+from sroi.tables.cells import HEADLINE, capital, view_name
 from sroi.wording import Wording
 
 ByPayer = dict[str, Row]
@@ -134,9 +134,7 @@ def write_results(
 ) -> dict[str, dict[str, Term]]:
     """Write the results of all perspectives, measures down; name every cell."""
     frame, wording = present.frame, present.frame.wording
-    sheet.headings(
-        wording.term("table.headline"), *(view_name(frame.scenario, v, wording) for v in views)
-    )
+    sheet.headings(wording.term("table.headline"), *_told_apart(frame, views))
     people = total(starts)
     made = {view: view_results(present, view, people, paybacks[view]) for view in views}
     cells: dict[str, dict[str, Term]] = {view: {} for view in views}
@@ -147,11 +145,25 @@ def write_results(
             result = made[view][measure]
             form = FORMS.get(measure, AMOUNT)
             if measure in CLAIMS and nothing_known_in(frame.scenario, view):
-                form = f'"{wording.term("word.unknown")}"'  # shown; the formula is there
+                form = unknown_form(wording)
             cells[view][measure] = sheet.cell(column, result, form, style)
             sheet.book.name(f"{measure}_{view}", sheet.place(sheet.row, column))
         sheet.row += 1
     return cells
+
+
+def _told_apart(frame: Frame, views: Sequence[str]) -> list[str]:
+    """Return the names of perspectives, with the id where a payer and a sector share one."""
+    names = [view_name(frame.scenario, view, frame.wording) for view in views]
+    return [
+        f"{name} ({view})" if names.count(name) > 1 else name
+        for name, view in zip(names, views, strict=True)
+    ]
+
+
+def unknown_form(wording: Wording) -> str:
+    """Return a format that shows any number or text as unknown; the formula is still there."""
+    return ";".join([f'"{wording.term("word.unknown")}"'] * 4)
 
 
 def write_paybacks(
@@ -160,7 +172,7 @@ def write_paybacks(
     """Write the cumulative discounted net of each perspective; return its payback year."""
     wording = frame.wording
     sheet.line()
-    sheet.year_headings(wording.term("book.cumulative"), "")
+    sheet.year_headings(wording.term("book.cumulative"), wording.term("column.total"))
     return {view: _payback(frame, sheet, view, flows, present) for view in views}
 
 
@@ -204,7 +216,7 @@ def write_outcome_results(present: Present, sheet: Sheet, made: dict[str, Made])
     """Write what happens of each outcome, what it is worth, and what would have to happen."""
     frame, wording = present.frame, present.frame.wording
     keys = ("quantity", "load", "pv", "cost_per_unit", "breakeven_quantity", "breakeven_reduction")
-    heads = [wording.term(f"outcome.{key}") for key in keys]
+    heads = [capital(wording.term(f"outcome.{key}")) for key in keys]
     views = breakeven_views(frame.scenario)
     sheet.line()
     more = [f"{h}: {view_name(frame.scenario, v, wording)}" for v in views[1:] for h in heads[4:]]
@@ -230,8 +242,10 @@ def write_outcome_results(present: Present, sheet: Sheet, made: dict[str, Made])
                 (f"breakeven_quantity{label}", where(exists, product(needed, unit)), COUNT),
                 (f"breakeven_reduction{label}", _reduction(exists, needed, base), SHARE),
             ]
+        unknown = frame.scenario.outcomes[frame.scenario.root(name)].unknown
         for column, (key, answer, form) in enumerate(answers, start=1):
-            sheet.cell(column, answer, form)
+            hidden = unknown and not key.startswith("breakeven")
+            sheet.cell(column, answer, unknown_form(wording) if hidden else form)
             sheet.book.name(f"outcome_{key}_{name}", sheet.place(sheet.row, column))
         sheet.row += 1
 

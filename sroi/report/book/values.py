@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sroi.measures import nothing_known_in
 from sroi.projection import PERCENTILES, Projection
 from sroi.report.book.formula import Term, less, magnitude, total
+from sroi.report.book.results import unknown_form
 from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, FORMS, SHARE, Sheet
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import one_way
@@ -31,7 +33,9 @@ def check(
     npv = results[view]["npv"]
     sheet.line()
     sheet.text(wording.term("book.npv_of_run"))
-    run = sheet.value(1, projection.base_value("npv", view), AMOUNT, "values")
+    hidden = nothing_known_in(projection.scenario, view)
+    form = unknown_form(wording) if hidden else AMOUNT
+    run = sheet.value(1, projection.base_value("npv", view), form, "values")
     sheet.row += 1
     sheet.text(wording.term("book.check"))
     apart = less(npv, run)
@@ -52,7 +56,7 @@ def charts(
     rows = range(first, first + 2 * len(scenario.payers))
     unit = wording.term("unit.money_axis", unit=wording.unit(), price_year=scenario.price_year)
     kinds: tuple[tuple[dict[str, str], Sequence[int], str, int], ...] = (
-        ({"type": "column", "subtype": "stacked"}, rows, "book.cash_flow", 0),
+        ({"type": "column"}, rows, "book.chart", 0),
         ({"type": "line"}, [net], "book.cumulative", 5),
     )
     last = FIRST_YEAR_COLUMN + len(scenario.years) - 1
@@ -81,9 +85,9 @@ def sensitivity(sheet: Sheet, projection: Projection, wording: Wording) -> None:
     made = one_way(scenario, "npv", scenario.headline)
     name = view_name(scenario, scenario.headline, wording)
     sheet.line(wording.term("table.swings"), "title")
-    sheet.line(
-        f"{wording.term('measure.npv')}, {name}. {present_value_words(scenario, wording)}", "note"
-    )
+    measured = wording.term(f"measure.{made.measure}")
+    unit = present_value_words(scenario, wording)
+    sheet.line(f"{measured}, {name}. {unit}", "note")
     sheet.line(wording.term("book.values"), "note")
     heads = ("book.low", "book.high", "column.low", "column.high", "column.width")
     sheet.headings(wording.term("book.name"), *map(wording.term, heads))
