@@ -34,7 +34,10 @@ HOMES = {
     "seaborn": {"sroi.figures"},
     "pandas": {"sroi.tidy", "sroi.report"},
     "babel": {"sroi.wording"},
-    "xlsxwriter": {"sroi.report.workbook", "sroi.report.book", "sroi.report.template"},
+    "xlsxwriter": {
+        *("sroi.report.workbook", "sroi.report.table_sheets"),
+        *("sroi.report.book", "sroi.report.template"),
+    },
     "openpyxl": {"sroi.loader.sheets"},
     "docx": {"sroi.report.word"},
     "jinja2": {"sroi.report.page"},

@@ -15,13 +15,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 import sroi
 from sroi import measures
 from sroi.checks import notices
+from sroi.comparison import compare
 from sroi.engine import simulate as flows_of
 from sroi.measures import MEASURES
 from sroi.projection import simulate
 from sroi.record import record
-from sroi.report.book import book
+from sroi.report.book import book, comparison_book
 from sroi.sampling import Draws
-from sroi.tables.page import run_page
+from sroi.tables.page import comparison_page, run_page
 from sroi.totals import totals
 from sroi.wording import Wording
 from tests.strategies import load, scenarios
@@ -232,3 +233,37 @@ def test_hostile_names_are_text():
             for cell in row:
                 if cell.data_type == "f":
                     assert "cmd" not in str(cell.value)
+
+
+@needs_office
+def test_a_comparison_recalculates(tmp_path):
+    """Change an input of one scenario: its column and its difference follow, the other stays."""
+    files = ("home-visits", "home-visits-twice")
+    loaded = [sroi.load(ROOT / f"docs/examples/{file}.yaml") for file in files]
+    made = compare(loaded, draws=64)
+    wording = Wording("en", "SEK")
+    runs = {name: run_page(p, [], wording) for name, p in made.projections.items()}
+    path = tmp_path / "compared.xlsx"
+    path.write_bytes(comparison_book(made, runs, comparison_page(made, [], wording), wording))
+    cached = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    file = openpyxl.load_workbook(path)
+    sheet, cell = place(file, "outcomes_placement_unit_cost_2")
+    file[sheet][cell].value = 2_000_000
+    file.save(path)
+    (found,) = recalculated([path], tmp_path)
+    values = {"outcomes.placement.unit_cost": np.array([2_000_000.0])}
+    changed = totals(flows_of(loaded[1], Draws(1, {}, values)))
+    front = found.worksheets[0].iter_rows(3, 14)
+    rows = {row[0].value: [c.value for c in row[1:3]] for row in front}
+    npv = [made.projections[made.reference].base_value("npv", "public")]
+    npv.append(float(MEASURES["npv"](changed, "public")[0]))
+    assert rows["Net (benefit less cost)"] == pytest.approx(npv, rel=1e-9)
+    assert rows["Paid back in"][0] == "never"
+    shown = {row[0].value: [c.value for c in row[1:3]] for row in cached.iter_rows(3, 14)}
+    assert shown["Paid back in"] == ["never", "never"]
+    assert shown["Cost"] == pytest.approx(
+        [p.base_value("pv_costs", "public") for p in made.projections.values()]
+    )
+    difference = list(found.worksheets[0].iter_rows(15, 20, values_only=True))
+    net = next(row for row in difference if row[0] == "Net (benefit less cost)")
+    assert net[2] == pytest.approx(npv[1] - npv[0], rel=1e-9)

@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 
 import docx
 import html5lib
@@ -32,6 +33,7 @@ from sroi.totals import totals
 from sroi.waterfall import base_waterfalls
 from sroi.wording import Wording
 from tests.strategies import load
+from tests.test_book import OFFICE, needs_office
 from tests.test_cli import call
 from tests.test_projection import DATA
 
@@ -118,6 +120,17 @@ def test_the_figures_in_html_are_the_json(both, tree):
     expected = expected_headline(both)
     for row, wanted in zip(rows[1:], expected, strict=True):
         assert all(cell.startswith(text) for cell, text in zip(row[1:], wanted, strict=True))
+
+
+@needs_office
+def test_libreoffice_opens_the_document(paper, tmp_path):
+    """As it stands, and prints it."""
+    path = tmp_path / "paper.docx"
+    path.write_bytes(word(paper))
+    command = [OFFICE, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
+    command += ["--convert-to", "pdf", "--outdir", str(tmp_path / "out"), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=200)
+    assert (tmp_path / "out" / "paper.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_word_has_real_parts(paper, document):

@@ -1,11 +1,17 @@
 """sroi compare: compare scenarios on the same draws."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
 from sroi.cli.output import Output, pictures, wanted
+
+if TYPE_CHECKING:
+    from sroi.comparison import Comparison
+    from sroi.tables.cells import Page
+    from sroi.wording import Wording
 
 
 @click.command(
@@ -51,4 +57,15 @@ def command(
     record = comparison_record(made, [notice.plain(wording) for notice in found])
     page = comparison_page(made, found, wording)
     rows = lambda: tidy.comparison_rows(record)  # noqa: E731
-    output.give(Answer(page, record, rows, figure=lambda: pictures().comparison(made, wording)))
+    picture = lambda: pictures().comparison(made, wording)  # noqa: E731
+    output.give(Answer(page, record, rows, lambda: _book(made, page, wording), picture))
+
+
+def _book(made: "Comparison", page: "Page", wording: "Wording") -> bytes:
+    from sroi.checks import notices
+    from sroi.report.book import comparison_book
+    from sroi.tables.page import run_page
+
+    runs = made.projections.items()
+    pages = {name: run_page(p, notices(p.scenario, p.base), wording) for name, p in runs}
+    return comparison_book(made, pages, page, wording)

@@ -1,5 +1,5 @@
-"""The Excel book of one run: a base case that recalculates, and the simulation as values."""
+"""Excel books: a base case that recalculates, and the simulation as values."""
 
-from sroi.report.book.book import book
+from sroi.report.book.book import book, comparison_book
 
-__all__ = ["book"]
+__all__ = ["book", "comparison_book"]

@@ -7,8 +7,10 @@ from typing import Any
 
 import xlsxwriter
 
+from sroi.comparison import Comparison
 from sroi.projection import Projection
 from sroi.report.book import values
+from sroi.report.book.compared import write_comparison
 from sroi.report.book.costs import (
     Frame,
     Row,
@@ -21,12 +23,14 @@ from sroi.report.book.costs import (
 from sroi.report.book.inputs import write_inputs
 from sroi.report.book.outcomes import Made, outcome_rows
 from sroi.report.book.results import (
+    Results,
     present_values,
     write_outcome_results,
     write_paybacks,
     write_results,
 )
 from sroi.report.book.sheet import Book, Sheet
+from sroi.report.table_sheets import write_tables
 from sroi.tables.cells import Page, years_in_words
 from sroi.wording import Wording
 
@@ -44,11 +48,14 @@ SHEETS = (
 FIXED = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same run gives the same bytes
 
 
+LIVE = SHEETS[:6]  # what recalculates
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
+
 def book(projection: Projection, record: Mapping[str, Any], page: Page, wording: Wording) -> bytes:
     """Return the Excel book of a run."""
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as file:
+    with xlsxwriter.Workbook(buffer, OPTIONS) as file:
         scenario = projection.scenario
         about = {"title": scenario.name, "comments": f"digest {scenario.digest}", "created": FIXED}
         file.set_properties(about)
@@ -58,6 +65,31 @@ def book(projection: Projection, record: Mapping[str, Any], page: Page, wording:
         values.sensitivity(sheets["sensitivity"], projection, wording)
         values.simulation(sheets["simulation"], projection, record, wording)
         values.run_record(sheets["run_record"], record, page, wording)
+    return buffer.getvalue()
+
+
+def comparison_book(
+    made: Comparison, pages: Mapping[str, Page], page: Page, wording: Wording
+) -> bytes:
+    """Return the Excel book of a comparison: live results side by side, and each base case.
+
+    ``pages`` are those of the runs, by name. The sheets and cells of the first scenario have
+    the names they have in the book of a run, those of the second end in 2, and so on.
+    """
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, OPTIONS) as file:
+        digests = " ".join(p.scenario.digest for p in made.projections.values())
+        file.set_properties({"title": page.title, "comments": digests[:250], "created": FIXED})
+        first = Book(file, [])
+        front = _sheet(first, wording.term("table.comparison")[:31])
+        results = []
+        for number, (name, projection) in enumerate(made.projections.items(), start=1):
+            own = Book(file, projection.scenario.years, first.formats, first.names)
+            titles = {key: f"{wording.term(f'sheet.{key}')} {number}" for key in LIVE}
+            sheets = {key: _sheet(own, title) for key, title in titles.items()}
+            results.append(_base_case(projection, sheets, pages[name], wording))
+        write_comparison(front, made, results, wording)
+        write_tables(file, page.tables, 1)
     return buffer.getvalue()
 
 
@@ -74,7 +106,8 @@ def _sheet(made: Book, name: str) -> Sheet:
 
 def _base_case(
     projection: Projection, sheets: Mapping[str, Sheet], page: Page, wording: Wording
-) -> None:
+) -> Results:
+    """Write the sheets that recalculate; return the cells of the results."""
     scenario, years = projection.scenario, projection.scenario.years
     inputs = write_inputs(sheets["assumptions"], scenario, wording)
     frame = Frame(scenario, inputs, wording, years)
@@ -97,6 +130,7 @@ def _base_case(
     write_outcome_results(present, summary, made)
     values.check(summary, projection, results, wording)
     values.charts(summary, cash, scenario, first, headline, wording)
+    return results
 
 
 def _flows(

@@ -32,6 +32,7 @@ from sroi.wording import Wording
 
 ByPayer = dict[str, Row]
 Cells = dict[str, Term]
+Results = dict[str, dict[str, Term | Answer]]  # by perspective, by measure
 
 
 @dataclass
@@ -131,13 +132,13 @@ def _none() -> Answer:
 
 def write_results(
     present: Present, sheet: Sheet, views: Sequence[str], starts: Row, paybacks: dict[str, Answer]
-) -> dict[str, dict[str, Term]]:
+) -> Results:
     """Write the results of all perspectives, measures down; name every cell."""
     frame, wording = present.frame, present.frame.wording
     sheet.headings(wording.term("table.headline"), *_told_apart(frame, views))
     people = total(starts)
     made = {view: view_results(present, view, people, paybacks[view]) for view in views}
-    cells: dict[str, dict[str, Term]] = {view: {} for view in views}
+    cells: Results = {view: {} for view in views}
     for measure in HEADLINE:
         style = "strong" if measure == "npv" else "label"
         sheet.text(wording.term(f"measure.{measure}"), style)
@@ -146,7 +147,9 @@ def write_results(
             form = FORMS.get(measure, AMOUNT)
             if measure in CLAIMS and nothing_known_in(frame.scenario, view):
                 form = unknown_form(wording)
-            cells[view][measure] = sheet.cell(column, result, form, style)
+            cell = sheet.cell(column, result, form, style)
+            answered = isinstance(result, Answer)
+            cells[view][measure] = Answer(cell.text, result.value) if answered else cell
             sheet.book.name(f"{measure}_{view}", sheet.place(sheet.row, column))
         sheet.row += 1
     return cells

@@ -6,7 +6,7 @@ from typing import Any
 from sroi.measures import nothing_known_in
 from sroi.projection import PERCENTILES, Projection
 from sroi.report.book.formula import Term, less, magnitude, total
-from sroi.report.book.results import unknown_form
+from sroi.report.book.results import Results, unknown_form
 from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, FORMS, SHARE, Sheet
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import one_way
@@ -25,12 +25,13 @@ def present_value_words(scenario: Scenario, wording: Wording) -> str:
 def check(
     sheet: Sheet,
     projection: Projection,
-    results: Mapping[str, Mapping[str, Term]],
+    results: Results,
     wording: Wording,
 ) -> None:
     """Write a cell that tells whether the inputs are still those of the run."""
     view = projection.scenario.headline
     npv = results[view]["npv"]
+    assert isinstance(npv, Term)
     sheet.line()
     sheet.text(wording.term("book.npv_of_run"))
     hidden = nothing_known_in(projection.scenario, view)

@@ -1,0 +1,43 @@
+"""Scenarios side by side, each column leading to the sheets of its own base case."""
+
+from collections.abc import Sequence
+
+from sroi.comparison import Comparison
+from sroi.measures import CLAIMS, nothing_known_in
+from sroi.report.book.formula import Term, less
+from sroi.report.book.results import Results, unknown_form
+from sroi.report.book.sheet import AMOUNT, FORMS, Sheet
+from sroi.tables.cells import HEADLINE, view_name
+from sroi.wording import Wording
+
+
+def write_comparison(
+    sheet: Sheet, made: Comparison, results: Sequence[Results], wording: Wording
+) -> None:
+    """Write the results of every scenario side by side, each leading to its own sheets."""
+    names = list(made.projections)
+    view, first = made.perspective, made.projections[made.reference].scenario
+    sheet.line(wording.term("table.comparison"), "title")
+    sheet.line(f"{view_name(first, view, wording)}. {wording.term('book.compared')}", "note")
+    sheet.headings("", *names)
+    for measure in HEADLINE:
+        sheet.text(wording.term(f"measure.{measure}"), "strong" if measure == "npv" else "label")
+        for column, (name, cells) in enumerate(zip(names, results, strict=True), start=1):
+            hidden = measure in CLAIMS and nothing_known_in(made.projections[name].scenario, view)
+            form = unknown_form(wording) if hidden else FORMS.get(measure, AMOUNT)
+            sheet.cell(column, cells[view][measure], form)
+        sheet.row += 1
+    sheet.text(wording.term("table.differences", reference=made.reference), "heading")
+    sheet.row += 1
+    base = results[names.index(made.reference)]
+    for measure in ("pv_costs", "npv", "npv_cashable"):
+        sheet.text(wording.term(f"measure.{measure}"))
+        for column, (name, cells) in enumerate(zip(names, results, strict=True), start=1):
+            pair = (made.projections[name].scenario, first)
+            hidden = measure in CLAIMS and any(nothing_known_in(s, view) for s in pair)
+            form = unknown_form(wording) if hidden else AMOUNT
+            one, other = cells[view][measure], base[view][measure]
+            assert isinstance(one, Term)
+            assert isinstance(other, Term)
+            sheet.cell(column, less(one, other), form)
+        sheet.row += 1

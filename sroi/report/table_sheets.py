@@ -1,0 +1,70 @@
+"""Tables as sheets of a workbook: numbers as numbers, in the unit their table names."""
+
+from collections.abc import Mapping, Sequence
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from sroi.tables.cells import Cell, Row, Table
+
+WHOLE, DECIMAL, SHARE = "#,##0", "#,##0.00", "0.0%"
+Forms = Mapping[tuple[str, bool], Format]
+
+
+def write_tables(book: Workbook, tables: Sequence[Table], first: int) -> None:
+    """Write each table on a sheet of its own; the sheets are numbered from ``first``."""
+    bold = book.add_format({"bold": True})
+    forms = {
+        (kind, strong): book.add_format({"num_format": kind, "bold": strong, "align": "right"})
+        for kind in (WHOLE, DECIMAL, SHARE)
+        for strong in (False, True)
+    }
+    for index, table in enumerate(tables, start=first):
+        _write(book.add_worksheet(sheet_name(index, table.title)), table, bold, forms)
+
+
+def _write(sheet: Worksheet, table: Table, bold: Format, forms: Forms) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.freeze_panes(3, 1)
+    sheet.set_column(0, 0, 42)
+    sheet.set_column(1, 2 * len(table.columns), 16)
+    sheet.write_string(0, 0, table.title, bold)
+    sheet.write_string(1, 0, table.note)
+    ranged = any(cell.range for row in table.rows for cell in row.cells)
+    step = 2 if ranged else 1
+    for index, column in enumerate(table.columns):
+        sheet.write_string(2, 1 + step * index, column, bold)
+        if ranged:
+            sheet.write_string(2, 2 + step * index, f"{column} (90 %)", bold)
+    for line, row in enumerate(table.rows, start=3):
+        _write_row(sheet, line, row, step, bold, forms)
+
+
+def _write_row(
+    sheet: Worksheet, line: int, row: Row, step: int, bold: Format, forms: Forms
+) -> None:
+    sheet.write_string(line, 0, row.label, bold if row.strong else None)
+    for index, cell in enumerate(row.cells):
+        place = 1 + step * index
+        if isinstance(cell.value, int | float) and "(" not in cell.text:
+            sheet.write_number(line, place, cell.value, forms[_kind(cell), row.strong])
+        else:
+            sheet.write_string(line, place, cell.text, bold if row.strong else None)
+        if step == 2:
+            sheet.write_string(line, place + 1, cell.range)
+
+
+def _kind(cell: Cell) -> str:
+    """Return the number format that shows a cell as its text does."""
+    if cell.text.endswith("%"):
+        return SHARE
+    return DECIMAL if "," in cell.text[-3:] or "." in cell.text[-3:] else WHOLE
+
+
+def sheet_name(index: int, title: str) -> str:
+    """Return a title as the name of a sheet, without what Excel forbids, cut to 31 characters."""
+    kept = "".join(" " if character in "[]:*?/\\'" else character for character in title)
+    return f"{index} {kept}"[:31].strip()
