@@ -253,17 +253,17 @@ def test_a_comparison_recalculates(tmp_path):
     (found,) = recalculated([path], tmp_path)
     values = {"outcomes.placement.unit_cost": np.array([2_000_000.0])}
     changed = totals(flows_of(loaded[1], Draws(1, {}, values)))
-    front = found.worksheets[0].iter_rows(3, 14)
+    front = found.worksheets[0].iter_rows(4, 15)
     rows = {row[0].value: [c.value for c in row[1:3]] for row in front}
     npv = [made.projections[made.reference].base_value("npv", "public")]
     npv.append(float(MEASURES["npv"](changed, "public")[0]))
     assert rows["Net (benefit less cost)"] == pytest.approx(npv, rel=1e-9)
     assert rows["Paid back in"][0] == "never"
-    shown = {row[0].value: [c.value for c in row[1:3]] for row in cached.iter_rows(3, 14)}
+    shown = {row[0].value: [c.value for c in row[1:3]] for row in cached.iter_rows(4, 15)}
     assert shown["Paid back in"] == ["never", "never"]
     assert shown["Cost"] == pytest.approx(
         [p.base_value("pv_costs", "public") for p in made.projections.values()]
     )
-    difference = list(found.worksheets[0].iter_rows(15, 20, values_only=True))
+    difference = list(found.worksheets[0].iter_rows(16, 21, values_only=True))
     net = next(row for row in difference if row[0] == "Net (benefit less cost)")
     assert net[2] == pytest.approx(npv[1] - npv[0], rel=1e-9)

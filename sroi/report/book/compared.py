@@ -7,7 +7,8 @@ from sroi.measures import CLAIMS, nothing_known_in
 from sroi.report.book.formula import Term, less
 from sroi.report.book.results import Results, unknown_form
 from sroi.report.book.sheet import AMOUNT, FORMS, Sheet
-from sroi.tables.cells import HEADLINE, view_name
+from sroi.tables.cells import HEADLINE, Money, present_value_note, view_name
+from sroi.tables.compared import short
 from sroi.wording import Wording
 
 
@@ -18,8 +19,11 @@ def write_comparison(
     names = list(made.projections)
     view, first = made.perspective, made.projections[made.reference].scenario
     sheet.line(wording.term("table.comparison"), "title")
-    sheet.line(f"{view_name(first, view, wording)}. {wording.term('book.compared')}", "note")
-    sheet.headings("", *names)
+    unit = present_value_note(first, Money(wording, 1))
+    sheet.line(f"{view_name(first, view, wording)}. {unit}", "note")
+    sheet.line(wording.term("book.compared"), "note")
+    sheet.page.set_column(1, len(names), 24)
+    sheet.headings("", *short(names))
     for measure in HEADLINE:
         sheet.text(wording.term(f"measure.{measure}"), "strong" if measure == "npv" else "label")
         for column, (name, cells) in enumerate(zip(names, results, strict=True), start=1):
