@@ -283,13 +283,14 @@ def assumption_cells(
 
 
 def with_employers(table: Table, scenario: Scenario, wording: Wording) -> Table:
-    """Return the cost lines with who employs and who pays each, in columns of their own."""
+    """Return the cost lines with who pays each, and who employs where anybody is named."""
     lines = list(scenario.lines.values())
-    rows = []
-    for row, line in zip(table.rows, [*lines, None], strict=True):
-        employer = getattr(line, "employer", None) or ""
-        payers = [] if line is None else [scenario.payers[p].name or p for p in line.shares]
-        told = (Cell(employer), Cell(", ".join(payers)), *row.cells)
-        rows.append(Row(row.label, told, row.strong))
-    heads = (wording.term("report.employer"), wording.term("column.payer"), *table.columns)
-    return Table(table.title, table.note, heads, tuple(rows))
+    employers = [getattr(line, "employer", None) or "" for line in lines] + [""]
+    payers = [", ".join(scenario.payers[p].name or p for p in line.shares) for line in lines]
+    told = {wording.term("report.employer"): employers} if any(employers) else {}
+    told[wording.term("column.payer")] = [*payers, ""]
+    rows = [
+        Row(row.label, (*(Cell(texts[i]) for texts in told.values()), *row.cells), row.strong)
+        for i, row in enumerate(table.rows)
+    ]
+    return Table(table.title, table.note, (*told, *table.columns), tuple(rows))

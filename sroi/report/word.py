@@ -47,6 +47,8 @@ def _prepare(document: Document, made: Attachment) -> None:
     about.created = about.modified = FIXED
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(10.5)
+    for style in ("Normal", "List Bullet", "Caption"):
+        document.styles[style].paragraph_format.space_after = Pt(3)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), LOCALES[made.language])
     normal.element.get_or_add_rPr().append(language)
@@ -78,7 +80,7 @@ def _block(document: Document, block: Block) -> None:
 def _picture(document: Document, picture: Picture) -> None:
     paragraph = document.add_paragraph()
     image = io.BytesIO(drawn(picture.figure, ".png"))
-    shape = paragraph.add_run().add_picture(image, width=Cm(16))
+    shape = paragraph.add_run().add_picture(image, width=Cm(14.5))
     shape._inline.docPr.set("descr", printable(str(picture.figure.get_label())))
     paragraph.paragraph_format.keep_with_next = True
     document.add_paragraph(printable(picture.caption), style="Caption")
