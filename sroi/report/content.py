@@ -185,6 +185,8 @@ class Content:
         if any(swing.width > 0.0 for swing in made.swings):
             figure = answers.sensitivity(self.scenario, made, self.wording)
             yield Picture(figure, self.wording.term("report.tornado_caption"))
+            figure = projections.spread(self.projection, self.scenario.headline, self.wording)
+            yield Picture(figure, self.wording.term("report.spread_caption"))
 
     def _unknown(self) -> Iterator[Block]:
         numbers = self.scenario.numbers.values()
@@ -209,6 +211,8 @@ class Content:
         yield compared.comparison(self.made, self.money)
         yield compared.differences(self.made, self.money)
         yield compared.gains(self.made.projections, self.money)
+        matrix = projections.who_gains(self.made.projections, self.wording)
+        yield Picture(matrix, self.wording.term("report.gains_caption"))
         figure = projections.intervals(self.made, self.wording)
         yield Picture(figure, self.wording.term("report.intervals_caption"))
 

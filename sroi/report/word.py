@@ -40,13 +40,13 @@ def _prepare(document: Document, made: Attachment) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.2)
-    page.top_margin = page.bottom_margin = Cm(2)
+    page.top_margin = page.bottom_margin = Cm(1.6)
     about = document.core_properties
     about.title, about.keywords = printable(made.title)[:250], made.keywords[:250]
     about.author, about.language = "sroi", LOCALES[made.language]
     about.created = about.modified = FIXED
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(10.5)
+    normal.font.name, normal.font.size = "Calibri", Pt(10)
     for style in ("Normal", "List Bullet", "Caption"):
         document.styles[style].paragraph_format.space_after = Pt(3)
     language = OxmlElement("w:lang")
@@ -80,7 +80,7 @@ def _block(document: Document, block: Block) -> None:
 def _picture(document: Document, picture: Picture) -> None:
     paragraph = document.add_paragraph()
     image = io.BytesIO(drawn(picture.figure, ".png"))
-    shape = paragraph.add_run().add_picture(image, width=Cm(14.5))
+    shape = paragraph.add_run().add_picture(image, width=Cm(12.5))
     shape._inline.docPr.set("descr", printable(str(picture.figure.get_label())))
     paragraph.paragraph_format.keep_with_next = True
     document.add_paragraph(printable(picture.caption), style="Caption")
