@@ -9,7 +9,7 @@ from sroi.engine import simulate as flows_of
 from sroi.flows import Array
 from sroi.projection import Projection
 from sroi.results import Results
-from sroi.sampling import drawn, sampler
+from sroi.sampling import worlds
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 MOST = 65_536  # draws looked at: enough for the percentiles of a picture
@@ -32,17 +32,14 @@ class Balance:
 def balance(projection: Projection, view: str) -> Balance:
     """Return how the balance of a perspective develops, in the base case and over the draws."""
     scenario, size = projection.scenario, min(projection.draws, MOST)
-    parts = []
-    for block in sampler([scenario], size, projection.seed).blocks():
-        count = min(len(v) for v in block.values()) if block else 1
-        parts.append(_cumulated(flows_of(scenario, drawn(scenario, block, count)), view))
-    worlds = np.concatenate(parts)
+    blocks = worlds([scenario], size, projection.seed)
+    drawn = np.concatenate([_cumulated(flows_of(scenario, block), view) for (block,) in blocks])
     return Balance(
         view=view,
         years=tuple(scenario.years),
         base=_cumulated(projection.base, view)[0],
-        mean=worlds.mean(axis=0),
-        cuts=np.quantile(worlds, SHARES, axis=0),
+        mean=drawn.mean(axis=0),
+        cuts=np.quantile(drawn, SHARES, axis=0),
     )
 
 

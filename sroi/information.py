@@ -9,7 +9,7 @@ from scipy import interpolate, special
 from sroi.errors import UsageError
 from sroi.flows import Array
 from sroi.projection import Projection
-from sroi.sampling import RANDOMISATIONS, drawn, sampler
+from sroi.sampling import RANDOMISATIONS, worlds
 from sroi.schema.places import nearest
 from sroi.schema.scenario import Scenario
 
@@ -177,10 +177,9 @@ def standard_scores(projections: Sequence[Projection]) -> dict[str, list[Array]]
     """
     first, scenarios = projections[0], [projection.scenario for projection in projections]
     kept: dict[str, dict[int, list[Array]]] = {}
-    for block in sampler(scenarios, first.draws, first.seed).blocks():
-        size = next(iter(block.values())).size if block else 0
-        for index, scenario in enumerate(scenarios):
-            for key, uniform in drawn(scenario, block, size).uniforms.items():
+    for block in worlds(scenarios, first.draws, first.seed):
+        for index, own in enumerate(block):
+            for key, uniform in own.uniforms.items():
                 kept.setdefault(key, {}).setdefault(index, []).append(special.ndtri(uniform))
     return {
         key: _distinct([np.concatenate(parts) for parts in vectors.values()])

@@ -10,7 +10,7 @@ from sroi.errors import Mark, MissingValueError, Problem, UsageError
 from sroi.flows import Array
 from sroi.measures import MEASURES, pv_benefits, pv_costs
 from sroi.results import Results
-from sroi.sampling import BLOCK, RANDOMISATIONS, Draws, drawn, sampler
+from sroi.sampling import BLOCK, RANDOMISATIONS, Draws, worlds
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.schema.spots import Path, description_at
@@ -96,12 +96,13 @@ def projections(
     asked = scenarios[0].simulation
     draws, seed = draws or asked.draws, asked.seed if seed is None else seed
     kept: list[list[Totals]] = [[] for _ in scenarios]
-    for number, uniforms in enumerate(sampler(scenarios, draws, seed).blocks()):
-        size = min(BLOCK, draws - number * BLOCK)
-        for scenario, parts in zip(scenarios, kept, strict=True):
-            parts.append(totals(flows_of(scenario, drawn(scenario, uniforms, size))))
+    done = 0
+    for block in worlds(scenarios, draws, seed):
+        for scenario, own, parts in zip(scenarios, block, kept, strict=True):
+            parts.append(totals(flows_of(scenario, own)))
+        done += block[0].size
         if progress:
-            progress(number * BLOCK + size, draws)
+            progress(done, draws)
     bases = [flows_of(scenario) for scenario in scenarios]
     return [
         Projection(scenario, base, totals(base), joined(parts), draws, seed)
@@ -110,13 +111,13 @@ def projections(
 
 
 def evaluated(scenario: Scenario, draws: Draws, measure: str, view: str) -> Array:
-    """Return a measure of a perspective in any draws, not only sampled ones, block by block."""
-    parts = []
+    """Return a measure of a perspective in every one of any draws, block by block."""
+    results, paybacks = np.empty(draws.size), [view] if measure == "payback_year" else []
     for start in range(0, draws.size, BLOCK):
         part = draws.part(start, min(start + BLOCK, draws.size))
-        paybacks = [view] if measure == "payback_year" else []
-        parts.append(MEASURES[measure](totals(flows_of(scenario, part), paybacks), view))
-    return parts[0] if all(part.size == 1 for part in parts) else np.concatenate(parts)
+        made = totals(flows_of(scenario, part), paybacks)
+        results[start : start + part.size] = MEASURES[measure](made, view)
+    return results
 
 
 def refuse_missing(scenario: Scenario) -> None:

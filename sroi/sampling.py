@@ -92,6 +92,13 @@ def drawn(scenario: Scenario, uniforms: Mapping[str, Array], size: int) -> Draws
     return Draws(size, correlated(kept, ranks))
 
 
+def worlds(scenarios: Sequence[Scenario], draws: int, seed: int) -> Iterator[list[Draws]]:
+    """Yield the draws of every scenario, one block after another, the reference first."""
+    for number, uniforms in enumerate(sampler(scenarios, draws, seed).blocks()):
+        size = min(BLOCK, draws - number * BLOCK)
+        yield [drawn(scenario, uniforms, size) for scenario in scenarios]
+
+
 def scramble_key(key: str, seed: int, randomisation: int) -> int:
     """Return 32 bits that depend on the number, the seed and the randomisation alone."""
     text = f"{seed}|{randomisation}|{key}".encode()

@@ -8,8 +8,7 @@ import numpy as np
 from sroi.engine import simulate as flows_of
 from sroi.errors import UsageError
 from sroi.flows import Array
-from sroi.measures import MEASURES as MEASURE
-from sroi.measures import nothing_known_in
+from sroi.measures import MEASURES, nothing_known_in
 from sroi.projection import evaluated, refuse_missing
 from sroi.results import followed
 from sroi.sampling import Draws
@@ -19,8 +18,7 @@ from sroi.schema.scenario import Scenario
 from sroi.totals import totals
 
 LOW, HIGH = 0.05, 0.95
-MEASURES = ("npv", "bcr", "npv_cashable")
-SHARES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+SHOWN = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)  # percentiles of a grid
 RATES = (0.0, 0.03, 0.035, 0.05)
 
 
@@ -64,14 +62,6 @@ class OneWay:
     choices: tuple[Choice, ...]
 
 
-def shared(scenario: Scenario) -> dict[str, list[Number]]:
-    """Return the numbers by the key of their draws; a library value used twice is one."""
-    groups: dict[str, list[Number]] = {}
-    for number in scenario.numbers.values():
-        groups.setdefault(number.key, []).append(number)
-    return groups
-
-
 def one_way(scenario: Scenario, measure: str, view: str) -> OneWay:
     """Return how the measure moves with each uncertain number and each named choice.
 
@@ -80,7 +70,7 @@ def one_way(scenario: Scenario, measure: str, view: str) -> OneWay:
     refuse_missing(scenario)
     if nothing_known_in(scenario, view):
         measure = "pv_costs"
-    groups = [numbers for numbers in shared(scenario).values() if not numbers[0].certain]
+    groups = [numbers for numbers in scenario.sharing.values() if not numbers[0].certain]
     size = 2 * len(groups)
     values: dict[str, Array] = {}
     for index, numbers in enumerate(groups):
@@ -88,8 +78,7 @@ def one_way(scenario: Scenario, measure: str, view: str) -> OneWay:
             values[number.path] = np.full(size, number.base)
             values[number.path][2 * index] = number.quantile(LOW)
             values[number.path][2 * index + 1] = number.quantile(HIGH)
-    results = evaluated(scenario, Draws(size, {}, values), measure, view) if groups else np.empty(0)
-    results = np.broadcast_to(results, (size,))
+    results = evaluated(scenario, Draws(size, {}, values), measure, view)
     swings = [
         Swing(
             paths=tuple(number.path for number in numbers),
@@ -126,7 +115,7 @@ def _choices(scenario: Scenario, measure: str, view: str) -> Iterator[Choice]:
             values = {number.path: min(1.0, factor * number.base) for number in drops}
             yield Choice("drop_off", name, result(scenario, values))
     seen = totals(followed(flows_of(scenario)), ())
-    yield Choice("extrapolated", "without", float(MEASURE[measure](seen, view)[0]))
+    yield Choice("extrapolated", "without", float(MEASURES[measure](seen, view)[0]))
 
 
 # Two numbers at a time -----------------------------------------------------------------------
@@ -158,8 +147,7 @@ def two_way(scenario: Scenario, paths: tuple[str, str], measure: str, view: str)
     grid = np.meshgrid(down, across, indexing="ij")
     values = {first.path: grid[0].ravel(), second.path: grid[1].ravel()}
     results = evaluated(scenario, Draws(grid[0].size, {}, values), measure, view)
-    shown = np.broadcast_to(results, (grid[0].size,)).reshape(grid[0].shape)
-    return TwoWay(measure, view, (first, second), (down, across), shown)
+    return TwoWay(measure, view, (first, second), (down, across), results.reshape(grid[0].shape))
 
 
 def _number_at(scenario: Scenario, path: str) -> Number:
@@ -171,6 +159,6 @@ def _number_at(scenario: Scenario, path: str) -> Number:
 def _values_to_show(number: Number) -> Array:
     """Return nine values: from the 1st to the 99th percentile, or from nothing to twice a base."""
     if not number.certain:
-        return np.array([number.quantile(share) for share in (0.01, *SHARES, 0.99)])
+        return np.array([number.quantile(share) for share in SHOWN])
     low, high = sorted((0.0, 2.0 * number.base or 1.0))
     return np.linspace(max(low, number.quantity.low), min(high, number.quantity.high), 9)

@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import json
+import math
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
@@ -10,15 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from sroi.errors import UsageError
 from sroi.loader import load
 from sroi.measures import CLAIMS, MEASURES, nothing_known_in
-from sroi.projection import PERCENTILES, Progress, Projection, simulate
+from sroi.projection import Progress, Projection, simulate, summary
+from sroi.record import figures, number
 from sroi.version import __version__
 
 MANIFEST, POINTS = "manifest.json", "points.jsonl"
 MOST = 100_000  # points of a grid
 Row = dict[str, Any]
+NOTHING = summary(np.array([np.nan]))  # the figures of what does not exist
 
 
 @dataclass(frozen=True)
@@ -41,10 +46,7 @@ class Grid:
 
     def __len__(self) -> int:
         """Return the number of points."""
-        count = 1
-        for values in self.axes.values():
-            count *= len(values)
-        return count
+        return math.prod(map(len, self.axes.values()))
 
     @property
     def points(self) -> Iterator[dict[str, Any]]:
@@ -56,10 +58,7 @@ class Grid:
         """Return one row per measure of the perspective at a point of the grid."""
         scenario = load(self.file, set={**self.settings, **point})
         made = simulate(scenario, self.draws, self.seed)
-        view = self.view or scenario.headline
-        if view not in scenario.views:
-            known = ", ".join(scenario.views)
-            raise UsageError(f"{self.file} has no perspective {view}; choose one of {known}")
+        view = scenario.view_named(self.view)
         return [{**point, **_row(made, measure, view)} for measure in MEASURES]
 
     @property
@@ -84,21 +83,10 @@ class Grid:
 
 def _row(made: Projection, measure: str, view: str) -> Row:
     """Return a measure's figures; what an unknown effect would decide is empty."""
-    if measure in CLAIMS and nothing_known_in(made.scenario, view):
-        cuts = dict.fromkeys(f"p{percent}" for percent in PERCENTILES)
-        none = dict.fromkeys(("base", "mean", "sd", *cuts))
-        return {"perspective": view, "measure": measure, **none, "exists": 0.0}
-    found, base = made.summary(measure, view), made.base_value(measure, view)
-    cuts = {f"p{percent}": found.percentiles[percent] for percent in PERCENTILES}
-    return {
-        "perspective": view,
-        "measure": measure,
-        "base": base if base == base else None,
-        "mean": found.mean,
-        "sd": found.sd,
-        **cuts,
-        "exists": found.exists,
-    }
+    known = not (measure in CLAIMS and nothing_known_in(made.scenario, view))
+    base = made.base_value(measure, view) if known else float("nan")
+    found = made.summary(measure, view) if known else NOTHING
+    return {"perspective": view, "measure": measure, "base": number(base), **figures(found)}
 
 
 def sweep(grid: Grid, progress: Progress | None = None, folder: Path | None = None) -> list[Row]:
@@ -124,12 +112,13 @@ def _taken_up(grid: Grid, folder: Path) -> list[list[Row]]:
     """Return the rows of the points finished; a line cut off by an interruption is dropped."""
     folder.mkdir(exist_ok=True)
     manifest, points = folder / MANIFEST, folder / POINTS
-    if manifest.exists() and manifest.read_text("utf-8") != grid.manifest:
+    wanted = grid.manifest
+    if manifest.exists() and manifest.read_text("utf-8") != wanted:
         raise UsageError(
             f"{folder} holds another sweep, or the scenario has changed since; remove the folder "
             "to start again"
         )
-    manifest.write_text(grid.manifest, "utf-8")
+    manifest.write_text(wanted, "utf-8")
     written = points.read_text("utf-8") if points.exists() else ""
     whole = written[: written.rfind("\n") + 1]
     points.write_text(whole, "utf-8")

@@ -55,9 +55,10 @@ class Flip:
     moves: tuple[Move, ...]  # farthest moved first
 
 
-def switches(scenario: Scenario, groups: Sequence[Sequence[Number]], view: str) -> list[Switch]:
-    """Return the switching value of each group of numbers that share their draws."""
+def switches(scenario: Scenario, view: str) -> list[Switch]:
+    """Return the switching value of each number, or of those that share one library value."""
     refuse_missing(scenario)
+    groups = list(scenario.sharing.values())
     tried = [_values_to_try(numbers[0]) for numbers in groups]
     size = sum(map(len, tried))
     starts = np.cumsum([0, *map(len, tried)])
@@ -67,7 +68,7 @@ def switches(scenario: Scenario, groups: Sequence[Sequence[Number]], view: str) 
             vector = np.full(size, number.base)
             vector[start : start + len(values)] = _moved(numbers[0], number, values)
             vectors[number.path] = vector
-    npv = np.broadcast_to(evaluated(scenario, Draws(size, {}, vectors), "npv", view), (size,))
+    npv = evaluated(scenario, Draws(size, {}, vectors), "npv", view)
     found = []
     for numbers, values, start in zip(groups, tried, starts, strict=False):
         root = _root(scenario, numbers, values, npv[start : start + len(values)], view)
@@ -125,13 +126,13 @@ def _switch(numbers: Sequence[Number], value: float | None) -> Switch:
 # The nearest joint flip ----------------------------------------------------------------------
 
 
-def nearest_flip(scenario: Scenario, groups: Sequence[Sequence[Number]], view: str) -> Flip | None:
+def nearest_flip(scenario: Scenario, view: str) -> Flip | None:
     """Return the combination nearest to the middle, in standard-normal space, that flips npv.
 
     Hasofer & Lind (1974): the smallest distance from the origin to npv = 0, under the
     scenario's correlations, found by sequential quadratic programming from several starts.
     """
-    uncertain = [list(numbers) for numbers in groups if not numbers[0].certain]
+    uncertain = [numbers for numbers in scenario.sharing.values() if not numbers[0].certain]
     if not uncertain:
         return None
     search = _Search(scenario, uncertain, view)
@@ -171,7 +172,7 @@ class _Search:
     def npv(self, scores: Array) -> Array:
         """Return npv at scores of shape (points, numbers)."""
         draws = Draws(len(scores), {}, self.values(scores))
-        return np.broadcast_to(evaluated(self.scenario, draws, "npv", self.view), (len(scores),))
+        return evaluated(self.scenario, draws, "npv", self.view)
 
     def gradient(self, score: Array) -> Array:
         """Return the slope of npv at one point, by central differences, all at once."""

@@ -9,8 +9,7 @@ from scipy import stats
 
 from sroi.flows import Array
 from sroi.projection import Projection, evaluated
-from sroi.sampling import BLOCK, Draws, drawn, sampler
-from sroi.schema.scenario import Scenario
+from sroi.sampling import Draws, worlds
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # SALib's own imports
@@ -73,7 +72,8 @@ def drivers(
     also run on a design of its own, without the correlations: under them a variance has no
     unique parts.
     """
-    keys = uncertain_keys(projection.scenario)
+    sharing = projection.scenario.sharing
+    keys = [key for key, numbers in sharing.items() if not numbers[0].certain]
     ranks = rank_correlations(projection, keys, measure, view)
     found: Sequence[Index | None] = [None] * len(keys)
     if base_samples:
@@ -82,20 +82,12 @@ def drivers(
     return {key: Driver(rank, index) for key, rank, index in told}
 
 
-def uncertain_keys(scenario: Scenario) -> list[str]:
-    """Return the keys of the numbers that vary in this scenario; shared values once."""
-    numbers = scenario.numbers.values()
-    return list(dict.fromkeys(number.key for number in numbers if not number.certain))
-
-
 def _indices(
     projection: Projection, keys: Sequence[str], measure: str, view: str, base_samples: int
 ) -> list[Index]:
     def model(shares: Array) -> Array:
         uniforms = {key: shares[:, i] for i, key in enumerate(keys)}
-        draws = Draws(len(shares), uniforms)
-        results = evaluated(projection.scenario, draws, measure, view)
-        return np.broadcast_to(results, (len(shares),))
+        return evaluated(projection.scenario, Draws(len(shares), uniforms), measure, view)
 
     return sobol_indices(model, len(keys), base_samples, projection.seed) if keys else []
 
@@ -108,10 +100,9 @@ def rank_correlations(
     there = np.isfinite(values)
     if not there.any() or np.ptp(values[there]) == 0.0:
         return [0.0] * len(keys)
-    blocks = sampler([projection.scenario], projection.draws, projection.seed).blocks()
-    parts = [drawn(projection.scenario, block, BLOCK).uniforms for block in blocks]
+    blocks = list(worlds([projection.scenario], projection.draws, projection.seed))
     ranked = stats.rankdata(values[there])
-    vectors = (np.concatenate([part[key] for part in parts]) for key in keys)
+    vectors = (np.concatenate([block.uniforms[key] for (block,) in blocks]) for key in keys)
     return [_correlation(stats.rankdata(vector[there]), ranked) for vector in vectors]
 
 

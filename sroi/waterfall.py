@@ -10,7 +10,7 @@ from sroi.flows import Array
 from sroi.measures import pv_benefits, pv_cashable, pv_costs
 from sroi.projection import Progress, refuse_missing
 from sroi.results import followed
-from sroi.sampling import BLOCK, Draws, drawn, sampler
+from sroi.sampling import Draws, worlds
 from sroi.schema.outcomes import Outcome
 from sroi.schema.scenario import Scenario
 from sroi.totals import totals
@@ -72,12 +72,13 @@ def mean_waterfalls(
     asked = scenario.simulation
     draws, seed = draws or asked.draws, asked.seed if seed is None else seed
     sums: dict[str, Array] = {view: np.zeros(len(STEPS) + 2) for view in scenario.views}
-    for number, uniforms in enumerate(sampler([scenario], draws, seed).blocks()):
-        size = min(BLOCK, draws - number * BLOCK)
-        for view, means in _means(scenario, drawn(scenario, uniforms, size)).items():
-            sums[view] += means * size / draws
+    done = 0
+    for (block,) in worlds([scenario], draws, seed):
+        for view, means in _means(scenario, block).items():
+            sums[view] += means * block.size / draws
+        done += block.size
         if progress:
-            progress(number * BLOCK + size, draws)
+            progress(done, draws)
     return _waterfalls(scenario, sums)
 
 

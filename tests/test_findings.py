@@ -160,7 +160,7 @@ def test_no_picture_and_no_row_of_an_unknown_effect(tmp_path):
     assert "the effect is unknown" in call("breakeven", UNKNOWN, *grid).stderr
     rows = call("sweep", UNKNOWN, *FEW, "--vary", "horizon=5,10").stdout.splitlines()
     npv = next(row for row in rows if ",npv," in row)
-    assert npv.endswith(",,,,,,,,,,0.0")
+    assert npv.endswith(",,,,,,,,,,,0.0")
     assert call("run", UNKNOWN, *FEW, "--figure", tmp_path / "cost.svg").returncode == 0
     assert "aldrig" not in (tmp_path / "cost.svg").read_text(encoding="utf-8")
 

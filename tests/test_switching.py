@@ -6,20 +6,15 @@ from scipy import stats
 
 from sroi.projection import evaluated, simulate
 from sroi.sampling import Draws
-from sroi.sensitivity import shared
 from sroi.switching import nearest_flip, switches
 from tests.strategies import load
 from tests.test_projection import DATA
 
 
-def groups(scenario):
-    return list(shared(scenario).values())
-
-
 def test_npv_is_zero_at_every_switching_value():
     """Written into the file as a certain number, the programme breaks even exactly."""
     scenario = load(DATA)
-    found = [s for s in switches(scenario, groups(scenario), "public") if s.value is not None]
+    found = [s for s in switches(scenario, "public") if s.value is not None]
     assert {s.paths[0] for s in found} >= {"outcomes.a.effect.relative_risk", "costs.rent.amount"}
     for switch in found:
         changed = simulate(load(DATA, **{switch.paths[0]: switch.value}), 16)
@@ -30,7 +25,7 @@ def test_npv_is_zero_at_every_switching_value():
 def test_where_the_value_lies_in_its_own_distribution():
     """The base of a low-base-high number is its median."""
     scenario = load(DATA)
-    found = {s.paths[0]: s for s in switches(scenario, groups(scenario), "public")}
+    found = {s.paths[0]: s for s in switches(scenario, "public")}
     amount = found["outcomes.a.unit_cost"]
     assert amount.base_share == pytest.approx(0.5)
     assert amount.value_share is not None
@@ -42,10 +37,10 @@ def test_none_in_its_domain_is_an_answer():
     """Nothing makes an unknown effect pay, but that the programme costs nothing."""
     outcomes = {"a": DATA["outcomes"]["a"] | {"effect": {"unknown": True}}}
     scenario = load(DATA | {"outcomes": outcomes})
-    found = {s.paths[0]: s.value for s in switches(scenario, groups(scenario), "public")}
+    found = {s.paths[0]: s.value for s in switches(scenario, "public")}
     assert found.pop("costs.rent.amount") == 0.0
     assert set(found.values()) == {None}
-    assert nearest_flip(scenario, groups(scenario), "public") is None
+    assert nearest_flip(scenario, "public") is None
 
 
 def linear(**extra):
@@ -68,7 +63,7 @@ def test_the_nearest_flip_of_a_sum_of_normal_numbers(rank):
     paths = ["outcomes.x.effect.per_year", "outcomes.y.effect.per_year"]
     correlated = {"correlations": {"c": {"between": paths, "rank": rank}}} if rank else {}
     scenario = linear(**correlated)
-    flip = nearest_flip(scenario, groups(scenario), "public")
+    flip = nearest_flip(scenario, "public")
     rho = 2.0 * np.sin(np.pi * rank / 6.0)
     sd = np.sqrt(1.0 + 4.0 + 2.0 * rho * 2.0)
     assert flip.distance == pytest.approx(2.0 / sd, rel=1e-5)
@@ -83,7 +78,7 @@ def test_the_nearest_flip_of_a_sum_of_normal_numbers(rank):
 def test_the_flip_turns_the_sign():
     """Npv is 0 at the values listed, and no draw nearer to the middle turns it."""
     scenario = load(DATA)
-    flip = nearest_flip(scenario, groups(scenario), "public")
+    flip = nearest_flip(scenario, "public")
     values = {move.number.path: np.array([move.value]) for move in flip.moves}
     npv = float(evaluated(scenario, Draws(1, {}, values), "npv", "public")[0])
     costs = float(evaluated(scenario, Draws(), "pv_costs", "public")[0])

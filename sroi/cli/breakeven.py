@@ -41,16 +41,16 @@ def command(
     from sroi.loader import load
     from sroi.projection import refuse_missing
     from sroi.report.answer import Answer
-    from sroi.sensitivity import shared, two_way
+    from sroi.sensitivity import two_way
     from sroi.switching import nearest_flip, switches
     from sroi.tables.breakeven import breakeven_page
     from sroi.totals import totals
 
     scenario = load(file, set=options.values_set(assignments))
-    view, wording = options.view_of(scenario, perspective), wording_of(scenario, language)
+    view, wording = scenario.view_named(perspective), wording_of(scenario, language)
     refuse_missing(scenario)
-    made, groups = totals(simulate(scenario)), list(shared(scenario).values())
-    found, flip = switches(scenario, groups, view), nearest_flip(scenario, groups, view)
+    made = totals(simulate(scenario))
+    found, flip = switches(scenario, view), nearest_flip(scenario, view)
     over = two_way(scenario, grid, "npv", view) if grid else None
     record = breakeven_record(scenario, made, view, found, flip, over)
     page = breakeven_page(scenario, made, view, found, flip, over, wording)

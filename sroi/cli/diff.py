@@ -40,7 +40,7 @@ def command(
     from sroi.tables.difference import difference_page
 
     one, other = options.scenarios_of([before, after], options.values_set(assignments))
-    view, wording = options.view_of(one, perspective), wording_of(one, language)
+    view, wording = one.view_named(perspective), wording_of(one, language)
     with progress() as report:
         made = explained(one, other, view, named, report)
 

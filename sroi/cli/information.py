@@ -51,7 +51,7 @@ def command(
 
     scenarios = options.scenarios_of(files, options.values_set(assignments))
     wording = wording_of(scenarios[0], language)
-    view = options.view_of(scenarios[0], perspective)
+    view = scenarios[0].view_named(perspective)
     groups = asked.groups_of(scenarios, named)
     with progress() as report:
         compared = compare(scenarios, scenarios[0], view, draws, seed, report)

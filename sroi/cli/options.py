@@ -91,15 +91,6 @@ def power_of_two(n: int | None) -> int | None:
     return n
 
 
-def view_of(scenario: "Scenario", asked: str | None) -> str:
-    """Return the perspective asked for, else the headline; ``UsageError`` for an unknown one."""
-    view = asked or scenario.headline
-    if view not in scenario.views:
-        known = ", ".join(scenario.views)
-        raise UsageError(f"{scenario.file} has no perspective {view}; choose one of {known}")
-    return view
-
-
 def scenarios_of(files: Sequence[Path], values: dict[str, Any]) -> "list[Scenario]":
     """Return the scenarios of some files; every problem of all files at once."""
     from sroi.loader import load

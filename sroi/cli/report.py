@@ -16,7 +16,6 @@ from sroi.cli import options
     "-o", "--output", type=options.File, required=True, help="Write to: .docx, .html or .pdf."
 )
 @click.option("--form", metavar="NAME", help="Under a form's headings: goteborg or vgr_final.")
-@options.perspective
 @options.settings
 @options.draws
 @options.seed
@@ -25,7 +24,6 @@ def command(
     files: tuple[Path, ...],
     output: Path,
     form: str | None,
-    perspective: str | None,
     assignments: tuple[str, ...],
     draws: int | None,
     seed: int | None,
@@ -50,7 +48,7 @@ def command(
     scenarios = options.scenarios_of(files, options.values_set(assignments))
     wording = wording_of(scenarios[0], language)
     with progress() as report:
-        made = compare(scenarios, scenarios[0], perspective, draws, seed, report)
+        made = compare(scenarios, draws=draws, seed=seed, progress=report)
     first = made.projections[made.reference]
     content = Content(made, notices(first.scenario, first.base), wording)
     write_whole(output, PAPERS[ending](attachment(content, form)))

@@ -59,7 +59,7 @@ def command(
     from sroi.variance import drivers
 
     scenario = load(file, set=options.values_set(assignments))
-    view, wording = options.view_of(scenario, perspective), wording_of(scenario, language)
+    view, wording = scenario.view_named(perspective), wording_of(scenario, language)
     made = one_way(scenario, measure, view)
     with progress() as report:
         projection = simulate(scenario, draws, seed, report)

@@ -43,7 +43,7 @@ def command(
     from sroi.waterfall import base_waterfalls, mean_waterfalls
 
     scenario = load(file, set=options.values_set(assignments))
-    view, wording = options.view_of(scenario, perspective), wording_of(scenario, language)
+    view, wording = scenario.view_named(perspective), wording_of(scenario, language)
     base = base_waterfalls(scenario)
     with progress() as report:
         mean = mean_waterfalls(scenario, draws, seed, report)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from sroi.distributions import Certain
-from sroi.errors import Mark
+from sroi.errors import Mark, UsageError
 from sroi.quantities import RATE
 from sroi.schema.fields import CalendarYear, PayerId, Whole
 from sroi.schema.forms import Part, Positive
@@ -94,6 +94,14 @@ class ScenarioFile(Part):
     def numbers(self) -> dict[str, Number]:
         """Return every number by its path."""
         return {number.path: number for number in _numbers(self)}
+
+    @cached_property
+    def sharing(self) -> dict[str, list[Number]]:
+        """Return the numbers by the key of their draws; a library value used twice is one."""
+        groups: dict[str, list[Number]] = {}
+        for number in self.numbers.values():
+            groups.setdefault(number.key, []).append(number)
+        return groups
 
     @cached_property
     def ranks(self) -> dict[frozenset[str], float]:
@@ -197,6 +205,14 @@ class Scenario(ScenarioFile):
         while follows is not None:
             outcome, follows = follows.outcome, self.outcomes[follows.outcome].follows
         return outcome
+
+    def view_named(self, asked: str | None) -> str:
+        """Return the perspective asked for, else the headline; ``UsageError`` for an unknown."""
+        view = asked or self.headline
+        if view not in self.views:
+            known = ", ".join(self.views)
+            raise UsageError(f"{self.file} has no perspective {view}; choose one of {known}")
+        return view
 
     @property
     def headline(self) -> str:
