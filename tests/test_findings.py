@@ -145,6 +145,15 @@ def test_mistakes_are_told_in_words(arguments, words):
         assert words in done.stderr
 
 
+@pytest.mark.parametrize("name", ["views", "horizon.x", "name.H"])
+def test_a_group_may_have_any_name(name):
+    """Also one that the code happens to use for something else."""
+    known = call("information", ONE, *FEW, "--group", f"{name}=outcomes.report")
+    assert f"\n{name} " in known.stdout, known.stderr
+    differs = call("diff", ONE, TWO, "--group", f"{name}=participants,programme,outcomes,staffing")
+    assert differs.returncode == 0, differs.stderr
+
+
 def test_the_root_is_the_projects():
     """The files named here are the ones of the documentation."""
     assert (ROOT / ONE).exists()

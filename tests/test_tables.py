@@ -3,9 +3,12 @@
 import pytest
 
 from sroi.comparison import compare
+from sroi.difference import Share, explained
 from sroi.projection import simulate
 from sroi.tables import compared, run
 from sroi.tables.cells import common_money
+from sroi.tables.difference import difference_page, part_name
+from sroi.tables.information import knowledge_label
 from sroi.tables.page import comparison_page, run_page
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
@@ -148,3 +151,26 @@ def test_amounts_for_a_spreadsheet_are_in_the_unit_of_the_table():
     table = run.money_by_year(made, common_money([made], SV))
     assert table.note.startswith("tkr")
     assert cells(table, "Social: Kostnad")[0].value == 2000
+
+
+# Words of the code, of the scenario and of nobody: none of them is a section or a part.
+OWN = ("views", "years", "name", "numbers", "correlations", "reach", "views.public", "name.D")
+OWN += ("horizon.x", "years.2025", "lines.costs", "outcomes.b", "sources.x", "a.b.c")
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_group_is_called_what_the_user_calls_it(name):
+    """Its name may happen to be that of something else, and is still only a name."""
+    before, after = load(DATA), load(DATA, **{"participants.per_year": 18})
+    assert knowledge_label([before], name, SV) == name
+    assert part_name(before, after, Share(name, 1.0, 0.0, ()), SV) == name
+    made = explained(before, after, "public", {name: ["participants"]})
+    assert difference_page(before, after, made, SV).tables[0].rows[0].label == name
+
+
+def test_sections_and_parts_have_names():
+    """In words, not as in the file."""
+    one = load(DATA)
+    names = {"outcomes.a": "Allt om: A", "costs": "Allt om: övriga kostnader"}
+    assert {name: knowledge_label([one], name, SV) for name in names} == names
+    assert part_name(one, one, Share("time", 1.0, 0.0, ()), SV) == "Åren"

@@ -18,10 +18,12 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
-from sroi.tables.labels import number_label, part_label, value_text
+from sroi.tables.labels import has_part, number_label, part_label, value_text
 from sroi.wording import Wording
 
 LISTED = 4  # changes told per part
+# Parts that are whole sections; any other name of one word is the user's own.
+SECTIONS = ("time", "participants", "discounting", "tax_factor", "payers", "perspectives")
 
 
 def difference_page(before: Scenario, after: Scenario, made: Explained, wording: Wording) -> Page:
@@ -94,20 +96,18 @@ def _sentence(before: Scenario, after: Scenario, made: Explained, wording: Wordi
 
 def part_name(before: Scenario, after: Scenario, share: Share, wording: Wording) -> str:
     """Return what a part is called in the scenario that has it."""
-    section, _, name = share.part.partition(".")
     for scenario in (after, before):
-        if name and name in (getattr(scenario, section, None) or {}):
+        if has_part(scenario, share.part):
             return part_label(scenario, share.part)
-    sections = ("time", "participants", "discounting", "tax_factor", "payers", "perspectives")
-    return capital(wording.term(f"section.{section}")) if section in sections else share.part
+    known = share.part in SECTIONS
+    return capital(wording.term(f"section.{share.part}")) if known else share.part
 
 
 def _changes(before: Scenario, after: Scenario, share: Share, wording: Wording) -> str:
-    section, _, name = share.part.partition(".")
-    there = [bool(name) and name in (getattr(s, section, None) or {}) for s in (before, after)]
-    if name and there == [True, False]:
+    there = [has_part(scenario, share.part) for scenario in (before, after)]
+    if there == [True, False]:
         return wording.term("word.only_before")
-    if name and there == [False, True]:
+    if there == [False, True]:
         return wording.term("word.only_after")
     told = list(_told(before, after, share.changes, wording))
     more = [wording.term("word.more", n=len(told) - LISTED)] if len(told) > LISTED else []

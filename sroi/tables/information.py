@@ -16,9 +16,11 @@ from sroi.tables.cells import (
     view_in_text,
     view_name,
 )
-from sroi.tables.labels import part_label, shared_label
+from sroi.tables.labels import has_part, part_label, shared_label
 from sroi.wording import Wording
 
+# What may be known as a whole; any other name of one word is the user's own.
+SECTIONS = ("participants", "staffing", "costs", "outcomes", "discounting")
 NAMED = 3  # how many numbers the plan names
 WORTH_TELLING = 0.01  # share of the value of knowing everything
 
@@ -50,11 +52,10 @@ def knowledge_label(scenarios: Sequence[Scenario], name: str, wording: Wording) 
         if name in scenario.numbers:
             return shared_label(scenario, [name], wording)
     for scenario in scenarios:
-        section, _, part = name.partition(".")
-        if part and part in (getattr(scenario, section, None) or {}):
+        if has_part(scenario, name):
             return wording.term("word.all_of", part=part_label(scenario, name))
-        if not part and hasattr(scenario, section):
-            return wording.term("word.all_of", part=wording.term(f"section.{section}"))
+    if name in SECTIONS:
+        return wording.term("word.all_of", part=wording.term(f"section.{name}"))
     return name
 
 

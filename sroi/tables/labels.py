@@ -8,6 +8,7 @@ from sroi.schema.scenario import Scenario
 from sroi.wording import Wording
 
 PERCENT = (SHARE, RATE, REDUCTION, DIFFERENCE)
+WITH_PARTS = ("staffing", "costs", "funding", "outcomes", "payers")  # sections of named parts
 
 
 def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
@@ -22,8 +23,14 @@ def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
     return f"{owner}: {wording.term('field.' + '_'.join(field))} {year}".rstrip()
 
 
+def has_part(scenario: Scenario, path: str) -> bool:
+    """Return whether a path such as ``costs.rent`` is that of a part of the scenario."""
+    section, _, name = path.partition(".")
+    return section in WITH_PARTS and name in getattr(scenario, section)
+
+
 def part_label(scenario: Scenario, path: str) -> str:
-    """Return what a cost line, a funding or an outcome is called: its name, else its id."""
+    """Return what a cost line, a funding, an outcome or a payer is called: name, else id."""
     section, _, name = path.partition(".")
     part = getattr(scenario, section)[name]
     named = part.role if section == "staffing" else getattr(part, "name", None)
@@ -62,9 +69,5 @@ def place_label(scenario: Scenario, path: str, wording: Wording) -> str:
     """Return what a place in the file is called: a number, a part, or else its path."""
     if path in scenario.numbers:
         return number_label(scenario, path, wording)
-    section, _, rest = path.partition(".")
-    name = rest.partition(".")[0]
-    parts = getattr(scenario, section, None)
-    if isinstance(parts, dict) and name in parts and section != "correlations":
-        return part_label(scenario, f"{section}.{name}")
-    return path
+    part = ".".join(path.split(".")[:2])
+    return part_label(scenario, part) if has_part(scenario, part) else path
