@@ -93,8 +93,7 @@ class _Model:
             steps = sorted(rate.numbers)
             held = [rate.numbers[max(s for s in steps if s <= t)] for t in range(self.horizon)]
             return f.discount_factors(flows.by_year([self.draws.of(step) for step in held]), timing)
-        vector = np.array([rate]) if isinstance(rate, float) else self.draws.of(rate)
-        return f.discount_factors(flows.by_year([vector] * self.horizon), timing)
+        return f.discount_factors(flows.by_year([self.draws.of(rate)] * self.horizon), timing)
 
     # Costs and funding -----------------------------------------------------------------------
 

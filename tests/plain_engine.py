@@ -183,7 +183,7 @@ class Plain:
         rate = self.s.discounting.yearly_rate
         if isinstance(rate, ByYear):
             return self.value(rate.numbers[max(k for k in rate.numbers if k <= t)])
-        return rate if isinstance(rate, float) else self.value(rate)
+        return self.value(rate)
 
     # results
 

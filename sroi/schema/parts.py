@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sroi.distributions import Certain
 from sroi.quantities import AMOUNT, FEE, MONEY, RATE
 from sroi.schema.fields import (
     PAYER_OR_PAYERS,
@@ -23,6 +24,11 @@ from sroi.schema.places import Place
 from sroi.schema.years import YearsField
 
 DEFAULT_RATE = 0.03
+
+
+def certain_rate(rate: float) -> Number:
+    """Return a certain discount rate."""
+    return Number("discounting.rate", "discounting.rate", RATE, rate, Certain(rate))
 
 
 class Borne(Part):
@@ -61,9 +67,9 @@ class Discounting(Part):
     )
 
     @property
-    def yearly_rate(self) -> Number | ByYear | float:
+    def yearly_rate(self) -> Number | ByYear:
         """Return the rate, 3 % if none is given."""
-        return DEFAULT_RATE if self.rate is None else self.rate
+        return certain_rate(DEFAULT_RATE) if self.rate is None else self.rate
 
 
 class Programme(Part):

@@ -7,9 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from sroi.distributions import Certain
 from sroi.errors import Mark, UsageError
-from sroi.quantities import RATE
 from sroi.schema.fields import CalendarYear, PayerId, Whole
 from sroi.schema.forms import Part, Positive
 from sroi.schema.library import Id, Source
@@ -25,6 +23,7 @@ from sroi.schema.parts import (
     Payer,
     Programme,
     Staffing,
+    certain_rate,
 )
 
 PUBLIC_SECTORS = ("municipality", "region", "state")
@@ -138,8 +137,8 @@ class Scenario(ScenarioFile):
 
     def discounted_at(self, rate: float) -> "Scenario":
         """Return the scenario with one certain discount rate."""
-        number = Number("discounting.rate", "discounting.rate", RATE, rate, Certain(rate))
-        return self.changed(discounting=self.discounting.model_copy(update={"rate": number}))
+        update = {"rate": certain_rate(rate)}
+        return self.changed(discounting=self.discounting.model_copy(update=update))
 
     @property
     def years(self) -> range:

@@ -141,7 +141,7 @@ def rate_in_words(scenario: Scenario, wording: Wording) -> str:
     rate = scenario.discounting.yearly_rate
     if isinstance(rate, ByYear):
         return wording.term("word.schedule", rate=wording.percent(rate.numbers[0].base))
-    return wording.percent(rate if isinstance(rate, float) else rate.base)
+    return wording.percent(rate.base)
 
 
 def present_value_note(scenario: Scenario, money: Money) -> str:

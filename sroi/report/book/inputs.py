@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sroi.report.book.formula import ZERO, Term
 from sroi.report.book.sheet import Sheet
-from sroi.schema.numbers import ByYear, Number
+from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.parts import Borne
 from sroi.schema.scenario import Scenario
 from sroi.tables.labels import number_label, part_label, unit_text
@@ -21,10 +21,8 @@ class Inputs:
     scenario: Scenario
     cells: dict[str, Term] = field(default_factory=dict)
 
-    def of(self, number: Number | float | None, default: Term = ZERO) -> Term:
+    def of(self, number: Number | None, default: Term = ZERO) -> Term:
         """Return the cell of a number, or its default where the file leaves it out."""
-        if isinstance(number, float):
-            return self.cells["discounting.rate"]
         return default if number is None else self.cells[number.path]
 
     def in_year(self, number: Number | ByYear, year: int, there: bool) -> Term:
@@ -52,10 +50,10 @@ def write_inputs(sheet: Sheet, scenario: Scenario, wording: Wording) -> Inputs:
     sheet.page.freeze_panes(sheet.row, 3)
     for path, number in scenario.numbers.items():
         inputs.cells[path] = _number(sheet, scenario, number, wording)
-    if "discounting.rate" not in inputs.cells and scenario.discounting.rate is None:
-        rate = float(str(scenario.discounting.yearly_rate))
-        label = wording.term("field.discounting_rate")
-        inputs.cells["discounting.rate"] = _setting(sheet, "discounting.rate", label, rate)
+    for rate in each(scenario.discounting.yearly_rate):  # one that the file leaves out
+        if rate.path not in inputs.cells:
+            label = wording.term("field.discounting_rate")
+            inputs.cells[rate.path] = _setting(sheet, rate.path, label, rate.base)
     for path, label, value in _settings(scenario, wording):
         inputs.cells[path] = _setting(sheet, path, label, value)
     return inputs
