@@ -70,13 +70,13 @@ def compare(
     ordered = [reference, *(s for s in scenarios if s is not reference)]
     view = perspective or reference.headline
     refuse_unlike(ordered, view)
-    names = dict(zip(map(id, ordered), _names(ordered), strict=True))
+    names = dict(zip(map(id, ordered), told_apart(ordered), strict=True))
     made = dict(zip(map(id, ordered), projections(ordered, draws, seed, progress), strict=True))
     shown = scenarios if any(s is reference for s in scenarios) else ordered
     return Comparison({names[id(s)]: made[id(s)] for s in shown}, names[id(reference)], view)
 
 
-def _names(scenarios: Sequence[Scenario]) -> list[str]:
+def told_apart(scenarios: Sequence[Scenario]) -> list[str]:
     """Return the scenarios' names, with the file's where two are alike."""
     names = [scenario.name for scenario in scenarios]
     told = [

@@ -16,7 +16,6 @@ from sroi.schema.parts import Cost, Funding, Line, Staffing
 from sroi.schema.scenario import Scenario
 from sroi.schema.years import Years
 
-TIMING = {"start": 0.0, "mid": 0.5, "end": 1.0}
 ONE = np.ones(1)
 
 
@@ -88,7 +87,7 @@ class _Model:
     def discount(self) -> Array:
         """Return the discount factors."""
         rate = self.scenario.discounting.yearly_rate
-        timing = TIMING[self.scenario.discounting.timing]
+        timing = self.scenario.discounting.passed
         if isinstance(rate, ByYear):
             steps = sorted(rate.numbers)
             held = [rate.numbers[max(s for s in steps if s <= t)] for t in range(self.horizon)]

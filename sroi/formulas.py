@@ -21,7 +21,8 @@ Flags = NDArray[np.bool_]
 Indices = NDArray[np.int16]
 
 NEVER = -1
-TOLERANCE = 1e-9
+TOLERANCE = 1e-9  # a sum smaller than this share of its terms is 0
+COX = 1.65  # Cox (1970): a standardised difference as a log odds ratio, over this
 
 # Costs ---------------------------------------------------------------------------------------
 
@@ -79,7 +80,7 @@ def odds_ratio_of_difference(difference: Array) -> Array:
     >>> odds_ratio_of_difference(np.array([-0.135])).round(2)
     array([0.8])
     """
-    return np.exp(1.65 * difference)
+    return np.exp(COX * difference)
 
 
 def avoided_by_comparison(programme: Array, comparison: Array) -> Array:
@@ -205,7 +206,7 @@ def whole_steps(load: Array, step: float) -> Array:
     >>> whole_steps(np.array([[2.9, -1.2, 3.0]]), 1.0)
     array([[ 2., -1.,  3.]])
     """
-    return np.asarray(np.sign(load) * step * np.floor(np.abs(load) / step + 1e-9))
+    return np.asarray(np.sign(load) * step * np.floor(np.abs(load) / step + TOLERANCE))
 
 
 # Value in money ------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from sroi.balance import balance
-from sroi.comparison import Comparison
+from sroi.comparison import Comparison, told_apart
 from sroi.difference import Explained
 from sroi.errors import UsageError
 from sroi.figures import bars, curves, projections
@@ -18,7 +18,7 @@ from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import OneWay, TwoWay
 from sroi.tables.cells import Money, money_for, view_in_text, view_name
-from sroi.tables.difference import part_name, told_apart
+from sroi.tables.difference import part_name
 from sroi.tables.information import knowledge_label
 from sroi.tables.labels import number_label, shared_label, value_text
 from sroi.tables.sweep import axis_label, axis_text
@@ -128,7 +128,7 @@ def difference(before: Scenario, after: Scenario, made: Explained, wording: Word
     steps, rest = told[:MOST], sum(value for _, value in told[MOST:])
     if len(told) > MOST:
         steps.append((wording.term("word.more", n=len(told) - MOST), rest))
-    names = told_apart(before, after)
+    names = told_apart([before, after])
     rows = [(names[0], made.before), *steps, (names[1], made.after)]
     axis = _axis(after, "npv", made.view, money)
     return bars.cascade(rows, wording.term("table.explained"), axis, money)

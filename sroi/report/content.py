@@ -18,7 +18,7 @@ from sroi.sensitivity import one_way
 from sroi.tables import compared, run
 from sroi.tables.breakeven import breakeven_lines, needed_table
 from sroi.tables.cells import Cell, Money, Row, Table, capital, common_money
-from sroi.tables.labels import number_label, place_label, unit_text, value_text
+from sroi.tables.labels import number_label, place_label, source_of, unit_text, value_text
 from sroi.tables.sentences import sentences
 from sroi.tables.waterfall import waterfall_sentence
 from sroi.totals import totals
@@ -256,12 +256,6 @@ def with_range(number: Number, wording: Wording) -> str:
         return text
     low, high = (value_text(number, number.quantile(share), wording) for share in (0.05, 0.95))
     return wording.term("report.with_range", value=text, low=low, high=high)
-
-
-def source_of(number: Number, scenario: Scenario) -> str:
-    """Return what a number's source is called, empty where it has none."""
-    source = number.origin.source or ""
-    return str(scenario.sources[source]) if source in scenario.sources else source
 
 
 def sources_of(scenario: Scenario) -> list[str]:

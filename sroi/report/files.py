@@ -2,9 +2,14 @@
 
 import os
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sroi.errors import SroiError
+
+FIXED = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same run gives the same bytes
+# Of every Excel book: text is text, also where it begins like a formula or a link.
+BOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -2,18 +2,17 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from sroi.report.columns import PROGRAMME, TABLES, Column
+from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.wording import Wording
 
 ROWS = 60  # rows with drop-downs
 KEYS, HELP, FIRST = 1, 2, 3  # the rows of keys, of help, and of the first entry
-FIXED = datetime(2000, 1, 1, tzinfo=UTC)
 Example = Mapping[str, Any]
 EXAMPLES: dict[str, Example] = {
     "payers": {"id": "social", "name": "Socialnämnden", "sector": "municipality"},
@@ -33,7 +32,7 @@ EXAMPLES: dict[str, Example] = {
 def template(answers: Mapping[str, Any], wording: Wording) -> bytes:
     """Return the workbook to fill in, with answers to some keys of the programme."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+    with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as book:
         book.set_properties({"title": "sroi", "created": FIXED})
         styles = {
             "heading": book.add_format({"bold": True, "text_wrap": True, "bottom": 1}),

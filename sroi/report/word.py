@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from datetime import datetime
 
 import docx
 from docx.document import Document
@@ -14,10 +13,10 @@ from docx.table import _Cell, _Row
 
 from sroi.figures.style import content as drawn
 from sroi.report.blocks import Attachment, Block, Bullets, Gap, Paragraph, Picture, Section
+from sroi.report.files import FIXED
 from sroi.report.plain import printable
 from sroi.tables.cells import Table, columns_of_words
 
-FIXED = datetime(2000, 1, 1)
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 WIDTH, LABEL, NARROW = Cm(16.6), Cm(4.6), Cm(3.2)  # of a table and its first column
 NUMBERS = 6  # columns of numbers beyond which the text is smaller
@@ -136,5 +135,5 @@ def _fixed(content: bytes) -> bytes:
         zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as kept,
     ):
         for name in given.namelist():
-            kept.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), given.read(name))
+            kept.writestr(zipfile.ZipInfo(name, FIXED.timetuple()[:6]), given.read(name))
     return buffer.getvalue()

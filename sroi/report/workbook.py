@@ -1,10 +1,10 @@
 """Pages as an Excel book: one sheet per table, numbers as numbers."""
 
 import io
-from datetime import UTC, datetime
 
 import xlsxwriter
 
+from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.report.table_sheets import sheet_name, write_tables
 from sroi.tables.cells import Page
 
@@ -12,9 +12,8 @@ from sroi.tables.cells import Page
 def workbook(page: Page) -> bytes:
     """Return a page as an Excel book: the sentences, the tables, the warnings."""
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        book.set_properties({"title": page.title, "created": datetime(2000, 1, 1, tzinfo=UTC)})
+    with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as book:
+        book.set_properties({"title": page.title, "created": FIXED})
         bold = book.add_format({"bold": True})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(sheet_name(0, page.title))

@@ -24,6 +24,7 @@ from sroi.schema.places import Place
 from sroi.schema.years import YearsField
 
 DEFAULT_RATE = 0.03
+PASSED = {"start": 0.0, "mid": 0.5, "end": 1.0}  # of the year when money flows
 
 
 def certain_rate(rate: float) -> Number:
@@ -70,6 +71,11 @@ class Discounting(Part):
     def yearly_rate(self) -> Number | ByYear:
         """Return the rate, 3 % if none is given."""
         return certain_rate(DEFAULT_RATE) if self.rate is None else self.rate
+
+    @property
+    def passed(self) -> float:
+        """Return how much of the year has passed when money flows."""
+        return PASSED[self.timing]
 
 
 class Programme(Part):

@@ -208,11 +208,15 @@ def range_text(made: Summary, write: Callable[[float], str], share: Callable[[fl
 
     Where the measure does not exist in every draw, ``share`` writes in how many it does.
     """
-    low, high = made.percentiles[5], made.percentiles[95]
+    text = between(made.percentiles[5], made.percentiles[95], write)
+    return text if not text or made.exists > ALWAYS else f"{text}, {share(made.exists)}"
+
+
+def between(low: float | None, high: float | None, write: Callable[[float], str]) -> str:
+    """Return both ends of a range, empty where they read alike or do not exist."""
     if low is None or high is None or write(low) == write(high):
         return ""
-    text = f"{write(low)} – {write(high)}"
-    return text if made.exists > ALWAYS else f"{text}, {share(made.exists)}"
+    return f"{write(low)} – {write(high)}"
 
 
 def _payback_range(projection: Projection, view: str, wording: Wording) -> str:

@@ -1,8 +1,8 @@
 """Why two scenarios differ, as a page to read."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
+from sroi.comparison import told_apart
 from sroi.difference import Change, Explained, Share
 from sroi.measures import unknown_in
 from sroi.schema.scenario import Scenario
@@ -53,10 +53,9 @@ def difference_page(before: Scenario, after: Scenario, made: Explained, wording:
         tuple(wording.term(column) for column in columns),
         (*rows, total),
     )
+    first, second = told_apart([before, after])
     return Page(
-        title=wording.term(
-            "word.against", one=told_apart(before, after)[1], other=told_apart(before, after)[0]
-        ),
+        title=wording.term("word.against", one=second, other=first),
         subtitle=years_in_words(after, wording),
         sentences=tuple(_sentences(before, after, made, wording)),
         tables=(table,),
@@ -69,16 +68,10 @@ def _sentences(
     """Yield what differs, and first which unknown effects count as nothing here."""
     unknown = [s for s in (before, after) if unknown_in(s, made.view)]
     if unknown:
-        names = "; ".join(dict.fromkeys(told_apart(before, after)[s is after] for s in unknown))
-        yield wording.term("sentence.unknown_as_nothing", names=names)
+        names = told_apart([before, after])
+        told = "; ".join(dict.fromkeys(names[s is after] for s in unknown))
+        yield wording.term("sentence.unknown_as_nothing", names=told)
     yield _sentence(before, after, made, wording)
-
-
-def told_apart(before: Scenario, after: Scenario) -> tuple[str, str]:
-    """Return the names of both, with their files where the names are alike."""
-    if before.name != after.name:
-        return before.name, after.name
-    return tuple(f"{s.name} ({Path(s.file).stem})" for s in (before, after))  # type: ignore[return-value]
 
 
 def _sentence(before: Scenario, after: Scenario, made: Explained, wording: Wording) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sroi.quantities import DIFFERENCE, RATE, REDUCTION, SHARE
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
+from sroi.tables.cells import capital
 from sroi.wording import Wording
 
 PERCENT = (SHARE, RATE, REDUCTION, DIFFERENCE)
@@ -17,7 +18,7 @@ def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
     year = rest.pop() if rest[-1].isdigit() else ""
     if section in ("participants", "discounting"):
         text = wording.term(f"field.{section}_{'_'.join(rest)}")
-        return f"{text[0].upper()}{text[1:]} {year}".rstrip()
+        return f"{capital(text)} {year}".rstrip()
     name, *field = rest
     owner = part_label(scenario, f"{section}.{name}")
     return f"{owner}: {wording.term('field.' + '_'.join(field))} {year}".rstrip()
@@ -63,6 +64,12 @@ def unit_text(number: Number, wording: Wording) -> str:
     if quantity in PERCENT:
         return wording.term("unit_of.share")
     return wording.term("unit_of.ratio" if quantity.scale == "ratio" else "unit_of.number")
+
+
+def source_of(number: Number, scenario: Scenario) -> str:
+    """Return what a number's source is called, empty where it has none."""
+    source = number.origin.source or ""
+    return str(scenario.sources[source]) if source in scenario.sources else source
 
 
 def place_label(scenario: Scenario, path: str, wording: Wording) -> str:

@@ -12,6 +12,7 @@ from sroi.tables.cells import (
     Page,
     Row,
     Table,
+    between,
     measure_text,
     money_for,
     present_value_note,
@@ -77,7 +78,4 @@ def _row(
 def _result(row: Result, money: Money) -> Cell:
     write, measure = measure_text(str(row["measure"]), money), str(row["measure"])
     base = float("nan") if row["base"] is None else float(row["base"])
-    low, high = row["p5"], row["p95"]
-    if low is None or high is None or write(low) == write(high):
-        return result_cell(measure, base, money)
-    return result_cell(measure, base, money, f"{write(low)} – {write(high)}")
+    return result_cell(measure, base, money, between(row["p5"], row["p95"], write))

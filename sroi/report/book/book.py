@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 import xlsxwriter
@@ -30,6 +29,7 @@ from sroi.report.book.results import (
     write_results,
 )
 from sroi.report.book.sheet import Book, Sheet
+from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.report.table_sheets import write_tables
 from sroi.tables.cells import Page, years_in_words
 from sroi.wording import Wording
@@ -45,17 +45,13 @@ SHEETS = (
     "simulation",
     "run_record",
 )
-FIXED = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same run gives the same bytes
-
-
 LIVE = SHEETS[:6]  # what recalculates
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def book(projection: Projection, record: Mapping[str, Any], page: Page, wording: Wording) -> bytes:
     """Return the Excel book of a run."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, OPTIONS) as file:
+    with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
         scenario = projection.scenario
         about = {"title": scenario.name, "comments": f"digest {scenario.digest}", "created": FIXED}
         file.set_properties(about)
@@ -77,7 +73,7 @@ def comparison_book(
     the names they have in the book of a run, those of the second end in 2, and so on.
     """
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, OPTIONS) as file:
+    with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
         digests = " ".join(p.scenario.digest for p in made.projections.values())
         file.set_properties({"title": page.title, "comments": digests[:250], "created": FIXED})
         first = Book(file, [])

@@ -9,10 +9,10 @@ from sroi.report.book.sheet import AMOUNT, COUNT, FACTOR, Sheet
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Cost, Line, Staffing
 from sroi.schema.scenario import Scenario
+from sroi.tables.cells import capital
 from sroi.tables.labels import part_label
 from sroi.wording import Wording
 
-TIMING = {"start": 0.0, "mid": 0.5, "end": 1.0}
 Row = list[Term]
 
 
@@ -40,7 +40,7 @@ class Frame:
 def discount_factors(frame: Frame, sheet: Sheet) -> Row:
     """Write the rate of each year and the discount factors; return the factors."""
     given, wording = frame.scenario.discounting.yearly_rate, frame.wording
-    share = TIMING[frame.scenario.discounting.timing]
+    share = frame.scenario.discounting.passed
     rates: Row = []
     for t in range(len(frame.years)):
         if isinstance(given, ByYear):
@@ -49,7 +49,7 @@ def discount_factors(frame: Frame, sheet: Sheet) -> Row:
         else:
             rates.append(frame.inputs.of(given))
     label = wording.term("field.discounting_rate")
-    cells = sheet.years(label[:1].upper() + label[1:], rates, "0.0%", summed=False)
+    cells = sheet.years(capital(label), rates, "0.0%", summed=False)
     return _cumulated(sheet, wording, cells, share)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-TOLERANCE = 1e-9  # a sum smaller than this share of its terms is 0
+from sroi.formulas import TOLERANCE
+
 NOTHING = "–"  # a result that does not exist
 
 
@@ -112,7 +113,7 @@ def whole_steps(term: Term, step: Term) -> Term:
         return ZERO
     steps = math.floor(abs(term.value) / step.value + TOLERANCE)
     value = math.copysign(step.value * steps, term.value) if term.value else 0.0
-    text = f"(SIGN({term.text})*{step.text}*INT(ABS({term.text})/{step.text}+1E-9))"
+    text = f"(SIGN({term.text})*{step.text}*INT(ABS({term.text})/{step.text}+{TOLERANCE:G}))"
     return Term(text, value)
 
 
@@ -126,7 +127,7 @@ def counted(term: Term) -> Term:
 def settled(term: Term, size: Term) -> Term:
     """Return a sum, or 0 where it is rounding dust beside the size of its terms."""
     value = 0.0 if abs(term.value) < TOLERANCE * size.value else term.value
-    return Term(f"IF(ABS({term.text})<1E-9*{size.text},0,{term.text})", value)
+    return Term(f"IF(ABS({term.text})<{TOLERANCE:G}*{size.text},0,{term.text})", value)
 
 
 def above_zero(term: Term) -> Condition:

@@ -7,7 +7,8 @@ from sroi.report.book.sheet import Sheet
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.parts import Borne
 from sroi.schema.scenario import Scenario
-from sroi.tables.labels import number_label, part_label, unit_text
+from sroi.tables.cells import capital
+from sroi.tables.labels import number_label, part_label, source_of, unit_text
 from sroi.wording import Wording
 
 COLUMNS = ("path", "name", "value", "low", "high", "unit", "price_year", "grade", "source", "cell")
@@ -67,7 +68,7 @@ def _number(sheet: Sheet, scenario: Scenario, number: Number, wording: Wording) 
         5: unit_text(number, wording),
         6: str(scenario.price_year) if number.quantity.money else "",
         7: origin.grade or "",
-        8: _source(scenario, number),
+        8: source_of(number, scenario),
     }
     for column, text in texts.items():
         sheet.text(text, column=column)
@@ -75,11 +76,6 @@ def _number(sheet: Sheet, scenario: Scenario, number: Number, wording: Wording) 
         sheet.value(3, number.quantile(0.05), GENERAL)
         sheet.value(4, number.quantile(0.95), GENERAL)
     return _named(sheet, number.path, number.base)
-
-
-def _source(scenario: Scenario, number: Number) -> str:
-    source = number.origin.source or ""
-    return str(scenario.sources[source]) if source in scenario.sources else source
 
 
 def _settings(scenario: Scenario, wording: Wording) -> list[tuple[str, str, float]]:
@@ -105,7 +101,7 @@ def _settings(scenario: Scenario, wording: Wording) -> list[tuple[str, str, floa
 
 def _setting(sheet: Sheet, path: str, label: str, value: float) -> Term:
     sheet.text(path)
-    sheet.text(label[:1].upper() + label[1:], column=1)
+    sheet.text(capital(label), column=1)
     return _named(sheet, path, value)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sroi.formulas import COX
 from sroi.report.book.costs import Frame, Row
 from sroi.report.book.formula import (
     ONE,
@@ -21,8 +22,6 @@ from sroi.report.book.formula import (
 from sroi.report.book.sheet import AMOUNT, COUNT, FACTOR, Sheet
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.outcomes import Effect, Outcome
-
-COX = 1.65  # Cox (1970): a standardised difference as a log odds ratio, over this
 
 
 @dataclass
