@@ -3,39 +3,15 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from sroi.cli import options
 
-QUESTIONS = {
-    "sv": {
-        "name": "Vad heter insatsen",
-        "unit": "Vad är en deltagare (familj, barn, förälder …)",
-        "per_year": "Hur många börjar per år",
-        "first_year": "Första året",
-        "programme_years": "Hur många år pågår insatsen",
-        "horizon": "Hur många år ska räknas",
-    },
-    "en": {
-        "name": "What is the programme called",
-        "unit": "What is a participant (family, child, parent …)",
-        "per_year": "How many start per year",
-        "first_year": "First year",
-        "programme_years": "How many years does the programme run",
-        "horizon": "How many years are to be counted",
-    },
-}
-WRITTEN = {
-    "sv": "{file} är skriven. Nästa steg: sroi check {file}",
-    "en": "{file} is written. Next: sroi check {file}",
-}
-FILL_IN = {
-    "sv": "{file} är skriven. Fyll i den, sedan: sroi import {file} -o {stem}.yaml",
-    "en": "{file} is written. Fill it in, then: sroi import {file} -o {stem}.yaml",
-}
-NAMES = {"sv": ("Ny insats", "familj"), "en": ("New programme", "family")}
+if TYPE_CHECKING:
+    from sroi.wording import Language, Wording
+
 LATEST_INDEX = 2024  # the last year of the library's consumer price index
 
 
@@ -53,47 +29,44 @@ def command(file: Path, yes: bool, xlsx: bool, language: str) -> None:
     """
     from sroi.errors import UsageError
     from sroi.report.files import write_whole
+    from sroi.wording import Wording
 
     if file.exists():
         raise UsageError(f"{file} exists already; choose another name")
     if not file.parent.is_dir():
         raise UsageError(f"there is no folder {file.parent}")
-    answers = _answers(language, ask=not yes and sys.stdin.isatty())
-    write_whole(file, _workbook(language, answers) if xlsx else _starter(language, answers))
-    told = FILL_IN if xlsx else WRITTEN
-    click.echo(told[language].format(file=file, stem=file.stem))
+    wording = Wording(cast("Language", language), "SEK")
+    answers = _answers(wording, ask=not yes and sys.stdin.isatty())
+    write_whole(file, _workbook(answers, wording) if xlsx else _starter(answers, wording))
+    click.echo(wording.term("new.fill_in" if xlsx else "new.written", file=file, stem=file.stem))
 
 
-def _starter(language: str, answers: dict[str, Any]) -> bytes:
+def _starter(answers: dict[str, Any], wording: "Wording") -> bytes:
     from sroi.report.starter import starter
 
-    return starter(language, answers).encode()
+    return starter(wording.language, answers).encode()
 
 
-def _workbook(language: str, answers: dict[str, Any]) -> bytes:
-    from typing import cast
-
+def _workbook(answers: dict[str, Any], wording: "Wording") -> bytes:
     from sroi.report.template import template
-    from sroi.wording import Language, Wording
 
     known = {
-        "language": language,
-        "currency": "SEK",
+        "language": wording.language,
+        "currency": wording.currency,
         "discounting.rate": 0.03,
         "programme.years": str(answers["years"]),
         "participants.unit": answers["unit"],
         "participants.per_year": answers["per_year"],
     }
     kept = {key: answers[key] for key in ("name", "first_year", "horizon", "price_year")}
-    return template(kept | known, Wording(cast("Language", language), "SEK"))
+    return template(kept | known, wording)
 
 
-def _answers(language: str, ask: bool) -> dict[str, Any]:
+def _answers(wording: "Wording", ask: bool) -> dict[str, Any]:
     """Return the answers to the questions, or their defaults."""
-    name, unit = NAMES[language]
     defaults: dict[str, Any] = {
-        "name": name,
-        "unit": unit,
+        "name": wording.term("new.name"),
+        "unit": wording.term("new.unit"),
         "per_year": 20,
         "first_year": date.today().year + 1,
         "programme_years": 3,
@@ -103,7 +76,8 @@ def _answers(language: str, ask: bool) -> dict[str, Any]:
         for key, default in defaults.items():
             limits = click.IntRange(1, 120 if key == "horizon" else 9999)
             kind = limits if isinstance(default, int) else click.STRING
-            defaults[key] = click.prompt(QUESTIONS[language][key], default=default, type=kind)
+            asked = wording.term(f"new.ask_{key}")
+            defaults[key] = click.prompt(asked, default=default, type=kind)
     first = defaults["first_year"]
     last = first + defaults.pop("programme_years") - 1
     years = first if first == last else f"{first}-{last}"

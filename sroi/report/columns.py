@@ -4,8 +4,14 @@ The names of columns are keys of the scenario file; a dot leads to a key inside.
 ``number`` has two more beside it, for low and high.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, get_args
+
+from sroi.schema.forms import Part
+from sroi.schema.outcomes import Effect
+from sroi.schema.parts import Cost, Funding, Payer
+from sroi.schema.scenario import ScenarioFile
 
 Kind = Literal["id", "text", "number", "plain", "years", "choice"]
 
@@ -25,13 +31,29 @@ class Column:
         return f"ask.{self.label or self.key.replace('.', '_')}"
 
 
-SECTORS = ("municipality", "region", "state", "household", "other")
+def words_of(part: type[Part], field: str) -> tuple[str, ...]:
+    """Return the words that may be written in a field.
+
+    >>> words_of(Funding, "status")
+    ('granted', 'applied', 'in_kind')
+    """
+    return tuple(_words(part.model_fields[field].annotation))
+
+
+def _words(kind: Any) -> Iterator[str]:  # noqa: ANN401 - a type, or a word of a Literal
+    if isinstance(kind, str):
+        yield kind
+    for inner in get_args(kind):
+        yield from _words(inner)
+
+
+# The effects that one number says; fewer than the file format knows.
 EFFECTS = (
     "unknown", "relative_risk", "relative_reduction", "odds_ratio", "risk_difference", "per_year",
 )  # fmt: skip
 PROGRAMME = (
     Column("name"),
-    Column("language", "choice", ("sv", "en")),
+    Column("language", "choice", words_of(ScenarioFile, "language")),
     Column("currency"),
     Column("price_year", "plain"),
     Column("first_year", "plain"),
@@ -44,7 +66,11 @@ PROGRAMME = (
     Column("participants.completion", "number"),
 )
 TABLES: dict[str, tuple[Column, ...]] = {
-    "payers": (Column("id", "id"), Column("name"), Column("sector", "choice", SECTORS)),
+    "payers": (
+        Column("id", "id"),
+        Column("name"),
+        Column("sector", "choice", words_of(Payer, "sector")),
+    ),
     "staffing": (
         Column("id", "id"),
         Column("role"),
@@ -61,7 +87,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("id", "id"),
         Column("name"),
         Column("amount", "number"),
-        Column("per", "choice", ("year", "participant", "once", "total")),
+        Column("per", "choice", words_of(Cost, "per")),
         Column("years", "years"),
         Column("payer"),
         Column("note"),
@@ -72,7 +98,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("payer", label="giver"),
         Column("amount", "number"),
         Column("years", "years"),
-        Column("status", "choice", ("granted", "applied", "in_kind")),
+        Column("status", "choice", words_of(Funding, "status")),
         Column("note"),
     ),
     "outcomes": (
@@ -81,7 +107,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("baseline", "number"),
         Column("effect.kind", "choice", EFFECTS),
         Column("effect.value", "number"),
-        Column("effect.basis", "choice", ("comparative", "before_after", "expert")),
+        Column("effect.basis", "choice", words_of(Effect, "basis")),
         Column("follows.outcome"),
         Column("follows.per_event", "number"),
         Column("follows.after", "plain"),
