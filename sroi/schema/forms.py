@@ -1,5 +1,6 @@
 """The ways to write a number: each form is what the file says, and becomes a distribution."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, ClassVar, Literal, Self
@@ -47,9 +48,9 @@ class Form(Part):
         """Return the same form in another unit."""
         return self.model_copy(update={k: getattr(self, k) * factor for k in self.scaled_keys})
 
+    @abstractmethod
     def distribution(self, quantity: Quantity) -> Distribution:
         """Return the distribution, inside the quantity's domain."""
-        raise NotImplementedError
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield the values outside the domain; forms add what they forbid themselves."""
