@@ -242,9 +242,8 @@ def test_a_comparison_recalculates(tmp_path):
     loaded = [sroi.load(ROOT / f"docs/examples/{file}.yaml") for file in files]
     made = compare(loaded, draws=64)
     wording = Wording("en", "SEK")
-    runs = {name: run_page(p, [], wording) for name, p in made.projections.items()}
     path = tmp_path / "compared.xlsx"
-    path.write_bytes(comparison_book(made, runs, comparison_page(made, [], wording), wording))
+    path.write_bytes(comparison_book(made, comparison_page(made, [], wording), wording))
     cached = openpyxl.load_workbook(path, data_only=True).worksheets[0]
     file = openpyxl.load_workbook(path)
     sheet, cell = place(file, "outcomes_placement_unit_cost_2")

@@ -111,6 +111,14 @@ def test_no_baseline_nothing_to_draw():
         answers.breakeven(made, totals(simulate(made)), "public", None, EN)
 
 
+def test_a_tornado_of_nothing_is_refused():
+    """Where no number is uncertain there is no bar."""
+    certain = {"participants.per_year": 9, "costs.rent.amount": 5000}
+    made = load(DATA | {"outcomes": {}}, **certain)
+    with pytest.raises(UsageError, match="No uncertain number moves the result"):
+        answers.sensitivity(made, one_way(made, "npv", "public"), EN)
+
+
 def test_a_cascade_reaches_its_last_bar():
     """Steps begin where the one before ended."""
     rows = [("start", 10.0), ("up", 5.0), ("down", -8.0), ("end", 7.0)]

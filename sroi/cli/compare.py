@@ -56,16 +56,18 @@ def command(
     found = comparison_notices(made)
     record = comparison_record(made, [notice.plain(wording) for notice in found])
     page = comparison_page(made, found, wording)
-    rows = lambda: tidy.comparison_rows(record)  # noqa: E731
-    picture = lambda: pictures().comparison(made, wording)  # noqa: E731
-    output.give(Answer(page, record, rows, lambda: _book(made, page, wording), picture))
+    output.give(
+        Answer(
+            page,
+            record,
+            lambda: tidy.comparison_rows(record),
+            figure=lambda: pictures().comparison(made, wording),
+            book=lambda: _book(made, page, wording),
+        )
+    )
 
 
 def _book(made: "Comparison", page: "Page", wording: "Wording") -> bytes:
-    from sroi.checks import notices
     from sroi.report.book import comparison_book
-    from sroi.tables.page import run_page
 
-    runs = made.projections.items()
-    pages = {name: run_page(p, notices(p.scenario, p.base), wording) for name, p in runs}
-    return comparison_book(made, pages, page, wording)
+    return comparison_book(made, page, wording)

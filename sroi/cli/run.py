@@ -47,9 +47,15 @@ def command(
     found = notices(scenario, projection.base)
     made = record(projection, [notice.plain(wording) for notice in found])
     page = run_page(projection, found, wording)
-    book = lambda: _book(projection, made, page, wording)  # noqa: E731
-    picture = lambda: pictures().run(projection, wording)  # noqa: E731
-    output.give(Answer(page, made, lambda: tidy.rows(made), book, picture))
+    output.give(
+        Answer(
+            page,
+            made,
+            lambda: tidy.rows(made),
+            figure=lambda: pictures().run(projection, wording),
+            book=lambda: _book(projection, made, page, wording),
+        )
+    )
 
 
 def _book(*parts: Any) -> bytes:  # noqa: ANN401 - what the book takes

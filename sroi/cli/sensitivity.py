@@ -67,12 +67,11 @@ def command(
 
     record = sensitivity_record(scenario, made, found)
     page = sensitivity_page(scenario, made, found, wording)
-    drawable = any(swing.width > 0.0 for swing in made.swings)
     output.give(
         Answer(
             page,
             record,
             lambda: record["swings"],
-            figure=(lambda: pictures().sensitivity(scenario, made, wording)) if drawable else None,
+            figure=lambda: pictures().sensitivity(scenario, made, wording),
         )
     )

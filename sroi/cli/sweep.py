@@ -75,8 +75,14 @@ def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output
     scenario, paths = load(grid.file, set={**grid.settings, **next(grid.points)}), list(grid.axes)
     wording = wording_of(scenario, language)
     page = sweep_page(scenario, paths, rows, wording)
-    picture = lambda: pictures().sweep(scenario, paths, rows, wording)  # noqa: E731
-    output.give(Answer(page, {"rows": rows}, lambda: rows, figure=picture))
+    output.give(
+        Answer(
+            page,
+            {"rows": rows},
+            lambda: rows,
+            figure=lambda: pictures().sweep(scenario, paths, rows, wording),
+        )
+    )
 
 
 def _axis(given: str) -> tuple[str, list[Any]]:

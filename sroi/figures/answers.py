@@ -55,8 +55,10 @@ def comparison(made: Comparison, wording: Wording) -> Figure:
 
 
 def sensitivity(scenario: Scenario, made: OneWay, wording: Wording) -> Figure:
-    """Return the tornado of the widest swings."""
+    """Return the tornado of the widest swings; ``UsageError`` where nothing moves the result."""
     swings = [swing for swing in made.swings if swing.width > 0.0][:MOST]
+    if not swings:
+        raise UsageError(wording.term("sentence.nothing_varies"))
     money = money_for([made.base, *(end for s in swings for end in (s.low, s.high))], wording)
     spans = [
         bars.Span(

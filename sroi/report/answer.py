@@ -16,12 +16,12 @@ Plain = Mapping[str, Any]
 class Answer:
     """What a command says: to read, to process, in rows for a spreadsheet, and as a picture.
 
-    ``book`` is an Excel book of its own, where the page's tables alone would not do. ``figure``
-    is drawn only when asked for; None where there is nothing to draw.
+    ``figure`` is drawn only when asked for, and may raise ``UsageError`` where there is nothing to
+    draw. ``book`` is an Excel book of its own, where the page's tables alone would not do.
     """
 
     page: Page
     record: Plain
     rows: Callable[[], Iterable[Plain]]
+    figure: "Callable[[], Figure]"
     book: Callable[[], bytes] | None = None
-    figure: "Callable[[], Figure] | None" = None

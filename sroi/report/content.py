@@ -7,7 +7,6 @@ from functools import cached_property
 from sroi.balance import balance
 from sroi.checks import Notice, spans
 from sroi.comparison import Comparison
-from sroi.engine import simulate as flows_of
 from sroi.figures import answers, projections
 from sroi.measures import nothing_known_in
 from sroi.projection import Projection
@@ -21,7 +20,6 @@ from sroi.tables.cells import Cell, Money, Row, Table, capital, common_money
 from sroi.tables.labels import number_label, place_label, source_of, unit_text, value_text
 from sroi.tables.sentences import sentences
 from sroi.tables.waterfall import waterfall_sentence
-from sroi.totals import totals
 from sroi.version import __version__
 from sroi.waterfall import base_waterfalls
 from sroi.wording import Wording
@@ -163,7 +161,7 @@ class Content:
             yield run.outcomes(self.projection, self.money)
 
     def _breakeven(self) -> Iterator[Block]:
-        made = totals(flows_of(self.scenario))
+        made = self.projection.base_totals
         lines = breakeven_lines(self.scenario, made, self.scenario.headline, self.wording)
         if lines:
             yield Bullets(tuple(lines))

@@ -26,11 +26,9 @@ def write(path: Path, answer: Answer) -> None:
 
 
 def draw(path: Path, answer: Answer) -> None:
-    """Write an answer's figure to a file; ``UsageError`` where there is nothing to draw."""
+    """Write an answer's figure to a file of the kind its name ends in."""
     from sroi.figures.style import content
 
-    if answer.figure is None:
-        raise UsageError("there is nothing to draw here")
     write_whole(path, content(answer.figure(), kind(path, FIGURES)))
 
 

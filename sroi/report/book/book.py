@@ -1,7 +1,7 @@
 """The book of one run: its sheets in order, the live base case, and what the simulation gave."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -32,6 +32,7 @@ from sroi.report.book.sheet import Book, Sheet
 from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.report.table_sheets import write_tables
 from sroi.tables.cells import Page, years_in_words
+from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 
 SHEETS = (
@@ -57,20 +58,18 @@ def book(projection: Projection, record: Mapping[str, Any], page: Page, wording:
         file.set_properties(about)
         made = Book(file, scenario.years)
         sheets = {key: _sheet(made, wording.term(f"sheet.{key}")) for key in SHEETS}
-        _base_case(projection, sheets, page, wording)
+        _base_case(projection, sheets, wording)
         values.sensitivity(sheets["sensitivity"], projection, wording)
         values.simulation(sheets["simulation"], projection, record, wording)
         values.run_record(sheets["run_record"], record, page, wording)
     return buffer.getvalue()
 
 
-def comparison_book(
-    made: Comparison, pages: Mapping[str, Page], page: Page, wording: Wording
-) -> bytes:
+def comparison_book(made: Comparison, page: Page, wording: Wording) -> bytes:
     """Return the Excel book of a comparison: live results side by side, and each base case.
 
-    ``pages`` are those of the runs, by name. The sheets and cells of the first scenario have
-    the names they have in the book of a run, those of the second end in 2, and so on.
+    The sheets and cells of the first scenario have the names they have in the book of a run,
+    those of the second end in 2, and so on.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
@@ -79,11 +78,11 @@ def comparison_book(
         first = Book(file, [])
         front = _sheet(first, wording.term("table.comparison")[:31])
         results = []
-        for number, (name, projection) in enumerate(made.projections.items(), start=1):
+        for number, projection in enumerate(made.projections.values(), start=1):
             own = Book(file, projection.scenario.years, first.formats, first.names)
             titles = {key: f"{wording.term(f'sheet.{key}')} {number}" for key in LIVE}
             sheets = {key: _sheet(own, title) for key, title in titles.items()}
-            results.append(_base_case(projection, sheets, pages[name], wording))
+            results.append(_base_case(projection, sheets, wording))
         write_comparison(front, made, results, wording)
         write_tables(file, page.tables, 1)
     return buffer.getvalue()
@@ -100,13 +99,11 @@ def _sheet(made: Book, name: str) -> Sheet:
     return Sheet(made, name, page)
 
 
-def _base_case(
-    projection: Projection, sheets: Mapping[str, Sheet], page: Page, wording: Wording
-) -> Results:
+def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wording) -> Results:
     """Write the sheets that recalculate; return the cells of the results."""
-    scenario, years = projection.scenario, projection.scenario.years
+    scenario = projection.scenario
     inputs = write_inputs(sheets["assumptions"], scenario, wording)
-    frame = Frame(scenario, inputs, wording, years)
+    frame = Frame(scenario, inputs, wording)
     _undiscounted(sheets["staffing"], frame, "table.lines")
     factors = discount_factors(frame, sheets["staffing"])
     starts = participants(frame, sheets["staffing"])
@@ -121,7 +118,7 @@ def _base_case(
     present, views = present_values(frame, cash, factors, flows, made), list(scenario.views)
     headline = cash.row + 3 + 3 * views.index(scenario.headline)  # its cumulative net
     paybacks = write_paybacks(frame, cash, views, flows, present)
-    _introduction(summary, frame, page)
+    _introduction(summary, frame, sentences(projection, wording))
     results = write_results(present, summary, views, starts, paybacks)
     write_outcome_results(present, summary, made)
     values.check(summary, projection, results, wording)
@@ -143,12 +140,12 @@ def _flows(
     }
 
 
-def _introduction(summary: Sheet, frame: Frame, page: Page) -> None:
+def _introduction(summary: Sheet, frame: Frame, told: Sequence[str]) -> None:
     """Write what the run says in words, and what the figures are."""
     scenario, wording = frame.scenario, frame.wording
-    summary.line(page.title, "title")
+    summary.line(scenario.name, "title")
     summary.line(years_in_words(scenario, wording), "note")
-    for sentence in page.sentences:
+    for sentence in told:
         summary.line(sentence)
     summary.line(values.present_value_words(scenario, wording), "note")
     summary.line(wording.term("book.live"), "note")

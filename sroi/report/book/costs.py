@@ -1,6 +1,6 @@
 """Years, discounting, participants, costs and funding, as formulas on the input cells."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sroi.report.book.formula import ONE, ZERO, Term, number, power, product, ratio, total
@@ -23,7 +23,11 @@ class Frame:
     scenario: Scenario
     inputs: Inputs
     wording: Wording
-    years: Sequence[int]
+
+    @property
+    def years(self) -> range:
+        """Return the calendar years of the projection."""
+        return self.scenario.years
 
     def growth(self, rate: Number | None, t: int) -> Term:
         """Return the growth factor of a price in a year."""

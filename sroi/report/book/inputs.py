@@ -19,7 +19,6 @@ GENERAL = "#,##0.######"
 class Inputs:
     """The input cells, by path."""
 
-    scenario: Scenario
     cells: dict[str, Term] = field(default_factory=dict)
 
     def of(self, number: Number | None, default: Term = ZERO) -> Term:
@@ -40,7 +39,7 @@ class Inputs:
 
 def write_inputs(sheet: Sheet, scenario: Scenario, wording: Wording) -> Inputs:
     """Write every number, share and setting with its label, range, unit and source."""
-    inputs = Inputs(scenario)
+    inputs = Inputs()
     for column, width in enumerate((40, 58, 16, 12, 12, 20, 10, 10, 60, 44)):
         sheet.page.set_column(column, column, width)
     sheet.line(wording.term("table.assumptions"), "title")
