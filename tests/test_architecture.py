@@ -109,5 +109,5 @@ def test_the_top_level_is_the_agreed_one():
     top = {name.split("/")[0] for name in listed if name}
     assert top == {
         *("pyproject.toml", "sroi", "scenarios", "docs", "tests", "README.md"),
-        *("CHANGELOG.md", "LICENSE", ".ci", ".gitignore", "requirements.lock"),
+        *("CHANGELOG.md", "LICENSE", ".ci", ".gitignore"),
     }
