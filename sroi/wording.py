@@ -38,6 +38,11 @@ class Wording:
         section, _, name = key.partition(".")
         return _terms(self.language)[section][name].format(**values)
 
+    def has(self, key: str) -> bool:
+        """Return whether there are words of a key."""
+        section, _, name = key.partition(".")
+        return name in _terms(self.language).get(section, {})
+
     def number(self, x: float, decimals: int = 0) -> str:
         """Return a number with grouped digits and so many decimals.
 

@@ -19,7 +19,7 @@ PAGE = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="u
 # Where each third-party library is at home; lazy imports count.
 HOMES = {
     "numpy": None,  # the language of arrays: anywhere below paper
-    "yaml": {"sroi.loader.document"},
+    "yaml": {"sroi.loader.document", "sroi.loader.patch"},
     "pydantic": {"sroi.schema", "sroi.loader"},
     "pydantic_core": {"sroi.schema", "sroi.loader"},
     "scipy": {
@@ -29,7 +29,8 @@ HOMES = {
     "SALib": {"sroi.variance"},
     "matplotlib": {
         *("sroi.figures", "sroi.report.page"),
-        *("sroi.report.answer", "sroi.report.blocks"),  # only the name of a type
+        # only the name of a type:
+        *("sroi.report.answer", "sroi.report.blocks", "sroi.web.pictures"),
     },
     "seaborn": {"sroi.figures"},
     "pandas": {"sroi.tidy", "sroi.report"},
@@ -40,8 +41,10 @@ HOMES = {
     },
     "openpyxl": {"sroi.loader.sheets"},
     "docx": {"sroi.report.word"},
-    "jinja2": {"sroi.report.page"},
-    "markupsafe": {"sroi.report.page"},
+    "jinja2": {"sroi.report.page", "sroi.web.site"},
+    "markupsafe": {"sroi.report.page", "sroi.web.site"},
+    "starlette": {"sroi.web"},
+    "uvicorn": {"sroi.web.server"},
     "typst": {"sroi.report.pdf"},
     "click": {"sroi.cli"},
     "rich": {"sroi.cli"},

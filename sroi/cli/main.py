@@ -19,6 +19,7 @@ COMMANDS = {
     "diff": "Why two scenarios differ.",
     "sweep": "Every combination of some values.",
     "report": "An attachment to an application: Word, HTML or PDF.",
+    "serve": "A page in the browser: open, change, compare, take away.",
     "check": "Check scenario files without running them.",
     "new": "Write a commented starter scenario.",
     "import": "Read a filled-in workbook into a scenario.",

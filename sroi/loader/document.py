@@ -272,6 +272,13 @@ def written(data: Any) -> str:  # noqa: ANN401
     return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100))
 
 
+def inline(data: Any) -> str:  # noqa: ANN401
+    """Return plain data as YAML on one line, as a value inside other text."""
+    how = {"default_flow_style": True, "sort_keys": False, "width": 1 << 20}
+    text = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, **how)  # type: ignore[call-overload]
+    return str(text).removesuffix("...\n").strip()
+
+
 class _Dumper(yaml.SafeDumper):
     """Quotes text that would be read back as something else."""
 

@@ -76,6 +76,17 @@ def _replaced_keys(spot: Spot, over: Mapping[Any, Any]) -> Iterator[str]:
             yield from one
 
 
+def difference(base: Any, over: Any, spot: Spot = ROOT) -> Any:  # noqa: ANN401
+    """Return the least that, laid over the base, gives the other data; null removes a key."""
+    if spot.replaced_whole or not (isinstance(base, Mapping) and isinstance(over, Mapping)):
+        return over
+    changed = {key: value for key, value in over.items() if key not in base or base[key] != value}
+    return {key: None for key in base if key not in over} | {
+        key: difference(base[key], value, spot.below(key) or Spot()) if key in base else value
+        for key, value in changed.items()
+    }
+
+
 def assignment(base: Document, path: str, value: Any) -> Document:  # noqa: ANN401
     """Return ``path=value`` as a document to lay over the base.
 

@@ -34,13 +34,22 @@ def load(path: str | Path, set: Mapping[str, Any] | None = None) -> Scenario:  #
     ``{"discounting.rate": 0.05}``. Raises ``ScenarioError`` with every problem found, or
     ``UsageError`` for a path in ``set`` that no scenario has.
     """
-    levels, problems = [EMPTY], list[Problem]()
-    for document in chain(Path(path)):
-        problems.extend(document.problems)
-        _lay(levels, document, problems)
+    levels, problems = laid(Path(path))
     for place, value in (set or {}).items():
         _lay(levels, assignment(levels[-1], place, value), problems)
-    return resolved(levels[1:], Path(path), problems)
+    return resolved(levels, Path(path), problems)
+
+
+def laid(path: Path) -> tuple[list[Document], list[Problem]]:
+    """Return what the files of a chain say together, level by level, and what could not be laid.
+
+    Raises ``ScenarioError`` where a file cannot be read at all.
+    """
+    levels, problems = [EMPTY], list[Problem]()
+    for document in chain(path):
+        problems.extend(document.problems)
+        _lay(levels, document, problems)
+    return levels[1:], problems
 
 
 def _lay(levels: list[Document], document: Document, problems: list[Problem]) -> None:

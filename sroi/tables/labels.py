@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sroi.quantities import DIFFERENCE, RATE, REDUCTION, SHARE
+from sroi.quantities import DIFFERENCE, RATE, REDUCTION, SHARE, Quantity
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import capital
@@ -56,7 +56,11 @@ def value_text(number: Number, value: float, wording: Wording) -> str:
 
 def unit_text(number: Number, wording: Wording) -> str:
     """Return the unit of a number's value in the scenario."""
-    quantity = number.quantity
+    return quantity_unit(number.quantity, wording)
+
+
+def quantity_unit(quantity: Quantity, wording: Wording) -> str:
+    """Return the unit of a kind of number."""
     if quantity.money:
         return wording.currency
     if quantity is RATE:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from sroi import measures
+from sroi.balance import Balance
 from sroi.flows import Array, total
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
@@ -21,14 +22,16 @@ from sroi.tables.cells import (
     outcome_cell,
     present_value_note,
     shown_views,
+    view_in_text,
     view_name,
 )
 from sroi.tables.labels import part_label
 
 
-def headline(projection: Projection, money: Money) -> Table:
-    """Return the results of every perspective: measures down, perspectives across."""
-    scenario, wording, views = projection.scenario, money.wording, shown_views(projection.scenario)
+def headline(projection: Projection, money: Money, views: Sequence[str] | None = None) -> Table:
+    """Return the results of some perspectives, or of all: measures down, perspectives across."""
+    scenario, wording = projection.scenario, money.wording
+    views = views or shown_views(scenario)
     rows = [
         Row(
             wording.term(f"measure.{measure}"),
@@ -42,6 +45,27 @@ def headline(projection: Projection, money: Money) -> Table:
         f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
         tuple(view_name(scenario, view, wording) for view in views),
         tuple(rows),
+    )
+
+
+def payers(projection: Projection, money: Money) -> Table:
+    """Return who pays and who gains: a row per payer, then the headline and society."""
+    scenario, wording = projection.scenario, money.wording
+    kinds = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}
+    sums = dict.fromkeys((scenario.headline, "society"))
+    views = [*scenario.payers, *(view for view in sums if view not in scenario.payers)]
+    return Table(
+        wording.term("table.gains"),
+        f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
+        tuple(wording.term(f"column.{word}") for word in kinds.values()),
+        tuple(
+            Row(
+                view_name(scenario, view, wording),
+                tuple(measure_cell(projection, kind, view, money) for kind in kinds),
+                strong=view not in scenario.payers,
+            )
+            for view in views
+        ),
     )
 
 
@@ -98,6 +122,22 @@ _Flow = tuple[str, Array, bool]  # label, base case by year, whether it is a sum
 def _sum_of(parts: Iterable[tuple[Array, float | None]]) -> Array:
     """Return the weighted sum of base case flows, shape (1, years), or (1, 1) without any."""
     return sum((flow * weight for flow, weight in parts if weight), np.zeros((1, 1)))
+
+
+def balance_by_year(scenario: Scenario, made: Balance, money: Money) -> Table:
+    """Return the cumulative discounted net by year: base case, and 90 % of the draws."""
+    wording, spread = money.wording, zip(made.cuts[0], made.cuts[-1], strict=True)
+    ranges = [f"{money.text(float(low))} – {money.text(float(high))}" for low, high in spread]
+    rows = [
+        Row(str(year), (money.cell(float(x), told),))
+        for year, x, told in zip(made.years, made.base, ranges, strict=True)
+    ]
+    return Table(
+        wording.term("figure.fan", view=view_in_text(scenario, made.view, wording)),
+        f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
+        (wording.term("column.net"),),
+        tuple(rows),
+    )
 
 
 def lines_by_year(projection: Projection, money: Money) -> Table:

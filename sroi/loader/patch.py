@@ -1,0 +1,57 @@
+"""A file rewritten only where it changed, so that its comments stay."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import yaml
+
+from sroi.errors import ScenarioError
+from sroi.loader.document import inline, parse, written
+
+Edit = tuple[int, int, str]  # from, to, and what is written there instead
+
+
+def patched(text: str, data: Mapping[str, Any]) -> str:
+    """Return the text of a file that says ``data``: edited in place where that is possible.
+
+    Where it is not, the file is written anew and its comments are lost.
+    """
+    made = text
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    for start, end, new in sorted(_edits(node, parse(text, "").data, data, text), reverse=True):
+        made = made[:start] + new + made[end:]
+    try:
+        says = parse(made, "").sound.data
+    except ScenarioError:
+        return written(data)
+    return made if says == data else written(data)
+
+
+def _edits(node: Any, old: Any, new: Any, text: str) -> Iterator[Edit]:  # noqa: ANN401
+    """Yield what to write where; incomplete where the text is written in another way."""
+    if old == new:
+        return
+    if not isinstance(node, yaml.MappingNode) or node.flow_style or not isinstance(new, Mapping):
+        yield node.start_mark.index, node.end_mark.index, inline(new)
+        return
+    for (key, value), name in zip(node.value, old, strict=False):
+        if name in new:
+            yield from _edits(value, old[name], new[name], text)
+        else:
+            yield text.rfind("\n", 0, key.start_mark.index), _line_end(value, text), ""
+    indent = "\n" + " " * node.start_mark.column
+    added = "".join(f"{indent}{inline(k)}: {inline(v)}" for k, v in new.items() if k not in old)
+    if added:
+        yield _line_end(node, text), _line_end(node, text), added
+
+
+def _line_end(node: Any, text: str) -> int:  # noqa: ANN401
+    """Return where the last line of a node ends; a trailing comment belongs to the line."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    end: int = node.end_mark.index
+    if getattr(node, "style", None) in ("|", ">"):
+        end -= 1
+    found = text.find("\n", end)
+    return found if found >= 0 else len(text)

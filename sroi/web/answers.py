@@ -1,0 +1,72 @@
+"""What is shown of a draft: the answer in plain words, its tables, its figures, its warnings."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from sroi.checks import Notice, notices
+from sroi.errors import MissingValueError, Problem, ScenarioError
+from sroi.projection import Projection, simulate
+from sroi.schema.scenario import Scenario
+from sroi.tables import run
+from sroi.tables.cells import Table, common_money
+from sroi.tables.labels import place_label
+from sroi.tables.sentences import sentences
+from sroi.wording import Wording
+
+QUICK, FULL = 4_096, 16_384
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What follows from a draft, or what is wrong with it."""
+
+    projection: Projection | None = None
+    notices: Sequence[Notice] = ()
+    problems: Sequence[Problem] = ()
+    missing: bool = False  # the problems are only numbers still to be given
+
+
+def answer(scenario_of: Callable[[], Scenario], draws: int) -> Answer:
+    """Return what follows from a scenario, on at most so many draws."""
+    try:
+        scenario = scenario_of()
+        made = simulate(scenario, min(draws, scenario.simulation.draws))
+    except ScenarioError as error:
+        missing = isinstance(error, MissingValueError)
+        return Answer(problems=error.problems, missing=missing)
+    return Answer(made, notices(scenario, made.base))
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The answer as it is read: the headline first, then tables, and warnings by place."""
+
+    sentences: tuple[str, ...]
+    tables: tuple[Table, ...]
+    warnings: tuple[tuple[str, str, str], ...]  # path, what stands there, message
+    draws: str
+
+
+def panel(projection: Projection, found: Sequence[Notice], wording: Wording) -> Panel:
+    """Return what is shown of a projection."""
+    scenario, money = projection.scenario, common_money([projection], wording)
+    own = run.headline(projection, money, [scenario.headline])
+    return Panel(
+        sentences=tuple(sentences(projection, wording)),
+        tables=(
+            run.payers(projection, money),
+            replace(own, title=f"{own.title}: {own.columns[0]}"),
+        ),
+        warnings=tuple(
+            (notice.path, place_label(scenario, notice.path, wording), notice.message(wording))
+            for notice in found
+        ),
+        draws=wording.term("word.draws", draws=wording.number(projection.draws)),
+    )
+
+
+def more_tables(projection: Projection, wording: Wording) -> list[Table]:
+    """Return what is read by those who want to know more: every perspective, outcome and line."""
+    money = common_money([projection], wording)
+    outcomes = [run.outcomes(projection, money)] if projection.scenario.outcomes else []
+    return [run.headline(projection, money), *outcomes, run.lines_by_year(projection, money)]

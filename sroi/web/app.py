@@ -1,0 +1,97 @@
+"""Which page answers which address, and what is said when something is wrong."""
+
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from sroi.errors import ScenarioError, SroiError, UsageError
+from sroi.web import comparing, listing, saving, taking, work
+from sroi.web.drafts import ForgottenError
+from sroi.web.folder import Folder, examples
+from sroi.web.gate import BusyError
+from sroi.web.guard import Guard
+from sroi.web.site import LANGUAGE, Site, TooLongError, posted
+
+STATIC = Path(__file__).parent / "static"
+Handler = Callable[[Site, Request], Response | Awaitable[Response]]
+
+
+def app(folder: Path, token: str, hosts: frozenset[str], port: int) -> ASGIApp:
+    """Return the whole page for a folder, behind its guard."""
+    site = Site(Folder(folder.resolve()), examples())
+
+    def at(path: str, handler: Handler, method: str = "GET") -> Route:
+        async def answered(request: Request) -> Response:
+            return await _answered(site, request, handler)
+
+        return Route(path, answered, methods=[method])
+
+    routes = [
+        at("/", listing.first_page),
+        at("/line", listing.line),
+        at("/open", listing.opened),
+        at("/fill-in", listing.fill_in),
+        at("/new", listing.new, "POST"),
+        at("/upload", listing.uploaded, "POST"),
+        at("/language", _language, "POST"),
+        at("/work/{ident}", work.shown),
+        at("/work/{ident}", work.changed, "POST"),
+        at("/work/{ident}/result", work.full),
+        at("/work/{ident}/figures", work.figures),
+        at("/work/{ident}/figure/{name}", work.figure),
+        at("/work/{ident}/save", saving.asked),
+        at("/work/{ident}/save", saving.over, "POST"),
+        at("/work/{ident}/variant", saving.variant, "POST"),
+        at("/work/{ident}/take/{kind}", taking.taken),
+        at("/compare", comparing.shown),
+        at("/compare/figure/{name}", comparing.figure),
+        at("/compare/take/{kind}", comparing.taken),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+
+    async def lost(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return site.message(request, "no_page" if status < 500 else "broken", status)
+
+    handlers = {HTTPException: lost, Exception: lost}
+    return Guard(Starlette(routes=routes, exception_handlers=handlers), token, hosts, port)
+
+
+async def _answered(site: Site, request: Request, handler: Handler) -> Response:
+    """Return what a page answers; whatever is wrong is told with what to do next."""
+    try:
+        made = handler(site, request)
+        return await made if isawaitable(made) else made
+    except BusyError:
+        response = site.message(request, "busy", 503)
+        response.headers["retry-after"] = "2"
+        return response
+    except TooLongError as error:
+        return site.message(request, "too_long", 413, field=str(error))
+    except ForgottenError:
+        return site.message(request, "forgotten", 404)
+    except UsageError:
+        return site.message(request, "no_page", 404)
+    except ScenarioError as error:
+        return site.message(request, "uncounted", 422, error.problems)
+    except (SroiError, OSError) as error:
+        return site.message(request, "failed", 500, reason=str(error))
+
+
+async def _language(site: Site, request: Request) -> Response:
+    """Choose the language, and go back to where one was."""
+    given = await posted(request)
+    back = given.get("back", ["/"])[-1]
+    safe = back.startswith("/") and not back.startswith(("//", "/\\"))
+    response = RedirectResponse(back if safe else "/", 303)
+    chosen = "en" if given.get("language", [""])[-1] == "en" else "sv"
+    response.set_cookie(LANGUAGE, chosen, samesite="strict", httponly=True, max_age=31_536_000)
+    return response

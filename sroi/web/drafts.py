@@ -1,0 +1,214 @@
+"""What somebody is changing: a scenario's file as it was opened, and every state since."""
+
+import hashlib
+import re
+import secrets
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path as FilePath
+from typing import Any
+
+from sroi.errors import Problem
+from sroi.loader.document import Document, parse, written
+from sroi.loader.merge import assignment, difference, merged
+from sroi.loader.patch import patched
+from sroi.loader.reading import laid, resolved
+from sroi.schema.scenario import Scenario
+from sroi.schema.spots import Path, dotted
+from sroi.web.answers import Answer
+
+MAX_DRAFTS = 100
+MAX_STATES = 200
+Data = Mapping[str, Any]
+NEW_PARTS: dict[str, Data] = {
+    "payers": {"sector": "other"},
+    "staffing": {"fte": "missing", "annual_cost": "missing"},
+    "costs": {"amount": "missing"},
+    "funding": {"amount": "missing", "status": "applied"},
+    "outcomes": {"baseline": "missing", "effect": {"unknown": True}, "unit_cost": "missing"},
+    "sources": {},
+}
+NAMES = {"staffing": "role", "sources": "title"}
+
+
+@dataclass
+class Draft:
+    """A scenario being changed; what the file said when it was opened is ``levels``."""
+
+    file: FilePath
+    name: str  # of the file in its folder
+    writable: bool
+    levels: list[Document]
+    problems: list[Problem]
+    digest: str
+    states: list[Data] = field(default_factory=list)
+    at: int = 0
+    last: frozenset[Path] = frozenset()  # the fields of the newest state, typed on
+    version: int = 0
+    valid: Answer | None = None  # the last that could be counted
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def saved(self) -> Data:
+        """Return what the file said when it was opened."""
+        data: Data = self.levels[-1].data
+        return data
+
+    @property
+    def data(self) -> Data:
+        """Return what the draft says."""
+        return self.states[self.at]
+
+    @property
+    def changed(self) -> bool:
+        """Return whether the draft says something else than the file."""
+        return self.data != self.saved
+
+    def change(self, values: Mapping[Path, Any]) -> None:
+        """Put values at their paths, None for what goes; typing on in a field is one step."""
+        document = self._document()
+        for path, value in values.items():
+            document, _ = merged(document, assignment(document, dotted(path), value))
+        if document.data == self.data:
+            return
+        typing_on = self.last == frozenset(values) and self.at == len(self.states) - 1
+        kept = self.states[: self.at + (0 if typing_on and self.at else 1)]
+        self.states = [*kept, document.data][-MAX_STATES:]
+        self.at, self.last = len(self.states) - 1, frozenset(values)
+        self.version += 1
+
+    def step(self, by: int) -> None:
+        """Undo (-1) or redo (1)."""
+        self.at = min(max(self.at + by, 0), len(self.states) - 1)
+        self.last = frozenset()
+        self.version += 1
+
+    def _document(self) -> Document:
+        return Document(self.data, self.levels[-1].marks, self.levels[-1].key_marks)
+
+    def scenario(self) -> Scenario:
+        """Return the scenario the draft describes; ``ScenarioError`` with every problem."""
+        levels = [*self.levels, self._document()] if self.changed else self.levels
+        return resolved(list(levels), self.file, list(self.problems))
+
+    def variant(self, name: str) -> str:
+        """Return the draft as a file that extends the original and holds the differences."""
+        over = difference(self.saved, {**self.data, "name": name})
+        return written({"extends": self.file.name, **over})
+
+    def whole(self, name: str) -> str:
+        """Return the draft as one file, with all that the original extends."""
+        return written({**self.data, "name": name})
+
+    def keeps_comments(self) -> bool:
+        """Return whether the original can be rewritten with its comments in place."""
+        comments = [line for line in self._text().splitlines() if line.lstrip().startswith("#")]
+        made = self.rewritten()
+        return all(line in made for line in comments)
+
+    def _text(self) -> str:
+        return self.file.read_text(encoding="utf-8-sig")
+
+    def rewritten(self) -> str:
+        """Return the original file with the changes in it; its comments stay where they can."""
+        text = self._text()
+        if len(self.levels) == 1:
+            return patched(text, self.data)
+        own = parse(text, self.name).data
+        over = difference(self.levels[-2].data, self.data)
+        return patched(text, {"extends": own["extends"], **over})
+
+    def change_back(self) -> None:
+        """Go back to what the file says: the changes are kept elsewhere now."""
+        self.states, self.at, self.last = [self.saved], 0, frozenset()
+        self.version += 1
+
+    def reread(self) -> None:
+        """Take what the file says now as what is saved; the changes stay on top."""
+        self.digest = digest_of(self.file)
+        self.levels, self.problems = laid(self.file)
+        self.version += 1
+
+    def add(self, section: str, name: str) -> Path:
+        """Add a part with a name; what must be asked of it is still missing. Return its path."""
+        there = self.data.get(section) or {}
+        ident = unlike(slug(name) or section, there)
+        part = {NAMES.get(section, "name"): name, **NEW_PARTS[section]}
+        payers = list(self.data.get("payers") or {})
+        if payers and section not in ("payers", "sources"):
+            part["payer"] = payers[0]
+        self.change({(section, ident): part})
+        return section, ident
+
+    def moved_on(self) -> bool:
+        """Return whether the file on disk is another than the one opened."""
+        return digest_of(self.file) != self.digest
+
+
+def opened(file: FilePath, name: str, writable: bool) -> Draft:
+    """Return a draft of a file; ``ScenarioError`` where it cannot be read at all."""
+    digest = digest_of(file)
+    levels, problems = laid(file)
+    return Draft(file, name, writable, levels, problems, digest, [levels[-1].data])
+
+
+def digest_of(file: FilePath) -> str:
+    """Return what tells one content of a file from another; empty where there is no file."""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def slug(name: str) -> str:
+    """Return a name as an id.
+
+    >>> slug("Åtgärd, 2 dagar"), slug("2026")
+    ('atgard_2_dagar', 'n2026')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    ident = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40].strip("_")
+    return f"n{ident}" if ident[:1].isdigit() else ident
+
+
+def unlike(ident: str, taken: Collection[str]) -> str:
+    """Return an id that is not taken yet.
+
+    >>> unlike("post", ["post", "post_2"])
+    'post_3'
+    """
+    numbered = (f"{ident}_{n}" for n in count(2))
+    return ident if ident not in taken else next(i for i in numbered if i not in taken)
+
+
+class ForgottenError(Exception):
+    """The draft is not among those kept: the server was restarted, or it is long ago."""
+
+
+class Drafts:
+    """The drafts of this run of the server, the oldest unchanged ones forgotten first."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self.by_id: dict[str, Draft] = {}
+
+    def keep(self, draft: Draft) -> str:
+        """Keep a draft and return its id."""
+        if len(self.by_id) >= MAX_DRAFTS:
+            oldest = min(self.by_id, key=lambda ident: self.by_id[ident].changed)
+            del self.by_id[oldest]
+        ident = secrets.token_urlsafe(9)
+        self.by_id[ident] = draft
+        return ident
+
+    def found(self, ident: str) -> Draft:
+        """Return a draft; ``ForgottenError`` where it is no longer kept."""
+        if ident not in self.by_id:
+            raise ForgottenError(ident)
+        return self.by_id[ident]
+
+    def unsaved(self) -> dict[str, Draft]:
+        """Return the drafts with changes that no file holds."""
+        return {ident: draft for ident, draft in self.by_id.items() if draft.changed}

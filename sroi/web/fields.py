@@ -1,0 +1,235 @@
+"""What the form asks for: the fields of a scenario in an applicant's order, read off the schema."""
+
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from sroi.loader.merge import value_at
+from sroi.quantities import Quantity
+from sroi.report.columns import PROGRAMME, TABLES
+from sroi.schema.outcomes import Effect
+from sroi.schema.spots import ROOT, Path, Spot, dotted, spot_at, spots_of
+from sroi.schema.years import Years
+
+Kind = Literal[
+    "text", "long", "whole", "plain", "years", "choice", "yes", "number", "several", "payer",
+    "effect", "yaml",
+]  # fmt: skip
+MONEY_KEYS = ("unit_cost", "growth", "episode", "payer", "payers", "cashable")
+EFFECTS = tuple(key for key in Effect.model_fields if key not in ("comparison", "basis", "note"))
+SETTINGS = ("perspectives", "correlations", "indices", "uses", "simulation")
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "who": (
+        "name", "note", "language", "currency", "price_year", "first_year", "horizon", "programme",
+        "followed_until", "discounting", "perspective", "tax_factor",
+    ),
+    "payers": ("payers",),
+    "people": ("participants",),
+    "staffing": ("staffing",),
+    "costs": ("costs",),
+    "funding": ("funding",),
+    "outcomes": ("outcomes",),
+    "money": ("outcomes",),
+    "evidence": ("sources", *SETTINGS),
+}  # fmt: skip
+PARTS = ("payers", "staffing", "costs", "funding", "outcomes", "sources")
+USUAL: dict[str, tuple[str, ...]] = {
+    "": tuple(column.key for column in PROGRAMME),
+    "payers": ("name", "sector"),
+    "staffing": ("role", "fte", "payer"),
+    "costs": ("name", "amount", "per", "payer"),
+    "funding": ("name", "payer", "amount", "status", "covers"),
+    "outcomes": ("name", "effect.kind", "lasts", "unit_cost", "payer", "cashable.share"),
+    "sources": ("title", "year", "url"),
+}
+ORDER = {name: [c.key.split(".")[0] for c in columns] for name, columns in TABLES.items()}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing asked for: where it stands, how it is asked, what the draft and the file say."""
+
+    path: Path
+    kind: Kind
+    raw: Any
+    saved: Any
+    quantity: Quantity | None = None
+    choices: tuple[str, ...] = ()
+    years: tuple["Field", ...] = ()  # of a number that differs by year
+    usual: bool = True
+
+    @property
+    def id(self) -> str:
+        """Return the path as it is written."""
+        return dotted(self.path)
+
+    @property
+    def changed(self) -> bool:
+        """Return whether the draft says something else than the file."""
+        return bool(self.raw != self.saved)
+
+    @property
+    def term(self) -> str:
+        """Return the key of the term that asks for it."""
+        path = self.path[2:] if self.path[0] in PARTS else self.path
+        return "_".join(str(key) for key in path if not str(key).isdigit() and key != "value")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields that belong together: a part, such as a post or an outcome, or the whole section."""
+
+    path: Path
+    fields: tuple[Field, ...]
+    new: bool = False  # not in the file
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the form; ``adds`` is the section of the file that one may add a part to."""
+
+    name: str
+    groups: tuple[Group, ...]
+    adds: str = ""
+
+
+def sections(data: Mapping[str, Any], saved: Mapping[str, Any]) -> list[Section]:
+    """Return the whole form of what a draft says, beside what its file says."""
+    return [_Form(data, saved).section(name, keys) for name, keys in SECTIONS.items()]
+
+
+def fields(data: Mapping[str, Any], saved: Mapping[str, Any]) -> Iterator[Field]:
+    """Yield every field of the form, those of single years too."""
+    for section in sections(data, saved):
+        for group in section.groups:
+            for field in group.fields:
+                yield from (field, *field.years)
+
+
+@dataclass(frozen=True)
+class _Form:
+    data: Mapping[str, Any]
+    saved: Mapping[str, Any]
+
+    def section(self, name: str, keys: tuple[str, ...]) -> Section:
+        if name == "evidence":
+            rest = [f for key in SETTINGS for f in self.asked((key,), ROOT.below(key) or Spot())]
+            return Section(name, (*self.parts("sources", name), Group((), tuple(rest))), "sources")
+        if keys[0] in PARTS:
+            return Section(name, tuple(self.parts(keys[0], name)), "" if name == "money" else name)
+        made = [f for key in keys for f in self.asked((key,), ROOT.below(key) or Spot())]
+        return Section(name, (Group((), tuple(made)),))
+
+    def parts(self, section: str, name: str) -> Iterator[Group]:
+        """Yield a group for every part; an outcome's money is asked for in a section of its own."""
+        there = value_at(self.data, (section,))
+        for ident in there if isinstance(there, Mapping) else ():
+            path = (section, ident)
+            found = sorted(self.within(path, spot_at(path)), key=_place)
+            if section == "outcomes":
+                found = [f for f in found if (f.path[2] in MONEY_KEYS) == (name == "money")]
+            yield Group(path, tuple(found), value_at(self.saved, path) is None)
+
+    def within(self, path: Path, spot: Spot) -> Iterator[Field]:
+        """Yield the fields of a part; only one of two alternatives is among the usual ones."""
+        for key, below in spots_of(spot.part).items() if spot.part else ():
+            yield from self.asked((*path, key), below)
+
+    def asked(self, path: Path, spot: Spot) -> Iterator[Field]:
+        """Yield the fields of one key: itself, or those inside."""
+        if path[-1] == "payers" and len(path) > 1:
+            yield from self.shares(path)
+        elif path[-1] == "payer" and path[0] != "funding":
+            yield self.field(path, "payer", choices=self.ids("payers"))
+        elif spot.part is Effect:
+            yield from self.effect(path)
+        elif spot.part is not None:
+            yield from self.within(path, spot)
+        elif spot.place is not None:
+            yield self.number(path, spot.place.quantity)
+        else:
+            yield self.plain(path, spot)
+
+    def field(self, path: Path, kind: Kind, **more: Any) -> Field:  # noqa: ANN401
+        raw, saved = value_at(self.data, path), value_at(self.saved, path)
+        section = str(path[0]) if path[0] in PARTS else ""
+        if section and value_at(self.saved, path[:2]) is None:
+            saved = raw  # the whole part is new, and said so once
+        usual = raw is not None or dotted(path[2:] if section else path) in USUAL[section]
+        return Field(path, kind, raw, saved, usual=usual, **more)
+
+    def number(self, path: Path, quantity: Quantity) -> Field:
+        """Return a number; one that differs by year has a field for each year."""
+        made = self.field(path, "number", quantity=quantity)
+        inner, below = made.raw, path
+        if isinstance(inner, Mapping) and isinstance(inner.get("value"), Mapping):
+            inner, below = inner["value"], (*path, "value")
+        if not (isinstance(inner, Mapping) and inner and all(isinstance(k, int) for k in inner)):
+            return made
+        years = tuple(self.number((*below, year), quantity) for year in inner)
+        return self.field(path, "number", quantity=quantity, years=years)
+
+    def effect(self, path: Path) -> Iterator[Field]:
+        """Yield how an effect is stated, the number or numbers of that, and what it rests on."""
+        if "follows" in (value_at(self.data, path[:-1]) or {}):
+            return
+        yield self.field((*path, "kind"), "effect", choices=EFFECTS)
+        stated = value_at(self.data, path)
+        shown = set(stated) if isinstance(stated, Mapping) else set()
+        for key, below in spots_of(Effect).items():
+            if key in shown and below.place is not None:
+                yield self.number((*path, key), below.place.quantity)
+        if shown and "unknown" not in shown:
+            yield self.plain((*path, "basis"), spots_of(Effect)["basis"])
+            yield self.plain((*path, "note"), spots_of(Effect)["note"])
+
+    def shares(self, path: Path) -> Iterator[Field]:
+        """Yield the share of every payer where several pay."""
+        if isinstance(value_at(self.data, path), Mapping):
+            for payer in self.ids("payers"):
+                yield self.field((*path, payer), "plain")
+
+    def plain(self, path: Path, spot: Spot) -> Field:
+        """Return a field that is no number."""
+        part = spot_at(path[:-1]).part
+        annotation = part.model_fields[str(path[-1])].annotation if part else str
+        kind, choices = self.asking(path, spot, annotation)
+        return self.field(path, kind, choices=choices)
+
+    def asking(self, path: Path, spot: Spot, annotation: Any) -> tuple[Kind, tuple[str, ...]]:  # noqa: ANN401
+        """Return how something is asked for, and what there is to choose from."""
+        inner = _inside(annotation)
+        if get_origin(inner) is Literal:
+            return "choice", tuple(map(str, get_args(inner)))
+        if path[-1] == "perspective":
+            return "choice", ("public", "society", *self.ids("payers"), *self.ids("perspectives"))
+        if spot.refers == "lines":
+            lines = (f"{s}.{name}" for s in ("staffing", "costs") for name in self.ids(s))
+            return "several", tuple(lines)
+        if spot.refers and inner is str:
+            return "choice", self.ids(spot.refers)
+        kinds: dict[Any, Kind] = {bool: "yes", int: "whole", float: "plain", Years: "years"}
+        if inner is str:
+            return ("long" if path[-1] == "note" else "text"), ()
+        return kinds.get(inner, "yaml"), ()
+
+    def ids(self, section: str) -> tuple[str, ...]:
+        there = value_at(self.data, (section,))
+        return tuple(map(str, there)) if isinstance(there, Mapping) else ()
+
+
+def _place(field: Field) -> int:
+    """Return where an applicant is asked for a field: as in the fill-in workbook, others last."""
+    order = ORDER.get(str(field.path[0]), [])
+    return order.index(str(field.path[2])) if field.path[2] in order else len(order)
+
+
+def _inside(annotation: Any) -> Any:  # noqa: ANN401 - a type
+    """Return what a field holds, without the marks around it and the None beside it."""
+    if get_origin(annotation) is Annotated:
+        return _inside(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, types.UnionType):
+        kept = [option for option in get_args(annotation) if option is not type(None)]
+        return _inside(kept[0]) if len(kept) == 1 else annotation
+    return annotation

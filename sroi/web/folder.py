@@ -1,0 +1,67 @@
+"""The folder the page works in: a cage. What is not listed cannot be named."""
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from sroi.errors import UsageError
+from sroi.report.files import write_whole
+
+MAX_FILES = 300
+ENDINGS = (".yaml", ".yml")
+MARKS = (b"sroi:", b"extends:")  # of a scenario, at the start of a line
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The scenarios of a folder and of the folders in it, by name; nothing above, no links."""
+
+    root: Path
+
+    def files(self) -> dict[str, Path]:
+        """Return every scenario by its name, such as ``grants/2026.yaml``."""
+        found = [
+            path
+            for inside in (self.root, *self._folders())
+            for path in sorted(inside.iterdir())
+            if path.suffix in ENDINGS and not _hidden(path) and path.is_file() and _scenario(path)
+        ]
+        return {path.relative_to(self.root).as_posix(): path for path in found[:MAX_FILES]}
+
+    def _folders(self) -> list[Path]:
+        there = sorted(self.root.iterdir())
+        return [path for path in there if path.is_dir() and not _hidden(path)][:MAX_FILES]
+
+    def path(self, name: str) -> Path:
+        """Return the file of a listed scenario; ``UsageError`` for any other name."""
+        if name not in (files := self.files()):
+            raise UsageError(name)
+        return files[name]
+
+    def write(self, beside: Path, stem: str, text: str) -> str:
+        """Write a new scenario and return its name; ``UsageError`` where the file exists."""
+        target = beside / f"{stem}.yaml"
+        if target.exists() or target.is_symlink():
+            raise UsageError(target.name)
+        write_whole(target, text.encode())
+        return target.relative_to(self.root).as_posix()
+
+
+def _hidden(path: Path) -> bool:
+    return path.name.startswith(".") or path.is_symlink()
+
+
+def _scenario(path: Path) -> bool:
+    """Return whether a file is a scenario rather than a library or anything else in YAML."""
+    try:
+        with path.open("rb") as file:
+            return any(line.startswith(MARKS) for line in file.read(1 << 20).splitlines())
+    except OSError:
+        return False
+
+
+def examples() -> Folder:
+    """Return the shipped programmes: beside the package in a checkout, inside it elsewhere."""
+    package = Path(str(resources.files("sroi")))
+    inside = package / "examples"
+    return Folder(inside if inside.is_dir() else package.parent / "scenarios")

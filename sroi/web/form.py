@@ -1,0 +1,237 @@
+"""How the fields of the form are worded: labels, help, units, choices, what the file says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sroi.errors import Problem
+from sroi.loader.merge import value_at
+from sroi.schema.spots import description_at, spot_at
+from sroi.tables.cells import capital
+from sroi.tables.labels import quantity_unit, value_text
+from sroi.web.answers import Answer
+from sroi.web.drafts import NAMES, Draft
+from sroi.web.entries import SEVERAL, cells, values_of
+from sroi.web.fields import PARTS, Field, Group, fields, sections
+from sroi.web.typed import text_of
+from sroi.wording import Wording
+
+COUNTS = ("events", "of", "price_year")
+NOTHING = Answer()
+SHOWN = 80  # characters of what the file says
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of a draft in one language, with the problems at their fields."""
+
+    draft: Draft
+    wording: Wording
+    answer: Answer = NOTHING
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        """Return every field of the form."""
+        return list(fields(self.draft.data, self.draft.saved))
+
+    @cached_property
+    def ids(self) -> set[str]:
+        """Return the path of every field."""
+        return {field.id for field in self.fields}
+
+    def place(self, path: str) -> str:
+        """Return the field that something said of a path belongs to."""
+        return nearest(path, self.ids)
+
+    def context(self) -> dict[str, Any]:
+        """Return what the template of the form needs."""
+        made = sections(self.draft.data, self.draft.saved)
+        errors = self.errors()
+        wrong = {s.name for s in made for g in s.groups for f in g.fields if _near(f, errors)}
+        names = ("label", "help", "unit", "typed", "known", "was", "options", "selected", "title")
+        own = {name: getattr(self, name) for name in (*names, "by_year", "part", "shown")}
+        sources = list(self.draft.data.get("sources") or {})
+        return own | {
+            "sections": made, "errors": errors, "wrong": wrong, "sources": sources,
+            "cells": cells, "values_of": values_of, "plain": lambda raw: text_of(raw, None, "en"),
+        }  # fmt: skip
+
+    def errors(self) -> dict[str, str]:
+        """Return what is wrong by the field nearest to it."""
+        found: dict[str, str] = {}
+        for problem in self.answer.problems:
+            text = self.told(problem)
+            place = self.place(problem.path)
+            found[place] = f"{found[place]}; {text}" if place in found else text
+        return found
+
+    def told(self, problem: Problem) -> str:
+        """Return what is wrong: the loader's words, or that a number is still to be given."""
+        if self.answer.missing or problem.what.startswith("'' is not"):
+            return self.wording.term("web.give_it")
+        return f"{problem.what} → {problem.hint}" if problem.hint else problem.what
+
+    def where(self, problem: Problem) -> str:
+        """Return what the field of a problem is called."""
+        place = self.place(problem.path)
+        field = next((f for f in self.fields if f.id == place), None)
+        return f"{self.part(field)}{self.label(field)}" if field else place or self.draft.name
+
+    def parts(self) -> tuple[list[str], list[str]]:
+        """Return the names of the parts that are new, and of those taken away."""
+        now, saved = _parts(self.draft.data), _parts(self.draft.saved)
+        return [n for p, n in now.items() if p not in saved], [
+            n for p, n in saved.items() if p not in now
+        ]
+
+    def changed(self) -> list[Field]:
+        """Return the fields that say something else than the file."""
+        return [field for field in self.fields if field.changed and not field.years]
+
+    def label(self, field: Field) -> str:
+        """Return what a field is called."""
+        year = next((str(key) for key in field.path if str(key).isdigit()), "")
+        if field.kind == "plain" and "payers" in field.path[1:]:
+            return self.wording.term("web.share_of", payer=self._named("payers", field.path[-1]))
+        key = "giver" if field.path[0] == "funding" and field.term == "payer" else field.term
+        for section in ("asked", "ask", "field"):
+            if self.wording.has(f"{section}.{key}"):
+                return capital(f"{self.wording.term(f'{section}.{key}')} {year}".rstrip())
+        return capital(str(field.path[-1]))
+
+    def help(self, field: Field) -> str:
+        """Return what a field is for: the schema's words, or ours in Swedish."""
+        if self.wording.has(f"help.{field.term}"):
+            return self.wording.term(f"help.{field.term}")
+        return capital(description_at(field.path)) if self.wording.language == "en" else ""
+
+    def unit(self, field: Field) -> str:
+        """Return the unit of a number."""
+        if field.quantity is None:
+            return ""
+        return (
+            self.wording.unit()
+            if field.quantity.money
+            else quantity_unit(field.quantity, self.wording)
+        )
+
+    def typed(self, raw: Any, field: Field, name: str = "base") -> str:  # noqa: ANN401
+        """Return a value as it is typed."""
+        quantity = None if name in COUNTS else field.quantity
+        return text_of(raw, quantity, self.wording.language)
+
+    def known(self, field: Field) -> str:
+        """Return in a few words how sure a number is, and where it comes from."""
+        now = cells(field.raw)
+        form = "certain" if now["form"] == "library" else now["form"]
+        told = [self.wording.term(f"form.{form}")]
+        if now["form"] == "library":
+            told.append(self._library(field))
+        if now.get("source"):
+            told.append(self.wording.term("web.has_source"))
+        if now.get("grade"):
+            told.append(self.wording.term("web.has_grade", grade=now["grade"]))
+        return " · ".join(told)
+
+    def _library(self, field: Field) -> str:
+        """Return that a number is the library's, and what it is there."""
+        kept = self.draft.valid.projection if self.draft.valid else None
+        number = kept.scenario.numbers.get(field.id) if kept else None
+        told = self.wording.term("form.library")
+        return f"{told}: {value_text(number, number.base, self.wording)}" if number else told
+
+    def was(self, field: Field) -> str:
+        """Return what the file says where the draft differs."""
+        return self.wording.term(
+            "web.was", value=self.shown(field.saved, field) or self.wording.term("web.nothing")
+        )
+
+    def shown(self, raw: Any, field: Field) -> str:  # noqa: ANN401
+        """Return a value in a few words."""
+        if field.kind in ("choice", "payer") and isinstance(raw, str):
+            return dict(self.options(field)).get(str(raw), str(raw))
+        if field.kind != "number":
+            return str(text_of(raw, None, self.wording.language))[:SHOWN]
+        now = cells(raw)
+        names = [name for name in values_of(now["form"]) if now.get(name) is not None]
+        told = [self.typed(now[name], field, name) for name in names if name != "dist"]
+        return " – ".join(told) if told else self._unstated(now["form"])
+
+    def _unstated(self, form: str) -> str:
+        return self.wording.term("form.missing") if form == "missing" else ""
+
+    def options(self, field: Field) -> list[tuple[str, str]]:
+        """Return what there is to choose from, with its name."""
+        found = [(value, self._option(field, value)) for value in field.choices]
+        if field.kind == "several":
+            return found
+        if field.kind == "payer":
+            found.append((SEVERAL, self.wording.term("web.several")))
+        needed = field.path[-1] in ("kind", "language") or field.path == ("perspective",)
+        empty = "web.headline" if field.path == ("perspective",) else "web.not_chosen"
+        return found if needed and field.raw else [("", self.wording.term(empty)), *found]
+
+    def _option(self, field: Field, value: str) -> str:
+        if field.path[-1] in ("payer", "outcome"):
+            return self._named("outcomes" if field.path[-1] == "outcome" else "payers", value)
+        if field.kind == "several":
+            return self._named(*value.split(".", 1))
+        if field.path == ("perspective",):
+            known = value in (self.draft.data.get("payers") or {})
+            return self._named("payers", value) if known else self.wording.view(value)
+        return self.wording.term(f"option.{field.path[-1]}_{value}")
+
+    def _named(self, section: str, ident: Any) -> str:  # noqa: ANN401
+        """Return what a part is called: its name, else its id."""
+        name = value_at(self.draft.data, (section, ident, NAMES.get(section, "name")))
+        return str(name or ident)
+
+    def selected(self, field: Field) -> str:
+        """Return which choice the draft says."""
+        whole = value_at(self.draft.data, field.path[:-1])
+        if field.kind == "payer" and isinstance(whole, Mapping) and "payers" in whole:
+            return SEVERAL
+        if field.kind == "effect" and isinstance(whole, Mapping):
+            return next((key for key in field.choices if key in whole), "")
+        return "" if field.raw is None else str(field.raw)
+
+    def title(self, group: Group) -> str:
+        """Return what a part is called."""
+        return self._named(str(group.path[0]), group.path[1])
+
+    def part(self, field: Field) -> str:
+        """Return the name of the part a field is of, before its label."""
+        spot = spot_at(field.path[:1])
+        return f"{self._named(str(field.path[0]), field.path[1])}: " if spot.each else ""
+
+    def by_year(self, field: Field) -> bool:
+        """Return whether a number may differ by year."""
+        place = spot_at(field.path).place
+        return place is not None and place.yearly and not str(field.path[-1]).isdigit()
+
+
+def _parts(data: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """Return the name of every part by its place."""
+    return {
+        (section, ident): str(value_at(part, (NAMES.get(section, "name"),)) or ident)
+        for section in PARTS
+        for ident, part in (data.get(section) or {}).items()
+    }
+
+
+def nearest(path: str, asked: set[str]) -> str:
+    """Return the field a problem belongs to: its own, the one around it, or the part's."""
+    keys = path.split(".")
+    while keys:
+        place = ".".join(keys)
+        if place in asked:
+            return place
+        if f"{place}.kind" in asked:
+            return f"{place}.kind"
+        keys.pop()
+    return path
+
+
+def _near(field: Field, errors: Mapping[str, str]) -> bool:
+    return any(f.id in errors for f in (field, *field.years))

@@ -1,0 +1,150 @@
+"""What stands between the page and everybody else: who may ask, how much, and what answers say."""
+
+import asyncio
+import hmac
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY = 2 << 20
+SECONDS = 10.0  # for a body to arrive
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
+}
+CLOSED = (
+    "Öppna adressen som sroi serve skrev i terminalen: den innehåller nyckeln hit.\n"
+    "Open the address that sroi serve printed in the terminal: it holds the key to this page.\n"
+)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Lets in who has the key and asks for this host from this page; bounds what is sent."""
+
+    app: ASGIApp
+    token: str
+    hosts: frozenset[str]
+    port: int
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] != "http":
+            return
+        send = _with_headers(send)
+        try:
+            async with asyncio.timeout(SECONDS):
+                body = await _body(receive)
+        except TimeoutError:
+            await _plain("the request took too long to arrive", 408)(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        if body is None or refusal is not None:
+            await (refusal or _too_large())(scope, receive, send)
+            return
+        await self.app(scope, _given(body, receive), send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """Return how a request is refused, or None where it may pass."""
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if not self._known(host):
+            return _plain(f"this page is not {host[:100]}", 421)
+        if scope["method"] not in ("GET", "HEAD") and headers.get("origin") != f"http://{host}":
+            return _plain("this came from another page; use the form on this one", 403)
+        if self._same(cookie_parser(headers.get("cookie", "")).get(self.cookie, "")):
+            return None
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        if scope["path"] == "/" and self._same(query.get("token", [""])[0]):
+            return self._welcome()
+        return _plain(CLOSED, 403)
+
+    @property
+    def cookie(self) -> str:
+        """Return the name of the cookie; cookies do not tell ports apart, so the name does."""
+        return f"sroi-{self.port}"
+
+    def _welcome(self) -> Response:
+        response = RedirectResponse("/", 303)
+        response.set_cookie(self.cookie, self.token, httponly=True, samesite="strict", path="/")
+        return response
+
+    def _same(self, given: str) -> bool:
+        return hmac.compare_digest(given.encode(), self.token.encode())
+
+    def _known(self, host: str) -> bool:
+        """Return whether this page is meant; names that lead here by DNS alone are refused."""
+        try:
+            parts = urlsplit(f"//{host}")
+            name, port = (parts.hostname or "").lower(), parts.port or 80
+        except ValueError:
+            return False
+        return port == self.port and (name in self.hosts or ("*" in self.hosts and _address(name)))
+
+
+def _address(name: str) -> bool:
+    """Return whether a name is a bare address, which nobody's DNS can redirect."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _plain(text: str, status: int) -> Response:
+    return PlainTextResponse(text, status, headers={"connection": "close"})
+
+
+def _too_large() -> Response:
+    return _plain(f"more than {MAX_BODY} bytes: a scenario is smaller", 413)
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """Return the whole body, or None for one too large, which is read to its end unkept.
+
+    An answer before the end would reach nobody: the connection would be reset under the sender.
+    """
+    body, size = bytearray(), 0
+    while True:
+        message = await receive()
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= MAX_BODY:
+            body += part
+        if not message.get("more_body"):
+            return bytes(body) if size <= MAX_BODY else None
+
+
+def _given(body: bytes, receive: Receive) -> Receive:
+    """Return what gives a body already received, and then whatever comes."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def next_message() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return next_message
+
+
+def _with_headers(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sent

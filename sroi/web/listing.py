@@ -1,0 +1,160 @@
+"""The first page: the scenarios there are, and ways to get another."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from sroi.errors import Problem, ScenarioError, UsageError
+from sroi.loader.document import read
+from sroi.tables.sentences import sentences
+from sroi.web.answers import QUICK, answer
+from sroi.web.drafts import slug
+from sroi.web.folder import Folder
+from sroi.web.site import Site, posted
+
+LATEST_INDEX = 2024  # the last year of the library's consumer price index
+NUMBERS = ("per_year", "first_year", "programme_years", "horizon")
+
+
+def listed(folder: Folder) -> list[dict[str, str]]:
+    """Return the scenarios of a folder, each with what it is called."""
+    return [{"name": name, "title": _title(path)} for name, path in folder.files().items()]
+
+
+def _title(path: Path) -> str:
+    """Return what a scenario is called; its file's name where that cannot be read."""
+    try:
+        data = read(path).data
+    except ScenarioError:
+        return path.stem
+    name = data.get("name") if isinstance(data, dict) else None
+    return name if isinstance(name, str) and name else path.stem
+
+
+def first_page(site: Site, request: Request, status: int = 200, **told: Any) -> HTMLResponse:  # noqa: ANN401
+    """Return the list of scenarios."""
+    term = site.wording(request).term
+    defaults = {
+        "name": "", "unit": term("new.unit"), "per_year": 20,
+        "first_year": date.today().year + 1, "programme_years": 3, "horizon": 10,
+    }  # fmt: skip
+    questions = [(k, "number" if k in NUMBERS else "text", v) for k, v in defaults.items()]
+    return site.page(
+        request, "list", status, here="list", folder=site.folder.root.name or "/",
+        files=listed(site.folder), examples=listed(site.examples), questions=questions,
+        unsaved=site.drafts.unsaved(), **told,
+    )  # fmt: skip
+
+
+async def line(site: Site, request: Request) -> Response:
+    """Return the one-line result of a scenario, or what is wrong with it."""
+    draft = site.open(
+        request.query_params.get("file", ""), bool(request.query_params.get("example"))
+    )
+    wording = site.wording(request, str(draft.data.get("currency")))
+    made = await site.gate.run(lambda: answer(draft.scenario, QUICK))
+    if made.projection is None:
+        told = wording.term(
+            "web.numbers_missing" if made.missing else "web.problems", n=len(made.problems)
+        )
+        return HTMLResponse(
+            site.part(request, "line", text=told, warnings=0, wrong=not made.missing)
+        )
+    text = " ".join(sentences(made.projection, wording)[:2])
+    return HTMLResponse(
+        site.part(request, "line", text=text, warnings=len(made.notices), wrong=False)
+    )
+
+
+def opened(site: Site, request: Request) -> Response:
+    """Open a scenario as a draft of its own."""
+    name, example = request.query_params.get("file", ""), request.query_params.get("example")
+    try:
+        draft = site.open(name, bool(example))
+    except ScenarioError as error:
+        return site.message(request, "unreadable", 422, error.problems, file=name)
+    return RedirectResponse(f"/work/{site.drafts.keep(draft)}", 303)
+
+
+async def new(site: Site, request: Request) -> Response:
+    """Write a starter scenario and open it."""
+    from sroi.report.starter import starter
+
+    given = {key: values[-1].strip() for key, values in (await posted(request)).items()}
+    wording = site.wording(request)
+    try:
+        numbers = {key: int(given.get(key, "")) for key in NUMBERS}
+    except ValueError:
+        return first_page(site, request, 422, text=wording.term("web.whole_numbers"))
+    first = numbers["first_year"]
+    last = first + max(numbers.pop("programme_years"), 1) - 1
+    years = first if first == last else f"{first}-{last}"
+    known = {"years": years, "price_year": LATEST_INDEX, "unit": given.get("unit", "")}
+    name = given.get("name") or wording.term("web.new")
+    text = starter(wording.language, {"name": name, **known, **numbers})
+    return _written(site, request, slug(name) or "scenario", text)
+
+
+async def uploaded(site: Site, request: Request) -> Response:
+    """Take a scenario in YAML, or a filled-in workbook, into the folder and open it."""
+    form = await request.form(max_files=1, max_fields=10)
+    file = form.get("file")
+    if not isinstance(file, UploadFile) or not file.filename:
+        return first_page(site, request, 422, text=site.wording(request).term("web.no_file"))
+    given = Path(file.filename.replace("\\", "/")).name
+    content = await file.read()
+    with tempfile.TemporaryDirectory() as inside:
+        path = Path(inside) / f"upload{Path(given).suffix.lower()}"
+        path.write_bytes(content)
+        try:
+            text = _text(path)
+        except ScenarioError as error:
+            return site.message(request, "unreadable", 422, error.problems, file=given)
+    return _written(site, request, slug(Path(given).stem) or "scenario", text)
+
+
+def _text(path: Path) -> str:
+    """Return the text of a scenario that was sent; ``ScenarioError`` where it is none."""
+    if path.suffix == ".xlsx":
+        from sroi.report.fill import scenario_in
+
+        return scenario_in(path)
+    document = read(path, path.name).sound
+    if not isinstance(document.data, dict) or not document.data.keys() & {"sroi", "extends"}:
+        what = "this is not a scenario: it has neither sroi: 1 nor extends: …"
+        raise ScenarioError([Problem("", document.marks[()], what, "send a scenario's own file")])
+    return path.read_text(encoding="utf-8-sig")
+
+
+def _written(site: Site, request: Request, stem: str, text: str) -> Response:
+    try:
+        name = site.folder.write(site.folder.root, stem, text)
+    except UsageError as error:
+        return site.message(request, "exists", 409, file=str(error))
+    return RedirectResponse(f"/open?file={name}", 303)
+
+
+def fill_in(site: Site, request: Request) -> Response:
+    """Return the workbook to fill in."""
+    from sroi.report.template import template
+
+    wording = site.wording(request)
+    known = {"language": wording.language, "currency": "SEK", "price_year": LATEST_INDEX}
+    return download(template(known, wording), "sroi.xlsx")
+
+
+def download(content: bytes, name: str) -> Response:
+    """Return a file to keep."""
+    kinds = {
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "html": "text/html; charset=utf-8",
+        "yaml": "application/yaml",
+    }
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kinds[name.rpartition(".")[2]], headers=headers)

@@ -1,0 +1,90 @@
+"""The server: on this machine only unless told otherwise, until Ctrl-C."""
+
+import secrets
+import socket
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from sroi.errors import UsageError
+from sroi.web.app import app
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+SHORTEST = 24  # characters of a token of one's own
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the page is served, and the key to it."""
+
+    host: str
+    port: int
+    token: str
+
+    @property
+    def url(self) -> str:
+        """Return the address with the key."""
+        host = socket.gethostname() if self.host in ("0.0.0.0", "::") else self.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/?token={self.token}"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Return the names the page answers to; ``*`` for any bare address."""
+        if self.host in LOCAL:
+            return frozenset({"127.0.0.1", "localhost", "::1"})
+        if self.host in ("0.0.0.0", "::"):
+            return frozenset({"*", "localhost", socket.gethostname().lower()})
+        return frozenset({self.host.lower()})
+
+
+def token_in(file: Path | None, host: str) -> str:
+    """Return the key: a new one, or what a file says where the page is for other machines."""
+    if file is None:
+        if host not in LOCAL:
+            raise UsageError(f"--host {host} lets other machines in: give --token-file too")
+        return secrets.token_urlsafe(24)
+    try:
+        token = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"--token-file {file} cannot be read") from None
+    if len(token) < SHORTEST or not token.isascii() or any(c.isspace() for c in token):
+        what = f"--token-file {file}: write one word of at least {SHORTEST} characters"
+        raise UsageError(what)
+    return token
+
+
+def serve(
+    folder: Path, host: str, port: int, token: str, tell: Callable[[str], None], browser: bool
+) -> None:
+    """Serve the page until it is interrupted; ``tell`` gets its address once it answers."""
+    listening = _socket(host, port)
+    place = Place(host, listening.getsockname()[1], token)
+    made = app(folder, token, place.hosts, place.port)
+    config = uvicorn.Config(
+        made, log_level="error", access_log=False, lifespan="off", ws="none", http="h11",
+        server_header=False, proxy_headers=False, timeout_graceful_shutdown=1,
+    )  # fmt: skip
+    tell(place.url)
+    if browser:
+        webbrowser.open(place.url)
+    with suppress(KeyboardInterrupt):  # the way to end it
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _socket(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; ``UsageError`` where the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        made.close()
+        reason = (error.strerror or "failed").lower()
+        raise UsageError(f"{host}:{port}: {reason}; choose another --port") from None
+    made.listen(128)
+    return made

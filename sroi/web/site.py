@@ -1,0 +1,105 @@
+"""What every page shares: the folder, the drafts, the gate, the words, the templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, cast
+
+import jinja2
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from sroi.errors import Problem
+from sroi.report.plain import printable
+from sroi.tables.cells import columns_of_words
+from sroi.web.drafts import Draft, Drafts, opened
+from sroi.web.folder import Folder
+from sroi.web.gate import Gate
+from sroi.wording import Language, Wording
+
+LANGUAGE = "sroi-language"
+MAX_FIELD = 10_000
+
+
+class TooLongError(Exception):
+    """A field holds more than any scenario needs."""
+
+
+@dataclass
+class Site:
+    """The page as it runs."""
+
+    folder: Folder
+    examples: Folder
+    drafts: Drafts = field(default_factory=Drafts)
+    gate: Gate = field(default_factory=Gate)
+
+    @cached_property
+    def templates(self) -> jinja2.Environment:
+        """Return the templates, which escape everything put into them."""
+        made = jinja2.Environment(
+            loader=jinja2.PackageLoader("sroi", "templates"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            finalize=lambda x: printable(x) if isinstance(x, str) and not _safe(x) else x,
+            trim_blocks=True,
+        )
+        made.globals["words"] = columns_of_words
+        return made
+
+    def wording(self, request: Request, currency: str = "SEK") -> Wording:
+        """Return the words of the language chosen, Swedish at first."""
+        language = "en" if request.cookies.get(LANGUAGE) == "en" else "sv"
+        return Wording(cast("Language", language), currency)
+
+    def part(self, request: Request, name: str, **values: Any) -> str:  # noqa: ANN401
+        """Return a piece of a page."""
+        wording = self.wording(request)
+        shared = {
+            "t": wording.term,
+            "language": wording.language,
+            "told": (),
+            "here": "",
+            "text": "",
+        }
+        back = request.url.path if request.method == "GET" else "/"
+        query = f"?{request.url.query}" if request.url.query and back != "/" else ""
+        template = self.templates.get_template(f"web/{name}.html.j2")
+        return template.render(**{**shared, "back": back + query, **values})
+
+    def page(self, request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:  # noqa: ANN401
+        """Return a whole page."""
+        return HTMLResponse(self.part(request, name, **values), status)
+
+    def message(
+        self, request: Request, key: str, status: int, told: Sequence[Problem] = (), **words: str
+    ) -> HTMLResponse:
+        """Return a page that says what happened and what to do next."""
+        term = self.wording(request).term
+        return self.page(
+            request, "message", status, title=term(f"web.{key}", **words), told=told,
+            text=term(f"web.{key}_text", **words), next="/", next_text=term("web.to_list"),
+        )  # fmt: skip
+
+    def open(self, name: str, example: bool) -> Draft:
+        """Return a new draft of a listed scenario; ``UsageError`` for what is not listed."""
+        folder = self.examples if example else self.folder
+        return opened(folder.path(name), name, not example)
+
+
+def _safe(text: str) -> bool:
+    return isinstance(text, Markup)
+
+
+async def posted(request: Request) -> dict[str, list[str]]:
+    """Return the fields of a form, each with its values; files are left out."""
+    form = await request.form(max_files=1, max_fields=5_000)
+    found: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if not isinstance(value, str):
+            continue
+        if len(value) > MAX_FIELD or len(name) > MAX_FIELD:
+            raise TooLongError(name[:100])
+        found.setdefault(name, []).append(value)
+    return found

@@ -1,0 +1,202 @@
+// The page works without this file; with it, numbers follow what is typed.
+"use strict";
+
+document.documentElement.classList.add("scripted");
+
+// The list: one line per scenario, one after another so that the server is not flooded.
+async function fillLines(inside) {
+  for (const line of inside.querySelectorAll("[data-load]")) {
+    const answer = await fetch(line.dataset.load);
+    delete line.dataset.load;
+    if (answer.ok) line.innerHTML = await answer.text();
+  }
+}
+
+// One scenario: what is typed is sent, and the answer is put in its places.
+function work(form) {
+  const PAUSE = 40, REST = 500;          // ms after a key before it counts, and before figures
+  const result = document.getElementById("result"), figures = document.getElementById("figures");
+  const counting = document.getElementById("counting");
+  let waiting = new Set(), sending = null, timer = 0, resting = 0, changes = 0;
+
+  const byId = (id) => document.getElementById(id);
+  const own = (element) => element.closest("[data-path]")?.dataset.path;
+
+  function entries(paths) {
+    const made = new URLSearchParams();
+    for (const [name, value] of new FormData(form))
+      if (typeof value === "string" && paths.has(name.split("|")[0])) made.append(name, value);
+    return made;
+  }
+
+  async function send(action, extra = new URLSearchParams()) {
+    clearTimeout(timer); clearTimeout(resting);
+    sending?.abort();                    // an outdated question is dropped, here and on the server
+    const asked = (sending = new AbortController()), paths = new Set(waiting), body = entries(paths);
+    body.set("action", action);
+    for (const [name, value] of extra) body.append(name, value);
+    const redraw = extra.has("redraw");
+    counting.hidden = false;
+    try {
+      const answer = await fetch(form.getAttribute("action") + (redraw ? "?redraw=1" : ""), {
+        method: "POST", body, signal: asked.signal, headers: { accept: "application/json" },
+      });
+      if (answer.status === 409) return;
+      if (!answer.ok) { result.innerHTML = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main").innerHTML; return; }
+      const told = await answer.json();
+      for (const path of paths) waiting.delete(path);
+      show(told);
+    } catch (error) {
+      if (error.name !== "AbortError") result.prepend(Object.assign(document.createElement("p"), { className: "error", textContent: document.body.dataset.lost || error.message }));
+    } finally {
+      if (asked === sending) { counting.hidden = true; sending = null; }
+    }
+  }
+
+  function show(told) {
+    changes += 1;
+    result.innerHTML = told.result;
+    if (told.form) redraw(told);
+    for (const spot of form.querySelectorAll("[data-error]")) mark(spot, told.errors[spot.dataset.error] || "");
+    for (const spot of form.querySelectorAll("[data-was]")) {
+      spot.textContent = told.was[spot.dataset.was] || "";
+      own(spot) === spot.dataset.was && spot.closest("[data-path]").classList.toggle("changed", spot.dataset.was in told.was);
+    }
+    byId("undo").disabled = !told.undo;
+    byId("redo").disabled = !told.redo;
+    byId("state").textContent = told.state;
+    document.querySelector("h1").textContent = told.title;
+    const version = changes;
+    resting = setTimeout(() => version === changes && rest(), REST);
+  }
+
+  function mark(spot, text) {
+    spot.textContent = text;
+    for (const input of spot.closest("[data-path]").querySelectorAll("input, select, textarea"))
+      if (own(input) === spot.dataset.error) text ? input.setAttribute("aria-invalid", "true") : input.removeAttribute("aria-invalid");
+    if (text) for (let at = spot.parentElement.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+  }
+
+  function redraw(told) {
+    const focused = document.activeElement?.id, open = new Set();
+    const name = (d) => d.id || `${d.className} ${own(d) || d.closest("[id]").id}`;
+    for (const d of form.querySelectorAll("details")) if (d.open) open.add(name(d));
+    byId("fields").innerHTML = told.form;
+    for (const d of form.querySelectorAll("details")) if (open.has(name(d))) d.open = true;
+    const place = told.focus && byId("at-" + told.focus);
+    if (place) {
+      for (let d = place.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
+      place.scrollIntoView({ block: "center" });
+      place.querySelector("input:not([type=hidden]), select")?.focus();
+    } else if (focused) byId(focused)?.focus({ preventScroll: true });
+  }
+
+  async function rest() {                // all draws, then the figures, if nothing was typed meanwhile
+    const version = changes;
+    const whole = await fetch(form.dataset.full);
+    if (!whole.ok || version !== changes || sending) return;
+    result.innerHTML = await whole.text();
+    const drawn = await fetch(form.dataset.figures);
+    if (drawn.ok && version === changes) figures.innerHTML = await drawn.text();
+  }
+
+  form.addEventListener("input", (event) => {
+    const path = own(event.target);
+    if (!path) return;
+    waiting.add(path);
+    clearTimeout(timer); clearTimeout(resting);
+    const whole = "redraw" in event.target.dataset;
+    timer = setTimeout(() => send("change", whole ? new URLSearchParams({ redraw: "1" }) : undefined), PAUSE);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const action = event.submitter?.value || "change", extra = new URLSearchParams();
+    const adding = /^add (\w+)$/.exec(action);
+    if (adding) extra.set("add-" + adding[1], byId("add-" + adding[1]).value);
+    send(action, extra);
+  });
+  form.addEventListener("keydown", (event) => {   // Enter in the name of a new part adds it
+    const adding = event.key === "Enter" && /^add-(\w+)$/.exec(event.target.id);
+    if (adding) { event.preventDefault(); form.requestSubmit(event.target.parentElement.querySelector("button")); }
+  });
+  byId("tools").addEventListener("submit", (event) => { event.preventDefault(); send(event.submitter.value, new URLSearchParams({ redraw: "1" })); });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.target.matches("input, textarea")) return;
+    const key = event.key.toLowerCase();
+    if (key === "z" || key === "y") { event.preventDefault(); send(key === "y" || event.shiftKey ? "redo" : "undo", new URLSearchParams({ redraw: "1" })); }
+  });
+  byId("tools").addEventListener("click", async (event) => {   // what was just typed goes along
+    const link = event.target.closest("a");
+    if (!link || !waiting.size) return;
+    event.preventDefault();
+    await send("change");
+    location.href = link.href;
+  });
+  document.addEventListener("click", (event) => {              // a link to a field opens its section
+    const link = event.target.closest('a[href^="#at-"]');
+    const place = link && byId(decodeURIComponent(link.hash.slice(1)));
+    if (!place) return;
+    event.preventDefault();
+    for (let d = place.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
+    place.scrollIntoView({ block: "center" });
+    place.querySelector("input:not([type=hidden]), select, textarea, summary")?.focus({ preventScroll: true });
+  });
+  for (const menu of document.querySelectorAll(".menu"))
+    document.addEventListener("keydown", (event) => event.key === "Escape" && (menu.open = false));
+  rest();
+}
+
+// A comparison: sort by a column, hide rows, copy as a table.
+function sortable(box) {
+  const table = box.querySelector("table"), body = table.tBodies[0], words = box.dataset;
+  const swedish = document.documentElement.lang === "sv";
+  const number = (cell) => {
+    const text = (cell?.firstChild?.textContent || "").replace("\u2212", "-").replace(/[\s\u00a0\u202f%]/g, "");
+    const value = parseFloat(swedish ? text.replace(",", ".") : text.replace(/,/g, ""));
+    return Number.isNaN(value) ? -Infinity : value;
+  };
+  const button = (text, name, act) => {
+    const made = document.createElement("button");
+    made.type = "button"; made.textContent = text; made.className = name; made.addEventListener("click", () => act(made));
+    return made;
+  };
+  table.querySelectorAll("thead th").forEach((head, place) => {
+    const text = head.textContent; head.textContent = "";
+    head.append(button(text, "", () => {
+      const down = head.getAttribute("aria-sort") !== "descending";
+      table.querySelectorAll("thead th").forEach((other) => other.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      [...body.rows].sort((a, b) => (number(a.cells[place + 1]) - number(b.cells[place + 1])) * (down ? -1 : 1)).forEach((row) => body.append(row));
+    }));
+    head.firstChild.title = words.sort;
+  });
+  for (const row of body.rows) {
+    const hide = button("×", "hide", () => { row.hidden = true; all.hidden = false; });
+    hide.setAttribute("aria-label", `${words.hide}: ${row.cells[0].textContent}`);
+    row.cells[0].append(" ", hide);
+  }
+  const all = button(words.all, "", () => { for (const row of body.rows) row.hidden = false; all.hidden = true; });
+  all.hidden = true;
+  const cells = (row) => [...row.cells].map((cell) => {
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll(".hide").forEach((gone) => gone.remove());
+    copy.querySelectorAll("br").forEach((line) => line.replaceWith(" "));
+    return copy.textContent.trim();
+  }).join("\t");
+  const copy = button(words.copy, "", async () => {
+    const rows = [...table.rows].filter((row) => !row.hidden).map(cells);
+    const text = [table.caption.textContent.trim(), ...rows].join("\n");
+    try { await navigator.clipboard.writeText(text); }
+    catch { const area = document.createElement("textarea"); area.value = text; box.append(area); area.select(); document.execCommand("copy"); area.remove(); }
+    copy.textContent = words.copied;
+  });
+  const tools = document.createElement("p");
+  tools.className = "table-tools"; tools.append(copy, all); box.prepend(tools);
+}
+
+document.querySelectorAll(".sortable").forEach(sortable);
+const form = document.getElementById("form");
+if (form) work(form);
+for (const closed of document.querySelectorAll("main > details:not([open])"))
+  closed.addEventListener("toggle", () => fillLines(closed), { once: true });
+document.querySelectorAll("main > section, main > details[open]").forEach(fillLines);

@@ -1,0 +1,70 @@
+"""What people type in a field, and what a scenario file says: one turned into the other."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from sroi.loader.document import MAX_DIGITS, inline, parse
+from sroi.quantities import Quantity
+from sroi.tables.labels import PERCENT
+from sroi.wording import Language
+
+SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009"))
+NUMBER = {
+    "sv": re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?%?"),
+    "en": re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][-+]?\d+)?%?"),
+}
+
+
+def text_of(raw: Any, quantity: Quantity | None, language: Language) -> str:  # noqa: ANN401
+    """Return a value of the file as it is typed: ``1 250 000``, ``25 %``, or its own text.
+
+    >>> from sroi.quantities import MONEY, SHARE
+    >>> text_of(1250000, MONEY, "sv"), text_of(0.2384, SHARE, "sv"), text_of(None, SHARE, "sv")
+    ('1 250 000', '23,84 %', '')
+    """
+    if raw is None:
+        return ""
+    if isinstance(raw, bool) or not isinstance(raw, int | float):
+        return raw if isinstance(raw, str) else inline(raw)
+    if raw != raw or abs(raw) == float("inf"):
+        return str(raw)
+    exact, percent = Decimal(repr(raw)), quantity in PERCENT
+    return _grouped(exact * 100 if percent else exact, language) + (" %" if percent else "")
+
+
+def _grouped(exact: Decimal, language: Language) -> str:
+    """Return a number with all its digits, thousands apart."""
+    whole, _, rest = f"{exact:f}".partition(".")
+    digits = f"{int(whole):,}" if abs(int(whole)) >= 10_000 else str(int(whole))
+    sign = "-" if whole.startswith("-") and not digits.startswith("-") else ""
+    rest = rest.rstrip("0")
+    mark = "," if language == "sv" else "."
+    shown = digits.replace(",", " ") if language == "sv" else digits
+    return sign + shown + (f"{mark}{rest}" if rest else "")
+
+
+def raw_of(text: str, language: Language) -> Any:  # noqa: ANN401
+    """Return what typed text is in the file: a number, None for nothing, or else the text.
+
+    >>> raw_of("1 250 000", "sv"), raw_of("23,84 %", "sv"), raw_of("1,250.5", "en")
+    (1250000, 0.2384, 1250.5)
+    >>> raw_of("lib.se.po_kommun", "sv"), raw_of(" ", "sv"), raw_of("about ten", "en")
+    ('lib.se.po_kommun', None, 'about ten')
+    """
+    plain = text.translate(SPACES).replace("\u2212", "-")
+    if not plain:
+        return None
+    if not NUMBER[language].fullmatch(plain) or len(re.findall(r"\d", plain)) > 2 * MAX_DIGITS:
+        return text.strip()
+    digits = plain.rstrip("%").replace(",", "." if language == "sv" else "")
+    exact = Decimal(digits) / (100 if plain.endswith("%") else 1)
+    whole = "%" not in plain and "." not in digits and "e" not in digits.lower()
+    return int(exact) if whole and len(digits) <= MAX_DIGITS else float(exact)
+
+
+def yaml_of(text: str) -> Any:  # noqa: ANN401
+    """Return what text typed as YAML says; ``ScenarioError`` where it is none."""
+    if not text.strip():
+        return None
+    return parse(text.replace("\r\n", "\n"), "").sound.data
