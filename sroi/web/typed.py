@@ -9,7 +9,7 @@ from sroi.quantities import Quantity
 from sroi.tables.labels import PERCENT
 from sroi.wording import Language
 
-SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009"))
+MAX_TYPED = 2 * MAX_DIGITS
 NUMBER = {
     "sv": re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?%?"),
     "en": re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][-+]?\d+)?%?"),
@@ -30,7 +30,15 @@ def text_of(raw: Any, quantity: Quantity | None, language: Language) -> str:  # 
     if raw != raw or abs(raw) == float("inf"):
         return str(raw)
     exact, percent = Decimal(repr(raw)), quantity in PERCENT
-    return _grouped(exact * 100 if percent else exact, language) + (" %" if percent else "")
+    return _typed(exact * 100 if percent else exact, language) + (" %" if percent else "")
+
+
+def _typed(exact: Decimal, language: Language) -> str:
+    """Return a number with all its digits, or as a power of ten where those are too many."""
+    if len(f"{exact:f}") <= MAX_TYPED:
+        return _grouped(exact, language)
+    text = f"{exact:e}"
+    return text.replace(".", ",") if language == "sv" else text
 
 
 def _grouped(exact: Decimal, language: Language) -> str:
@@ -52,13 +60,18 @@ def raw_of(text: str, language: Language) -> Any:  # noqa: ANN401
     >>> raw_of("lib.se.po_kommun", "sv"), raw_of(" ", "sv"), raw_of("about ten", "en")
     ('lib.se.po_kommun', None, 'about ten')
     """
-    plain = text.translate(SPACES).replace("\u2212", "-")
+    plain = "".join(text.split()).replace("\u2212", "-")
     if not plain:
         return None
-    if not NUMBER[language].fullmatch(plain) or len(re.findall(r"\d", plain)) > 2 * MAX_DIGITS:
+    if not NUMBER[language].fullmatch(plain) or len(plain) > MAX_TYPED + 10:
         return text.strip()
     digits = plain.rstrip("%").replace(",", "." if language == "sv" else "")
-    exact = Decimal(digits) / (100 if plain.endswith("%") else 1)
+    try:
+        exact = Decimal(digits) / (100 if plain.endswith("%") else 1)
+    except ArithmeticError:
+        return text.strip()
+    if abs(float(exact)) == float("inf"):
+        return text.strip()
     whole = "%" not in plain and "." not in digits and "e" not in digits.lower()
     return int(exact) if whole and len(digits) <= MAX_DIGITS else float(exact)
 
