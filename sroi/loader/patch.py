@@ -17,7 +17,10 @@ def patched(text: str, data: Mapping[str, Any]) -> str:
     Where it is not, the file is written anew and its comments are lost.
     """
     made = text
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return written(data)
     for start, end, new in sorted(_edits(node, parse(text, "").data, data, text), reverse=True):
         made = made[:start] + new + made[end:]
     try:
@@ -31,14 +34,17 @@ def _edits(node: Any, old: Any, new: Any, text: str) -> Iterator[Edit]:  # noqa:
     """Yield what to write where; incomplete where the text is written in another way."""
     if old == new:
         return
-    if not isinstance(node, yaml.MappingNode) or node.flow_style or not isinstance(new, Mapping):
-        yield node.start_mark.index, node.end_mark.index, inline(new)
+    block = isinstance(node, yaml.MappingNode) and not node.flow_style
+    if not block or not isinstance(new, Mapping) or not new:
+        start = node.start_mark.index
+        yield start, _end(node, text), inline(new)
         return
     for (key, value), name in zip(node.value, old, strict=False):
         if name in new:
             yield from _edits(value, old[name], new[name], text)
         else:
-            yield text.rfind("\n", 0, key.start_mark.index), _line_end(value, text), ""
+            start = text.rfind("\n", 0, key.start_mark.index)
+            yield max(start, 0), _line_end(value, text), ""
     indent = "\n" + " " * node.start_mark.column
     added = "".join(f"{indent}{inline(k)}: {inline(v)}" for k, v in new.items() if k not in old)
     if added:
@@ -47,11 +53,14 @@ def _edits(node: Any, old: Any, new: Any, text: str) -> Iterator[Edit]:  # noqa:
 
 def _line_end(node: Any, text: str) -> int:  # noqa: ANN401
     """Return where the last line of a node ends; a trailing comment belongs to the line."""
+    found = text.find("\n", _end(node, text))
+    return found if found >= 0 else len(text)
+
+
+def _end(node: Any, text: str) -> int:  # noqa: ANN401
+    """Return where what a node says ends, without the blank lines and comments after it."""
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
-    end: int = node.end_mark.index
-    if getattr(node, "style", None) in ("|", ">"):
-        end -= 1
-    found = text.find("\n", end)
-    return found if found >= 0 else len(text)
+    start: int = node.start_mark.index
+    return start + len(text[start : node.end_mark.index].rstrip())
