@@ -1,5 +1,6 @@
 """The folder the page works in: a cage. What is not listed cannot be named."""
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -55,7 +56,8 @@ def _scenario(path: Path) -> bool:
     """Return whether a file is a scenario rather than a library or anything else in YAML."""
     try:
         with path.open("rb") as file:
-            return any(line.startswith(MARKS) for line in file.read(1 << 20).splitlines())
+            text = file.read(1 << 20).removeprefix(BOM_UTF8)
+            return any(line.startswith(MARKS) for line in text.splitlines())
     except OSError:
         return False
 
