@@ -12,15 +12,16 @@ from typing import Any
 
 from sroi.errors import Problem
 from sroi.loader.document import Document, parse, written
-from sroi.loader.merge import assignment, difference, merged
+from sroi.loader.merge import assignment, difference, merged, value_at
 from sroi.loader.patch import patched
 from sroi.loader.reading import laid, resolved
 from sroi.schema.scenario import Scenario
-from sroi.schema.spots import Path, dotted
+from sroi.schema.spots import Path, dotted, spot_at
 from sroi.web.answers import Answer
 
 MAX_DRAFTS = 100
 MAX_STATES = 200
+COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
 Data = Mapping[str, Any]
 NEW_PARTS: dict[str, Data] = {
     "payers": {"sector": "other"},
@@ -70,7 +71,10 @@ class Draft:
         """Put values at their paths, None for what goes; typing on in a field is one step."""
         document = self._document()
         for path, value in values.items():
-            document, _ = merged(document, assignment(document, dotted(path), value))
+            if value is None and value_at(document.data, path) is None:
+                continue
+            place = path if value is not None else _emptied(document.data, path)
+            document, _ = merged(document, assignment(document, dotted(place), value))
         if document.data == self.data:
             return
         typing_on = self.last == frozenset(values) and self.at == len(self.states) - 1
@@ -104,9 +108,9 @@ class Draft:
 
     def keeps_comments(self) -> bool:
         """Return whether the original can be rewritten with its comments in place."""
-        comments = [line for line in self._text().splitlines() if line.lstrip().startswith("#")]
+        comments = COMMENT.findall(self._text())
         made = self.rewritten()
-        return all(line in made for line in comments)
+        return all(comment in made for comment in comments)
 
     def _text(self) -> str:
         return self.file.read_text(encoding="utf-8-sig")
@@ -145,6 +149,13 @@ class Draft:
     def moved_on(self) -> bool:
         """Return whether the file on disk is another than the one opened."""
         return digest_of(self.file) != self.digest
+
+
+def _emptied(data: Data, path: Path) -> Path:
+    """Return what goes when a value goes: also what holds only that, such as a recurrence."""
+    inside = len(path) > 3 or spot_at(path[:-1]).place is not None
+    holder = value_at(data, path[:-1])
+    return _emptied(data, path[:-1]) if inside and holder and set(holder) == {path[-1]} else path
 
 
 def opened(file: FilePath, name: str, writable: bool) -> Draft:
