@@ -44,7 +44,7 @@ def wrong(what: str, hint: str = "", at: str | int | None = None) -> PydanticCus
 
 def nearest(given: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest right word, or the words there are."""
-    words = sorted(known)
+    words = sorted(map(str, known))
     close = difflib.get_close_matches(given, words, 1)
     if close:
         return f"did you mean {close[0]}?"

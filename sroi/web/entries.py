@@ -5,16 +5,21 @@ from typing import Any
 
 from sroi.errors import ScenarioError
 from sroi.loader.merge import value_at
+from sroi.quantities import Quantity
+from sroi.report.plain import printable
 from sroi.schema.spots import Path
 from sroi.schema.written import FORMS, NAMED, form_tag
 from sroi.web.fields import Field
-from sroi.web.typed import raw_of, yaml_of
+from sroi.web.typed import raw_of, text_of, yaml_of
 from sroi.wording import Language
 
+AREAS = ("long", "yaml")
 SEVERAL = "several"  # the choice of a payer that stands for shares
 MARK = "|"  # between the path of a number and what of it is typed
 HOW = ("source", "grade", "note", "price_year", "index", "times", "over")
 TEXTS = ("source", "grade", "note", "index")
+UNITLESS = ("events", "of", *HOW)  # what is typed of a number without its unit
+FORM_NAMES = ("certain", "library", "missing", *FORMS, *NAMED)
 DEFAULTS = {"range": ("low", "base", "high"), "counts": ("events", "of")}
 Given = Mapping[str, list[str]]
 
@@ -32,6 +37,8 @@ def changes(
         field = asked.get(path)
         if field is None or field.years:
             continue
+        if "base" not in parts and field.kind != "number":
+            continue
         if field.kind in ("effect", "payer"):
             found |= _chosen(field, parts["base"][-1], data)
         elif (raw := _raw(field, parts, language)) != field.raw:
@@ -43,32 +50,47 @@ def _chosen(field: Field, choice: str, data: Mapping[str, Any]) -> dict[Path, An
     """Return what choosing how an effect is stated, or who pays, puts in the file."""
     whole = value_at(data, field.path[:-1])
     stated = whole if isinstance(whole, Mapping) else {}
-    if field.kind == "payer":
-        if choice == SEVERAL:
-            now = {stated["payer"]: 1.0} if "payer" in stated else {}
-            return {} if "payers" in stated else {(*field.path[:-1], "payers"): now}
-        return {} if stated.get("payer") == (choice or None) else {field.path: choice or None}
-    if choice in stated or not (choice or stated):
+    if choice == selected(field, data):
         return {}
+    if field.kind == "payer":
+        shares = (*field.path[:-1], "payers")
+        if choice == SEVERAL:
+            return {shares: {stated["payer"]: 1.0} if "payer" in stated else {}}
+        return (
+            {field.path: choice} if choice else {field.path if "payer" in stated else shares: None}
+        )
     if choice in ("", "unknown"):
         return {field.path[:-1]: {"unknown": True} if choice else None}
-    made = {choice: "missing"} | ({"comparison": "missing"} if choice == "programme" else {})
+    needed = ("programme", "comparison") if choice == "programme" else (choice,)
+    made = {key: stated.get(key, "missing") for key in needed}
     return {field.path[:-1]: made | {k: v for k, v in stated.items() if k in ("basis", "note")}}
 
 
+def selected(field: Field, data: Mapping[str, Any]) -> str:
+    """Return which choice the draft says."""
+    whole = value_at(data, field.path[:-1])
+    if field.kind == "payer" and isinstance(whole, Mapping) and "payers" in whole:
+        return SEVERAL
+    if field.kind == "effect":
+        stated = whole if isinstance(whole, Mapping) else {}
+        return next((key for key in field.choices if key in stated), "")
+    return printable(text_of(field.raw, None, "en"))
+
+
 def _raw(field: Field, parts: Mapping[str, list[str]], language: Language) -> Any:  # noqa: ANN401
-    """Return what a posted field says in the file."""
+    """Return what a posted field says in the file: the same, unless it was typed on."""
     if field.kind == "number":
-        return number({key: values[-1] for key, values in parts.items()}, field.raw, language)
+        given = {key: values[-1] for key, values in parts.items()}
+        return number(given, field.raw, language, field.quantity)
     text = parts["base"][-1].replace("\r\n", "\n").strip()
-    if isinstance(field.raw, str) and field.raw.strip() == text:
-        return field.raw
     if field.kind == "several":
-        return [value for value in parts["base"] if value] or None
+        return _ticked(parts["base"], field.raw)
+    if field.kind == "yes":
+        return field.raw if bool(text) == bool(field.raw) else bool(text) or None
+    if _same(text, text_of(field.raw, None, "en" if field.kind in AREAS else language)):
+        return field.raw
     if field.kind in ("text", "long", "choice"):
         return text or None
-    if field.kind == "yes":
-        return True if text else None
     if field.kind == "yaml":
         try:
             return yaml_of(text)
@@ -78,14 +100,33 @@ def _raw(field: Field, parts: Mapping[str, list[str]], language: Language) -> An
     return text if field.kind == "years" and not isinstance(value, int | None) else value
 
 
+def _ticked(values: list[str], raw: Any) -> Any:  # noqa: ANN401
+    """Return what is ticked, in the order of the file and then of the form."""
+    before = raw if isinstance(raw, list) else []
+    ticked = [value for value in values if value]
+    kept = [value for value in before if value in ticked]
+    now = kept + [value for value in ticked if value not in kept]
+    return raw if now == before else now or None
+
+
+def _same(text: str, shown: str) -> bool:
+    """Return whether what came back is what was shown; browsers drop line breaks and the like."""
+    return _bare(text) == _bare(printable(shown))
+
+
+def _bare(text: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, "\r\n"))).strip()
+
+
 def cells(raw: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return what is typed of a number: its form, the values of the form, and how it is known."""
     how: dict[str, Any] = {}
     if isinstance(raw, Mapping) and "value" in raw:
         how, raw = {key: value for key, value in raw.items() if key != "value"}, raw["value"]
     form = "certain" if raw is None else form_tag(raw) or "certain"
+    form = form if form in FORM_NAMES else "certain"
     if isinstance(raw, Mapping) and form != "certain":
-        return {"form": form, **raw, **how}
+        return {**raw, **how, "form": form}
     return {"form": form, "base": None if form == "missing" else raw, **how}
 
 
@@ -103,31 +144,48 @@ def _named(name: str) -> tuple[str, ...]:
     return ("dist", *shapes.get(name, ("mean", "sd")))
 
 
-def number(given: Mapping[str, str], raw: Any, language: Language) -> Any:  # noqa: ANN401
+def typed(name: str, raw: Any, quantity: Quantity | None, language: Language) -> str:  # noqa: ANN401
+    """Return a value of a number as it is typed."""
+    return text_of(raw, None if name in UNITLESS else quantity, language)
+
+
+def number(
+    given: Mapping[str, str],
+    raw: Any,  # noqa: ANN401
+    language: Language,
+    quantity: Quantity | None = None,
+) -> Any:  # noqa: ANN401
     """Return a number as the file has it, from what is typed of it and what stood there."""
     old = cells(raw)
     form = given.get("form") or old["form"]
-    typed = {key: _value(key, text, language) for key, text in given.items() if key != "form"}
-    if form == old["form"] == "missing" and typed.get("base") is not None:
+    new = {
+        key: _value(key, text, language)
+        for key, text in given.items()
+        if key != "form" and not _same(text, typed(key, old.get(key), quantity, language))
+    }
+    if not new and form == ("certain" if old["form"] == "library" else old["form"]):
+        return raw
+    if form == old["form"] == "missing" and new.get("base") is not None:
         form = "certain"  # what was not known has been typed
-    now = {key: value for key, value in {**old, **typed}.items() if value is not None}
+    now = {key: value for key, value in {**old, **new}.items() if value is not None}
     how = {key: now[key] for key in HOW if key in now}
-    value = _of_form(form, now)
+    value = _of_form(form, now, old["form"])
     if value is None and not how:
         return None
     return {"value": value, **how} if how and value is not None else value
 
 
-def _of_form(form: str, now: Mapping[str, Any]) -> Any:  # noqa: ANN401
+def _of_form(form: str, now: Mapping[str, Any], before: str) -> Any:  # noqa: ANN401
     if form == "missing":
         return "missing"
     if form in ("certain", "library"):
         return now.get("base", now.get("mode", now.get("mean", now.get("estimate"))))
     kept = {key: now.get(key, "") for key in values_of(form)}  # "" is told as still to be given
     if form == "range":
-        kept |= {"base": now.get("base", now.get("mode", ""))}
-        kept |= {"interval": now["interval"]} if "interval" in now else {}
-    return kept
+        kept["base"] = now.get("base", now.get("mode", ""))
+    if form == before and not any(value != "" for value in kept.values()):
+        return None
+    return kept | ({"interval": now["interval"]} if form == "range" and "interval" in now else {})
 
 
 def _value(key: str, text: str, language: Language) -> Any:  # noqa: ANN401

@@ -123,8 +123,7 @@ class _Form:
 
     def parts(self, section: str, name: str) -> Iterator[Group]:
         """Yield a group for every part; an outcome's money is asked for in a section of its own."""
-        there = value_at(self.data, (section,))
-        for ident in there if isinstance(there, Mapping) else ():
+        for ident in parts_of(self.data, section):
             path = (section, ident)
             found = sorted(self.within(path, spot_at(path)), key=_place)
             if section == "outcomes":
@@ -172,7 +171,7 @@ class _Form:
 
     def effect(self, path: Path) -> Iterator[Field]:
         """Yield how an effect is stated, the number or numbers of that, and what it rests on."""
-        if "follows" in (value_at(self.data, path[:-1]) or {}):
+        if value_at(self.data, (*path[:-1], "follows")) is not None:
             return
         yield self.field((*path, "kind"), "effect", choices=EFFECTS)
         stated = value_at(self.data, path)
@@ -215,8 +214,13 @@ class _Form:
         return kinds.get(inner, "yaml"), ()
 
     def ids(self, section: str) -> tuple[str, ...]:
-        there = value_at(self.data, (section,))
-        return tuple(map(str, there)) if isinstance(there, Mapping) else ()
+        return tuple(map(str, parts_of(self.data, section)))
+
+
+def parts_of(data: Mapping[str, Any], section: str) -> Mapping[Any, Any]:
+    """Return the parts of a section by id, none where the file has something else there."""
+    there = value_at(data, (section,))
+    return there if isinstance(there, Mapping) else {}
 
 
 def _place(field: Field) -> int:

@@ -12,12 +12,11 @@ from sroi.tables.cells import capital
 from sroi.tables.labels import quantity_unit, value_text
 from sroi.web.answers import Answer
 from sroi.web.drafts import NAMES, Draft
-from sroi.web.entries import SEVERAL, cells, values_of
-from sroi.web.fields import PARTS, Field, Group, fields, sections
+from sroi.web.entries import SEVERAL, cells, selected, typed, values_of
+from sroi.web.fields import PARTS, Field, Group, fields, parts_of, sections
 from sroi.web.typed import text_of
 from sroi.wording import Wording
 
-COUNTS = ("events", "of", "price_year")
 NOTHING = Answer()
 SHOWN = 80  # characters of what the file says
 
@@ -51,10 +50,11 @@ class Form:
         wrong = {s.name for s in made for g in s.groups for f in g.fields if _near(f, errors)}
         names = ("label", "help", "unit", "typed", "known", "was", "options", "selected", "title")
         own = {name: getattr(self, name) for name in (*names, "by_year", "part", "shown")}
-        sources = list(self.draft.data.get("sources") or {})
+        sources = parts_of(self.draft.data, "sources")
         return own | {
             "sections": made, "errors": errors, "wrong": wrong, "sources": sources,
-            "cells": cells, "values_of": values_of, "plain": lambda raw: text_of(raw, None, "en"),
+            "cells": cells, "values_of": values_of, "grades": _grades,
+            "plain": lambda raw: text_of(raw, None, "en"),
         }  # fmt: skip
 
     def errors(self) -> dict[str, str]:
@@ -102,9 +102,16 @@ class Form:
 
     def help(self, field: Field) -> str:
         """Return what a field is for: the schema's words, or ours in Swedish."""
-        if self.wording.has(f"help.{field.term}"):
-            return self.wording.term(f"help.{field.term}")
-        return capital(description_at(field.path)) if self.wording.language == "en" else ""
+        shares = field.kind == "plain" and "payers" in field.path[1:]
+        key = "payers" if shares else field.term
+        if self.wording.has(f"help.{key}"):
+            return self.wording.term(f"help.{key}")
+        if self.wording.language == "sv":
+            return ""
+        path = field.path[:-1] if shares or field.kind == "effect" else field.path
+        while spot_at(path[:-1]).place is not None:
+            path = path[:-1]  # of a year: what is said of all of them
+        return capital(description_at(path))
 
     def unit(self, field: Field) -> str:
         """Return the unit of a number."""
@@ -118,8 +125,7 @@ class Form:
 
     def typed(self, raw: Any, field: Field, name: str = "base") -> str:  # noqa: ANN401
         """Return a value as it is typed."""
-        quantity = None if name in COUNTS else field.quantity
-        return text_of(raw, quantity, self.wording.language)
+        return typed(name, raw, field.quantity, self.wording.language)
 
     def known(self, field: Field) -> str:
         """Return in a few words how sure a number is, and where it comes from."""
@@ -165,7 +171,11 @@ class Form:
         """Return what there is to choose from, with its name."""
         found = [(value, self._option(field, value)) for value in field.choices]
         if field.kind == "several":
-            return found
+            ticked = field.raw if isinstance(field.raw, list) else []
+            return found + [(str(v), str(v)) for v in ticked if v not in field.choices]
+        now = self.selected(field)
+        if now not in ("", SEVERAL, *field.choices):
+            found.append((now, now))  # a mistake in the file stays until another is chosen
         if field.kind == "payer":
             found.append((SEVERAL, self.wording.term("web.several")))
         needed = field.path[-1] in ("kind", "language") or field.path == ("perspective",)
@@ -178,7 +188,7 @@ class Form:
         if field.kind == "several":
             return self._named(*value.split(".", 1))
         if field.path == ("perspective",):
-            known = value in (self.draft.data.get("payers") or {})
+            known = value in parts_of(self.draft.data, "payers")
             return self._named("payers", value) if known else self.wording.view(value)
         return self.wording.term(f"option.{field.path[-1]}_{value}")
 
@@ -189,12 +199,7 @@ class Form:
 
     def selected(self, field: Field) -> str:
         """Return which choice the draft says."""
-        whole = value_at(self.draft.data, field.path[:-1])
-        if field.kind == "payer" and isinstance(whole, Mapping) and "payers" in whole:
-            return SEVERAL
-        if field.kind == "effect" and isinstance(whole, Mapping):
-            return next((key for key in field.choices if key in whole), "")
-        return "" if field.raw is None else str(field.raw)
+        return selected(field, self.draft.data)
 
     def title(self, group: Group) -> str:
         """Return what a part is called."""
@@ -202,8 +207,8 @@ class Form:
 
     def part(self, field: Field) -> str:
         """Return the name of the part a field is of, before its label."""
-        spot = spot_at(field.path[:1])
-        return f"{self._named(str(field.path[0]), field.path[1])}: " if spot.each else ""
+        inside = field.path[0] in PARTS
+        return f"{self._named(str(field.path[0]), field.path[1])}: " if inside else ""
 
     def by_year(self, field: Field) -> bool:
         """Return whether a number may differ by year."""
@@ -216,7 +221,7 @@ def _parts(data: Mapping[str, Any]) -> dict[tuple[str, str], str]:
     return {
         (section, ident): str(value_at(part, (NAMES.get(section, "name"),)) or ident)
         for section in PARTS
-        for ident, part in (data.get(section) or {}).items()
+        for ident, part in parts_of(data, section).items()
     }
 
 
@@ -231,6 +236,12 @@ def nearest(path: str, asked: set[str]) -> str:
             return f"{place}.kind"
         keys.pop()
     return path
+
+
+def _grades(now: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """Return the grades to choose from, and what stands in the file instead of one."""
+    known = ("A", "B", "C", "D")
+    return known if now is None or now in known else (*known, text_of(now, None, "en"))
 
 
 def _near(field: Field, errors: Mapping[str, str]) -> bool:

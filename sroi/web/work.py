@@ -98,7 +98,7 @@ def act(draft: Draft, action: str, given: Mapping[str, list[str]], wording: Word
     if new := changes(given, asked, draft.data, wording.language):
         draft.change(new)
     verb, _, place = action.partition(" ")
-    path = tuple(int(key) if key.isdigit() else key for key in place.split("."))
+    path = tuple(int(key) if key.isdecimal() else key for key in place.split("."))
     if verb in ("undo", "redo"):
         draft.step(-1 if verb == "undo" else 1)
     elif verb == "reread":
