@@ -1,0 +1,229 @@
+"""The form leaves nothing of a file out, and says in both languages what it asks for."""
+
+import copy
+
+import pytest
+
+from sroi.loader.document import parse
+from sroi.schema.outcomes import Effect
+from sroi.schema.spots import ROOT as SPOT
+from sroi.schema.spots import spot_at, spots_of
+from sroi.schema.years import Years
+from sroi.web.answers import answer
+from sroi.web.drafts import opened
+from sroi.web.fields import EFFECTS, PARTS, SECTIONS, USUAL, fields, parts_of, sections
+from sroi.web.form import Form
+from sroi.wording import Wording
+from tests.browser import LANGUAGES, ROOT, SHIPPED, draft_of, name_of, rendered
+
+NOT_ASKED = {"sroi", "extends"}  # of every file the same, and what no draft has
+NUMBER = {2025: {"low": 1, "base": 2, "high": 3}, 2026: "missing"}
+
+
+def everything(part=SPOT.part, path=()):
+    """Return data with every key of the schema in it, as far as only one of two may stand."""
+    made = {}
+    for key, spot in spots_of(part).items():
+        field = part.model_fields[key]
+        here = (*path, key)
+        if spot.part is not None:
+            made[key] = everything(spot.part, here)
+        elif spot.each is not None and spot.each.part is not None:
+            made[key] = {"one": everything(spot.each.part, (*here, "one"))}
+        elif spot.place is not None:
+            made[key] = NUMBER if spot.place.yearly else "missing"
+        elif key == "payers":
+            made[key] = {"one": 1}
+        else:
+            made[key] = {bool: True, Years: "2025"}.get(field.annotation, 5)
+    return made
+
+
+WHOLE = everything()
+
+
+def leaves(data, spot=SPOT, path=()):
+    """Yield the path of every value that the schema knows, numbers and whole values not entered."""
+    inside = spot.part is not None or (spot.each is not None and spot.each.part is not None)
+    if not inside or not isinstance(data, dict):
+        yield path
+        return
+    for key, value in data.items():
+        yield from leaves(value, spot.below(key), (*path, key))
+
+
+def shown_in(path, asked):
+    """Return whether a place is a field of its own, or within one, or has its parts for fields."""
+    within = any(path[: len(field.path)] == field.path for field in asked)
+    stated = path[-1] in EFFECTS and any(field.path == (*path[:-1], "kind") for field in asked)
+    return within or stated or any(field.path[: len(path)] == path for field in asked)
+
+
+def asked_of(data):
+    return list(fields(data, data))
+
+
+def test_every_key_of_the_schema_has_a_field():
+    """Nothing that a file may hold is invisible: walked from the root of the schema."""
+    without = copy.deepcopy(WHOLE)
+    del without["outcomes"]["one"]["follows"]
+    without["outcomes"]["one"]["effect"].pop("unknown")
+    following = copy.deepcopy(WHOLE)
+    del following["outcomes"]["one"]["effect"]
+    missed = set(leaves(WHOLE))
+    for data in (without, following):
+        missed -= {path for path in missed if shown_in(path, asked_of(data))}
+    assert missed == {(key,) for key in NOT_ASKED}
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=name_of)
+def test_every_value_of_a_shipped_file_has_a_field(file):
+    """With the value that the file has."""
+    draft = opened(file, file.name, writable=True)
+    asked = asked_of(draft.data)
+    missed = {path for path in leaves(draft.data) if not shown_in(path, asked)}
+    assert missed <= {("sroi",)}
+    assert not any(field.changed for field in asked)
+
+
+def test_every_empty_key_of_the_schema_can_be_filled_in():
+    """A part with nothing in it has a field for every key that may be written alone."""
+    data = {section: {"one": {}} for section in PARTS}
+    found = {field.path for field in asked_of(data)}
+    for section in PARTS:
+        part = spot_at((section, "one")).part
+        for key, spot in spots_of(part).items():
+            if key == "payers":  # where several pay, chosen in the field of the payer
+                assert (section, "one", "payer") in found
+            elif spot.part is Effect:
+                assert (section, "one", key, "kind") in found
+            else:
+                inner = spots_of(spot.part) if spot.part else {None: None}
+                ways = {(section, "one", key, *([k] if k else [])) for k in inner}
+                assert ways <= found
+
+
+def test_nothing_is_asked_for_twice():
+    """Every field stands once: an outcome's money only in the section about money."""
+    ids = [field.id for field in asked_of(WHOLE)]
+    assert len(ids) == len(set(ids))
+    assert {s.name for s in sections(WHOLE, WHOLE)} == set(SECTIONS)
+
+
+@pytest.fixture
+def whole(tmp_path):
+    return draft_of({key: value for key, value in WHOLE.items() if key != "extends"}, tmp_path)
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    return request.param
+
+
+def told(form):
+    """Return the fields whose label is only the key, and those without help."""
+    bare, helpless = [], []
+    for field in form.fields:
+        share = field.kind == "plain" and "payers" in field.path[1:]
+        key = "giver" if field.path[0] == "funding" and field.term == "payer" else field.term
+        named = any(form.wording.has(f"{s}.{key}") for s in ("asked", "ask", "field"))
+        if not (named or share) or not form.label(field):
+            bare.append(field.term)
+        if not form.help(field):
+            helpless.append(field.term)
+    return bare, helpless
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=name_of)
+def test_every_field_has_a_label_and_help(file, language):
+    """In both languages, never only the key of the file."""
+    draft = opened(file, file.name, writable=True)
+    assert told(Form(draft, Wording(language, "SEK"))) == ([], [])
+
+
+def test_every_field_that_there_can_be_has_a_label_and_help(whole, language):
+    """Also those that no shipped file uses, whichever way the effect is stated."""
+    for kind in (None, *EFFECTS):
+        if kind is not None:
+            stated = {kind: "missing", "basis": "expert"}
+            whole.change({("outcomes", "one"): None})
+            whole.change({("outcomes", "one"): {"name": "x", "effect": stated}})
+        assert told(Form(whole, Wording(language, "SEK"))) == ([], [])
+
+
+def test_a_year_has_the_help_of_its_number(whole, language):
+    """And its label says which year."""
+    form = Form(whole, Wording(language, "SEK"))
+    there = {field.id: field for field in form.fields}
+    number, year = there["staffing.one.fte"], there["staffing.one.fte.2025"]
+    assert form.help(year) == form.help(number)
+    assert form.label(year) == f"{form.label(number)} 2025"
+
+
+def test_every_choice_has_words(whole, language):
+    """And choosing nothing is one of them, except where something must be chosen."""
+    whole.change({("outcomes", "one", "follows"): None})
+    form = Form(whole, Wording(language, "SEK"))
+    chosen = [field for field in form.fields if field.choices]
+    assert {field.kind for field in chosen} == {"choice", "payer", "effect", "several"}
+    for field in chosen:
+        options = form.options(field)
+        values = [value for value, _ in options]
+        assert set(field.choices) <= set(values)
+        assert len(values) == len(set(values))
+        assert all(words for _, words in options)
+
+
+def test_a_mistake_in_a_file_is_a_choice_until_another_is_made(tmp_path, language):
+    """An unknown sector or payer is shown, not passed over for the first of the list."""
+    data = parse((ROOT / "docs/examples/by-hand.yaml").read_text("utf-8"), "").data
+    payer, section = next(iter(data["payers"])), next(s for s in PARTS[1:] if data.get(s))
+    part = next(iter(data[section]))
+    data["payers"][payer]["sector"] = "kommun"
+    data[section][part] |= {"payer": "nobody"}
+    form = Form(draft_of(data, tmp_path), Wording(language, "SEK"))
+    there = {field.id: field for field in form.fields}
+    for place, text in (
+        (f"payers.{payer}.sector", "kommun"),
+        (f"{section}.{part}.payer", "nobody"),
+    ):
+        assert form.selected(there[place]) == text
+        assert (text, text) in form.options(there[place])
+
+
+@pytest.mark.parametrize("section", sorted(USUAL))
+def test_what_is_usually_asked_for_exists(section):
+    """The fields shown at once are fields of the form."""
+    known = {field.id.removeprefix(f"{section}.one.") for field in asked_of(WHOLE)}
+    without = copy.deepcopy(WHOLE)
+    del without["outcomes"]["one"]["follows"]
+    for part in without.values():
+        if isinstance(part, dict) and "one" in part and isinstance(part["one"], dict):
+            part["one"].pop("payers", None)
+    known |= {field.id.removeprefix(f"{section}.one.") for field in asked_of(without)}
+    assert {key for key in USUAL[section] if key not in known} == set()
+
+
+JUNK = [None, 5, True, "x", [], [1], {}, {"a": 1}, {5: {}}, {"x": None}, {"a": {"payer": 5}},
+        {"a": {"payers": [1]}}, {"a": {"follows": 3}}, {"a": {"effect": 3, "name": 5}},
+        {"a": {"covers": "x"}}, {"a": {"amount": {"value": {"value": 3}}}}]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", [k for k in spots_of(SPOT.part) if k not in NOT_ASKED])
+def test_no_mistake_in_a_file_keeps_its_form_from_being_shown(tmp_path, key):
+    """Each problem is told at a field with a name, or by its path."""
+    data = parse((ROOT / "docs/examples/by-hand.yaml").read_text("utf-8"), "").data
+    for junk in JUNK:
+        draft = draft_of({**data, key: junk}, tmp_path)
+        made = answer(draft.scenario, 8)
+        form = Form(draft, Wording("sv", "SEK"), made)
+        assert set(form.errors()) == {form.place(problem.path) for problem in made.problems}
+        assert all(form.where(problem) for problem in made.problems)
+        assert form.parts() == ([], [])
+        assert 'id="s-evidence"' in rendered(draft, "sv")
+
+
+@pytest.mark.parametrize("there", JUNK)
+def test_a_section_that_is_no_mapping_has_no_parts(there):
+    """Whatever stands in its place."""
+    assert parts_of({"costs": there}, "costs") == (there if isinstance(there, dict) else {})
