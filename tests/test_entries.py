@@ -220,7 +220,7 @@ def test_switching_how_sure_a_number_is_and_back(draft):
         {"base": 0.25},
         {"low": 0.2, "base": 0.25, "high": 0.4},
         0.25,
-        {"events": None, "of": None},
+        {"events": "", "of": ""},
         {"events": 3, "of": 12},
         "missing",
         0.3,

@@ -180,11 +180,11 @@ def _of_form(form: str, now: Mapping[str, Any], before: str) -> Any:  # noqa: AN
         return "missing"
     if form in ("certain", "library"):
         return now.get("base", now.get("mode", now.get("mean", now.get("estimate"))))
-    kept = {key: now.get(key, "") for key in values_of(form)}  # "" is told as still to be given
-    if form == "range":
-        kept["base"] = now.get("base", now.get("mode", ""))
-    if form == before and not any(value != "" for value in kept.values()):
-        return None
+    kept = {key: now[key] for key in values_of(form) if key in now}
+    if form == "range" and "base" not in kept and before != "range" and "mode" in now:
+        kept["base"] = now["mode"]
+    if not kept:  # "" is told as still to be given; emptied altogether, the number goes
+        return None if form == before else dict.fromkeys(values_of(form), "")
     return kept | ({"interval": now["interval"]} if form == "range" and "interval" in now else {})
 
 

@@ -18,6 +18,7 @@ from sroi.web.typed import text_of
 from sroi.wording import Wording
 
 NOTHING = Answer()
+UNGIVEN = ("'' is not", "the key ")  # how the loader's words begin where nothing is given
 SHOWN = 80  # characters of what the file says
 
 
@@ -68,7 +69,7 @@ class Form:
 
     def told(self, problem: Problem) -> str:
         """Return what is wrong: the loader's words, or that a number is still to be given."""
-        if self.answer.missing or problem.what.startswith("'' is not"):
+        if self.answer.missing or problem.what.startswith(UNGIVEN):
             return self.wording.term("web.give_it")
         return f"{problem.what} → {problem.hint}" if problem.hint else problem.what
 
