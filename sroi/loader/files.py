@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from sroi.errors import Mark, Problem, ScenarioError
 from sroi.loader.document import Document, read
-from sroi.loader.explain import problems_of
+from sroi.loader.explain import mark_at, problems_of
 from sroi.schema.library import Library
 from sroi.schema.places import nearest
 from sroi.schema.spots import Spot
@@ -65,7 +65,7 @@ def libraries(document: Document, path: Path) -> tuple[dict[str, Library], list[
     found: dict[str, Library] = {}
     problems: list[Problem] = []
     for index, name in enumerate(given):
-        mark = document.marks[("uses", index)]
+        mark = mark_at(("uses", index), document)
         try:
             if isinstance(name, str) and name in PACKAGED:
                 found[name] = packaged(name)

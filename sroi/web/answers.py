@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sroi.checks import Notice, notices
-from sroi.errors import MissingValueError, Problem, ScenarioError
+from sroi.errors import Mark, MissingValueError, Problem, ScenarioError, SroiError
 from sroi.projection import Projection, simulate
 from sroi.schema.scenario import Scenario
 from sroi.tables import run
@@ -34,6 +34,8 @@ def answer(scenario_of: Callable[[], Scenario], draws: int) -> Answer:
     except ScenarioError as error:
         missing = isinstance(error, MissingValueError)
         return Answer(problems=error.problems, missing=missing)
+    except SroiError as error:  # what can be read, but not counted
+        return Answer(problems=[Problem("", Mark(""), str(error))])
     return Answer(made, notices(scenario, made.base))
 
 

@@ -71,7 +71,7 @@ async def shown(site: Site, request: Request) -> Response:
         except (MissingValueError, ScenarioError) as error:
             values["told"], status = error.problems, 422
         except UsageError as error:
-            values["text"], status = str(error), 422
+            values["text"], status = str(error).replace(f"{site.folder.root}/", ""), 422
     elif request.query_params:
         values["text"] = site.wording(request).term("web.choose_two")
     return site.page(

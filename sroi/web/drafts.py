@@ -19,7 +19,7 @@ from sroi.schema.scenario import Scenario
 from sroi.schema.spots import Path, dotted, spot_at
 from sroi.web.answers import Answer
 
-MAX_DRAFTS = 100
+MAX_DRAFTS = 1_000
 MAX_STATES = 200
 COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
 Data = Mapping[str, Any]
@@ -61,6 +61,16 @@ class Draft:
     def data(self) -> Data:
         """Return what the draft says."""
         return self.states[self.at]
+
+    @property
+    def title(self) -> str:
+        """Return what the scenario is called, or its file where it has no name."""
+        return str(self.data.get("name") or self.name)
+
+    @property
+    def there(self) -> bool:
+        """Return whether the file is still on disk."""
+        return self.file.is_file()
 
     @property
     def changed(self) -> bool:
@@ -131,9 +141,18 @@ class Draft:
 
     def reread(self) -> None:
         """Take what the file says now as what is saved; the changes stay on top."""
-        self.digest = digest_of(self.file)
+        before = self.saved
+        digest = digest_of(self.file)
         self.levels, self.problems = laid(self.file)
+        self.digest = digest
+        self.states = [self._over(difference(before, state)) for state in self.states]
         self.version += 1
+
+    def _over(self, changes: Data) -> Data:
+        """Return changes laid over what the file says."""
+        document, _ = merged(self.levels[-1], Document(changes))
+        data: Data = document.data
+        return data
 
     def add(self, section: str, name: str) -> Path:
         """Add a part with a name; what must be asked of it is still missing. Return its path."""

@@ -42,7 +42,8 @@ def changes(
         if field.kind in ("effect", "payer"):
             found |= _chosen(field, parts["base"][-1], data)
         elif (raw := _raw(field, parts, language)) != field.raw:
-            found[field.path] = raw
+            emptied_year = raw is None and isinstance(field.path[-1], int)
+            found[field.path] = "missing" if emptied_year else raw
     return found
 
 

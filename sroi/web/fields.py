@@ -40,7 +40,15 @@ USUAL: dict[str, tuple[str, ...]] = {
     "staffing": ("role", "fte", "payer"),
     "costs": ("name", "amount", "per", "payer"),
     "funding": ("name", "payer", "amount", "status", "covers"),
-    "outcomes": ("name", "effect.kind", "lasts", "unit_cost", "payer", "cashable.share"),
+    "outcomes": (
+        "name",
+        "effect.kind",
+        "effect.basis",
+        "lasts",
+        "unit_cost",
+        "payer",
+        "cashable.share",
+    ),
     "sources": ("title", "year", "url"),
 }
 ORDER = {name: [c.key.split(".")[0] for c in columns] for name, columns in TABLES.items()}

@@ -1,5 +1,6 @@
 """The folder the page works in: a cage. What is not listed cannot be named."""
 
+import os
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from importlib import resources
@@ -30,8 +31,9 @@ class Folder:
         return {path.relative_to(self.root).as_posix(): path for path in found[:MAX_FILES]}
 
     def _folders(self) -> list[Path]:
-        there = sorted(self.root.iterdir())
-        return [path for path in there if path.is_dir() and not _hidden(path)][:MAX_FILES]
+        there = (path for path in sorted(self.root.iterdir()) if path.is_dir())
+        may = os.R_OK | os.X_OK
+        return [p for p in there if not _hidden(p) and os.access(p, may)][:MAX_FILES]
 
     def path(self, name: str) -> Path:
         """Return the file of a listed scenario; ``UsageError`` for any other name."""

@@ -7,18 +7,20 @@ from typing import Any
 
 from sroi.errors import Problem
 from sroi.loader.merge import value_at
+from sroi.quantities import RATE
 from sroi.schema.spots import description_at, spot_at
 from sroi.tables.cells import capital
-from sroi.tables.labels import quantity_unit, value_text
+from sroi.tables.labels import PERCENT, quantity_unit, value_text
 from sroi.web.answers import Answer
 from sroi.web.drafts import NAMES, Draft
 from sroi.web.entries import SEVERAL, cells, selected, typed, values_of
 from sroi.web.fields import PARTS, Field, Group, fields, parts_of, sections
-from sroi.web.typed import text_of
+from sroi.web.typed import POINTED, text_of
 from sroi.wording import Wording
 
 NOTHING = Answer()
 UNGIVEN = ("'' is not", "the key ")  # how the loader's words begin where nothing is given
+YEARS = ("lasts", "episode_years")  # numbers that count years
 SHOWN = 80  # characters of what the file says
 
 
@@ -41,8 +43,12 @@ class Form:
         return {field.id for field in self.fields}
 
     def place(self, path: str) -> str:
-        """Return the field that something said of a path belongs to."""
-        return nearest(path, self.ids)
+        """Return the field or part that something said of a path belongs to, the first of many."""
+        found = nearest(path, self.ids)
+        parts = {f"{section}.{ident}" for section, ident in _parts(self.draft.data)}
+        if found in self.ids or found in parts:
+            return found
+        return next((f.id for f in self.fields if f.id.startswith(f"{found}.")), found)
 
     def context(self) -> dict[str, Any]:
         """Return what the template of the form needs."""
@@ -64,11 +70,15 @@ class Form:
         for problem in self.answer.problems:
             text = self.told(problem)
             place = self.place(problem.path)
-            found[place] = f"{found[place]}; {text}" if place in found else text
+            told = found.setdefault(place, text)
+            if text not in told:
+                found[place] = f"{told}; {text}"
         return found
 
     def told(self, problem: Problem) -> str:
         """Return what is wrong: the loader's words, or that a number is still to be given."""
+        if POINTED.fullmatch(problem.what[1:].partition("'")[0]):
+            return self.wording.term("web.pointed")
         if self.answer.missing or problem.what.startswith(UNGIVEN):
             return self.wording.term("web.give_it")
         return f"{problem.what} → {problem.hint}" if problem.hint else problem.what
@@ -118,6 +128,10 @@ class Form:
         """Return the unit of a number."""
         if field.quantity is None:
             return ""
+        if field.term in YEARS:
+            return self.wording.term("web.years")
+        if field.quantity in PERCENT:
+            return self.wording.term("web.rate" if field.quantity is RATE else "web.share")
         return (
             self.wording.unit()
             if field.quantity.money
@@ -132,7 +146,7 @@ class Form:
         """Return in a few words how sure a number is, and where it comes from."""
         now = cells(field.raw)
         form = "certain" if now["form"] == "library" else now["form"]
-        told = [self.wording.term(f"form.{form}")]
+        told = [self.wording.term("web.unset" if field.raw is None else f"form.{form}")]
         if now["form"] == "library":
             told.append(self._library(field))
         if now.get("source"):
@@ -214,7 +228,7 @@ class Form:
     def by_year(self, field: Field) -> bool:
         """Return whether a number may differ by year."""
         place = spot_at(field.path).place
-        return place is not None and place.yearly and not str(field.path[-1]).isdigit()
+        return place is not None and place.yearly and not isinstance(field.path[-1], int)
 
 
 def _parts(data: Mapping[str, Any]) -> dict[tuple[str, str], str]:
@@ -233,8 +247,13 @@ def nearest(path: str, asked: set[str]) -> str:
         place = ".".join(keys)
         if place in asked:
             return place
+        of_year = ".".join([*keys[:-1], "value", keys[-1]])  # the year of a number with a source
+        if of_year in asked:
+            return of_year
         if f"{place}.kind" in asked:
             return f"{place}.kind"
+        if place.endswith(".payers") and place[:-1] in asked:
+            return place[:-1]
         keys.pop()
     return path
 

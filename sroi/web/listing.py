@@ -53,9 +53,12 @@ def first_page(site: Site, request: Request, status: int = 200, **told: Any) -> 
 
 async def line(site: Site, request: Request) -> Response:
     """Return the one-line result of a scenario, or what is wrong with it."""
-    draft = site.open(
-        request.query_params.get("file", ""), bool(request.query_params.get("example"))
-    )
+    query = request.query_params
+    try:
+        draft = site.open(query.get("file", ""), bool(query.get("example")))
+    except ScenarioError as error:
+        told = site.wording(request).term("web.problems", n=len(error.problems))
+        return HTMLResponse(site.part(request, "line", text=told, warnings=0, wrong=True))
     wording = site.wording(request, str(draft.data.get("currency")))
     made = await site.gate.run(lambda: answer(draft.scenario, QUICK))
     if made.projection is None:

@@ -19,17 +19,16 @@ Drawn = tuple[str, str, str, tuple[Table, ...]]  # name, caption, text, tables
 PENCIL = Lock()  # matplotlib's settings are shared by all threads
 
 
-def drawn(kept: dict[str, bytes], projection: Projection, wording: Wording) -> list[Drawn]:
-    """Draw the figures of a projection into ``kept``, and return what is said of each."""
+def drawn(projection: Projection, wording: Wording) -> tuple[dict[str, bytes], list[Drawn]]:
+    """Return the figures of a projection by name, and what is said of each."""
     from sroi.figures.style import content
 
-    found = []
+    kept, found = {}, []
     with PENCIL:
-        kept.clear()
         for name, caption, figure, tables in figures(projection, wording):
             kept[name] = content(figure, ".svg")
             found.append((name, caption, str(figure.get_label()), tables))
-    return found
+    return kept, found
 
 
 def figures(

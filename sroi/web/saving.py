@@ -17,13 +17,14 @@ def asked(site: Site, request: Request, status: int = 200, text: str = "") -> Re
     wording = words(site, request, draft)
     form = Form(draft, wording)
     added, removed = form.parts()
-    name = str(draft.data.get("name") or draft.name)
+    name = draft.title
     renamed = name != draft.saved.get("name")
     suggested = name if renamed else wording.term("web.variant_of", name=name)
     return site.page(
         request, "save", status, ident=ident, draft=draft, changed=form.changed(),
         added=added, removed=removed,
-        keeps=draft.writable and draft.keeps_comments(), suggested=suggested, text=text,
+        keeps=draft.writable and draft.there and draft.keeps_comments(),
+        suggested=suggested, text=text,
         **form.context(),
     )  # fmt: skip
 
@@ -35,8 +36,10 @@ async def variant(site: Site, request: Request) -> Response:
     term = site.wording(request).term
     if not name:
         return asked(site, request, 422, term("web.no_name"))
+    if draft.there and draft.moved_on():
+        return asked(site, request, 409, term("web.moved_on", file=draft.name))
     beside = draft.file.parent if draft.writable else site.folder.root
-    text = draft.variant(name) if draft.writable else draft.whole(name)
+    text = draft.variant(name) if draft.writable and draft.there else draft.whole(name)
     try:
         made = site.folder.write(beside, slug(name) or "scenario", text)
     except UsageError as error:
@@ -53,7 +56,8 @@ async def over(site: Site, request: Request) -> Response:
     if not draft.writable:
         return asked(site, request, 403, term("web.copy_text"))
     if draft.moved_on():
-        return asked(site, request, 409, term("web.moved_on", file=draft.name))
+        key = "web.moved_on" if draft.there else "web.gone"
+        return asked(site, request, 409, term(key, file=draft.name))
     try:
         write_whole(draft.file, draft.rewritten().encode())
     except SroiError as error:

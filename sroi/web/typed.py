@@ -10,6 +10,7 @@ from sroi.tables.labels import PERCENT
 from sroi.wording import Language
 
 MAX_TYPED = 2 * MAX_DIGITS
+POINTED = re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3})+")  # 38.500: thousands, or 38,5?
 NUMBER = {
     "sv": re.compile(r"[-+]?\d+([.,]\d+)?([eE][-+]?\d+)?%?"),
     "en": re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][-+]?\d+)?%?"),
@@ -63,6 +64,8 @@ def raw_of(text: str, language: Language) -> Any:  # noqa: ANN401
     plain = "".join(text.split()).replace("\u2212", "-")
     if not plain:
         return None
+    if language == "sv" and POINTED.fullmatch(plain):
+        return text.strip()
     if not NUMBER[language].fullmatch(plain) or len(plain) > MAX_TYPED + 10:
         return text.strip()
     digits = plain.rstrip("%").replace(",", "." if language == "sv" else "")

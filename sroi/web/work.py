@@ -1,6 +1,7 @@
 """The page of one scenario: what it says, what follows, and what was changed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from sroi.errors import UsageError
+from sroi.schema.spots import Path, spot_at
 from sroi.web.answers import FULL, QUICK, Answer, answer, more_tables, panel
 from sroi.web.drafts import NEW_PARTS, Draft
 from sroi.web.entries import changes
@@ -79,7 +81,8 @@ async def changed(site: Site, request: Request) -> Response:
     given = await posted(request)
     action = given.pop("action", ["change"])[-1]
     wording = words(site, request, draft)
-    focus = act(draft, action, given, wording)
+    typed_in = given.pop("typed-in", [wording.language])[-1]
+    focus = act(draft, action, given, replace(wording, language="en" if typed_in == "en" else "sv"))
     if request.headers.get("accept") != "application/json":
         return RedirectResponse(f"/work/{ident}" + (f"#at-{focus}" if focus else ""), 303)
     version = draft.version
@@ -108,10 +111,16 @@ def act(draft: Draft, action: str, given: Mapping[str, list[str]], wording: Word
         return ".".join(map(str, draft.add(place, name)))
     elif verb == "remove" and path[0] in NEW_PARTS and len(path) == 2:
         draft.change({path: None})
-    elif verb in ("years", "same") and place in asked:
+    elif verb in ("years", "same") and place in asked and yearly(path):
         draft.change({path: by_year(draft, asked[place].raw, one=verb == "same")})
         return place
     return ""
+
+
+def yearly(path: Path) -> bool:
+    """Return whether a number may differ by calendar year."""
+    found = spot_at(path).place
+    return found is not None and found.yearly
 
 
 def by_year(draft: Draft, raw: Any, one: bool) -> Any:  # noqa: ANN401
@@ -146,7 +155,7 @@ def _told(
         "was": {field.id: form.was(field) for field in form.changed()},
         "undo": draft.at > 0,
         "redo": draft.at < len(draft.states) - 1,
-        "title": str(draft.data.get("name") or draft.name),
+        "title": draft.title,
         "focus": focus,
         **_tools(form),
     }
@@ -182,7 +191,8 @@ async def _figures(site: Site, draft: Draft, wording: Wording) -> list[Any]:
     if kept is None or kept.projection is None:
         return []
     projection = kept.projection
-    return await site.gate.run(lambda: drawn(draft.pictures, projection, wording))
+    draft.pictures, told = await site.gate.run(lambda: drawn(projection, wording))
+    return told
 
 
 async def figure(site: Site, request: Request) -> Response:

@@ -8,7 +8,7 @@ import time
 from importlib.metadata import distribution
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 
 from tests.benchmarks.command import ROOT, SCENARIO, seconds
 from tests.served import browser, programmes, serving

@@ -8,7 +8,7 @@ async function fillLines(inside) {
   for (const line of inside.querySelectorAll("[data-load]")) {
     const answer = await fetch(line.dataset.load);
     delete line.dataset.load;
-    if (answer.ok) line.innerHTML = await answer.text();
+    if (answer.ok) line.innerHTML = await answer.text(); else line.textContent = document.body.dataset.unread;
   }
 }
 
@@ -34,6 +34,7 @@ function work(form) {
     sending?.abort();                    // an outdated question is dropped, here and on the server
     const asked = (sending = new AbortController()), paths = new Set(waiting), body = entries(paths);
     body.set("action", action);
+    body.set("typed-in", document.documentElement.lang);
     for (const [name, value] of extra) body.append(name, value);
     const redraw = extra.has("redraw");
     counting.hidden = false;
@@ -42,7 +43,7 @@ function work(form) {
         method: "POST", body, signal: asked.signal, headers: { accept: "application/json" },
       });
       if (answer.status === 409) return;
-      if (!answer.ok) { result.innerHTML = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main").innerHTML; return; }
+      if (!answer.ok) return refused(await answer.text());
       const told = await answer.json();
       for (const path of paths) waiting.delete(path);
       show(told);
@@ -51,6 +52,11 @@ function work(form) {
     } finally {
       if (asked === sending) { counting.hidden = true; sending = null; }
     }
+  }
+
+  function refused(text) {               // what was typed stays in the form
+    const main = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+    if (main) result.innerHTML = main.innerHTML.replaceAll("<h1", "<h3").replaceAll("</h1", "</h3"); else result.textContent = text;
   }
 
   function show(told) {
@@ -93,11 +99,13 @@ function work(form) {
 
   async function rest() {                // all draws, then the figures, if nothing was typed meanwhile
     const version = changes;
-    const whole = await fetch(form.dataset.full);
-    if (!whole.ok || version !== changes || sending) return;
-    result.innerHTML = await whole.text();
-    const drawn = await fetch(form.dataset.figures);
-    if (drawn.ok && version === changes) figures.innerHTML = await drawn.text();
+    try {
+      const whole = await fetch(form.dataset.full);
+      if (!whole.ok || version !== changes || sending) return;
+      result.innerHTML = await whole.text();
+      const drawn = await fetch(form.dataset.figures);
+      if (drawn.ok && version === changes) figures.innerHTML = await drawn.text();
+    } catch { /* the next change tells that the server is gone */ }
   }
 
   form.addEventListener("input", (event) => {
@@ -149,6 +157,7 @@ function work(form) {
 // A comparison: sort by a column, hide rows, copy as a table.
 function sortable(box) {
   const table = box.querySelector("table"), body = table.tBodies[0], words = box.dataset;
+  const first = [...body.rows];
   const swedish = document.documentElement.lang === "sv";
   const number = (cell) => {
     const text = (cell?.firstChild?.textContent || "").replace("\u2212", "-").replace(/[\s\u00a0\u202f%]/g, "");
@@ -163,8 +172,9 @@ function sortable(box) {
   table.querySelectorAll("thead th").forEach((head, place) => {
     const text = head.textContent; head.textContent = "";
     head.append(button(text, "", () => {
-      const down = head.getAttribute("aria-sort") !== "descending";
+      const now = head.getAttribute("aria-sort"), down = now !== "descending";
       table.querySelectorAll("thead th").forEach((other) => other.removeAttribute("aria-sort"));
+      if (now === "ascending") { first.forEach((row) => body.append(row)); return; }  // as it was
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
       [...body.rows].sort((a, b) => (number(a.cells[place + 1]) - number(b.cells[place + 1])) * (down ? -1 : 1)).forEach((row) => body.append(row));
     }));

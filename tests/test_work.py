@@ -1,0 +1,172 @@
+"""One scenario on the page: whatever is typed is answered, and nobody's work is lost."""
+
+import html
+import re
+import shutil
+
+import pytest
+import yaml
+from starlette.testclient import TestClient
+
+from sroi.web.app import app
+from tests.served import ROOT
+
+TOKEN = "t" * 32
+FILE = "grant_as_applied.yaml"
+TOLD = {"accept": "application/json"}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(ROOT / "scenarios" / "varvaderstorget", tmp_path / "programme")
+
+
+@pytest.fixture
+def client(folder):
+    made = TestClient(app(folder, TOKEN, frozenset({"testserver"}), 80))
+    made.headers["origin"] = "http://testserver"
+    made.cookies.set("sroi-80", TOKEN)
+    return made
+
+
+@pytest.fixture
+def draft(client):
+    return opened(client)
+
+
+def opened(client, name=FILE):
+    """Return the address of a new draft."""
+    return client.get("/open", params={"file": name}).url.path
+
+
+def words(answer):
+    """Return a page as it is read."""
+    return html.unescape(re.sub(r"<[^>]*>|\s+", " ", answer.text))
+
+
+TYPED = {
+    "horizon": [("0", "out of range"), ("1e9", "not a whole number"), ("121", "out of range")],
+    "first_year": [("9" * 23, "not a whole number"), ("", "inte känt ännu")],
+    "name": [("", "inte känt ännu")],
+    "currency": [("kronor", "three capital letters")],
+    "participants.per_year": [("-1", "not an amount"), ("ungefär tio", "is not a number")],
+    "staffing.socionom.fte": [("1,5,5", "is not a number"), ("nan", "is not a number")],
+    "staffing.socionom.monthly_salary": [("38.500", "menas 38 500 eller 38,5?")],
+    "programme.years": [("2030-2020", "ends before it begins"), ("snart", "not a year")],
+    "outcomes.anmalan.rate": [("-0,1", "not an amount")],
+    "outcomes.placering.profile": [("{0: 1", "is not"), ("{0: 1, 2: x}", "not a number")],
+    "perspectives": [("3", "mapping of keys"), ("{a: [okänd]}", "okänd is unknown")],
+    "correlations": [("[1]", "mapping of keys"), ("{a: {between: [x, y], rank: 2}}", "")],
+    "uses": [("[se, norge]", "no library norge"), ("{a: 1}", "not a list")],
+    "simulation.draws": [("1", "out of range"), ("1e12", "whole number")],
+    "tax_factor": [("-1", "out of range")],
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "expected"), [(p, t, e) for p, cases in TYPED.items() for t, e in cases]
+)
+def test_what_cannot_be_is_told_at_its_field(client, draft, path, typed, expected):
+    """No traceback, no lost page: words at the field, and all as before when it is undone."""
+    answer = client.post(draft, data={path: typed}, headers=TOLD)
+    assert answer.status_code == 200
+    told = [text for place, text in answer.json()["errors"].items() if place.startswith(path)]
+    assert told
+    assert expected in told[0]
+    for address in (draft, f"{draft}/save", "/"):
+        assert client.get(address).status_code == 200
+    undone = client.post(draft, data={"action": "undo"}, headers=TOLD).json()
+    assert undone["errors"] == {}
+
+
+@pytest.mark.parametrize(
+    "action",
+    ["remove payers.social", "remove x.y", "remove ²", "add nothing", "years nothing", "redo",
+     "years discounting.rate", "same participants.per_year", "bogus", ""],
+)  # fmt: skip
+def test_every_button_is_answered(client, draft, action):
+    """A button that means nothing does nothing; one that breaks something says what."""
+    answer = client.post(draft, data={"action": action}, headers=TOLD)
+    assert answer.status_code == 200
+    assert client.get(draft).status_code == 200
+
+
+def test_what_grows_beyond_all_bounds_is_told(client, draft):
+    """1e308 posts can be read but not counted."""
+    answer = client.post(draft, data={"staffing.socionom.fte": "1e308"}, headers=TOLD)
+    assert "grows beyond what can be counted" in answer.json()["result"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sroi:\n", "sroi: 1\npayers: [a]\nname: x\n", "sroi: 1\npayers:\n  5: {name: x}\n",
+     "sroi: 1\nname: [1]\nstaffing: 3\noutcomes: [1]\nuses: {a: 1}\nperspective: 4\n",
+     "sroi: 1\n- a\n", "sroi: 1\nname: [\n", "extends: nowhere.yaml\n"],
+)  # fmt: skip
+def test_any_file_in_the_folder_is_answered(client, folder, text):
+    """The list shows it, opening it says what is wrong; nothing else is disturbed."""
+    (folder / "odd.yaml").write_text(text)
+    assert client.get("/line?file=odd.yaml").status_code == 200
+    answer = client.get("/open?file=odd.yaml")
+    assert answer.status_code in (200, 422)
+    assert 'class="problems"' in answer.text
+    assert client.get("/").status_code == 200
+
+
+def test_an_emptied_year_is_not_counted_as_nothing(client, draft):
+    """It is told to be given; a year without participants is typed as 0."""
+    client.post(draft, data={"action": "years staffing.socionom.fte"})
+    answer = client.post(draft, data={"staffing.socionom.fte.value.2025": ""}, headers=TOLD)
+    assert answer.json()["errors"].keys() == {"staffing.socionom.fte.value.2025"}
+
+
+def test_reading_the_file_again_keeps_both_peoples_changes(client, folder, draft):
+    """What a colleague wrote on disk stays; one's own changes are laid on top."""
+    client.post(draft, data={"participants.unit": "barn"})
+    path = folder / FILE
+    path.write_text(path.read_text().replace("horizon: 10", "horizon: 9"))
+    assert "har ändrats på disken" in words(client.get(draft))
+    assert client.post(f"{draft}/variant", data={"name": "Min"}).status_code == 409
+    client.post(draft, data={"action": "reread"})
+    client.post(f"{draft}/save")
+    written = yaml.safe_load(path.read_text())
+    assert (written["horizon"], written["participants"]["unit"]) == (9, "barn")
+
+
+def test_a_file_that_is_gone_can_be_saved_as_a_copy(client, folder, draft):
+    """No dead end: the draft holds everything the file and its bases said."""
+    client.post(draft, data={"horizon": "7"})
+    (folder / FILE).unlink()
+    assert "finns inte längre på disken" in words(client.get(draft))
+    assert client.post(f"{draft}/save").status_code == 409
+    answer = client.post(f"{draft}/variant", data={"name": "Räddad"})
+    assert answer.status_code == 200
+    assert yaml.safe_load((folder / "raddad.yaml").read_text())["horizon"] == 7
+
+
+def test_one_language_types_and_another_reads(client, draft):
+    """A form shown in Swedish is read as Swedish, whatever another tab has chosen since."""
+    client.post("/language", data={"language": "en"})
+    client.post(draft, data={"tax_factor": "1,250", "typed-in": "sv"})
+    assert 'name="tax_factor" value="1.25"' in client.get(draft).text
+
+
+def test_several_payers_share_a_cost_and_must_sum_to_one(client, draft):
+    """0.99 is told where the shares are typed."""
+    client.post(draft, data={"costs.lokal.payer": "several"})
+    shared = {"costs.lokal.payers.social": "0,59", "costs.lokal.payers.temagrupp": ""}
+    client.post(draft, data=shared)
+    answer = client.post(draft, data={"costs.lokal.payers.forskola": "0,4"}, headers=TOLD)
+    assert "0.99" in answer.json()["errors"]["costs.lokal.payer"]
+    answer = client.post(draft, data={"costs.lokal.payers.forskola": "0,41"}, headers=TOLD)
+    assert answer.json()["errors"] == {}
+
+
+def test_every_address_on_the_page_leads_to_its_field(client, draft):
+    """Warnings and problems point at something that is there."""
+    client.post(draft, data={"costs.lokal.amount": "x", "action": "remove payers.social"})
+    text = client.get(draft).text
+    places = set(re.findall(r'id="([^"]+)"', text))
+    targets = re.findall(r'href="#(at-[^"]+)"', text)
+    assert len(targets) > 3
+    assert set(targets) <= places
