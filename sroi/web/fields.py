@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sroi.loader.merge import value_at
@@ -188,7 +188,8 @@ class _Form:
             if key in shown and below.place is not None:
                 yield self.number((*path, key), below.place.quantity)
         if shown and "unknown" not in shown:
-            yield self.plain((*path, "basis"), spots_of(Effect)["basis"])
+            basis = self.plain((*path, "basis"), spots_of(Effect)["basis"])
+            yield replace(basis, usual=True)  # required once an effect is claimed
             yield self.plain((*path, "note"), spots_of(Effect)["note"])
 
     def shares(self, path: Path) -> Iterator[Field]:
