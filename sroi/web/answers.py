@@ -9,7 +9,6 @@ from sroi.projection import Projection, simulate
 from sroi.schema.scenario import Scenario
 from sroi.tables import run
 from sroi.tables.cells import Table, common_money
-from sroi.tables.labels import place_label
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 
@@ -45,7 +44,7 @@ class Panel:
 
     sentences: tuple[str, ...]
     tables: tuple[Table, ...]
-    warnings: tuple[tuple[str, str, str], ...]  # path, what stands there, message
+    warnings: tuple[tuple[str, str], ...]  # path, message
     draws: str
 
 
@@ -59,10 +58,7 @@ def panel(projection: Projection, found: Sequence[Notice], wording: Wording) -> 
             run.payers(projection, money),
             replace(own, title=f"{own.title}: {own.columns[0]}"),
         ),
-        warnings=tuple(
-            (notice.path, place_label(scenario, notice.path, wording), notice.message(wording))
-            for notice in found
-        ),
+        warnings=tuple((notice.path, notice.message(wording)) for notice in found),
         draws=wording.term("word.draws", draws=wording.number(projection.draws)),
     )
 

@@ -43,7 +43,6 @@ USUAL: dict[str, tuple[str, ...]] = {
     "outcomes": (
         "name",
         "effect.kind",
-        "effect.basis",
         "lasts",
         "unit_cost",
         "payer",

@@ -85,9 +85,18 @@ class Form:
 
     def where(self, problem: Problem) -> str:
         """Return what the field of a problem is called."""
-        place = self.place(problem.path)
-        field = next((f for f in self.fields if f.id == place), None)
-        return f"{self.part(field)}{self.label(field)}" if field else place or self.draft.name
+        return self.named(problem.path) or self.draft.name
+
+    def named(self, path: str) -> str:
+        """Return what stands at a path is called: a field, a part, a section, or the path."""
+        field = next((f for f in self.fields if f.id == nearest(path, self.ids)), None)
+        if field:
+            return f"{self.part(field)}{self.label(field)}"
+        section, _, ident = path.partition(".")
+        if ident and (name := _parts(self.draft.data).get((section, ident))):
+            return name
+        known = self.wording.has(f"part.{section}")
+        return self.wording.term(f"part.{section}") if known else path
 
     def parts(self) -> tuple[list[str], list[str]]:
         """Return the names of the parts that are new, and of those taken away."""

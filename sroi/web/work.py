@@ -64,6 +64,7 @@ def _result(form: Form, made: Answer) -> dict[str, Any]:
         if kept and kept.projection
         else None,
         "where": form.where,
+        "named": form.named,
         "words_of": form.told,
         "anchor": form.place,
     }
