@@ -30,6 +30,7 @@ class Served:
 
     folder: Path
     url: str  # with its key
+    said: list  # what the server said to its terminal, once it has stopped
 
     @property
     def base(self):
@@ -55,11 +56,13 @@ def serving(folder, *options):
         [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
     ) as process:
         try:
-            yield Served(Path(folder), process.stdout.readline().strip())
+            served = Served(Path(folder), process.stdout.readline().strip(), [])
+            yield served
             process.send_signal(signal.SIGINT)
             _, errors = process.communicate(timeout=30)
         finally:
             process.kill()
+    served.said.append(errors)
     assert errors == "" or options, errors
     assert process.returncode == 0
 

@@ -11,7 +11,9 @@ from sroi.errors import MissingValueError, ScenarioError
 from sroi.loader.document import Document, parse
 from sroi.loader.merge import difference, merged
 from sroi.projection import simulate
+from sroi.web.answers import answer
 from sroi.web.drafts import (
+    AWAKE,
     MAX_DRAFTS,
     MAX_STATES,
     NEW_PARTS,
@@ -306,3 +308,16 @@ def test_drafts_without_changes_are_forgotten_first():
     assert set(drafts.unsaved()) == {first}
     with pytest.raises(ForgottenError):
         drafts.found(second)
+
+
+def test_only_the_drafts_worked_on_last_keep_their_draws():
+    """A day of opening files does not fill the memory; what was typed stays in all of them."""
+    drafts = Drafts()
+    idents = [drafts.keep(opened(ONE, ONE.name, True)) for _ in range(AWAKE + 5)]
+    for ident in idents:
+        draft = drafts.found(ident)
+        draft.change({("horizon",): 7})
+        draft.valid = answer(draft.scenario, 16)
+    kept = [ident for ident in idents if drafts.by_id[ident].valid is not None]
+    assert kept == idents[-AWAKE:]
+    assert drafts.unsaved().keys() == set(idents)

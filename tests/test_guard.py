@@ -254,6 +254,7 @@ def test_other_machines_need_a_key_of_ones_own(tmp_path):
         assert httpx.get(f"http://127.0.0.1:{port}/?token={'k' * SHORTEST}").status_code == 303
         evil = {"host": f"evil.example:{port}"}
         assert httpx.get(f"http://127.0.0.1:{port}/", headers=evil).status_code == 421
+    assert "lets other machines in" in running.said[0]
 
 
 def test_a_taken_port_is_said(served):

@@ -1,7 +1,6 @@
 """sroi new: write a starter scenario."""
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -11,8 +10,6 @@ from sroi.cli import options
 
 if TYPE_CHECKING:
     from sroi.wording import Language, Wording
-
-LATEST_INDEX = 2024  # the last year of the library's consumer price index
 
 
 @click.command(
@@ -64,21 +61,13 @@ def _workbook(answers: dict[str, Any], wording: "Wording") -> bytes:
 
 def _answers(wording: "Wording", ask: bool) -> dict[str, Any]:
     """Return the answers to the questions, or their defaults."""
-    defaults: dict[str, Any] = {
-        "name": wording.term("new.name"),
-        "unit": wording.term("new.unit"),
-        "per_year": 20,
-        "first_year": date.today().year + 1,
-        "programme_years": 3,
-        "horizon": 10,
-    }
+    from sroi.report.starter import answers, questions
+
+    given = questions(wording)
     if ask:
-        for key, default in defaults.items():
+        for key, default in given.items():
             limits = click.IntRange(1, 120 if key == "horizon" else 9999)
             kind = limits if isinstance(default, int) else click.STRING
             asked = wording.term(f"new.ask_{key}")
-            defaults[key] = click.prompt(asked, default=default, type=kind)
-    first = defaults["first_year"]
-    last = first + defaults.pop("programme_years") - 1
-    years = first if first == last else f"{first}-{last}"
-    return defaults | {"years": years, "price_year": LATEST_INDEX}
+            given[key] = click.prompt(asked, default=default, type=kind)
+    return answers(given)

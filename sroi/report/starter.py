@@ -1,13 +1,37 @@
 """A starter scenario: commented, valid, and about the programme one has in mind."""
 
 from collections.abc import Mapping
+from datetime import date
 from importlib import resources
 from string import Template
 from typing import Any
 
 from sroi.loader.document import written
+from sroi.wording import Wording
 
 LANGUAGES = ("sv", "en")
+LATEST_INDEX = 2024  # the last year of the library's consumer price index
+
+
+def questions(wording: Wording) -> dict[str, Any]:
+    """Return what is asked before anything is written, each with its default."""
+    return {
+        "name": wording.term("new.name"),
+        "unit": wording.term("new.unit"),
+        "per_year": 20,
+        "first_year": date.today().year + 1,
+        "programme_years": 3,
+        "horizon": 10,
+    }
+
+
+def answers(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the starter says, from answers to the questions."""
+    first = given["first_year"]
+    last = first + max(given["programme_years"], 1) - 1
+    kept = {key: value for key, value in given.items() if key != "programme_years"}
+    years = first if first == last else f"{first}-{last}"
+    return kept | {"years": years, "price_year": LATEST_INDEX}
 
 
 def starter(language: str, answers: Mapping[str, Any]) -> str:

@@ -21,6 +21,7 @@ from sroi.web.answers import Answer
 
 MAX_DRAFTS = 1_000
 MAX_STATES = 200
+AWAKE = 20  # drafts whose last answer is kept
 COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
 Data = Mapping[str, Any]
 NEW_PARTS: dict[str, Data] = {
@@ -237,7 +238,11 @@ class Drafts:
         """Return a draft; ``ForgottenError`` where it is no longer kept."""
         if ident not in self.by_id:
             raise ForgottenError(ident)
-        return self.by_id[ident]
+        draft = self.by_id.pop(ident)
+        for resting in list(self.by_id.values())[: 1 - AWAKE]:
+            resting.valid, resting.pictures = None, {}  # thousands of draws each
+        self.by_id[ident] = draft
+        return draft
 
     def unsaved(self) -> dict[str, Draft]:
         """Return the drafts with changes that no file holds."""

@@ -1,7 +1,7 @@
 """The first page: the scenarios there are, and ways to get another."""
 
 import tempfile
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +11,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sroi.errors import Problem, ScenarioError, UsageError
 from sroi.loader.document import read
+from sroi.report.starter import LATEST_INDEX, answers, questions, starter
 from sroi.tables.sentences import sentences
 from sroi.web.answers import QUICK, answer
 from sroi.web.drafts import slug
 from sroi.web.folder import Folder
 from sroi.web.site import Site, posted
 
-LATEST_INDEX = 2024  # the last year of the library's consumer price index
 NUMBERS = ("per_year", "first_year", "programme_years", "horizon")
 
 
@@ -36,18 +36,20 @@ def _title(path: Path) -> str:
     return name if isinstance(name, str) and name else path.stem
 
 
-def first_page(site: Site, request: Request, status: int = 200, **told: Any) -> HTMLResponse:  # noqa: ANN401
-    """Return the list of scenarios."""
-    term = site.wording(request).term
-    defaults = {
-        "name": "", "unit": term("new.unit"), "per_year": 20,
-        "first_year": date.today().year + 1, "programme_years": 3, "horizon": 10,
-    }  # fmt: skip
-    questions = [(k, "number" if k in NUMBERS else "text", v) for k, v in defaults.items()]
+def first_page(
+    site: Site,
+    request: Request,
+    status: int = 200,
+    text: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> HTMLResponse:
+    """Return the list of scenarios; ``given`` is what was typed of a new one, if it is no good."""
+    asked = questions(site.wording(request))
+    shown = {**asked, "name": "", **(given or {})}
     return site.page(
-        request, "list", status, here="list", folder=site.folder.root.name or "/",
-        files=listed(site.folder), examples=listed(site.examples), questions=questions,
-        unsaved=site.drafts.unsaved(), **told,
+        request, "list", status, here="list", folder=site.folder.root.name or "/", text=text,
+        files=listed(site.folder), examples=listed(site.examples), unsaved=site.drafts.unsaved(),
+        questions=[(k, "number" if k in NUMBERS else "text", shown[k]) for k in asked],
     )  # fmt: skip
 
 
@@ -86,21 +88,15 @@ def opened(site: Site, request: Request) -> Response:
 
 async def new(site: Site, request: Request) -> Response:
     """Write a starter scenario and open it."""
-    from sroi.report.starter import starter
-
     given = {key: values[-1].strip() for key, values in (await posted(request)).items()}
     wording = site.wording(request)
     try:
         numbers = {key: int(given.get(key, "")) for key in NUMBERS}
     except ValueError:
-        return first_page(site, request, 422, text=wording.term("web.whole_numbers"))
-    first = numbers["first_year"]
-    last = first + max(numbers.pop("programme_years"), 1) - 1
-    years = first if first == last else f"{first}-{last}"
-    known = {"years": years, "price_year": LATEST_INDEX, "unit": given.get("unit", "")}
-    name = given.get("name") or wording.term("web.new")
-    text = starter(wording.language, {"name": name, **known, **numbers})
-    return _written(site, request, slug(name) or "scenario", text)
+        return first_page(site, request, 422, wording.term("web.whole_numbers"), given)
+    words = {key: given.get(key) or default for key, default in questions(wording).items()}
+    text = starter(wording.language, answers(words | numbers))
+    return _written(site, request, slug(str(words["name"])) or "scenario", text)
 
 
 async def uploaded(site: Site, request: Request) -> Response:
@@ -108,7 +104,7 @@ async def uploaded(site: Site, request: Request) -> Response:
     form = await request.form(max_files=1, max_fields=10)
     file = form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
-        return first_page(site, request, 422, text=site.wording(request).term("web.no_file"))
+        return first_page(site, request, 422, site.wording(request).term("web.no_file"))
     given = Path(file.filename.replace("\\", "/")).name
     content = await file.read()
     with tempfile.TemporaryDirectory() as inside:

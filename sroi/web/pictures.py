@@ -1,14 +1,17 @@
 """The figures of a draft, each with its caption, its alt text and its tables."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from sroi.balance import balance
+from sroi.errors import UsageError
 from sroi.measures import nothing_known_in
 from sroi.projection import Projection
 from sroi.sensitivity import one_way
 from sroi.tables import run
+from sroi.tables.breakeven import needed_table
 from sroi.tables.cells import Table, common_money
 from sroi.wording import Wording
 
@@ -31,34 +34,63 @@ def drawn(projection: Projection, wording: Wording) -> tuple[dict[str, bytes], l
     return kept, found
 
 
-def figures(
-    projection: Projection, wording: Wording
-) -> Iterator[tuple[str, str, "Figure", tuple[Table, ...]]]:
-    """Yield the figures of a projection: name, caption, figure, and the same in tables."""
-    from sroi.figures import answers, projections
-    from sroi.tables.sensitivity import sensitivity_page
-    from sroi.variance import drivers
+Told = tuple[str, str, "Figure", tuple[Table, ...]]
 
-    scenario, term = projection.scenario, wording.term
+
+def figures(projection: Projection, wording: Wording) -> Iterator[Told]:
+    """Yield the figures of a projection: name, caption, figure, and the same in tables.
+
+    Of an unknown effect there is no balance and nothing that it depends on; there is what would
+    have to be true.
+    """
+    if nothing_known_in(projection.scenario, projection.scenario.headline):
+        yield from _needed(projection, wording)
+        yield _payers(projection, wording)
+        return
+    yield _fan(projection, wording)
+    yield _payers(projection, wording)
+    yield from _drivers(projection, wording)
+
+
+def _fan(projection: Projection, wording: Wording) -> Told:
+    from sroi.figures import projections
+
+    scenario = projection.scenario
+    made = balance(projection, scenario.headline)
+    table = run.balance_by_year(scenario, made, common_money([projection], wording))
+    figure = projections.fan(projection, made, wording)
+    return "fan", wording.term("report.fan_caption"), figure, (table,)
+
+
+def _needed(projection: Projection, wording: Wording) -> Iterator[Told]:
+    from sroi.figures import answers
+
+    scenario, made = projection.scenario, projection.base_totals
+    with suppress(UsageError):  # no outcome says what is expected without the programme
+        figure = answers.breakeven(scenario, made, scenario.headline, None, wording)
+        table = needed_table(scenario, made, wording)
+        yield "needed", wording.term("report.needed_caption"), figure, (table,)
+
+
+def _payers(projection: Projection, wording: Wording) -> Told:
+    from sroi.figures import projections
+
     money = common_money([projection], wording)
-    known = not nothing_known_in(scenario, scenario.headline)
-    if known:
-        made = balance(projection, scenario.headline)
-        table = run.balance_by_year(scenario, made, money)
-        yield (
-            "fan",
-            term("report.fan_caption"),
-            projections.fan(projection, made, wording),
-            (table,),
-        )
     gains = run.gains_by_year(projection, money)
     tables = (run.money_by_year(projection, money), *([gains] if gains else []))
     figure = projections.payers_by_year(projection, wording)
-    yield "payers", term("report.payers_caption"), figure, tables
-    swings = one_way(scenario, "npv", scenario.headline)
-    if known and any(swing.width > 0.0 for swing in swings.swings):
-        page = sensitivity_page(
-            scenario, swings, drivers(projection, "npv", swings.view, None), wording
-        )
-        figure = answers.sensitivity(scenario, swings, wording)
-        yield "tornado", term("report.tornado_caption"), figure, page.tables[:1]
+    return "payers", wording.term("report.payers_caption"), figure, tables
+
+
+def _drivers(projection: Projection, wording: Wording) -> Iterator[Told]:
+    from sroi.figures import answers
+    from sroi.tables.sensitivity import sensitivity_page
+    from sroi.variance import drivers
+
+    scenario = projection.scenario
+    made = one_way(scenario, "npv", scenario.headline)
+    if any(swing.width > 0.0 for swing in made.swings):
+        found = drivers(projection, "npv", made.view, None)
+        page = sensitivity_page(scenario, made, found, wording)
+        figure = answers.sensitivity(scenario, made, wording)
+        yield "tornado", wording.term("report.tornado_caption"), figure, page.tables[:1]

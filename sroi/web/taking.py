@@ -13,6 +13,7 @@ from sroi.report.blocks import Attachment, Bullets, Paragraph, Picture, Section
 from sroi.tables.cells import Page
 from sroi.web.drafts import Draft, slug
 from sroi.web.listing import download
+from sroi.web.pictures import PENCIL, figures
 from sroi.web.site import Site
 from sroi.web.work import found, words
 from sroi.wording import Wording
@@ -27,16 +28,21 @@ async def taken(site: Site, request: Request) -> Response:
     if kind not in KINDS:
         raise UsageError(kind)
     wording = words(site, request, draft)
-    content = await site.gate.run(lambda: KINDS[kind](draft, wording))
-    stem = slug(str(draft.data.get("name"))) or "scenario"
+
+    def made() -> bytes:
+        with PENCIL:
+            return KINDS[kind](draft, wording)
+
+    content = await site.gate.run(made)
+    stem = slug(draft.title) or "scenario"
     return download(content, f"{stem}.{'html' if kind == 'page' else kind}")
 
 
 def _yaml(draft: Draft, _: Wording) -> bytes:
-    if draft.changed:
-        name = str(draft.data.get("name"))
-        return (draft.variant(name) if draft.writable else draft.whole(name)).encode()
-    return draft.file.read_bytes()
+    if draft.there and not draft.changed:
+        return draft.file.read_bytes()
+    whole = not (draft.writable and draft.there)
+    return (draft.whole(draft.title) if whole else draft.variant(draft.title)).encode()
 
 
 def _book(draft: Draft, wording: Wording) -> bytes:
@@ -78,8 +84,6 @@ def _page(draft: Draft, wording: Wording) -> bytes:
 
 
 def _pictures(projection: Projection, wording: Wording) -> list[Picture]:
-    from sroi.web.pictures import figures
-
     return [Picture(f, caption) for _, caption, f, _ in figures(projection, wording)]
 
 
