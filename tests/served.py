@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx2 as httpx
+import httpx2
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -42,7 +42,7 @@ class Served:
 
     def client(self, **more):
         """Return a client that has been let in, as a browser is by its first address."""
-        client = httpx.Client(base_url=self.base, follow_redirects=True, timeout=60, **more)
+        client = httpx2.Client(base_url=self.base, follow_redirects=True, timeout=60, **more)
         assert client.get(self.url).status_code == 200
         client.headers["origin"] = self.base
         return client

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import tempfile
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -81,8 +81,8 @@ class Page:
 
     def ask(self, method, url, **more):
         async def asked():
-            transport = httpx.ASGITransport(app=self.app)
-            async with httpx.AsyncClient(transport=transport, **self.how) as client:
+            transport = httpx2.ASGITransport(app=self.app)
+            async with httpx2.AsyncClient(transport=transport, **self.how) as client:
                 return await client.request(method, url, **more)
 
         return asyncio.run(asked())

@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import httpx2 as httpx
+import httpx2
 import pytest
 
 from sroi.web.guard import HEADERS, MAX_BODY
@@ -45,7 +45,7 @@ def works(client):
 
 def test_nothing_is_answered_without_the_key(served):
     """Every address but the stylesheet's folder is closed too: 403, and how to get in."""
-    with httpx.Client(base_url=served.base) as stranger:
+    with httpx2.Client(base_url=served.base) as stranger:
         for path in ("/", "/compare", "/static/page.js", "/?token=wrong", "/fill-in"):
             answer = stranger.get(path)
             assert answer.status_code == 403
@@ -55,7 +55,7 @@ def test_nothing_is_answered_without_the_key(served):
 
 def test_the_key_is_spent_on_a_cookie_no_other_site_can_send(served):
     """HttpOnly, SameSite=Strict, and the address without the key."""
-    answer = httpx.get(served.url)
+    answer = httpx2.get(served.url)
     assert answer.status_code == 303
     assert answer.headers["location"] == "/"
     cookie = answer.headers["set-cookie"].lower()
@@ -251,9 +251,9 @@ def test_other_machines_need_a_key_of_ones_own(tmp_path):
     file.write_text("k" * SHORTEST)
     with serving(tmp_path, "--host", "0.0.0.0", "--token-file", str(file)) as running:
         port = running.base.rpartition(":")[2]
-        assert httpx.get(f"http://127.0.0.1:{port}/?token={'k' * SHORTEST}").status_code == 303
+        assert httpx2.get(f"http://127.0.0.1:{port}/?token={'k' * SHORTEST}").status_code == 303
         evil = {"host": f"evil.example:{port}"}
-        assert httpx.get(f"http://127.0.0.1:{port}/", headers=evil).status_code == 421
+        assert httpx2.get(f"http://127.0.0.1:{port}/", headers=evil).status_code == 421
     assert "lets other machines in" in running.said[0]
 
 

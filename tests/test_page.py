@@ -361,6 +361,6 @@ def test_a_filled_in_workbook_and_a_scenario_can_be_read_in(served, tmp_path):
         with page.expect_response("**/upload"):
             page.get_by_role("button", name="Läs in").click()
         assert "wrong.yaml går inte att läsa" in page.locator("h1").inner_text()
-        assert "Rad" in page.locator(".problems").inner_text()
+        assert "wrong.yaml, rad 3:" in page.locator(".problems").inner_text()
         page.get_by_role("link", name="Till scenarierna").click()
         page.locator("#file").wait_for()

@@ -107,8 +107,9 @@ async def uploaded(site: Site, request: Request) -> Response:
         return first_page(site, request, 422, site.wording(request).term("web.no_file"))
     given = Path(file.filename.replace("\\", "/")).name
     content = await file.read()
+    ending = ".xlsx" if given.lower().endswith(".xlsx") else ".yaml"
     with tempfile.TemporaryDirectory() as inside:
-        path = Path(inside) / f"upload{Path(given).suffix.lower()}"
+        path = (Path(inside) / (slug(Path(given).stem) or "file")).with_suffix(ending)
         path.write_bytes(content)
         try:
             text = _text(path)

@@ -8,7 +8,7 @@ import time
 from importlib.metadata import distribution
 from pathlib import Path
 
-import httpx2 as httpx
+import httpx2
 
 from tests.benchmarks.command import ROOT, SCENARIO, seconds
 from tests.served import browser, programmes, serving
@@ -63,7 +63,7 @@ def first_page():
     command = [sys.executable, "-m", "sroi", "serve", "scenarios", "--no-browser", "--port", "0"]
     began = time.perf_counter()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        httpx.get(process.stdout.readline().strip(), follow_redirects=True).raise_for_status()
+        httpx2.get(process.stdout.readline().strip(), follow_redirects=True).raise_for_status()
         taken = time.perf_counter() - began
         process.kill()
     return taken
