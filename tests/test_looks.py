@@ -153,3 +153,18 @@ def test_a_server_that_is_gone_is_told(served, tmp_path):
         page.locator('[id="f-first_year"]').fill("2024")
         page.locator("#undo:not([disabled])").wait_for()
         assert "ändrat sedan filen: 2" in page.locator("#state").inner_text()
+
+
+def test_a_busy_server_is_asked_again(served):
+    """A 503 is told, and what was typed is sent again by itself."""
+    with browser() as page:
+        page.goto(served.url)
+        page.goto(f"{served.base}/open?file={FILE}")
+        page.locator("#figures img").first.wait_for()
+        words = "<main><h1>Många räknar samtidigt</h1></main>"
+        page.route("**/work/*", lambda route: route.fulfill(status=503, body=words), times=1)
+        page.locator('[id="f-horizon"]').fill("7")
+        page.get_by_text("Många räknar samtidigt").wait_for()
+        page.locator("#undo:not([disabled])").wait_for()
+        assert page.locator('[id="f-horizon"]').input_value() == "7"
+        assert page.get_by_text("Många räknar samtidigt").count() == 0

@@ -43,6 +43,7 @@ function work(form) {
         method: "POST", body, signal: asked.signal, headers: { accept: "application/json" },
       });
       if (answer.status === 409) return;
+      if (answer.status === 503) timer = setTimeout(() => send("change", new URLSearchParams({ redraw: "1" })), 2000);
       if (!answer.ok) return refused(await answer.text());
       const told = await answer.json();
       for (const path of paths) waiting.delete(path);
