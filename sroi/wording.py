@@ -1,6 +1,7 @@
 """Words and numbers as a reader writes them, in Swedish or English."""
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,7 +24,11 @@ UNITS = {
 @lru_cache(maxsize=4)
 def _terms(language: Language) -> Mapping[str, Mapping[str, str]]:
     with resources.as_file(resources.files("sroi") / "terms" / f"{language}.yaml") as file:
-        return dict(read(file).sound.data)
+        data = read(file).sound.data
+    return {
+        section: {name: re.sub(r"(?<=\d) %", "\u00a0%", text) for name, text in terms.items()}
+        for section, terms in data.items()
+    }
 
 
 @dataclass(frozen=True)

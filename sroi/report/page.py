@@ -1,7 +1,6 @@
 """An attachment as one HTML file: no script, nothing fetched, prints as A4."""
 
 import re
-from importlib import resources
 
 import jinja2
 from markupsafe import Markup, escape
@@ -15,12 +14,12 @@ from sroi.tables.cells import columns_of_words
 
 def html(made: Attachment) -> bytes:
     """Return the attachment as one HTML file in UTF-8."""
-    template = resources.files("sroi") / "templates" / "report.html.j2"
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, finalize=_printable
-    )
-    text = environment.from_string(template.read_text(encoding="utf-8"))
-    return text.render(made=made, svg=_Pictures().inline, words=columns_of_words).encode()
+        loader=jinja2.PackageLoader("sroi", "templates"), autoescape=True,
+        undefined=jinja2.StrictUndefined, finalize=_printable,
+    )  # fmt: skip
+    template = environment.get_template("report.html.j2")
+    return template.render(made=made, svg=_Pictures().inline, words=columns_of_words).encode()
 
 
 def _printable(value: object) -> object:

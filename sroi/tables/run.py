@@ -27,11 +27,13 @@ from sroi.tables.cells import (
 )
 from sroi.tables.labels import part_label
 
+PAID = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}
 
-def headline(projection: Projection, money: Money, views: Sequence[str] | None = None) -> Table:
-    """Return the results of some perspectives, or of all: measures down, perspectives across."""
+
+def headline(projection: Projection, money: Money) -> Table:
+    """Return the results of every perspective: measures down, perspectives across."""
     scenario, wording = projection.scenario, money.wording
-    views = views or shown_views(scenario)
+    views = shown_views(scenario)
     rows = [
         Row(
             wording.term(f"measure.{measure}"),
@@ -51,21 +53,33 @@ def headline(projection: Projection, money: Money, views: Sequence[str] | None =
 def payers(projection: Projection, money: Money) -> Table:
     """Return who pays and who gains: a row per payer, then the headline and society."""
     scenario, wording = projection.scenario, money.wording
-    kinds = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}
     sums = dict.fromkeys((scenario.headline, "society"))
     views = [*scenario.payers, *(view for view in sums if view not in scenario.payers)]
     return Table(
         wording.term("table.gains"),
         f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
-        tuple(wording.term(f"column.{word}") for word in kinds.values()),
+        tuple(wording.term(f"column.{word}") for word in PAID.values()),
         tuple(
             Row(
                 view_name(scenario, view, wording),
-                tuple(measure_cell(projection, kind, view, money) for kind in kinds),
+                tuple(measure_cell(projection, measure, view, money) for measure in PAID),
                 strong=view not in scenario.payers,
             )
             for view in views
         ),
+    )
+
+
+def other_results(projection: Projection, money: Money) -> Table:
+    """Return in one row what the table of payers does not say of the headline perspective."""
+    scenario, wording = projection.scenario, money.wording
+    view, others = scenario.headline, [measure for measure in HEADLINE if measure not in PAID]
+    cells = tuple(measure_cell(projection, measure, view, money) for measure in others)
+    return Table(
+        wording.term("table.other"),
+        f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
+        tuple(wording.term(f"measure.{measure}") for measure in others),
+        (Row(view_name(scenario, view, wording), cells),),
     )
 
 

@@ -1,7 +1,7 @@
 """What is shown of a draft: the answer in plain words, its tables, its figures, its warnings."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sroi.checks import Notice, notices
 from sroi.errors import Mark, MissingValueError, Problem, ScenarioError, SroiError
@@ -50,14 +50,10 @@ class Panel:
 
 def panel(projection: Projection, found: Sequence[Notice], wording: Wording) -> Panel:
     """Return what is shown of a projection."""
-    scenario, money = projection.scenario, common_money([projection], wording)
-    own = run.headline(projection, money, [scenario.headline])
+    money = common_money([projection], wording)
     return Panel(
         sentences=tuple(sentences(projection, wording)),
-        tables=(
-            run.payers(projection, money),
-            replace(own, title=f"{own.title}: {own.columns[0]}"),
-        ),
+        tables=(run.payers(projection, money), run.other_results(projection, money)),
         warnings=tuple((notice.path, notice.message(wording)) for notice in found),
         draws=wording.term("word.draws", draws=wording.number(projection.draws)),
     )

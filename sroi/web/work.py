@@ -31,7 +31,8 @@ async def shown(site: Site, request: Request) -> Response:
         figures = await _figures(site, draft, wording)
     return site.page(
         request, "work", ident=ident, draft=draft, moved_on=draft.moved_on(),
-        **form.context(), **_result(form, made), **_tools(form), **_drawn(draft, wording, figures),
+        **form.context(), **(_result(form, made) | _drawn(draft, wording, figures)),
+        **_tools(form),
     )  # fmt: skip
 
 
@@ -59,6 +60,7 @@ def _result(form: Form, made: Answer) -> dict[str, Any]:
         draft.valid = made
     kept = draft.valid
     return {
+        "drawn": (),
         "told": made.problems,
         "panel": panel(kept.projection, kept.notices, wording)
         if kept and kept.projection

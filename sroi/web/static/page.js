@@ -15,7 +15,8 @@ async function fillLines(inside) {
 // One scenario: what is typed is sent, and the answer is put in its places.
 function work(form) {
   const PAUSE = 40, REST = 500;          // ms after a key before it counts, and before figures
-  const result = document.getElementById("result"), figures = document.getElementById("figures");
+  const result = document.getElementById("result");
+  const figures = document.getElementById("figures") || Object.assign(document.createElement("div"), { id: "figures" });
   const counting = document.getElementById("counting");
   let waiting = new Set(), sending = null, timer = 0, resting = 0, changes = 0;
 
@@ -55,6 +56,14 @@ function work(form) {
     }
   }
 
+  function put(html) {                   // the figures stay until they are drawn anew
+    const closed = result.querySelector("#warnings:not([open])");
+    result.innerHTML = html;
+    result.querySelector("#figures")?.replaceWith(figures);
+    if (closed) result.querySelector("#warnings")?.removeAttribute("open");
+    byId("in-short").textContent = result.querySelector(".problems h2, .headline").textContent;
+  }
+
   function refused(text) {               // what was typed stays in the form
     const main = new DOMParser().parseFromString(text, "text/html").querySelector("main");
     if (main) result.innerHTML = main.innerHTML.replaceAll("<h1", "<h3").replaceAll("</h1", "</h3"); else result.textContent = text;
@@ -62,7 +71,8 @@ function work(form) {
 
   function show(told) {
     changes += 1;
-    result.innerHTML = told.result;
+    put(told.result);
+    figures.classList.add("outdated");
     if (told.form) redraw(told);
     for (const spot of form.querySelectorAll("[data-error]")) mark(spot, told.errors[spot.dataset.error] || "");
     for (const spot of form.querySelectorAll("[data-was]")) {
@@ -103,9 +113,11 @@ function work(form) {
     try {
       const whole = await fetch(form.dataset.full);
       if (!whole.ok || version !== changes || sending) return;
-      result.innerHTML = await whole.text();
+      put(await whole.text());
       const drawn = await fetch(form.dataset.figures);
-      if (drawn.ok && version === changes) figures.innerHTML = await drawn.text();
+      if (!drawn.ok || version !== changes) return;
+      figures.innerHTML = await drawn.text();
+      figures.classList.remove("outdated");
     } catch { /* the next change tells that the server is gone */ }
   }
 
