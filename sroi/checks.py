@@ -9,7 +9,7 @@ import numpy as np
 from sroi.comparison import Comparison
 from sroi.families import exact_interval
 from sroi.measures import extrapolated
-from sroi.quantities import RATE
+from sroi.quantities import ONCOST, RATE
 from sroi.results import Results
 from sroi.schema.forms import Counts
 from sroi.schema.numbers import Number
@@ -160,6 +160,8 @@ def _rates(scenario: Scenario) -> Iterator[Notice]:
     for number in scenario.numbers.values():
         if number.quantity is RATE and abs(number.base) > HIGH_RATE:
             yield Notice(number.path, "high_rate", {"rate_share": number.base})
+        if number.quantity is ONCOST and number.base > 1.0:
+            yield Notice(number.path, "high_oncost", {"rate_share": number.base})
 
 
 def _correlations(scenario: Scenario) -> Iterator[Notice]:

@@ -174,6 +174,16 @@ def test_every_choice_has_words(whole, language):
         assert all(words for _, words in options)
 
 
+def test_choosing_nothing_says_what_holds_then():
+    """A cost without its per is one per year, and the form says so."""
+    draft = opened(ROOT / "docs/examples/by-hand.yaml", "by-hand.yaml", writable=True)
+    ident = next(iter(draft.data["costs"]))
+    draft.change({("costs", ident, "per"): None})
+    form = Form(draft, Wording("sv", "SEK"))
+    per = next(field for field in form.fields if field.id == f"costs.{ident}.per")
+    assert form.options(per)[0] == ("", "per år (om inget väljs)")
+
+
 def test_a_mistake_in_a_file_is_a_choice_until_another_is_made(tmp_path, language):
     """An unknown sector or payer is shown, not passed over for the first of the list."""
     data = parse((ROOT / "docs/examples/by-hand.yaml").read_text("utf-8"), "").data

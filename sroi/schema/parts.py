@@ -6,10 +6,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sroi.distributions import Certain
-from sroi.quantities import AMOUNT, FEE, MONEY, RATE
+from sroi.quantities import AMOUNT, FEE, MONEY, ONCOST, RATE
 from sroi.schema.fields import (
     PAYER_OR_PAYERS,
-    Amount,
     CalendarYear,
     PayerId,
     PayerShares,
@@ -121,7 +120,7 @@ class Staffing(Line):
     monthly_salary: Annotated[Number | ByYear, Place(MONEY, yearly=True)] | None = Field(
         default=None, description="monthly salary of a full-time post, in money"
     )
-    oncost_rate: Amount | None = Field(
+    oncost_rate: Annotated[Number, Place(ONCOST)] | None = Field(
         default=None, description="employer's on-costs as a share of salary"
     )
     employer: str | None = Field(default=None, description="who employs; only shown")

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sroi.quantities import DIFFERENCE, RATE, REDUCTION, SHARE, Quantity
+from sroi.quantities import DIFFERENCE, ONCOST, RATE, REDUCTION, SHARE, Quantity
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import capital
 from sroi.wording import Wording
 
-PERCENT = (SHARE, RATE, REDUCTION, DIFFERENCE)
+PERCENT = (SHARE, ONCOST, RATE, REDUCTION, DIFFERENCE)
 WITH_PARTS = ("staffing", "costs", "funding", "outcomes", "payers")  # sections of named parts
 
 

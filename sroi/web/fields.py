@@ -63,6 +63,7 @@ class Field:
     saved: Any
     quantity: Quantity | None = None
     choices: tuple[str, ...] = ()
+    default: str = ""  # what holds where nothing is chosen
     years: tuple["Field", ...] = ()  # of a number that differs by year
     usual: bool = True
 
@@ -200,9 +201,10 @@ class _Form:
     def plain(self, path: Path, spot: Spot) -> Field:
         """Return a field that is no number."""
         part = spot_at(path[:-1]).part
-        annotation = part.model_fields[str(path[-1])].annotation if part else str
-        kind, choices = self.asking(path, spot, annotation)
-        return self.field(path, kind, choices=choices)
+        known = part.model_fields[str(path[-1])] if part else None
+        kind, choices = self.asking(path, spot, known.annotation if known else str)
+        default = known.default if known and known.default in choices else ""
+        return self.field(path, kind, choices=choices, default=default)
 
     def asking(self, path: Path, spot: Spot, annotation: Any) -> tuple[Kind, tuple[str, ...]]:  # noqa: ANN401
         """Return how something is asked for, and what there is to choose from."""

@@ -203,8 +203,14 @@ class Form:
         if field.kind == "payer":
             found.append((SEVERAL, self.wording.term("web.several")))
         needed = field.path[-1] in ("kind", "language") or field.path == ("perspective",)
+        return found if needed and field.raw else [("", self._unchosen(field)), *found]
+
+    def _unchosen(self, field: Field) -> str:
+        """Return what holds where nothing is chosen."""
+        if field.default:
+            return self.wording.term("web.otherwise", value=self._option(field, field.default))
         empty = "web.headline" if field.path == ("perspective",) else "web.not_chosen"
-        return found if needed and field.raw else [("", self.wording.term(empty)), *found]
+        return self.wording.term(empty)
 
     def _option(self, field: Field, value: str) -> str:
         if field.path[-1] in ("payer", "outcome"):
