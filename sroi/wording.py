@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -14,6 +14,8 @@ from sroi.loader.document import read
 
 Language = Literal["sv", "en"]
 LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
+LONGEST = 500  # characters of a problem; more is somebody's own text, not ours
+PHRASES = {"expected"}  # what is put into a problem, and has words of its own
 KRONOR = {1: "kr", 1e3: "tkr", 1e6: "mkr"}
 UNITS = {
     "sv": {1: "{}", 1e3: "tusen {}", 1e6: "miljoner {}"},
@@ -21,14 +23,32 @@ UNITS = {
 }
 
 
+def _words(name: str) -> Any:  # noqa: ANN401 - what the file holds
+    with resources.as_file(resources.files("sroi") / "terms" / f"{name}.yaml") as file:
+        return read(file).sound.data
+
+
 @lru_cache(maxsize=4)
 def _terms(language: Language) -> Mapping[str, Mapping[str, str]]:
-    with resources.as_file(resources.files("sroi") / "terms" / f"{language}.yaml") as file:
-        data = read(file).sound.data
     return {
         section: {name: re.sub(r"(?<=\d) %", "\u00a0%", text) for name, text in terms.items()}
-        for section, terms in data.items()
+        for section, terms in _words(language).items()
     }
+
+
+@lru_cache(maxsize=1)
+def _problems() -> Sequence[tuple[re.Pattern[str], str]]:
+    """Return what is said of a file in English, as patterns, with the Swedish for each."""
+    told: dict[str, str] = _words("problems")
+    fixed = sorted(told, key=lambda english: -len(re.sub(r"{\w+}", "", english)))
+    return [(_pattern(english), told[english]) for english in fixed]
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    literal = re.escape(english.replace("{{", "\0").replace("}}", "\1"))
+    named = re.sub(r"\\{(\w+)\\}", r"(?P<\1>(?:(?!; ).)+)", literal)
+    named = named.replace("(?P<ignored>(?:(?!; ).)+)", "(?P<ignored>.+)")
+    return re.compile(named.replace("\0", r"\{").replace("\1", r"\}"), re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -47,6 +67,23 @@ class Wording:
         """Return whether there are words of a key."""
         section, _, name = key.partition(".")
         return name in _terms(self.language).get(section, {})
+
+    def problem(self, text: str) -> str:
+        """Return what is said of a file in this language; what has no words in it stays English.
+
+        >>> Wording("sv", "SEK").problem("3 is not a probability or share from 0 to 1")
+        '3 är inte en sannolikhet eller andel mellan 0 och 1'
+        """
+        if self.language == "en" or len(text) > LONGEST:
+            return text
+        for pattern, swedish in _problems():
+            if found := pattern.fullmatch(text):
+                given = found.groupdict()
+                return swedish.format(
+                    **given | {k: self.problem(given[k]) for k in PHRASES & given.keys()}
+                )
+        parts = text.split("; ")
+        return "; ".join(map(self.problem, parts)) if len(parts) > 1 else text
 
     def number(self, x: float, decimals: int = 0) -> str:
         """Return a number with grouped digits and so many decimals.

@@ -9,9 +9,11 @@ import pytest
 import sroi
 from sroi.loader.document import read
 from sroi.loader.explain import how_to_write
+from sroi.wording import Wording
 
 BROKEN = Path(__file__).parent / "broken"
 WORDS = read(BROKEN / "words.yml").data
+SWEDISH = Wording("sv", "SEK")
 
 
 @pytest.mark.parametrize("name", WORDS)
@@ -64,3 +66,14 @@ def test_all_problems_come_at_once():
 def test_numbers_as_swedes_write_them_are_explained(given, hint):
     """The hint shows how the number is written here."""
     assert hint in how_to_write(given)
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_every_problem_can_be_told_in_swedish(name):
+    """What is wrong and what to do: the page speaks its reader's language."""
+    with pytest.raises(sroi.ScenarioError) as caught:
+        sroi.load(BROKEN / f"{name}.yaml")
+    for problem in caught.value.problems:
+        for text in filter(None, (problem.what, problem.hint)):
+            assert SWEDISH.problem(text) != text
+            assert Wording("en", "SEK").problem(text) == text

@@ -240,7 +240,7 @@ def test_a_mistake_is_told_at_its_field_and_the_last_result_stays(served):
         before = page.locator("#result table").first.inner_text()
         told(page, lambda: field(page, "participants.completion").fill("25"))
         words = page.locator('[id="e-participants.completion"]').inner_text()
-        assert "25 is not a probability or share from 0 to 1" in words
+        assert "25 är inte en sannolikhet eller andel mellan 0 och 1" in words
         assert field(page, "participants.completion").get_attribute("aria-invalid") == "true"
         assert page.locator("#result table").first.inner_text() == before
         page.locator("#result .problems a").click()

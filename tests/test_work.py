@@ -45,21 +45,24 @@ def words(answer):
 
 
 TYPED = {
-    "horizon": [("0", "out of range"), ("1e9", "not a whole number"), ("121", "out of range")],
-    "first_year": [("9" * 23, "not a whole number"), ("", "inte känt ännu")],
+    "horizon": [("0", "utanför det tillåtna"), ("1e9", "inte ett heltal"), ("121", "högst 120")],
+    "first_year": [("9" * 23, "inte ett heltal"), ("", "inte känt ännu")],
     "name": [("", "inte känt ännu")],
-    "currency": [("kronor", "three capital letters")],
-    "participants.per_year": [("-1", "not an amount"), ("ungefär tio", "is not a number")],
-    "staffing.socionom.fte": [("1,5,5", "is not a number"), ("nan", "is not a number")],
+    "currency": [("kronor", "tre stora bokstäver")],
+    "participants.per_year": [("-1", "inte ett antal"), ("ungefär tio", "inte ett tal")],
+    "staffing.socionom.fte": [("1,5,5", "inte ett tal"), ("nan", "inte ett tal")],
     "staffing.socionom.monthly_salary": [("38.500", "menas 38 500 eller 38,5?")],
-    "programme.years": [("2030-2020", "ends before it begins"), ("snart", "not a year")],
-    "outcomes.anmalan.rate": [("-0,1", "not an amount")],
-    "outcomes.placering.profile": [("{0: 1", "is not"), ("{0: 1, 2: x}", "not a number")],
-    "perspectives": [("3", "mapping of keys"), ("{a: [okänd]}", "okänd is unknown")],
-    "correlations": [("[1]", "mapping of keys"), ("{a: {between: [x, y], rank: 2}}", "")],
-    "uses": [("[se, norge]", "no library norge"), ("{a: 1}", "not a list")],
-    "simulation.draws": [("1", "out of range"), ("1e12", "whole number")],
-    "tax_factor": [("-1", "out of range")],
+    "programme.years": [
+        ("2030-2020", "slutar innan det börjar"),
+        ("snart", "inte ett eller flera år"),
+    ],
+    "outcomes.anmalan.rate": [("-0,1", "inte ett antal")],
+    "outcomes.placering.profile": [("{0: 1", "är inte"), ("{0: 1, 2: x}", "inte ett tal")],
+    "perspectives": [("3", "grupp av nycklar"), ("{a: [okänd]}", "okänd finns inte")],
+    "correlations": [("[1]", "grupp av nycklar"), ("{a: {between: [x, y], rank: 2}}", "")],
+    "uses": [("[se, norge]", "inget bibliotek norge"), ("{a: 1}", "inte en lista")],
+    "simulation.draws": [("1", "minst 2"), ("1e12", "heltal")],
+    "tax_factor": [("-1", "större än 0")],
 }
 
 

@@ -123,10 +123,9 @@ class Resolving:
         _, library, ident = name.split(".")
         entry = self._entry(library, ident)
         if entry.form is None:
-            given = (
-                "no value" if entry.low is None else f"only a range, {entry.low} to {entry.high}"
-            )
-            raise wrong(f"{name} has {given}", "write your own number")
+            what = f"{name} has only a range, {entry.low} to {entry.high}"
+            none = f"{name} has no value"
+            raise wrong(none if entry.low is None else what, "write your own number")
         self._check_unit(name, entry, how)
         if how.price_year is None and how.index is None and entry.price_year is not None:
             index = entry.index if entry.index == "none" else f"lib.{library}.{entry.index}"

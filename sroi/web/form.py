@@ -81,7 +81,8 @@ class Form:
             return self.wording.term("web.pointed")
         if self.answer.missing or problem.what.startswith(UNGIVEN):
             return self.wording.term("web.give_it")
-        return f"{problem.what} → {problem.hint}" if problem.hint else problem.what
+        told = [self.wording.problem(text) for text in (problem.what, problem.hint) if text]
+        return " → ".join(told)
 
     def where(self, problem: Problem) -> str:
         """Return what the field of a problem is called."""

@@ -58,6 +58,7 @@ class Site:
         wording = self.wording(request)
         shared = {
             "t": wording.term,
+            "said": wording.problem,
             "language": wording.language,
             "told": (),
             "here": "",
