@@ -228,6 +228,7 @@ def test_lost_comments_are_told_beforehand(tmp_path):
         "sroi: 1\nhorizon: 5  # years\n": True,
         "sroi: 1  # first\nhorizon: 5\nhorizon: 6\n": False,
         "# first\nsroi: 1\nhorizon: 5\nhorizon: 6\n": False,
+        "sroi: 1  # kr\nnote: 1  # kr\nhorizon: 5\nhorizon: 6\n": False,
     }.items():
         file.write_text(text)
         draft = opened(file, "one.yaml", writable=True)
@@ -249,6 +250,46 @@ def test_a_file_changed_by_somebody_else_is_noticed(copy):
     assert draft.data["horizon"] == 9
     draft.file.unlink()
     assert draft.moved_on()
+
+
+def test_a_file_that_is_extended_counts_as_the_file(copy):
+    """What it says is part of what is on the page: a change there is noticed too."""
+    draft = copy(ROOT / "scenarios/varvaderstorget/municipal_takeover.yaml")
+    draft.change({("horizon",): 9})
+    base = draft.file.with_name("grant_as_applied.yaml")
+    base.write_text(base.read_text("utf-8").replace("horizon: 10", "horizon: 5"), "utf-8")
+    assert draft.moved_on()
+    draft.reread()
+    assert (draft.saved["horizon"], draft.data["horizon"]) == (5, 9)
+
+
+def test_every_step_can_be_undone_after_saving_over(copy):
+    """Saving changes the file, not what was done; what is typed next is a step of its own."""
+    draft = copy(ONE)
+    first = draft.data["horizon"]
+    for value in (8, 7):
+        draft.change({("horizon",): value})
+        draft.last = frozenset()
+    draft.change({("horizon",): 6})
+    draft.file.write_text(draft.rewritten(), "utf-8")
+    draft.take_file()
+    assert not draft.changed
+    draft.change({("horizon",): 5})
+    told = []
+    while draft.at:
+        draft.step(-1)
+        told.append(draft.data["horizon"])
+    assert told == [6, 7, 8, first]
+
+
+def test_a_file_of_windows_keeps_its_line_ends(tmp_path):
+    """Only what changed is another in the file."""
+    file = tmp_path / "one.yaml"
+    file.write_bytes(b"sroi: 1  # first\r\nhorizon: 5\r\n")
+    draft = opened(file, "one.yaml", writable=True)
+    draft.change({("horizon",): 7})
+    assert draft.rewritten() == "sroi: 1  # first\r\nhorizon: 7\r\n"
+    assert draft.keeps_comments()
 
 
 def test_going_back_to_the_file_leaves_nothing_to_undo(copy):

@@ -216,7 +216,8 @@ def test_what_is_usually_asked_for_exists(section):
 
 JUNK = [None, 5, True, "x", [], [1], {}, {"a": 1}, {5: {}}, {"x": None}, {"a": {"payer": 5}},
         {"a": {"payers": [1]}}, {"a": {"follows": 3}}, {"a": {"effect": 3, "name": 5}},
-        {"a": {"covers": "x"}}, {"a": {"amount": {"value": {"value": 3}}}}]  # fmt: skip
+        {"a": {"covers": "x"}}, {"a": {"covers": 5}},
+        {"a": {"amount": {"value": {"value": 3}}}}]  # fmt: skip
 
 
 @pytest.mark.parametrize("key", [k for k in spots_of(SPOT.part) if k not in NOT_ASKED])

@@ -4,7 +4,7 @@ import pytest
 
 import sroi
 from sroi.errors import UsageError
-from sroi.web.folder import Folder, examples
+from sroi.web.folder import Folder, UnlistedError, examples
 
 SCENARIO = "sroi: 1\nname: One\n"
 VARIANT = "# a variant\nextends: one.yaml\n"
@@ -58,14 +58,14 @@ def test_scenarios_and_variants_are_listed_and_nothing_else(cage):
 )  # fmt: skip
 def test_what_is_not_listed_cannot_be_opened(cage, name):
     """Whether it exists or not."""
-    with pytest.raises(UsageError):
+    with pytest.raises(UnlistedError):
         cage.path(name)
 
 
 def test_an_absolute_name_is_never_listed(cage):
     """Not even that of a file inside."""
     assert cage.path("one.yaml") == cage.root / "one.yaml"
-    with pytest.raises(UsageError):
+    with pytest.raises(UnlistedError):
         cage.path(str(cage.root / "one.yaml"))
 
 

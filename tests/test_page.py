@@ -122,7 +122,7 @@ def test_an_applicant_claims_nothing_and_takes_away_word_and_excel(served):
         told(page, lambda: field(page, "staffing.kurator.fte").fill("0,5"))
         told(page, lambda: field(page, "staffing.kurator.annual_cost").fill("720 000"))
         assert page.locator(".problems").count() == 0
-        assert "inget påstås" not in page.locator("#result .error").all_inner_texts()
+        assert "inget påstås" not in page.locator("#result").inner_text()
 
         effect = field(page, "outcomes.anmalan.effect.kind")
         told(page, lambda: effect.select_option("relative_risk"))
@@ -284,6 +284,59 @@ def test_an_outdated_answer_is_never_shown(served):
     assert cost == round(figures(file)["base"]["perspectives"]["public"]["pv_costs"] / 1e3)
 
 
+@pytest.mark.parametrize("between", [30, 60, 90, 120, 150])
+def test_no_key_is_lost_however_it_falls(served, between):
+    """Also one pressed while an answer is on its way; leaving the page takes it along."""
+    with browser() as page:
+        opened(page, served, "Vårväderstorget, bidrag som sökt")
+        place = field(page, "costs.lokal.amount")
+        for number in ("111000", "222000", "333000"):
+            place.fill("")
+            place.press_sequentially(number, delay=between)
+            page.wait_for_timeout(between)
+        settled(page)
+        assert page.locator("#versus").is_visible()
+        page.reload()
+        assert field(page, "costs.lokal.amount").input_value() == "333 000"
+        place = field(page, "costs.lokal.amount")
+        place.fill("444000")
+        page.get_by_role("link", name="Scenarier").click()
+        page.get_by_role("heading", name="Ändringar som inte är sparade").wait_for()
+        page.go_back()
+        page.reload()
+        assert field(page, "costs.lokal.amount").input_value() == "444 000"
+
+
+def test_what_is_typed_while_a_part_is_added_stays_and_the_part_is_shown(served):
+    """The answer to a button redraws the form around what is being typed."""
+    with browser() as page:
+        opened(page, served, "Vårväderstorget, bidrag som sökt")
+        page.locator("#s-costs > summary").click()
+        page.locator("#add-costs").fill("Material")
+        page.locator("#add-costs").press("Enter")
+        field(page, "horizon").fill("7")
+        page.locator('[id="f-costs.material.amount"]').wait_for()
+        page.locator("#undo:not([disabled])").wait_for()
+        settled(page)
+        assert field(page, "horizon").input_value() == "7"
+        assert "ändrat sedan filen: 2" in page.locator("#state").inner_text()
+
+
+def test_a_draft_is_compared_with_its_file(served):
+    """What was changed stands beside what the file says, before it is saved."""
+    with browser() as page:
+        opened(page, served, "Vårväderstorget, bidrag som sökt")
+        told(page, lambda: field(page, "costs.lokal.amount").fill("0"))
+        page.get_by_role("link", name="Jämför med filen").click()
+        table = page.locator(".sortable").first
+        heads = table.locator("thead th").all_inner_texts()
+        costs = [
+            amount(text) for text in table.locator("tbody tr").first.locator("td").all_inner_texts()
+        ]
+    assert "(inte sparat)" in heads[1]
+    assert costs[0] - costs[1] == 125
+
+
 def test_without_javascript_everything_can_still_be_done(served):
     """Change, count again, undo, add a post, save: plain forms."""
     with browser(java_script_enabled=False) as page:
@@ -293,7 +346,7 @@ def test_without_javascript_everything_can_still_be_done(served):
         page.get_by_role("button", name="Räkna om").last.click()
         assert page.locator('[id="f-horizon"]').input_value() == "6"
         assert "ändrat sedan filen: 1" in page.locator("#state").inner_text()
-        assert "2025–2030" not in page.locator("#result .problems").all_inner_texts()
+        assert page.locator("#result .problems").count() == 0
         page.get_by_role("button", name="Ångra").click()
         assert page.locator('[id="f-horizon"]').input_value() == "10"
         page.get_by_role("button", name="Gör om").click()

@@ -147,6 +147,35 @@ def test_a_file_that_is_gone_can_be_saved_as_a_copy(client, folder, draft):
     assert yaml.safe_load((folder / "raddad.yaml").read_text())["horizon"] == 7
 
 
+def test_a_number_by_year_has_the_years_of_the_programme_as_typed(client, draft):
+    """Also those typed a moment ago, in the same breath."""
+    given = {"programme.years": "2025-2027", "action": "years staffing.socionom.fte"}
+    text = client.post(draft, data=given).text
+    years = re.findall(r'name="staffing\.socionom\.fte\.value\.(\d+)"', text)
+    assert years == ["2025", "2026", "2027"]
+    text = client.post(draft, data={"action": "same staffing.socionom.fte"}).text
+    assert re.search(r'name="staffing\.socionom\.fte" value="1"', text)
+
+
+def test_a_file_changed_on_disk_is_taken_as_it_is_shown(client, folder, draft):
+    """What is taken away is what is on the page, not what somebody has written since."""
+    path = folder / FILE
+    path.write_text(path.read_text().replace("horizon: 10", "horizon: 5"))
+    assert yaml.safe_load(client.get(f"{draft}/take/yaml").content)["horizon"] == 10
+
+
+def test_scenarios_that_cannot_stand_beside_each_other_are_told_without_folders(client, folder):
+    """And the book of such a comparison says the same, not that the page does not exist."""
+    path = folder / "no_grant.yaml"
+    path.write_text(path.read_text() + "\ncurrency: EUR\ndiscounting: {rate: 0.03}\n")
+    query = "file=no_grant.yaml&file=example:varvaderstorget/grant_as_applied.yaml"
+    for address in (f"/compare?{query}", f"/compare/take/xlsx?{query}"):
+        answer = client.get(address)
+        assert answer.status_code == 422
+        assert str(folder) not in answer.text
+        assert "/scenarios/" not in answer.text
+
+
 def test_one_language_types_and_another_reads(client, draft):
     """A form shown in Swedish is read as Swedish, whatever another tab has chosen since."""
     client.post("/language", data={"language": "en"})

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, pictures, wanted
+from sroi.cli.output import Output, wanted
 
 
 @click.command(
@@ -40,7 +40,7 @@ def command(
     from sroi.findings import breakeven_record
     from sroi.loader import load
     from sroi.projection import refuse_missing
-    from sroi.report.answer import Answer
+    from sroi.report.answer import Answer, pictures
     from sroi.sensitivity import two_way
     from sroi.switching import nearest_flip, switches
     from sroi.tables.breakeven import breakeven_page

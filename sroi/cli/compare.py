@@ -1,17 +1,11 @@
 """sroi compare: compare scenarios on the same draws."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, pictures, wanted
-
-if TYPE_CHECKING:
-    from sroi.comparison import Comparison
-    from sroi.tables.cells import Page
-    from sroi.wording import Wording
+from sroi.cli.output import Output, wanted
 
 
 @click.command(
@@ -38,14 +32,10 @@ def command(
 
     Differences are taken within each draw, so that what the scenarios share is not noise.
     """
-    from sroi import tidy
-    from sroi.checks import comparison_notices
     from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
     from sroi.comparison import compare
-    from sroi.record import comparison_record
-    from sroi.report.answer import Answer
-    from sroi.tables.page import comparison_page
+    from sroi.report.projected import comparison_answer
 
     given = files if reference is None or reference in files else (reference, *files)
     scenarios = options.scenarios_of(given, options.values_set(assignments))
@@ -53,21 +43,4 @@ def command(
     wording = wording_of(first, language)
     with progress() as report:
         made = compare(scenarios, first, perspective, draws, seed, report)
-    found = comparison_notices(made)
-    record = comparison_record(made, [notice.plain(wording) for notice in found])
-    page = comparison_page(made, found, wording)
-    output.give(
-        Answer(
-            page,
-            record,
-            lambda: tidy.comparison_rows(record),
-            figure=lambda: pictures().comparison(made, wording),
-            book=lambda: _book(made, page, wording),
-        )
-    )
-
-
-def _book(made: "Comparison", page: "Page", wording: "Wording") -> bytes:
-    from sroi.report.book import comparison_book
-
-    return comparison_book(made, page, wording)
+    output.give(comparison_answer(made, wording))

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, pictures, wanted
+from sroi.cli.output import Output, wanted
 
 
 @click.command(
@@ -36,7 +36,7 @@ def command(
     from sroi.cli.words import wording_of
     from sroi.difference import explained
     from sroi.findings import difference_record, part_rows
-    from sroi.report.answer import Answer
+    from sroi.report.answer import Answer, pictures
     from sroi.tables.difference import difference_page
 
     one, other = options.scenarios_of([before, after], options.values_set(assignments))

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, pictures, wanted
+from sroi.cli.output import Output, wanted
 
 
 @click.command(
@@ -46,7 +46,7 @@ def command(
     from sroi.cli.words import wording_of
     from sroi.comparison import compare
     from sroi.findings import evppi_rows, information_record
-    from sroi.report.answer import Answer
+    from sroi.report.answer import Answer, pictures
     from sroi.tables.information import information_page
 
     scenarios = options.scenarios_of(files, options.values_set(assignments))

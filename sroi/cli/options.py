@@ -1,12 +1,13 @@
 """Options that several commands share."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sroi.errors import Problem, ScenarioError, UsageError
+from sroi.errors import ScenarioError, UsageError
 
 if TYPE_CHECKING:
     from sroi.schema.scenario import Scenario
@@ -94,14 +95,6 @@ def power_of_two(n: int | None) -> int | None:
 def scenarios_of(files: Sequence[Path], values: dict[str, Any]) -> "list[Scenario]":
     """Return the scenarios of some files; every problem of all files at once."""
     from sroi.loader import load
+    from sroi.loader.reading import each_of
 
-    problems: list[Problem] = []
-    scenarios: list[Scenario] = []
-    for file in files:
-        try:
-            scenarios.append(load(file, set=values))
-        except ScenarioError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise ScenarioError(problems)
-    return scenarios
+    return each_of(partial(load, file, set=values) for file in files)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,13 +12,6 @@ from sroi.cli import options
 
 if TYPE_CHECKING:
     from sroi.report.answer import Answer
-
-
-def pictures() -> ModuleType:
-    """Return the pictures, imported only when one is drawn."""
-    from sroi.figures import answers
-
-    return answers
 
 
 @dataclass(frozen=True)

@@ -34,22 +34,18 @@ def command(
     The first FILE is what the attachment is about; the others are compared with it. With --form
     the same content stands under the form's headings, with gaps for what only you can write.
     """
-    from sroi.checks import notices
     from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
     from sroi.comparison import compare
-    from sroi.report.content import Content
     from sroi.report.exports import kind
     from sroi.report.files import write_whole
-    from sroi.report.forms import attachment
     from sroi.report.papers import PAPERS
+    from sroi.report.projected import attachment_of
 
     ending = kind(output, PAPERS)
     scenarios = options.scenarios_of(files, options.values_set(assignments))
     wording = wording_of(scenarios[0], language)
     with progress() as report:
         made = compare(scenarios, draws=draws, seed=seed, progress=report)
-    first = made.projections[made.reference]
-    content = Content(made, notices(first.scenario, first.base), wording)
-    write_whole(output, PAPERS[ending](attachment(content, form)))
+    write_whole(output, PAPERS[ending](attachment_of(made, form, wording)))
     click.echo(str(output))

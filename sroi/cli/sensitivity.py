@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, pictures, wanted
+from sroi.cli.output import Output, wanted
 
 
 @click.command(
@@ -53,7 +53,7 @@ def command(
     from sroi.findings import sensitivity_record
     from sroi.loader import load
     from sroi.projection import simulate
-    from sroi.report.answer import Answer
+    from sroi.report.answer import Answer, pictures
     from sroi.sensitivity import one_way
     from sroi.tables.sensitivity import sensitivity_page
     from sroi.variance import drivers

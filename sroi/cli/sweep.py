@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, pictures, wanted
+from sroi.cli.output import Output, wanted
 from sroi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output
     from sroi.cli.words import wording_of
     from sroi.loader import load
     from sroi.report import text
-    from sroi.report.answer import Answer
+    from sroi.report.answer import Answer, pictures
     from sroi.tables.sweep import sweep_page
 
     if not (output.as_json or output.file or output.figure):

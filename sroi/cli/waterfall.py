@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, pictures, wanted
+from sroi.cli.output import Output, wanted
 
 
 @click.command(
@@ -37,7 +37,7 @@ def command(
     from sroi.cli.words import wording_of
     from sroi.findings import waterfall_record, waterfall_rows
     from sroi.loader import load
-    from sroi.report.answer import Answer
+    from sroi.report.answer import Answer, pictures
     from sroi.tables.cells import shown_views
     from sroi.tables.waterfall import waterfall_page
     from sroi.waterfall import base_waterfalls, mean_waterfalls

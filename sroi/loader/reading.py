@@ -1,6 +1,6 @@
 """The way from a file to a scenario: read the chain, lay it together, check, resolve."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,20 @@ def load(path: str | Path, set: Mapping[str, Any] | None = None) -> Scenario:  #
     for place, value in (set or {}).items():
         _lay(levels, assignment(levels[-1], place, value), problems)
     return resolved(levels, Path(path), problems)
+
+
+def each_of(asked: Iterable[Callable[[], Scenario]]) -> list[Scenario]:
+    """Return several scenarios; ``ScenarioError`` with the problems of all of them at once."""
+    problems: list[Problem] = []
+    scenarios: list[Scenario] = []
+    for one in asked:
+        try:
+            scenarios.append(one())
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioError(problems)
+    return scenarios
 
 
 def laid(path: Path) -> tuple[list[Document], list[Problem]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from sroi.tables.cells import Page
@@ -10,6 +11,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Plain = Mapping[str, Any]
+
+
+def pictures() -> ModuleType:
+    """Return the pictures, imported only when one is drawn."""
+    from sroi.figures import answers
+
+    return answers
 
 
 @dataclass(frozen=True)

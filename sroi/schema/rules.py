@@ -8,12 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from pydantic_core import PydanticCustomError
-
 from sroi.schema.library import Sector
 from sroi.schema.places import nearest
 from sroi.schema.spots import Path, dotted, walk
-from sroi.schema.years import parse_years
+from sroi.schema.years import years_in
 
 Data = Mapping[str, Any]
 SECTORS = get_args(Sector)
@@ -147,12 +145,9 @@ def named_years(data: Data) -> Iterator[tuple[Path, int]]:
     """Yield the first and last year of every stretch of years, and every single year named."""
     for path, raw, spot in walk(data):
         if path and path[-1] == "years" and spot.place is None and path[0] != "simulation":
-            try:
-                years = parse_years(raw)
-            except PydanticCustomError:
-                continue
-            yield path, years.first
-            yield path, years.last
+            if years := years_in(raw):
+                yield path, years.first
+                yield path, years.last
         elif path and path[-1] in ("year", "followed_until") and isinstance(raw, int):
             if path[0] != "sources":
                 yield path, raw

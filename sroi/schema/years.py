@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from sroi.schema.places import wrong
 
@@ -47,6 +48,14 @@ def parse_years(raw: Any) -> Years:  # noqa: ANN401 - whatever the file holds
     if years.last < years.first:
         raise wrong(f"{raw} ends before it begins", f"write {years.last}-{years.first}")
     return years
+
+
+def years_in(raw: Any) -> Years | None:  # noqa: ANN401 - whatever the file holds
+    """Return the years that are written, or None where none are."""
+    try:
+        return parse_years(raw)
+    except PydanticCustomError:
+        return None
 
 
 YearsField = Annotated[

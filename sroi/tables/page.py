@@ -22,7 +22,7 @@ def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording
         tables.append(run.outcomes(projection, money))
     return Page(
         title=projection.scenario.name,
-        subtitle=_subtitle(projection, wording),
+        subtitle=subtitle(projection, wording),
         sentences=tuple(sentences(projection, wording)),
         tables=tuple(tables),
         warnings_title=wording.term("table.warnings"),
@@ -41,7 +41,7 @@ def comparison_page(made: Comparison, notices: Sequence[Notice], wording: Wordin
     told = [f"{name}: {sentences(p, wording)[0]}" for name, p in made.projections.items()]
     return Page(
         title=wording.term("table.comparison"),
-        subtitle=_subtitle(reference, wording),
+        subtitle=subtitle(reference, wording),
         sentences=tuple(told),
         tables=tuple(tables),
         warnings_title=wording.term("table.warnings"),
@@ -49,7 +49,8 @@ def comparison_page(made: Comparison, notices: Sequence[Notice], wording: Wordin
     )
 
 
-def _subtitle(projection: Projection, wording: Wording) -> str:
+def subtitle(projection: Projection, wording: Wording) -> str:
+    """Return the years and the draws behind the figures."""
     years = projection.scenario.years
     return wording.term(
         "word.scenario_line",

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from sroi.errors import ScenarioError, SroiError, UsageError
 from sroi.web import comparing, listing, saving, taking, work
 from sroi.web.drafts import ForgottenError
-from sroi.web.folder import Folder, examples
+from sroi.web.folder import Folder, UnlistedError, examples
 from sroi.web.gate import BusyError
 from sroi.web.guard import Guard
 from sroi.web.site import LANGUAGE, Site, TooLongError, posted
@@ -78,8 +78,10 @@ async def _answered(site: Site, request: Request, handler: Handler) -> Response:
         return site.message(request, "too_long", 413, field=str(error))
     except ForgottenError:
         return site.message(request, "forgotten", 404)
-    except UsageError:
+    except UnlistedError:
         return site.message(request, "no_page", 404)
+    except UsageError as error:
+        return site.message(request, "failed", 422, reason=site.plainly(str(error)))
     except ScenarioError as error:
         return site.message(request, "uncounted", 422, error.problems)
     except (SroiError, OSError) as error:

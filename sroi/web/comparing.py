@@ -1,5 +1,8 @@
-"""The page where scenarios are compared."""
+"""The page where scenarios are compared: files, examples, and drafts not saved yet."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,135 +11,173 @@ from starlette.responses import Response
 
 from sroi.checks import comparison_notices
 from sroi.comparison import Comparison, compare
-from sroi.errors import MissingValueError, ScenarioError, UsageError
-from sroi.loader.reading import load
+from sroi.errors import ScenarioError, UsageError
+from sroi.loader.reading import each_of, load
+from sroi.report.blocks import Block, Picture
+from sroi.report.projected import comparison_answer
 from sroi.schema.scenario import Scenario
-from sroi.tables.cells import view_name
+from sroi.tables.cells import Page, view_name
 from sroi.tables.labels import place_label
 from sroi.tables.page import comparison_page
+from sroi.web.folder import UnlistedError
 from sroi.web.listing import download, listed
-from sroi.web.pictures import PENCIL
+from sroi.web.pictures import COMPARED, compared
 from sroi.web.site import Site
-from sroi.web.taking import comparison_of, page_of
+from sroi.web.taking import one_file
 from sroi.wording import Wording
 
 MOST = 12  # scenarios that a table on paper or a screen can hold
-EXAMPLE = "example:"
-FIGURES = ("intervals", "gains")
+EXAMPLE, DRAFT = "example:", "draft:"
 TAKEN = ("xlsx", "page")
 
 
-def _files(site: Site) -> list[dict[str, str]]:
-    """Return every scenario there is, the examples marked."""
+@dataclass(frozen=True)
+class Asked:
+    """What is to be compared: every scenario by its key, the reference, and whose money."""
+
+    site: Site
+    request: Request
+    made: dict[str, Callable[[], Scenario]]
+    reference: str
+    perspective: str | None
+
+    @property
+    def query(self) -> str:
+        """Return the address of the same question."""
+        keys = [("file", key) for key in self.made]
+        more = [("reference", self.reference), ("perspective", self.perspective or "")]
+        return urlencode([*keys, *more])
+
+    def compared(self) -> Comparison:
+        """Return the comparison; the last one again where nothing changed."""
+        scenarios = dict(zip(self.made, each_of(self.made.values()), strict=True))
+        same = (
+            *((s.digest, s.name, s.file, s.simulation) for s in scenarios.values()),
+            self.query,
+        )
+        before = self.site.compared
+        if before is not None and before[0] == same:
+            return before[1]
+        made = compare(list(scenarios.values()), scenarios[self.reference], self.perspective)
+        self.site.compared = same, made
+        return made
+
+    def words(self, made: Comparison) -> Wording:
+        """Return the words of the page, with the money compared."""
+        return self.site.wording(self.request, made.projections[made.reference].scenario.currency)
+
+
+def _asked(site: Site, request: Request) -> Asked:
+    """Return what is asked for, without the keys there are no scenarios of."""
+    wanted = list(dict.fromkeys(request.query_params.getlist("file")))
+    folders = {EXAMPLE: site.examples.files(), "": site.folder.files()}
+    drafts = site.drafts.unsaved()
+    made: dict[str, Callable[[], Scenario]] = {}
+    for key in wanted[:MOST]:
+        if key.startswith(DRAFT) and (draft := drafts.get(key.removeprefix(DRAFT))):
+            name = site.wording(request).term("web.not_saved", name=draft.title)
+            made[key] = partial(_renamed, draft.asked(), name)
+            continue
+        start = EXAMPLE if key.startswith(EXAMPLE) else ""
+        if path := folders[start].get(key.removeprefix(start)):
+            made[key] = partial(load, path)
+    given = request.query_params.get("reference", "")
+    reference = given if given in made else next(iter(made), "")
+    return Asked(site, request, made, reference, request.query_params.get("perspective") or None)
+
+
+def _renamed(asked: Callable[[], Scenario], name: str) -> Scenario:
+    return asked().model_copy(update={"name": name})
+
+
+def _choices(site: Site, request: Request) -> list[dict[str, str]]:
+    """Return every scenario there is to choose, with its key: drafts first, examples last."""
+    term = site.wording(request).term
+    unsaved = [
+        {"name": d.name, "title": term("web.not_saved", name=d.title), "key": DRAFT + ident}
+        for ident, d in site.drafts.unsaved().items()
+    ]
     own = [{**item, "key": item["name"]} for item in listed(site.folder)]
-    term = [{**item, "key": EXAMPLE + item["name"]} for item in listed(site.examples)]
-    return own + term
-
-
-def _scenario(site: Site, key: str) -> Scenario:
-    folder = site.examples if key.startswith(EXAMPLE) else site.folder
-    return load(folder.path(key.removeprefix(EXAMPLE)))
-
-
-def _asked(site: Site, request: Request) -> tuple[list[str], str, str | None]:
-    """Return the scenarios chosen, the reference and the perspective."""
-    known = {item["key"] for item in _files(site)}
-    chosen = [key for key in dict.fromkeys(request.query_params.getlist("file")) if key in known]
-    reference = request.query_params.get("reference", "")
-    first = reference if reference in chosen else (chosen[0] if chosen else "")
-    return chosen[:MOST], first, request.query_params.get("perspective") or None
-
-
-def _compared(site: Site, request: Request) -> Comparison:
-    chosen, reference, view = _asked(site, request)
-    if not chosen:
-        raise UsageError("nothing was chosen")
-    scenarios = {key: _scenario(site, key) for key in chosen}
-    return compare(list(scenarios.values()), scenarios[reference], view)
-
-
-def _words(site: Site, request: Request, made: Comparison) -> Wording:
-    return site.wording(request, made.projections[made.reference].scenario.currency)
+    return unsaved + own + [{**i, "key": EXAMPLE + i["name"]} for i in listed(site.examples)]
 
 
 async def shown(site: Site, request: Request) -> Response:
     """Return the page: what to compare, and the comparison where two or more are chosen."""
-    chosen, reference, view = _asked(site, request)
+    asked, status = _asked(site, request), 200
     values: dict[str, Any] = {"page": None, "views": [], "figures": [], "query": "", "warnings": []}
-    status = 200
-    if len(chosen) > 1:
+    if len(asked.made) > 1:
         try:
-            made = await site.gate.run(lambda: _compared(site, request))
-            values |= _values(site, request, made, chosen, reference, view)
-        except (MissingValueError, ScenarioError) as error:
+            made = await site.gate.run(asked.compared)
+            values |= _values(asked, made)
+        except ScenarioError as error:
             values["told"], status = error.problems, 422
         except UsageError as error:
-            values["text"], status = str(error).replace(f"{site.folder.root}/", ""), 422
+            values["text"], status = site.plainly(str(error)), 422
     elif request.query_params:
         values["text"] = site.wording(request).term("web.choose_two")
     return site.page(
-        request, "compare", status, here="compare", files=_files(site), chosen=chosen,
-        reference=reference, perspective=view, **values,
+        request, "compare", status, here="compare", files=_choices(site, request),
+        chosen=asked.made, reference=asked.reference, perspective=asked.perspective, **values,
     )  # fmt: skip
 
 
-def _values(
-    site: Site,
-    request: Request,
-    made: Comparison,
-    chosen: list[str],
-    reference: str,
-    view: str | None,
-) -> dict[str, Any]:
-    wording = _words(site, request, made)
-    scenario = made.projections[made.reference].scenario
-    query = [*(("file", key) for key in chosen), ("reference", reference)]
-    found = comparison_notices(made)
+def _page(made: Comparison, wording: Wording) -> tuple[Page, list[tuple[str, str]]]:
+    """Return what is shown of a comparison, and its warnings by what they are about."""
+    scenario, found = made.projections[made.reference].scenario, comparison_notices(made)
     told = [(place_label(scenario, n.path, wording), n.message(wording)) for n in found]
+    return comparison_page(made, found, wording), told
+
+
+def _values(asked: Asked, made: Comparison) -> dict[str, Any]:
+    wording = asked.words(made)
+    scenario = made.projections[made.reference].scenario
+    page, told = _page(made, wording)
     return {
-        "page": comparison_page(made, found, wording),
+        "page": page,
         "warnings": told,
         "views": [(name, view_name(scenario, name, wording)) for name in scenario.views],
-        "query": urlencode([*query, ("perspective", view or "")]),
-        "figures": [(name, wording.term(f"report.{name}_caption")) for name in FIGURES],
+        "query": asked.query,
+        "figures": [(name, wording.term(f"report.{name}_caption")) for name in COMPARED],
     }
 
 
 async def figure(site: Site, request: Request) -> Response:
     """Return a figure of a comparison."""
-    name = request.path_params["name"]
-    if name not in FIGURES:
-        raise UsageError(name)
+    name, asked = request.path_params["name"], _asked(site, request)
+    if name not in COMPARED or not asked.made:
+        raise UnlistedError(name)
 
     def drawn() -> bytes:
         from sroi.figures.style import content
 
-        made = _compared(site, request)
-        with PENCIL:
-            return content(
-                comparison_of(made, _words(site, request, made))[FIGURES.index(name)].figure, ".svg"
-            )
+        made = asked.compared()
+        return content(compared(made, name, asked.words(made)), ".svg")
 
-    return Response(await site.gate.run(drawn), media_type="image/svg+xml")
+    return Response(await site.gate.draw(drawn), media_type="image/svg+xml")
 
 
 async def taken(site: Site, request: Request) -> Response:
     """Return a comparison as an Excel book, or as one HTML file."""
-    kind = request.path_params["kind"]
-    if kind not in TAKEN:
-        raise UsageError(kind)
-    content = await site.gate.run(lambda: _file(site, request, kind))
+    kind, asked = request.path_params["kind"], _asked(site, request)
+    if kind not in TAKEN or not asked.made:
+        raise UnlistedError(kind)
+    content = await site.gate.draw(lambda: _file(asked, kind))
     return download(content, "jamforelse.xlsx" if kind == "xlsx" else "jamforelse.html")
 
 
-def _file(site: Site, request: Request, kind: str) -> bytes:
-    from sroi.report.book import comparison_book
-
-    made = _compared(site, request)
-    wording = _words(site, request, made)
-    page = comparison_page(made, comparison_notices(made), wording)
-    if kind == "page":
-        with PENCIL:
-            pictures = comparison_of(made, wording)
-            return page_of(page, wording, pictures, list(made.projections.values()))
-    return comparison_book(made, page, wording)
+def _file(asked: Asked, kind: str) -> bytes:
+    made = asked.compared()
+    wording = asked.words(made)
+    if kind == "xlsx":
+        book = comparison_answer(made, wording).book
+        assert book is not None  # a comparison has a book of its own
+        return book()
+    page, told = _page(made, wording)
+    drawn: list[Block] = [
+        Picture(compared(made, name, wording), wording.term(f"report.{name}_caption"))
+        for name in COMPARED
+    ]
+    shown = [*page.tables, *drawn]
+    return one_file(
+        page.title, wording, page.sentences, shown, told, list(made.projections.values())
+    )

@@ -4,8 +4,10 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path as FilePath
 from typing import Any
@@ -105,8 +107,12 @@ class Draft:
 
     def scenario(self) -> Scenario:
         """Return the scenario the draft describes; ``ScenarioError`` with every problem."""
-        levels = [*self.levels, self._document()] if self.changed else self.levels
-        return resolved(list(levels), self.file, list(self.problems))
+        return self.asked()()
+
+    def asked(self) -> Callable[[], Scenario]:
+        """Return what makes the scenario of the draft as it is now, whatever changes later."""
+        levels = [*self.levels, self._document()] if self.changed else list(self.levels)
+        return partial(resolved, levels, self.file, list(self.problems))
 
     def variant(self, name: str) -> str:
         """Return the draft as a file that extends the original and holds the differences."""
@@ -119,21 +125,25 @@ class Draft:
 
     def keeps_comments(self) -> bool:
         """Return whether the original can be rewritten with its comments in place."""
-        comments = COMMENT.findall(self._text())
-        made = self.rewritten()
-        return all(comment in made for comment in comments)
+        comments, made = (COMMENT.findall(text) for text in (self._text(), self.rewritten()))
+        return Counter(comments) <= Counter(made)
 
     def _text(self) -> str:
-        return self.file.read_text(encoding="utf-8-sig")
+        return self.file.read_bytes().decode("utf-8-sig")
 
     def rewritten(self) -> str:
-        """Return the original file with the changes in it; its comments stay where they can."""
+        """Return the original file with the changes in it; its comments stay where they can.
+
+        So do the line ends of Windows.
+        """
         text = self._text()
-        if len(self.levels) == 1:
-            return patched(text, self.data)
-        own = parse(text, self.name).data
-        over = difference(self.levels[-2].data, self.data)
-        return patched(text, {"extends": own["extends"], **over})
+        plain = text.replace("\r\n", "\n")
+        data = self.data
+        if len(self.levels) > 1:
+            own = parse(plain, self.name).data
+            data = {"extends": own["extends"], **difference(self.levels[-2].data, data)}
+        made = patched(plain, data)
+        return made.replace("\n", "\r\n") if "\r\n" in text else made
 
     def change_back(self) -> None:
         """Go back to what the file says: the changes are kept elsewhere now."""
@@ -143,10 +153,13 @@ class Draft:
     def reread(self) -> None:
         """Take what the file says now as what is saved; the changes stay on top."""
         before = self.saved
-        digest = digest_of(self.file)
-        self.levels, self.problems = laid(self.file)
-        self.digest = digest
+        self.take_file()
         self.states = [self._over(difference(before, state)) for state in self.states]
+
+    def take_file(self) -> None:
+        """Take what the file says now as what is saved; every step so far can still be undone."""
+        self.levels, self.problems, self.digest = _read(self.file)
+        self.last = frozenset()
         self.version += 1
 
     def _over(self, changes: Data) -> Data:
@@ -167,8 +180,8 @@ class Draft:
         return section, ident
 
     def moved_on(self) -> bool:
-        """Return whether the file on disk is another than the one opened."""
-        return digest_of(self.file) != self.digest
+        """Return whether the file on disk, or one it extends, is another than was opened."""
+        return digest_of(self.file, self.levels) != self.digest
 
 
 def _emptied(data: Data, path: Path) -> Path:
@@ -180,17 +193,30 @@ def _emptied(data: Data, path: Path) -> Path:
 
 def opened(file: FilePath, name: str, writable: bool) -> Draft:
     """Return a draft of a file; ``ScenarioError`` where it cannot be read at all."""
-    digest = digest_of(file)
-    levels, problems = laid(file)
+    levels, problems, digest = _read(file)
     return Draft(file, name, writable, levels, problems, digest, [levels[-1].data])
 
 
-def digest_of(file: FilePath) -> str:
-    """Return what tells one content of a file from another; empty where there is no file."""
+def _read(file: FilePath) -> tuple[list[Document], list[Problem], str]:
+    """Return what a file says, with its digest, taken first: a change meanwhile is noticed."""
+    digest = digest_of(file, laid(file)[0])
+    return *laid(file), digest
+
+
+def digest_of(file: FilePath, levels: Sequence[Document]) -> str:
+    """Return what tells one content of a file, and of those it extends, from another."""
+    marks = (mark.file for level in levels for mark in level.marks.values())
+    made = hashlib.sha256()
+    for name in sorted({str(file), *marks}):
+        made.update(b"\0" + _content(FilePath(name)))
+    return made.hexdigest()
+
+
+def _content(file: FilePath) -> bytes:
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return hashlib.sha256(file.read_bytes()).digest()
     except OSError:
-        return ""
+        return b""
 
 
 def slug(name: str) -> str:

@@ -14,6 +14,10 @@ ENDINGS = (".yaml", ".yml")
 MARKS = (b"sroi:", b"extends:")  # of a scenario, at the start of a line
 
 
+class UnlistedError(Exception):
+    """What is asked for is not among what there is."""
+
+
 @dataclass(frozen=True)
 class Folder:
     """The scenarios of a folder and of the folders in it, by name; nothing above, no links."""
@@ -36,9 +40,9 @@ class Folder:
         return [p for p in there if not _hidden(p) and os.access(p, may)][:MAX_FILES]
 
     def path(self, name: str) -> Path:
-        """Return the file of a listed scenario; ``UsageError`` for any other name."""
+        """Return the file of a listed scenario; ``UnlistedError`` for any other name."""
         if name not in (files := self.files()):
-            raise UsageError(name)
+            raise UnlistedError(name)
         return files[name]
 
     def write(self, beside: Path, stem: str, text: str) -> str:

@@ -60,7 +60,7 @@ class Form:
         sources = parts_of(self.draft.data, "sources")
         return own | {
             "sections": made, "errors": errors, "wrong": wrong, "sources": sources,
-            "cells": cells, "values_of": values_of, "grades": _grades,
+            "cells": cells, "values_of": values_of, "grades": _grades, "ticked": ticked,
             "plain": lambda raw: text_of(raw, None, "en"),
         }  # fmt: skip
 
@@ -196,8 +196,7 @@ class Form:
         """Return what there is to choose from, with its name."""
         found = [(value, self._option(field, value)) for value in field.choices]
         if field.kind == "several":
-            ticked = field.raw if isinstance(field.raw, list) else []
-            return found + [(str(v), str(v)) for v in ticked if v not in field.choices]
+            return found + [(v, v) for v in ticked(field) if v not in field.choices]
         now = self.selected(field)
         if now not in ("", SEVERAL, *field.choices):
             found.append((now, now))  # a mistake in the file stays until another is chosen
@@ -272,6 +271,11 @@ def nearest(path: str, asked: set[str]) -> str:
             return place[:-1]
         keys.pop()
     return path
+
+
+def ticked(field: Field) -> list[str]:
+    """Return what is chosen of several, nothing where the file has something else there."""
+    return [str(value) for value in field.raw] if isinstance(field.raw, list) else []
 
 
 def _grades(now: Any) -> tuple[str, ...]:  # noqa: ANN401

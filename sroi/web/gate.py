@@ -1,8 +1,8 @@
 """How many simulations may run and wait at once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -22,19 +22,29 @@ class Gate:
         """Start with nobody inside."""
         self.inside = 0
         self.free = asyncio.Semaphore(RUNNING)
+        self.pencil = asyncio.Lock()
 
-    @asynccontextmanager
-    async def _passed(self) -> AsyncIterator[None]:
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
         if self.inside >= RUNNING + WAITING:
             raise BusyError
         self.inside += 1
         try:
-            async with self.free:
-                yield
+            yield
         finally:
             self.inside -= 1
 
     async def run(self, work: Callable[[], T]) -> T:
         """Return what work gives, done in a thread when its turn comes."""
-        async with self._passed():
-            return await run_in_threadpool(work)
+        with self._counted():
+            async with self.free:
+                return await run_in_threadpool(work)
+
+    async def draw(self, work: Callable[[], T]) -> T:
+        """Return what work with pictures gives: one at a time, so that one place is left to count.
+
+        Matplotlib's settings are shared by all threads.
+        """
+        with self._counted():
+            async with self.pencil, self.free:
+                return await run_in_threadpool(work)

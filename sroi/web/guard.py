@@ -121,6 +121,8 @@ async def _body(receive: Receive) -> bytes | None:
     body, size = bytearray(), 0
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return None  # what came is not what was to be sent
         part = message.get("body", b"")
         size += len(part)
         if size <= MAX_BODY:

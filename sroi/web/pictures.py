@@ -1,11 +1,11 @@
 """The figures of a draft, each with its caption, its alt text and its tables."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from sroi.balance import balance
+from sroi.comparison import Comparison
 from sroi.errors import UsageError
 from sroi.measures import nothing_known_in
 from sroi.projection import Projection
@@ -19,19 +19,31 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Drawn = tuple[str, str, str, tuple[Table, ...]]  # name, caption, text, tables
-PENCIL = Lock()  # matplotlib's settings are shared by all threads
+COMPARED = ("intervals", "gains")
 
 
-def drawn(projection: Projection, wording: Wording) -> tuple[dict[str, bytes], list[Drawn]]:
-    """Return the figures of a projection by name, and what is said of each."""
+def drawn(
+    projection: Projection, wording: Wording, wanted: Callable[[], bool]
+) -> tuple[dict[str, bytes], list[Drawn]]:
+    """Return the figures of a projection by name, and what is said of each, while wanted."""
     from sroi.figures.style import content
 
     kept, found = {}, []
-    with PENCIL:
-        for name, caption, figure, tables in figures(projection, wording):
-            kept[name] = content(figure, ".svg")
-            found.append((name, caption, str(figure.get_label()), tables))
+    for name, caption, figure, tables in figures(projection, wording):
+        kept[name] = content(figure, ".svg")
+        found.append((name, caption, str(figure.get_label()), tables))
+        if not wanted():
+            break
     return kept, found
+
+
+def compared(made: Comparison, name: str, wording: Wording) -> "Figure":
+    """Return one of the figures of a comparison."""
+    from sroi.figures import projections
+
+    if name == "intervals":
+        return projections.intervals(made, wording)
+    return projections.who_gains(made.projections, wording)
 
 
 Told = tuple[str, str, "Figure", tuple[Table, ...]]

@@ -62,7 +62,7 @@ async def over(site: Site, request: Request) -> Response:
         write_whole(draft.file, draft.rewritten().encode())
     except SroiError as error:
         return asked(site, request, 500, str(error))
-    draft.reread()
+    draft.take_file()
     return RedirectResponse(f"/work/{request.path_params['ident']}", 303)
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from sroi.comparison import Comparison
 from sroi.errors import Problem
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
@@ -34,6 +35,7 @@ class Site:
     examples: Folder
     drafts: Drafts = field(default_factory=Drafts)
     gate: Gate = field(default_factory=Gate)
+    compared: tuple[Any, Comparison] | None = None  # the last, with what it was made from
 
     @cached_property
     def templates(self) -> jinja2.Environment:
@@ -83,8 +85,14 @@ class Site:
             text=term(f"web.{key}_text", **words), next="/", next_text=term("web.to_list"),
         )  # fmt: skip
 
+    def plainly(self, text: str) -> str:
+        """Return what is said of files without the folders they are in."""
+        for folder in (self.folder, self.examples):
+            text = text.replace(f"{folder.root}/", "")
+        return text
+
     def open(self, name: str, example: bool) -> Draft:
-        """Return a new draft of a listed scenario; ``UsageError`` for what is not listed."""
+        """Return a new draft of a listed scenario; ``UnlistedError`` for what is not listed."""
         folder = self.examples if example else self.folder
         return opened(folder.path(name), name, not example)
 

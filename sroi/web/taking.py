@@ -1,19 +1,22 @@
 """What one takes away: the same files as the command line writes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from sroi.checks import notices
-from sroi.comparison import Comparison
-from sroi.errors import UsageError
+from sroi.comparison import compare
 from sroi.projection import Projection, simulate
-from sroi.report.blocks import Attachment, Bullets, Paragraph, Picture, Section
-from sroi.tables.cells import Page
+from sroi.report.blocks import Attachment, Block, Bullets, Paragraph, Picture, Section
+from sroi.report.projected import attachment_of, run_answer
+from sroi.tables.page import subtitle
+from sroi.web.answers import FULL, more_tables, panel
 from sroi.web.drafts import Draft, slug
+from sroi.web.folder import UnlistedError
+from sroi.web.form import Form
 from sroi.web.listing import download
-from sroi.web.pictures import PENCIL, figures
+from sroi.web.pictures import figures
 from sroi.web.site import Site
 from sroi.web.work import found, words
 from sroi.wording import Wording
@@ -26,94 +29,78 @@ async def taken(site: Site, request: Request) -> Response:
     _, draft = found(site, request)
     kind = request.path_params["kind"]
     if kind not in KINDS:
-        raise UsageError(kind)
+        raise UnlistedError(kind)
     wording = words(site, request, draft)
-
-    def made() -> bytes:
-        with PENCIL:
-            return KINDS[kind](draft, wording)
-
-    content = await site.gate.run(made)
+    content = await site.gate.draw(lambda: KINDS[kind](draft, wording))
     stem = slug(draft.title) or "scenario"
     return download(content, f"{stem}.{'html' if kind == 'page' else kind}")
 
 
 def _yaml(draft: Draft, _: Wording) -> bytes:
-    if draft.there and not draft.changed:
+    moved_on = draft.moved_on()
+    if not draft.changed and not moved_on:
         return draft.file.read_bytes()
-    whole = not (draft.writable and draft.there)
-    return (draft.whole(draft.title) if whole else draft.variant(draft.title)).encode()
+    beside = draft.writable and not moved_on
+    return (draft.variant(draft.title) if beside else draft.whole(draft.title)).encode()
 
 
 def _book(draft: Draft, wording: Wording) -> bytes:
     """Return the book that ``sroi run -o`` writes."""
-    from sroi.record import record
-    from sroi.report.book import book
-    from sroi.tables.page import run_page
-
-    projection = simulate(draft.scenario())
-    found = notices(projection.scenario, projection.base)
-    made = record(projection, [notice.plain(wording) for notice in found])
-    return book(projection, made, run_page(projection, found, wording), wording)
+    made = run_answer(simulate(draft.scenario()), wording).book
+    assert made is not None  # a run has a book of its own
+    return made()
 
 
 def _paper(ending: str) -> Made:
     """Return how the attachment is written that ``sroi report -o`` writes."""
 
     def made(draft: Draft, wording: Wording) -> bytes:
-        from sroi.comparison import compare
-        from sroi.report.content import Content
-        from sroi.report.forms import attachment
         from sroi.report.papers import PAPERS
 
-        compared = compare([draft.scenario()])
-        first = compared.projections[compared.reference]
-        content = Content(compared, notices(first.scenario, first.base), wording)
-        return PAPERS[ending](attachment(content, None))
+        return PAPERS[ending](attachment_of(compare([draft.scenario()]), None, wording))
 
     return made
 
 
 def _page(draft: Draft, wording: Wording) -> bytes:
     """Return what is on the screen as one HTML file."""
-    from sroi.tables.page import run_page
+    scenario = draft.scenario()
+    projection = simulate(scenario, min(FULL, scenario.simulation.draws))
+    shown = panel(projection, notices(scenario, projection.base), wording)
+    named = Form(draft, wording).named
+    drawn: list[Block] = []
+    for _, caption, figure, tables in figures(projection, wording):
+        drawn += [Picture(figure, caption), *tables]
+    return one_file(
+        scenario.name,
+        wording,
+        shown.sentences,
+        [*shown.tables, *drawn, *more_tables(projection, wording)],
+        [(named(path) if path else "", message) for path, message in shown.warnings],
+        [projection],
+    )
 
-    projection = simulate(draft.scenario())
-    shown = run_page(projection, notices(projection.scenario, projection.base), wording)
-    return page_of(shown, wording, _pictures(projection, wording), [projection])
 
-
-def _pictures(projection: Projection, wording: Wording) -> list[Picture]:
-    return [Picture(f, caption) for _, caption, f, _ in figures(projection, wording)]
-
-
-def page_of(
-    shown: Page, wording: Wording, pictures: list[Picture], projections: list[Projection]
+def one_file(
+    title: str,
+    wording: Wording,
+    sentences: Sequence[str],
+    blocks: Sequence[Block],
+    warnings: Sequence[tuple[str, str]],
+    projections: Sequence[Projection],
 ) -> bytes:
-    """Return a page of sentences, figures, tables and warnings as one HTML file."""
+    """Return sentences, tables, figures and warnings as one HTML file."""
     from sroi.report.page import html
 
-    warnings = tuple(f"{path}: {message}" if path else message for path, message in shown.warnings)
-    told = Section(
-        wording.term("report.summary"), tuple(Paragraph(sentence) for sentence in shown.sentences)
-    )
-    tables = Section(wording.term("web.result"), (*shown.tables[:1], *pictures, *shown.tables[1:]))
-    known = Section(shown.warnings_title, (Bullets(warnings),)) if warnings else None
-    sections = tuple(section for section in (told, tables, known) if section)
-    keywords = " ".join(p.scenario.digest for p in projections)
-    return html(Attachment(shown.title, shown.subtitle, wording.language, sections, keywords))
-
-
-def comparison_of(made: Comparison, wording: Wording) -> list[Picture]:
-    """Return the figures of a comparison."""
-    from sroi.figures import projections
-
-    return [
-        Picture(projections.intervals(made, wording), wording.term("report.intervals_caption")),
-        Picture(
-            projections.who_gains(made.projections, wording), wording.term("report.gains_caption")
-        ),
+    told = tuple(f"{place}: {message}" if place else message for place, message in warnings)
+    sections = [
+        Section(wording.term("report.summary"), tuple(map(Paragraph, sentences))),
+        Section(wording.term("web.result"), tuple(blocks)),
+        *([Section(wording.term("table.warnings"), (Bullets(told),))] if told else []),
     ]
+    about = subtitle(projections[0], wording)
+    keywords = " ".join(p.scenario.digest for p in projections)
+    return html(Attachment(title, about, wording.language, tuple(sections), keywords))
 
 
 KINDS: dict[str, Made] = {

@@ -8,12 +8,14 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from sroi.errors import UsageError
+from sroi.loader.merge import value_at
 from sroi.schema.spots import Path, spot_at
+from sroi.schema.years import years_in
 from sroi.web.answers import FULL, QUICK, Answer, answer, more_tables, panel
 from sroi.web.drafts import NEW_PARTS, Draft
 from sroi.web.entries import changes
 from sroi.web.fields import fields
+from sroi.web.folder import UnlistedError
 from sroi.web.form import Form
 from sroi.web.pictures import drawn
 from sroi.web.site import Site, posted
@@ -23,17 +25,27 @@ from sroi.wording import Wording
 async def shown(site: Site, request: Request) -> Response:
     """Return the whole page of a draft."""
     ident, draft = found(site, request)
-    made = await site.gate.run(lambda: answer(draft.scenario, FULL))
     wording = words(site, request, draft)
+    made, told = None, None
+    while made is None or told is None:
+        made = await counted(site, draft, FULL)
+        told = await _drawn(site, draft, wording) if request.query_params.get("figures") else {}
     form = Form(draft, wording, made)
-    figures: list[Any] = []
-    if request.query_params.get("figures"):
-        figures = await _figures(site, draft, wording)
     return site.page(
         request, "work", ident=ident, draft=draft, moved_on=draft.moved_on(),
-        **form.context(), **(_result(form, made) | _drawn(draft, wording, figures)),
-        **_tools(form),
+        **form.context(), **(_result(form, made) | told), **_tools(form),
     )  # fmt: skip
+
+
+async def counted(site: Site, draft: Draft, draws: int) -> Answer | None:
+    """Return what follows from a draft as it is now; None if it was changed meanwhile."""
+    version, asked = draft.version, draft.asked()
+    made = await site.gate.run(lambda: answer(asked, draws) if draft.version == version else None)
+    if made is None or draft.version != version:
+        return None
+    if made.projection is not None:
+        draft.valid = made
+    return made
 
 
 def found(site: Site, request: Request) -> tuple[str, Draft]:
@@ -47,18 +59,9 @@ def words(site: Site, request: Request, draft: Draft) -> Wording:
     return site.wording(request, str(draft.data.get("currency", "")))
 
 
-def _drawn(draft: Draft, wording: Wording, figures: list[Any]) -> dict[str, Any]:
-    kept = draft.valid.projection if draft.valid and figures else None
-    more = more_tables(kept, wording) if kept else []
-    return {"drawn": figures, "more": more, "version": draft.version}
-
-
 def _result(form: Form, made: Answer) -> dict[str, Any]:
     """Return what the template of the result needs; the last valid one where this is none."""
-    draft, wording = form.draft, form.wording
-    if made.projection is not None:
-        draft.valid = made
-    kept = draft.valid
+    kept, wording = form.draft.valid, form.wording
     return {
         "drawn": (),
         "told": made.problems,
@@ -75,7 +78,8 @@ def _result(form: Form, made: Answer) -> dict[str, Any]:
 def _tools(form: Form) -> dict[str, Any]:
     term, changed = form.wording.term, form.draft.changed
     count = len(form.changed()) + sum(map(len, form.parts()))
-    return {"state": term("web.changes", n=count) if changed else term("web.as_saved")}
+    state = term("web.changes", n=count) if changed else term("web.as_saved")
+    return {"state": state, "changed": changed}
 
 
 async def changed(site: Site, request: Request) -> Response:
@@ -88,12 +92,9 @@ async def changed(site: Site, request: Request) -> Response:
     focus = act(draft, action, given, replace(wording, language="en" if typed_in == "en" else "sv"))
     if request.headers.get("accept") != "application/json":
         return RedirectResponse(f"/work/{ident}" + (f"#at-{focus}" if focus else ""), 303)
-    version = draft.version
-    made = await site.gate.run(
-        lambda: answer(draft.scenario, QUICK) if draft.version == version else None
-    )
-    if made is None or draft.version != version:
-        return JSONResponse({"outdated": True}, 409)
+    made = await counted(site, draft, QUICK)
+    if made is None:
+        return Response(status_code=409)
     redraw = action != "change" or "redraw" in request.query_params
     return _told(site, request, ident, draft, made, redraw, focus)
 
@@ -115,7 +116,8 @@ def act(draft: Draft, action: str, given: Mapping[str, list[str]], wording: Word
     elif verb == "remove" and path[0] in NEW_PARTS and len(path) == 2:
         draft.change({path: None})
     elif verb in ("years", "same") and place in asked and yearly(path):
-        draft.change({path: by_year(draft, asked[place].raw, one=verb == "same")})
+        made = every_year if verb == "years" else one_year
+        draft.change({path: made(draft.data, asked[place].raw)})
         return place
     return ""
 
@@ -126,22 +128,25 @@ def yearly(path: Path) -> bool:
     return found is not None and found.yearly
 
 
-def by_year(draft: Draft, raw: Any, one: bool) -> Any:  # noqa: ANN401
-    """Return a number as one for every year of the programme, or the first of them as the only."""
-    how = dict(raw) if isinstance(raw, Mapping) and "value" in raw else {}
-    inner = how.get("value", raw)
-    if one:
-        made = next(iter(inner.values())) if isinstance(inner, Mapping) else inner
-    else:
-        made = dict.fromkeys(_years(draft), inner)
-    return {**how, "value": made} if how else made
+def every_year(data: Mapping[str, Any], raw: Any) -> Any:  # noqa: ANN401 - a number as written
+    """Return a number as one for every year of the programme."""
+    if isinstance(raw, Mapping) and "value" in raw:
+        return {**raw, "value": every_year(data, raw["value"])}
+    return dict.fromkeys(_years(data), raw)
 
 
-def _years(draft: Draft) -> list[int]:
-    """Return the years of the programme, or the first year where nothing was counted yet."""
-    if draft.valid and draft.valid.projection:
-        return list(draft.valid.projection.scenario.programme.years)
-    first = draft.data.get("first_year")
+def one_year(data: Mapping[str, Any], raw: Any) -> Any:  # noqa: ANN401 - a number as written
+    """Return the number of the first of several years as that of all."""
+    if isinstance(raw, Mapping) and "value" in raw:
+        return {**raw, "value": one_year(data, raw["value"])}
+    return next(iter(raw.values())) if isinstance(raw, Mapping) else raw
+
+
+def _years(data: Mapping[str, Any]) -> list[int]:
+    """Return the years of the programme; the first year where those are not given yet."""
+    if years := years_in(value_at(data, ("programme", "years"))):
+        return list(years)
+    first = data.get("first_year")
     return [first if isinstance(first, int) else date.today().year]
 
 
@@ -152,7 +157,6 @@ def _told(
     wording = words(site, request, draft)
     form = Form(draft, wording, made)
     told = {
-        "version": draft.version,
         "result": site.part(request, "result", **_result(form, made)),
         "errors": form.errors(),
         "was": {field.id: form.was(field) for field in form.changed()},
@@ -170,9 +174,8 @@ def _told(
 async def full(site: Site, request: Request) -> Response:
     """Return the result of a draft on all its draws, or 409 if it was changed meanwhile."""
     _, draft = found(site, request)
-    version = draft.version
-    made = await site.gate.run(lambda: answer(draft.scenario, FULL))
-    if draft.version != version:
+    made = await counted(site, draft, FULL)
+    if made is None:
         return Response(status_code=409)
     form = Form(draft, words(site, request, draft), made)
     return HTMLResponse(site.part(request, "result", **_result(form, made)))
@@ -181,21 +184,25 @@ async def full(site: Site, request: Request) -> Response:
 async def figures(site: Site, request: Request) -> Response:
     """Return the figures of a draft with their tables, or 409 if it was changed meanwhile."""
     ident, draft = found(site, request)
-    version = draft.version
-    wording = words(site, request, draft)
-    made = await _figures(site, draft, wording)
-    if draft.version != version:
+    told = await _drawn(site, draft, words(site, request, draft))
+    if told is None:
         return Response(status_code=409)
-    return HTMLResponse(site.part(request, "figures", ident=ident, **_drawn(draft, wording, made)))
+    return HTMLResponse(site.part(request, "figures", ident=ident, **told))
 
 
-async def _figures(site: Site, draft: Draft, wording: Wording) -> list[Any]:
-    kept = draft.valid
+async def _drawn(site: Site, draft: Draft, wording: Wording) -> dict[str, Any] | None:
+    """Return what the template of the figures needs; None if the draft was changed meanwhile."""
+    version, kept = draft.version, draft.valid
     if kept is None or kept.projection is None:
-        return []
+        return {"drawn": []}
     projection = kept.projection
-    draft.pictures, told = await site.gate.run(lambda: drawn(projection, wording))
-    return told
+    pictures, told = await site.gate.draw(
+        lambda: drawn(projection, wording, lambda: draft.version == version)
+    )
+    if draft.version != version:
+        return None
+    draft.pictures = pictures
+    return {"drawn": told, "more": more_tables(projection, wording), "version": version}
 
 
 async def figure(site: Site, request: Request) -> Response:
@@ -203,5 +210,5 @@ async def figure(site: Site, request: Request) -> Response:
     _, draft = found(site, request)
     name = request.path_params["name"]
     if name not in draft.pictures:
-        raise UsageError(name)
+        raise UnlistedError(name)
     return Response(draft.pictures[name], media_type="image/svg+xml")

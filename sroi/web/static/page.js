@@ -18,7 +18,9 @@ function work(form) {
   const result = document.getElementById("result");
   const figures = document.getElementById("figures") || Object.assign(document.createElement("div"), { id: "figures" });
   const counting = document.getElementById("counting");
-  let waiting = new Set(), sending = null, timer = 0, resting = 0, changes = 0;
+  const waiting = new Map();             // the fields typed in that no answer knows yet, and when
+  let typed = 0, changing = null, queue = Promise.resolve(), busy = 0, timer = 0, resting = 0, changes = 0;
+  let behind = false;                    // whether the form lacks what an answer never seen said
 
   const byId = (id) => document.getElementById(id);
   const own = (element) => element.closest("[data-path]")?.dataset.path;
@@ -30,30 +32,57 @@ function work(form) {
     return made;
   }
 
-  async function send(action, extra = new URLSearchParams()) {
+  // One question at a time and none lost; a change that is outdated is dropped, here and on the server.
+  function send(action, extra = new URLSearchParams()) {
     clearTimeout(timer); clearTimeout(resting);
-    sending?.abort();                    // an outdated question is dropped, here and on the server
-    const asked = (sending = new AbortController()), paths = new Set(waiting), body = entries(paths);
+    changing?.abort();
+    if (action !== "change" || extra.has("redraw")) behind = true;
+    counting.hidden = false;
+    busy += 1;
+    queue = queue.then(() => post(action, extra)).finally(() => { busy -= 1; counting.hidden = !busy; });
+    return queue;
+  }
+
+  function question(action) {
+    const body = entries(waiting);
     body.set("action", action);
     body.set("typed-in", document.documentElement.lang);
+    return body;
+  }
+
+  async function post(action, extra) {
+    if (action === "change" && !waiting.size && !behind) return;
+    const paths = new Map(waiting), body = question(action), dropped = new AbortController();
     for (const [name, value] of extra) body.append(name, value);
-    const redraw = extra.has("redraw");
-    counting.hidden = false;
+    if (action === "change") changing = dropped;
     try {
-      const answer = await fetch(form.getAttribute("action") + (redraw ? "?redraw=1" : ""), {
-        method: "POST", body, signal: asked.signal, headers: { accept: "application/json" },
+      const answer = await fetch(form.getAttribute("action") + (behind ? "?redraw=1" : ""), {
+        method: "POST", body, signal: dropped.signal, headers: { accept: "application/json" },
       });
-      if (answer.status === 409) return;
-      if (answer.status === 503) timer = setTimeout(() => send("change", new URLSearchParams({ redraw: "1" })), 2000);
-      if (!answer.ok) return refused(await answer.text());
+      if (answer.status === 409 || answer.status === 503) behind = true;
+      if (answer.status === 409) again(PAUSE);
+      if (answer.status === 503) again(2000);
+      if (!answer.ok) return answer.status === 409 || refused(await answer.text());
       const told = await answer.json();
-      for (const path of paths) waiting.delete(path);
+      for (const [path, at] of paths) if (waiting.get(path) === at) waiting.delete(path);
       show(told);
     } catch (error) {
-      if (error.name !== "AbortError") result.prepend(Object.assign(document.createElement("p"), { className: "error", textContent: document.body.dataset.lost || error.message }));
+      if (error.name !== "AbortError") lost();
     } finally {
-      if (asked === sending) { counting.hidden = true; sending = null; }
+      if (changing === dropped) changing = null;
     }
+  }
+
+  function again(pause) {
+    clearTimeout(timer);
+    timer = setTimeout(() => send("change"), pause);
+  }
+
+  function lost() {
+    if (byId("lost")) return;
+    const told = Object.assign(document.createElement("p"), { id: "lost", className: "error", textContent: document.body.dataset.lost });
+    told.setAttribute("role", "alert");
+    result.prepend(told);
   }
 
   function put(html) {                   // the figures stay until they are drawn anew
@@ -73,7 +102,7 @@ function work(form) {
     changes += 1;
     put(told.result);
     figures.classList.add("outdated");
-    if (told.form) redraw(told);
+    if (told.form) { behind = false; redraw(told); }
     for (const spot of form.querySelectorAll("[data-error]")) mark(spot, told.errors[spot.dataset.error] || "");
     for (const spot of form.querySelectorAll("[data-was]")) {
       spot.textContent = told.was[spot.dataset.was] || "";
@@ -82,6 +111,7 @@ function work(form) {
     byId("undo").disabled = !told.undo;
     byId("redo").disabled = !told.redo;
     byId("state").textContent = told.state;
+    byId("versus").hidden = !told.changed;
     document.querySelector("h1").textContent = told.title;
     const version = changes;
     resting = setTimeout(() => version === changes && rest(), REST);
@@ -95,28 +125,35 @@ function work(form) {
   }
 
   function redraw(told) {
-    const focused = document.activeElement?.id, open = new Set();
+    const { id: focused, selectionStart: from, selectionEnd: to } = document.activeElement, open = new Set();
+    const typing = [...entries(waiting)];  // while this was answered
     const name = (d) => d.id || `${d.className} ${own(d) || d.closest("[id]").id}`;
     for (const d of form.querySelectorAll("details")) if (d.open) open.add(name(d));
     byId("fields").innerHTML = told.form;
+    for (const [path, value] of typing) if (form.elements[path]) form.elements[path].value = value;
     for (const d of form.querySelectorAll("details")) if (open.has(name(d))) d.open = true;
     const place = told.focus && byId("at-" + told.focus);
     if (place) {
       for (let d = place.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
       place.scrollIntoView({ block: "center" });
       place.querySelector("input:not([type=hidden]), select")?.focus();
-    } else if (focused) byId(focused)?.focus({ preventScroll: true });
+    } else if (focused) {
+      const again = byId(focused);
+      again?.focus({ preventScroll: true });
+      if (Number.isInteger(from)) again?.setSelectionRange?.(from, to);
+    }
   }
 
   async function rest() {                // all draws, then the figures, if nothing was typed meanwhile
     const version = changes;
     try {
       const whole = await fetch(form.dataset.full);
-      if (!whole.ok || version !== changes || sending) return;
-      put(await whole.text());
-      const drawn = await fetch(form.dataset.figures);
+      const html = await whole.text();
+      if (!whole.ok || version !== changes || busy) return;
+      put(html);
+      const drawn = await fetch(form.dataset.figures), pictures = await drawn.text();
       if (!drawn.ok || version !== changes) return;
-      figures.innerHTML = await drawn.text();
+      figures.innerHTML = pictures;
       figures.classList.remove("outdated");
     } catch { /* the next change tells that the server is gone */ }
   }
@@ -124,10 +161,11 @@ function work(form) {
   form.addEventListener("input", (event) => {
     const path = own(event.target);
     if (!path) return;
-    waiting.add(path);
-    clearTimeout(timer); clearTimeout(resting);
-    const whole = "redraw" in event.target.dataset;
-    timer = setTimeout(() => send("change", whole ? new URLSearchParams({ redraw: "1" }) : undefined), PAUSE);
+    waiting.set(path, ++typed);
+    changing?.abort();                   // its answer would no longer be about what is typed
+    clearTimeout(resting);
+    if ("redraw" in event.target.dataset) behind = true;
+    again(PAUSE);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -151,7 +189,7 @@ function work(form) {
     if (!link || !waiting.size) return;
     event.preventDefault();
     await send("change");
-    location.href = link.href;
+    if (!waiting.size) location.href = link.href;
   });
   document.addEventListener("click", (event) => {              // a link to a field opens its section
     const link = event.target.closest('a[href^="#at-"]');
@@ -164,6 +202,9 @@ function work(form) {
   });
   for (const menu of document.querySelectorAll(".menu"))
     document.addEventListener("keydown", (event) => event.key === "Escape" && (menu.open = false));
+  addEventListener("pagehide", () => {   // what was just typed goes along wherever one goes
+    if (waiting.size) fetch(form.getAttribute("action"), { method: "POST", body: question("change"), keepalive: true, headers: { accept: "application/json" } });
+  });
   rest();
 }
 

@@ -1,0 +1,60 @@
+"""What a run or a comparison gives in all its forms, for the command line and the page alike."""
+
+from typing import TYPE_CHECKING
+
+from sroi import tidy
+from sroi.checks import comparison_notices, notices
+from sroi.comparison import Comparison
+from sroi.projection import Projection
+from sroi.record import comparison_record, record
+from sroi.report.answer import Answer, pictures
+from sroi.tables.page import comparison_page, run_page
+from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.report.blocks import Attachment
+
+
+def run_answer(projection: Projection, wording: Wording) -> Answer:
+    """Return what a run says: tables, record, rows, a picture and an Excel book."""
+    found = notices(projection.scenario, projection.base)
+    made = record(projection, [notice.plain(wording) for notice in found])
+    page = run_page(projection, found, wording)
+
+    def book() -> bytes:
+        from sroi.report.book import book
+
+        return book(projection, made, page, wording)
+
+    return Answer(
+        page, made, lambda: tidy.rows(made), lambda: pictures().run(projection, wording), book
+    )
+
+
+def comparison_answer(compared: Comparison, wording: Wording) -> Answer:
+    """Return what a comparison says: tables, record, rows, a picture and an Excel book."""
+    found = comparison_notices(compared)
+    made = comparison_record(compared, [notice.plain(wording) for notice in found])
+    page = comparison_page(compared, found, wording)
+
+    def book() -> bytes:
+        from sroi.report.book import comparison_book
+
+        return comparison_book(compared, page, wording)
+
+    return Answer(
+        page,
+        made,
+        lambda: tidy.comparison_rows(made),
+        lambda: pictures().comparison(compared, wording),
+        book,
+    )
+
+
+def attachment_of(compared: Comparison, form: str | None, wording: Wording) -> "Attachment":
+    """Return the attachment about the reference of a comparison, under the headings of a form."""
+    from sroi.report.content import Content
+    from sroi.report.forms import attachment
+
+    first = compared.projections[compared.reference]
+    return attachment(Content(compared, notices(first.scenario, first.base), wording), form)
