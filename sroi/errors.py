@@ -44,6 +44,10 @@ class ScenarioError(SroiError):
         self.problems = tuple(sorted(problems, key=lambda problem: problem.where))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type, tuple[Sequence[Problem]]]:
+        """Return how it is made again in another process."""
+        return type(self), (self.problems,)
+
 
 class MissingValueError(ScenarioError):
     """A projection was asked for while numbers are still marked ``missing``."""

@@ -24,7 +24,7 @@ from sroi.web.listing import download, listed
 from sroi.web.pictures import COMPARED, compared
 from sroi.web.site import Site
 from sroi.web.taking import one_file
-from sroi.wording import Wording
+from sroi.wording import Language, Wording
 
 MOST = 12  # scenarios that a table on paper or a screen can hold
 EXAMPLE, DRAFT = "example:", "draft:"
@@ -35,11 +35,10 @@ TAKEN = ("xlsx", "page")
 class Asked:
     """What is to be compared: every scenario by its key, the reference, and whose money."""
 
-    site: Site
-    request: Request
     made: dict[str, Callable[[], Scenario]]
     reference: str
     perspective: str | None
+    language: Language
 
     @property
     def query(self) -> str:
@@ -48,23 +47,12 @@ class Asked:
         more = [("reference", self.reference), ("perspective", self.perspective or "")]
         return urlencode([*keys, *more])
 
-    def compared(self) -> Comparison:
-        """Return the comparison; the last one again where nothing changed."""
+    def compared(self) -> tuple[Comparison, Wording]:
+        """Return the comparison, and the words for it with the money compared."""
         scenarios = dict(zip(self.made, each_of(self.made.values()), strict=True))
-        same = (
-            *((s.digest, s.name, s.file, s.simulation) for s in scenarios.values()),
-            self.query,
-        )
-        before = self.site.compared
-        if before is not None and before[0] == same:
-            return before[1]
-        made = compare(list(scenarios.values()), scenarios[self.reference], self.perspective)
-        self.site.compared = same, made
-        return made
-
-    def words(self, made: Comparison) -> Wording:
-        """Return the words of the page, with the money compared."""
-        return self.site.wording(self.request, made.projections[made.reference].scenario.currency)
+        reference = scenarios[self.reference]
+        made = compare(list(scenarios.values()), reference, self.perspective)
+        return made, Wording(self.language, reference.currency)
 
 
 def _asked(site: Site, request: Request) -> Asked:
@@ -83,7 +71,8 @@ def _asked(site: Site, request: Request) -> Asked:
             made[key] = partial(load, path)
     given = request.query_params.get("reference", "")
     reference = given if given in made else next(iter(made), "")
-    return Asked(site, request, made, reference, request.query_params.get("perspective") or None)
+    view = request.query_params.get("perspective") or None
+    return Asked(made, reference, view, site.wording(request).language)
 
 
 def _renamed(asked: Callable[[], Scenario], name: str) -> Scenario:
@@ -107,8 +96,7 @@ async def shown(site: Site, request: Request) -> Response:
     values: dict[str, Any] = {"page": None, "views": [], "figures": [], "query": "", "warnings": []}
     if len(asked.made) > 1:
         try:
-            made = await site.gate.run(asked.compared)
-            values |= _values(asked, made)
+            values |= _values(asked, *await site.gate.run(asked.compared))
         except ScenarioError as error:
             values["told"], status = error.problems, 422
         except UsageError as error:
@@ -128,8 +116,7 @@ def _page(made: Comparison, wording: Wording) -> tuple[Page, list[tuple[str, str
     return comparison_page(made, found, wording), told
 
 
-def _values(asked: Asked, made: Comparison) -> dict[str, Any]:
-    wording = asked.words(made)
+def _values(asked: Asked, made: Comparison, wording: Wording) -> dict[str, Any]:
     scenario = made.projections[made.reference].scenario
     page, told = _page(made, wording)
     return {
@@ -146,14 +133,15 @@ async def figure(site: Site, request: Request) -> Response:
     name, asked = request.path_params["name"], _asked(site, request)
     if name not in COMPARED or not asked.made:
         raise UnlistedError(name)
+    content = await site.gate.draw(partial(_drawn, asked, name))
+    return Response(content, media_type="image/svg+xml")
 
-    def drawn() -> bytes:
-        from sroi.figures.style import content
 
-        made = asked.compared()
-        return content(compared(made, name, asked.words(made)), ".svg")
+def _drawn(asked: Asked, name: str) -> bytes:
+    from sroi.figures.style import content
 
-    return Response(await site.gate.draw(drawn), media_type="image/svg+xml")
+    made, wording = asked.compared()
+    return content(compared(made, name, wording), ".svg")
 
 
 async def taken(site: Site, request: Request) -> Response:
@@ -161,13 +149,12 @@ async def taken(site: Site, request: Request) -> Response:
     kind, asked = request.path_params["kind"], _asked(site, request)
     if kind not in TAKEN or not asked.made:
         raise UnlistedError(kind)
-    content = await site.gate.draw(lambda: _file(asked, kind))
+    content = await site.gate.draw(partial(_file, asked, kind))
     return download(content, "jamforelse.xlsx" if kind == "xlsx" else "jamforelse.html")
 
 
 def _file(asked: Asked, kind: str) -> bytes:
-    made = asked.compared()
-    wording = asked.words(made)
+    made, wording = asked.compared()
     if kind == "xlsx":
         book = comparison_answer(made, wording).book
         assert book is not None  # a comparison has a book of its own

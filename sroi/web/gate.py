@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
+from sroi.web.beside import beside
+
 RUNNING, WAITING = 2, 8
 T = TypeVar("T")
 
@@ -41,10 +43,7 @@ class Gate:
                 return await run_in_threadpool(work)
 
     async def draw(self, work: Callable[[], T]) -> T:
-        """Return what work with pictures gives: one at a time, so that one place is left to count.
-
-        Matplotlib's settings are shared by all threads.
-        """
+        """Return what takes long, done in another process, so that one place is left to count."""
         with self._counted():
             async with self.pencil, self.free:
-                return await run_in_threadpool(work)
+                return await beside(work)

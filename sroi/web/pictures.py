@@ -1,6 +1,6 @@
 """The figures of a draft, each with its caption, its alt text and its tables."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -8,11 +8,13 @@ from sroi.balance import balance
 from sroi.comparison import Comparison
 from sroi.errors import UsageError
 from sroi.measures import nothing_known_in
-from sroi.projection import Projection
+from sroi.projection import Projection, simulate
+from sroi.schema.scenario import Scenario
 from sroi.sensitivity import one_way
 from sroi.tables import run
 from sroi.tables.breakeven import needed_table
 from sroi.tables.cells import Table, common_money
+from sroi.web.answers import more_tables
 from sroi.wording import Wording
 
 if TYPE_CHECKING:
@@ -23,18 +25,17 @@ COMPARED = ("intervals", "gains")
 
 
 def drawn(
-    projection: Projection, wording: Wording, wanted: Callable[[], bool]
-) -> tuple[dict[str, bytes], list[Drawn]]:
-    """Return the figures of a projection by name, and what is said of each, while wanted."""
+    scenario: Scenario, draws: int, wording: Wording
+) -> tuple[dict[str, bytes], list[Drawn], list[Table]]:
+    """Return the figures of a scenario by name, what is said of each, and more tables."""
     from sroi.figures.style import content
 
+    projection = simulate(scenario, draws)
     kept, found = {}, []
     for name, caption, figure, tables in figures(projection, wording):
         kept[name] = content(figure, ".svg")
         found.append((name, caption, str(figure.get_label()), tables))
-        if not wanted():
-            break
-    return kept, found
+    return kept, found, more_tables(projection, wording)
 
 
 def compared(made: Comparison, name: str, wording: Wording) -> "Figure":

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from sroi.comparison import Comparison
 from sroi.errors import Problem
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
@@ -35,7 +34,6 @@ class Site:
     examples: Folder
     drafts: Drafts = field(default_factory=Drafts)
     gate: Gate = field(default_factory=Gate)
-    compared: tuple[Any, Comparison] | None = None  # the last, with what it was made from
 
     @cached_property
     def templates(self) -> jinja2.Environment:

@@ -1,6 +1,8 @@
 """What one takes away: the same files as the command line writes."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,22 +23,23 @@ from sroi.web.site import Site
 from sroi.web.work import found, words
 from sroi.wording import Wording
 
-Made = Callable[[Draft, Wording], bytes]
-
 
 async def taken(site: Site, request: Request) -> Response:
     """Return a file of a draft; ``ScenarioError`` where it cannot be counted."""
     _, draft = found(site, request)
     kind = request.path_params["kind"]
-    if kind not in KINDS:
+    if kind not in (*KINDS, "yaml"):
         raise UnlistedError(kind)
-    wording = words(site, request, draft)
-    content = await site.gate.draw(lambda: KINDS[kind](draft, wording))
+    if kind == "yaml":
+        content = _yaml(draft)
+    else:
+        resting = replace(draft, valid=None, pictures={})  # what the other process needs of it
+        content = await site.gate.draw(partial(KINDS[kind], resting, words(site, request, draft)))
     stem = slug(draft.title) or "scenario"
     return download(content, f"{stem}.{'html' if kind == 'page' else kind}")
 
 
-def _yaml(draft: Draft, _: Wording) -> bytes:
+def _yaml(draft: Draft) -> bytes:
     moved_on = draft.moved_on()
     if not draft.changed and not moved_on:
         return draft.file.read_bytes()
@@ -51,15 +54,11 @@ def _book(draft: Draft, wording: Wording) -> bytes:
     return made()
 
 
-def _paper(ending: str) -> Made:
-    """Return how the attachment is written that ``sroi report -o`` writes."""
+def _paper(ending: str, draft: Draft, wording: Wording) -> bytes:
+    """Return the attachment that ``sroi report -o`` writes."""
+    from sroi.report.papers import PAPERS
 
-    def made(draft: Draft, wording: Wording) -> bytes:
-        from sroi.report.papers import PAPERS
-
-        return PAPERS[ending](attachment_of(compare([draft.scenario()]), None, wording))
-
-    return made
+    return PAPERS[ending](attachment_of(compare([draft.scenario()]), None, wording))
 
 
 def _page(draft: Draft, wording: Wording) -> bytes:
@@ -103,10 +102,9 @@ def one_file(
     return html(Attachment(title, about, wording.language, tuple(sections), keywords))
 
 
-KINDS: dict[str, Made] = {
-    "yaml": _yaml,
+KINDS: dict[str, Callable[[Draft, Wording], bytes]] = {
     "xlsx": _book,
-    "docx": _paper(".docx"),
-    "html": _paper(".html"),
+    "docx": partial(_paper, ".docx"),
+    "html": partial(_paper, ".html"),
     "page": _page,
 }

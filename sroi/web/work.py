@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -11,7 +12,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from sroi.loader.merge import value_at
 from sroi.schema.spots import Path, spot_at
 from sroi.schema.years import years_in
-from sroi.web.answers import FULL, QUICK, Answer, answer, more_tables, panel
+from sroi.web.answers import FULL, QUICK, Answer, answer, panel
+from sroi.web.beside import process
 from sroi.web.drafts import NEW_PARTS, Draft
 from sroi.web.entries import changes
 from sroi.web.fields import fields
@@ -24,6 +26,7 @@ from sroi.wording import Wording
 
 async def shown(site: Site, request: Request) -> Response:
     """Return the whole page of a draft."""
+    process()  # which draws soon
     ident, draft = found(site, request)
     wording = words(site, request, draft)
     made, told = None, None
@@ -195,14 +198,12 @@ async def _drawn(site: Site, draft: Draft, wording: Wording) -> dict[str, Any] |
     version, kept = draft.version, draft.valid
     if kept is None or kept.projection is None:
         return {"drawn": []}
-    projection = kept.projection
-    pictures, told = await site.gate.draw(
-        lambda: drawn(projection, wording, lambda: draft.version == version)
-    )
+    scenario, draws = kept.projection.scenario, kept.projection.draws
+    pictures, told, more = await site.gate.draw(partial(drawn, scenario, draws, wording))
     if draft.version != version:
         return None
     draft.pictures = pictures
-    return {"drawn": told, "more": more_tables(projection, wording), "version": version}
+    return {"drawn": told, "more": more, "version": version}
 
 
 async def figure(site: Site, request: Request) -> Response:

@@ -16,6 +16,7 @@ from tests.served import browser, programmes, serving
 ADDED = ("starlette", "uvicorn", "anyio", "h11", "idna", "python-multipart")
 FILES = ("varvaderstorget/what_if_middle.yaml", "stis/revised.yaml", "norrkoping/illustration.yaml")
 KEYS = 30
+PAUSES = (0, 700, 900)  # ms before a key; after 500 the figures of the key before are drawn
 WATCH = """() => {
   window.waits = [];
   let pressed = 0;
@@ -28,8 +29,11 @@ WATCH = """() => {
 }"""
 
 
-def waits(page, served, file):
-    """Return how long after each key the new numbers were on the screen, in milliseconds."""
+def waits(page, served, file, pause=0):
+    """Return how long after each key the new numbers were on the screen, in milliseconds.
+
+    With a pause before each key, all draws and the figures of the key before are on their way.
+    """
     page.goto(f"{served.base}/open?file={file}")
     page.locator("#figures img").first.wait_for()
     page.wait_for_load_state("networkidle")
@@ -37,6 +41,7 @@ def waits(page, served, file):
     place = page.locator('[id="f-horizon"]')
     place.focus()
     for key in range(KEYS):
+        page.wait_for_timeout(pause)
         page.keyboard.press("Control+A")
         page.keyboard.press(str(5 + key % 5))
         while page.evaluate("window.waits.length") <= key:
@@ -52,10 +57,12 @@ def latency():
         browser() as page,
     ):
         page.goto(served.url)
-        found = [wait for file in FILES for wait in waits(page, served, file)]
-    p95 = statistics.quantiles(found, n=20)[-1]
-    print(f"page, key to new numbers at 4 096 draws: median {statistics.median(found):.0f} ms")
-    print(f"  p95 {p95:.0f} ms over {len(found)} keys (at most 150)")
+        for pause in PAUSES:
+            found = [wait for file in FILES for wait in waits(page, served, file, pause)]
+            p95 = statistics.quantiles(found, n=20)[-1]
+            middle = statistics.median(found)
+            print(f"page, key to new numbers, {pause} ms between: median {middle:.0f} ms")
+            print(f"  p95 {p95:.0f} ms over {len(found)} keys (at most 150)")
 
 
 def first_page():

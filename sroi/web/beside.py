@@ -1,0 +1,50 @@
+"""A process beside the server for what takes long, so that counting never waits for drawing."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
+from multiprocessing import get_context
+from threading import Thread
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def beside(work: Callable[[], T]) -> T:
+    """Return what work gives, done in the other process, which is started anew if it died."""
+    try:
+        return await asyncio.wrap_future(process().submit(work))
+    except BrokenProcessPool:
+        process.cache_clear()
+        return await asyncio.wrap_future(process().submit(work))
+
+
+@lru_cache(maxsize=1)
+def process() -> ProcessPoolExecutor:
+    """Return the process, started when it is first needed; it does one thing at a time."""
+    made = ProcessPoolExecutor(1, get_context("spawn"), _begin, (os.getpid(),))
+    made.submit(_pencil)
+    return made
+
+
+def _begin(server: int) -> None:
+    """Leave Ctrl-C to the server, and end when it has ended, however that was."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_outlived, args=(server,), daemon=True).start()
+
+
+def _outlived(server: int) -> None:
+    while os.getppid() == server:
+        time.sleep(1.0)
+    os._exit(0)
+
+
+def _pencil() -> None:
+    """Import what draws, which takes longer than drawing."""
+    import sroi.figures.answers
+    import sroi.figures.projections  # noqa: F401
