@@ -3,6 +3,8 @@
 import html
 import re
 import shutil
+import subprocess
+import sys
 
 import pytest
 import yaml
@@ -202,3 +204,58 @@ def test_every_address_on_the_page_leads_to_its_field(client, draft):
     targets = re.findall(r'href="#(at-[^"]+)"', text)
     assert len(targets) > 3
     assert set(targets) <= places
+
+
+@pytest.mark.parametrize(
+    "given", [{"per_year": "-5"}, {"first_year": "0"}, {"horizon": "121"}, {"horizon": "tio"}]
+)
+def test_a_new_scenario_that_cannot_be_counted_is_not_written(client, folder, given):
+    """What was typed stays in the form, with what to write instead."""
+    asked = {"name": "Ny", "unit": "familj", "per_year": "20", "first_year": "2027"}
+    asked |= {"programme_years": "3", "horizon": "10"}
+    answer = client.post("/new", data=asked | given)
+    assert answer.status_code == 422
+    assert "Skriv hela tal" in words(answer)
+    assert f'value="{next(iter(given.values()))}"' in answer.text
+    assert not (folder / "ny.yaml").exists()
+    assert client.post("/new", data=asked).status_code == 200
+    assert (folder / "ny.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "more"),
+    [("sv", {}), ("en", {"reference": "no_grant.yaml", "perspective": "society"})],
+)
+def test_a_comparison_taken_away_is_what_the_command_writes(
+    client, folder, tmp_path, language, more
+):
+    """Byte for byte, in either language, whatever the reference and the perspective."""
+    client.post("/language", data={"language": language})
+    files = [FILE, "no_grant.yaml"]
+    taken = client.get("/compare/take/xlsx", params={"file": files, **more})
+    options = [f"--{key}={value}" for key, value in more.items()]
+    command = [sys.executable, "-m", "sroi", "compare", *files, *options, "--language", language]
+    subprocess.run([*command, "-o", str(tmp_path / "x.xlsx")], cwd=folder, check=True)
+    assert taken.content == (tmp_path / "x.xlsx").read_bytes()
+
+
+def test_a_changed_draft_taken_away_is_what_its_own_file_gives(client, folder, draft, tmp_path):
+    """The attachment of what is on the page is that of the YAML taken beside it."""
+    client.post(draft, data={"participants.per_year": "11", "costs.lokal.amount": "99 000"})
+    variant = folder / "taken.yaml"
+    variant.write_bytes(client.get(f"{draft}/take/yaml").content)
+    command = [sys.executable, "-m", "sroi", "report", variant.name, "-o", str(tmp_path / "x.docx")]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    assert client.get(f"{draft}/take/docx").content == (tmp_path / "x.docx").read_bytes()
+
+
+def test_the_page_as_one_file_holds_every_table_on_the_screen(client, draft):
+    """Also those beneath the figures, in the same words."""
+    screen = client.get(f"{draft}?figures=1").text + client.get(f"{draft}/figures").text
+    file = client.get(f"{draft}/take/page").text
+    caption = r"<caption>.*?</caption>"
+    assert set(re.findall(caption, screen)) == set(re.findall(caption, file))
+    assert len(set(re.findall(caption, file))) > 5
+    headline = re.search(r'class="headline">(.*?)<', screen)
+    assert headline
+    assert headline[1] in file

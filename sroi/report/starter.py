@@ -25,6 +25,11 @@ def questions(wording: Wording) -> dict[str, Any]:
     }
 
 
+def limit(key: str) -> int:
+    """Return the greatest whole number that answers a question; the least is 1."""
+    return 120 if key == "horizon" else 9999
+
+
 def answers(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the starter says, from answers to the questions."""
     first = given["first_year"]

@@ -71,6 +71,11 @@ class Draft:
         return str(self.data.get("name") or self.name)
 
     @property
+    def currency(self) -> str:
+        """Return the money of the scenario, empty where it says none."""
+        return str(self.data.get("currency") or "")
+
+    @property
     def there(self) -> bool:
         """Return whether the file is still on disk."""
         return self.file.is_file()

@@ -11,14 +11,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sroi.errors import Problem, ScenarioError, UsageError
 from sroi.loader.document import read
-from sroi.report.starter import LATEST_INDEX, answers, questions, starter
+from sroi.report.starter import LATEST_INDEX, answers, limit, questions, starter
 from sroi.tables.sentences import sentences
-from sroi.web.answers import QUICK, answer
+from sroi.web.answers import QUICK, Answer, answer
 from sroi.web.drafts import slug
 from sroi.web.folder import Folder
 from sroi.web.site import Site, posted
-
-NUMBERS = ("per_year", "first_year", "programme_years", "horizon")
 
 
 def listed(folder: Folder) -> list[dict[str, str]]:
@@ -49,31 +47,29 @@ def first_page(
     return site.page(
         request, "list", status, here="list", folder=site.folder.root.name or "/", text=text,
         files=listed(site.folder), examples=listed(site.examples), unsaved=site.drafts.unsaved(),
-        questions=[(k, "number" if k in NUMBERS else "text", shown[k]) for k in asked],
+        questions=[(k, isinstance(default, int), shown[k]) for k, default in asked.items()],
     )  # fmt: skip
 
 
 async def line(site: Site, request: Request) -> Response:
     """Return the one-line result of a scenario, or what is wrong with it."""
     query = request.query_params
+    currency = ""
     try:
         draft = site.open(query.get("file", ""), bool(query.get("example")))
+        currency = draft.currency
+        made = await site.gate.run(lambda: answer(draft.scenario, QUICK))
     except ScenarioError as error:
-        told = site.wording(request).term("web.problems", n=len(error.problems))
-        return HTMLResponse(site.part(request, "line", text=told, warnings=0, wrong=True))
-    wording = site.wording(request, str(draft.data.get("currency")))
-    made = await site.gate.run(lambda: answer(draft.scenario, QUICK))
+        made = Answer(problems=error.problems)
+    wording = site.wording(request, currency)
     if made.projection is None:
-        told = wording.term(
-            "web.numbers_missing" if made.missing else "web.problems", n=len(made.problems)
-        )
-        return HTMLResponse(
-            site.part(request, "line", text=told, warnings=0, wrong=not made.missing)
-        )
-    text = " ".join(sentences(made.projection, wording)[:2])
-    return HTMLResponse(
-        site.part(request, "line", text=text, warnings=len(made.notices), wrong=False)
-    )
+        key = "web.numbers_missing" if made.missing else "web.problems"
+        text = wording.term(key, n=len(made.problems))
+    else:
+        text = " ".join(sentences(made.projection, wording)[:2])
+    wrong = made.projection is None and not made.missing
+    shown = site.part(request, "line", text=text, warnings=len(made.notices), wrong=wrong)
+    return HTMLResponse(shown)
 
 
 def opened(site: Site, request: Request) -> Response:
@@ -90,12 +86,12 @@ async def new(site: Site, request: Request) -> Response:
     """Write a starter scenario and open it."""
     given = {key: values[-1].strip() for key, values in (await posted(request)).items()}
     wording = site.wording(request)
-    try:
-        numbers = {key: int(given.get(key, "")) for key in NUMBERS}
-    except ValueError:
+    asked = questions(wording)
+    numbers = {key: given.get(key, "") for key in asked if isinstance(asked[key], int)}
+    if not all(n.isdecimal() and 1 <= int(n) <= limit(key) for key, n in numbers.items()):
         return first_page(site, request, 422, wording.term("web.whole_numbers"), given)
-    words = {key: given.get(key) or default for key, default in questions(wording).items()}
-    text = starter(wording.language, answers(words | numbers))
+    words = {key: given.get(key) or default for key, default in asked.items()}
+    text = starter(wording.language, answers(words | {k: int(n) for k, n in numbers.items()}))
     return _written(site, request, slug(str(words["name"])) or "scenario", text)
 
 

@@ -59,7 +59,7 @@ def found(site: Site, request: Request) -> tuple[str, Draft]:
 
 def words(site: Site, request: Request, draft: Draft) -> Wording:
     """Return the words of the page, with the scenario's money."""
-    return site.wording(request, str(draft.data.get("currency", "")))
+    return site.wording(request, draft.currency)
 
 
 def _result(form: Form, made: Answer) -> dict[str, Any]:

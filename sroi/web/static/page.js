@@ -6,7 +6,7 @@ document.documentElement.classList.add("scripted");
 // The list: one line per scenario, one after another so that the server is not flooded.
 async function fillLines(inside) {
   for (const line of inside.querySelectorAll("[data-load]")) {
-    const answer = await fetch(line.dataset.load);
+    const answer = await fetch(line.dataset.load).catch(() => ({}));
     delete line.dataset.load;
     if (answer.ok) line.innerHTML = await answer.text(); else line.textContent = document.body.dataset.unread;
   }
@@ -90,7 +90,9 @@ function work(form) {
     result.innerHTML = html;
     result.querySelector("#figures")?.replaceWith(figures);
     if (closed) result.querySelector("#warnings")?.removeAttribute("open");
-    byId("in-short").textContent = result.querySelector(".problems h2, .headline").textContent;
+    const short = result.querySelector(".problems h2, .headline").textContent;
+    byId("in-short").textContent = short;
+    if (byId("spoken").textContent !== short) byId("spoken").textContent = short;
   }
 
   function refused(text) {               // what was typed stays in the form
