@@ -71,6 +71,16 @@ class Draft:
         return str(self.data.get("name") or self.name)
 
     @property
+    def undoable(self) -> bool:
+        """Return whether there is a step to undo."""
+        return self.at > 0
+
+    @property
+    def redoable(self) -> bool:
+        """Return whether there is a step to do again."""
+        return self.at < len(self.states) - 1
+
+    @property
     def currency(self) -> str:
         """Return the money of the scenario, empty where it says none."""
         return str(self.data.get("currency") or "")

@@ -227,6 +227,12 @@ class _Form:
         return tuple(map(str, parts_of(self.data, section)))
 
 
+def yearly(path: Path) -> bool:
+    """Return whether a number may differ by calendar year."""
+    found = spot_at(path).place
+    return found is not None and found.yearly
+
+
 def parts_of(data: Mapping[str, Any], section: str) -> Mapping[Any, Any]:
     """Return the parts of a section by id, none where the file has something else there."""
     there = value_at(data, (section,))

@@ -14,7 +14,7 @@ from sroi.tables.labels import PERCENT, quantity_unit, value_text
 from sroi.web.answers import Answer
 from sroi.web.drafts import NAMES, Draft
 from sroi.web.entries import SEVERAL, cells, selected, typed, values_of
-from sroi.web.fields import PARTS, Field, Group, fields, parts_of, sections
+from sroi.web.fields import PARTS, Field, Group, fields, parts_of, sections, yearly
 from sroi.web.typed import POINTED, text_of
 from sroi.wording import Wording
 
@@ -241,9 +241,8 @@ class Form:
         return f"{self._named(str(field.path[0]), field.path[1])}: " if inside else ""
 
     def by_year(self, field: Field) -> bool:
-        """Return whether a number may differ by year."""
-        place = spot_at(field.path).place
-        return place is not None and place.yearly and not isinstance(field.path[-1], int)
+        """Return whether a number may be made to differ by year."""
+        return yearly(field.path) and not isinstance(field.path[-1], int)
 
 
 def _parts(data: Mapping[str, Any]) -> dict[tuple[str, str], str]:

@@ -10,13 +10,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from sroi.loader.merge import value_at
-from sroi.schema.spots import Path, spot_at
 from sroi.schema.years import years_in
 from sroi.web.answers import FULL, QUICK, Answer, answer, panel
 from sroi.web.beside import process
 from sroi.web.drafts import NEW_PARTS, Draft
 from sroi.web.entries import changes
-from sroi.web.fields import fields
+from sroi.web.fields import fields, yearly
 from sroi.web.folder import UnlistedError
 from sroi.web.form import Form
 from sroi.web.pictures import drawn
@@ -125,12 +124,6 @@ def act(draft: Draft, action: str, given: Mapping[str, list[str]], wording: Word
     return ""
 
 
-def yearly(path: Path) -> bool:
-    """Return whether a number may differ by calendar year."""
-    found = spot_at(path).place
-    return found is not None and found.yearly
-
-
 def every_year(data: Mapping[str, Any], raw: Any) -> Any:  # noqa: ANN401 - a number as written
     """Return a number as one for every year of the programme."""
     if isinstance(raw, Mapping) and "value" in raw:
@@ -163,8 +156,8 @@ def _told(
         "result": site.part(request, "result", **_result(form, made)),
         "errors": form.errors(),
         "was": {field.id: form.was(field) for field in form.changed()},
-        "undo": draft.at > 0,
-        "redo": draft.at < len(draft.states) - 1,
+        "undo": draft.undoable,
+        "redo": draft.redoable,
         "title": draft.title,
         "focus": focus,
         **_tools(form),
