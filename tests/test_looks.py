@@ -10,7 +10,7 @@ from tests.served import browser, needs_chromium, programmes, serving
 pytestmark = needs_chromium
 FILE = "varvaderstorget/what_if_middle.yaml"
 PAIR = f"file={FILE}&file=varvaderstorget/grant_as_applied.yaml"
-PAGES = ("list", "work", "wrong", "save", "compare", "message")
+PAGES = ("list", "work", "wrong", "save", "library", "compare", "message")
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def shown(page, served, name):
     page.goto(served.url)
     if name == "list":
         page.locator(".files .line span").first.wait_for()
-    if name in ("work", "wrong", "save"):
+    if name in ("work", "wrong", "save", "library"):
         page.goto(f"{served.base}/open?file={FILE}")
         page.locator("#figures img").first.wait_for()
     if name == "wrong":
@@ -32,6 +32,8 @@ def shown(page, served, name):
         page.locator("#result .problems").wait_for()
     if name == "save":
         page.goto(page.url + "/save")
+    if name == "library":
+        page.goto(page.url + "/library?path=costs.lokal.amount")
     if name == "compare":
         page.goto(f"{served.base}/compare?{PAIR}")
         page.locator("#compared img").last.evaluate("i => i.decode()")

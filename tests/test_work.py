@@ -259,3 +259,31 @@ def test_the_page_as_one_file_holds_every_table_on_the_screen(client, draft):
     headline = re.search(r'class="headline">(.*?)<', screen)
     assert headline
     assert headline[1] in file
+
+
+def test_a_value_of_the_library_can_be_chosen_by_its_name(client, draft):
+    """Only such as fit the number; it stands in the file by its id, and can be undone."""
+    page = client.get(f"{draft}/library", params={"path": "costs.lokal.amount"}).text
+    assert "Riskkvot" not in page
+    assert "lib.se.disk_tlv" not in page
+    offers = re.findall(r'value="(choose costs\.lokal\.amount lib\.se\.\w+)"', page)
+    assert len(offers) > 20
+    answer = client.post(draft, data={"action": offers[0]}, follow_redirects=False)
+    assert answer.headers["location"] == f"{draft}#at-costs.lokal.amount"
+    assert f'value="{offers[0].rpartition(" ")[2]}"' in client.get(draft).text
+    client.post(draft, data={"action": "undo"})
+    assert 'name="costs.lokal.amount" value="125 000"' in client.get(draft).text
+    for path in ("nowhere", "name", ""):
+        assert client.get(f"{draft}/library", params={"path": path}).status_code == 404
+
+
+def test_every_value_offered_may_stand_where_it_is_offered(client, draft):
+    """Nobody is led to choose what is an error in the next breath."""
+    for path in ("discounting.rate", "staffing.socionom.oncost_rate", "outcomes.placering.baseline",
+                 "staffing.socionom.monthly_salary", "costs.lokal.amount"):  # fmt: skip
+        page = client.get(f"{draft}/library", params={"path": path}).text
+        offers = re.findall(r'value="(choose [^"]*)"', page)
+        assert offers
+        for action in offers:
+            told = client.post(draft, data={"action": action}, headers=TOLD).json()
+            assert path not in told["errors"]

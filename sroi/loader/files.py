@@ -17,6 +17,7 @@ from sroi.schema.places import nearest
 from sroi.schema.spots import Spot
 
 MAX_CHAIN = 10
+LONGEST = 200  # characters of a file's name that any system takes
 PACKAGED = ("se",)
 
 
@@ -49,6 +50,8 @@ def neighbour(given: Any, mark: Mark, beside: Path, root: Path, path: str) -> Pa
     if not isinstance(given, str):
         raise _stop(path, mark, f"{given!r} is not a file name", "write a name such as base.yaml")
     target = beside.parent / given
+    if "\0" in given or len(given) > LONGEST:
+        raise _stop(path, mark, f"there is no file {given[:60]!r}", "check the name")
     if not _real(target).is_relative_to(root):
         raise _stop(path, mark, f"{given} lies outside {root}", "keep the files in one folder")
     if not target.is_file():

@@ -109,6 +109,12 @@ def assignment(base: Document, path: str, value: Any) -> Document:  # noqa: ANN4
     return Document(data, marks, dict(marks))
 
 
+def path_of(text: str) -> Path:
+    """Return the keys of a dotted path; short whole numbers are years or places in a list."""
+    whole = (word.isascii() and word.isdecimal() and len(word) < 10 for word in text.split("."))
+    return tuple(int(word) if w else word for word, w in zip(text.split("."), whole, strict=True))
+
+
 def _keys(data: Any, path: str) -> Path:  # noqa: ANN401
     """Return the keys of a dotted path; an unknown one is a usage error with the nearest."""
     keys: list[str | int] = []
@@ -116,7 +122,7 @@ def _keys(data: Any, path: str) -> Path:  # noqa: ANN401
     words = path.split(".")
     for position, word in enumerate(words):
         inside = spot is not None and spot.replaced_whole
-        key: str | int = int(word) if word.isdigit() else word
+        key = path_of(word)[0]
         last = position == len(words) - 1
         if spot is not None and not inside:
             known = _known(data, spot)

@@ -1,5 +1,6 @@
 """Which page answers which address, and what is said when something is wrong."""
 
+import traceback
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from pathlib import Path
@@ -13,13 +14,19 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from sroi.errors import ScenarioError, SroiError, UsageError
-from sroi.web import comparing, listing, saving, taking, work
-from sroi.web.drafts import ForgottenError
+from sroi.web import choosing, comparing, listing, saving, taking, work
+from sroi.web.drafts import ForgottenError, FullError
 from sroi.web.folder import Folder, UnlistedError, examples
 from sroi.web.gate import BusyError
 from sroi.web.guard import Guard
 from sroi.web.site import LANGUAGE, Site, TooLongError, posted
 
+SAID: dict[type[Exception], tuple[str, int]] = {
+    BusyError: ("busy", 503),
+    ForgottenError: ("forgotten", 404),
+    FullError: ("full", 503),
+    UnlistedError: ("no_page", 404),
+}
 STATIC = Path(__file__).parent / "static"
 Handler = Callable[[Site, Request], Response | Awaitable[Response]]
 
@@ -44,6 +51,7 @@ def app(folder: Path, token: str, hosts: frozenset[str], port: int) -> ASGIApp:
         at("/language", _language, "POST"),
         at("/work/{ident}", work.shown),
         at("/work/{ident}", work.changed, "POST"),
+        at("/work/{ident}/library", choosing.offered),
         at("/work/{ident}/result", work.full),
         at("/work/{ident}/figures", work.figures),
         at("/work/{ident}/figure/{name}", work.figure),
@@ -58,10 +66,12 @@ def app(folder: Path, token: str, hosts: frozenset[str], port: int) -> ASGIApp:
     ]
 
     async def lost(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        return site.message(request, "no_page" if status < 500 else "broken", status)
+        assert isinstance(error, HTTPException)
+        if error.status_code in (404, 405):
+            return site.message(request, "no_page", error.status_code)
+        return site.message(request, "failed", error.status_code, reason=error.detail)
 
-    handlers = {HTTPException: lost, Exception: lost}
+    handlers = {HTTPException: lost}
     return Guard(Starlette(routes=routes, exception_handlers=handlers), token, hosts, port)
 
 
@@ -70,22 +80,25 @@ async def _answered(site: Site, request: Request, handler: Handler) -> Response:
     try:
         made = handler(site, request)
         return await made if isawaitable(made) else made
-    except BusyError:
-        response = site.message(request, "busy", 503)
-        response.headers["retry-after"] = "2"
+    except tuple(SAID) as error:
+        key, status = SAID[type(error)]
+        response = site.message(request, key, status)
+        if status == 503:
+            response.headers["retry-after"] = "2"
         return response
     except TooLongError as error:
         return site.message(request, "too_long", 413, field=str(error))
-    except ForgottenError:
-        return site.message(request, "forgotten", 404)
-    except UnlistedError:
-        return site.message(request, "no_page", 404)
     except UsageError as error:
         return site.message(request, "failed", 422, reason=site.plainly(str(error)))
     except ScenarioError as error:
         return site.message(request, "uncounted", 422, error.problems)
     except (SroiError, OSError) as error:
-        return site.message(request, "failed", 500, reason=str(error))
+        return site.message(request, "failed", 500, reason=site.plainly(str(error)))
+    except HTTPException:
+        raise
+    except Exception:  # ours: the reader is told so, and the terminal where
+        traceback.print_exc()
+        return site.message(request, "broken", 500)
 
 
 async def _language(site: Site, request: Request) -> Response:

@@ -87,8 +87,10 @@ class Draft:
 
     @property
     def there(self) -> bool:
-        """Return whether the file is still on disk."""
-        return self.file.is_file()
+        """Return whether the file, and every file it extends, is still on disk."""
+        names = {mark.file for level in self.levels for mark in level.marks.values()}
+        files = {self.file, *map(FilePath, names)}
+        return all(file.is_file() and not file.is_symlink() for file in files)
 
     @property
     def changed(self) -> bool:
@@ -140,11 +142,13 @@ class Draft:
 
     def keeps_comments(self) -> bool:
         """Return whether the original can be rewritten with its comments in place."""
+        if self.moved_on():
+            return False
         comments, made = (COMMENT.findall(text) for text in (self._text(), self.rewritten()))
         return Counter(comments) <= Counter(made)
 
     def _text(self) -> str:
-        return self.file.read_bytes().decode("utf-8-sig")
+        return self.file.read_bytes().decode("utf-8")
 
     def rewritten(self) -> str:
         """Return the original file with the changes in it; its comments stay where they can.
@@ -152,13 +156,14 @@ class Draft:
         So do the line ends of Windows.
         """
         text = self._text()
-        plain = text.replace("\r\n", "\n")
+        plain = text.replace("\r\n", "\n").removeprefix("\ufeff")
         data = self.data
         if len(self.levels) > 1:
             own = parse(plain, self.name).data
             data = {"extends": own["extends"], **difference(self.levels[-2].data, data)}
         made = patched(plain, data)
-        return made.replace("\n", "\r\n") if "\r\n" in text else made
+        made = made.replace("\n", "\r\n") if "\r\n" in text else made
+        return "\ufeff" + made if text.startswith("\ufeff") else made
 
     def change_back(self) -> None:
         """Go back to what the file says: the changes are kept elsewhere now."""
@@ -193,6 +198,12 @@ class Draft:
             part["payer"] = payers[0]
         self.change({(section, ident): part})
         return section, ident
+
+    def choose(self, path: Path, value: Any, library: str) -> None:  # noqa: ANN401
+        """Put a value of a library at a place, and use the library if that is not said yet."""
+        used = self.data.get("uses") or []
+        made: dict[Path, Any] = {path: value}
+        self.change(made if library in used else {("uses",): [*used, library], **made})
 
     def moved_on(self) -> bool:
         """Return whether the file on disk, or one it extends, is another than was opened."""
@@ -259,6 +270,10 @@ class ForgottenError(Exception):
     """The draft is not among those kept: the server was restarted, or it is long ago."""
 
 
+class FullError(Exception):
+    """So many drafts hold changes that no file has."""
+
+
 class Drafts:
     """The drafts of this run of the server, the oldest unchanged ones forgotten first."""
 
@@ -269,8 +284,10 @@ class Drafts:
     def keep(self, draft: Draft) -> str:
         """Keep a draft and return its id."""
         if len(self.by_id) >= MAX_DRAFTS:
-            oldest = min(self.by_id, key=lambda ident: self.by_id[ident].changed)
-            del self.by_id[oldest]
+            resting = next((i for i, kept in self.by_id.items() if not kept.changed), None)
+            if resting is None:
+                raise FullError
+            del self.by_id[resting]
         ident = secrets.token_urlsafe(9)
         self.by_id[ident] = draft
         return ident

@@ -16,6 +16,7 @@ from sroi.wording import Language
 AREAS = ("long", "yaml")
 SEVERAL = "several"  # the choice of a payer that stands for shares
 MARK = "|"  # between the path of a number and what of it is typed
+FORM = f"{MARK}form"
 HOW = ("source", "grade", "note", "price_year", "index", "times", "over")
 TEXTS = ("source", "grade", "note", "index")
 UNITLESS = ("events", "of", *HOW)  # what is typed of a number without its unit
@@ -56,7 +57,8 @@ def _chosen(field: Field, choice: str, data: Mapping[str, Any]) -> dict[Path, An
     if field.kind == "payer":
         shares = (*field.path[:-1], "payers")
         if choice == SEVERAL:
-            return {shares: {stated["payer"]: 1.0} if "payer" in stated else {}}
+            alone = isinstance(stated.get("payer"), str)
+            return {shares: {stated["payer"]: 1.0} if alone else {}}
         return (
             {field.path: choice} if choice else {field.path if "payer" in stated else shares: None}
         )
@@ -131,6 +133,12 @@ def cells(raw: Any) -> dict[str, Any]:  # noqa: ANN401
     return {"form": form, "base": None if form == "missing" else raw, **how}
 
 
+def shown_form(raw: Any) -> str:  # noqa: ANN401 - a number as written
+    """Return the form a number is shown in: one of the library is a number alone."""
+    form: str = cells(raw)["form"]
+    return "certain" if form == "library" else form
+
+
 def values_of(form: str) -> tuple[str, ...]:
     """Return the names of the values a form of number is written with."""
     if form in DEFAULTS:
@@ -166,7 +174,7 @@ def number(
     }
     if not new and form == ("certain" if old["form"] == "library" else old["form"]):
         return raw
-    if form == old["form"] == "missing" and new.get("base") is not None:
+    if form == "missing" and new.get("base") is not None:
         form = "certain"  # what was not known has been typed
     now = {key: value for key, value in {**old, **new}.items() if value is not None}
     how = {key: now[key] for key in HOW if key in now}

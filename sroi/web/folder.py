@@ -4,6 +4,7 @@ import os
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 
 from sroi.errors import UsageError
@@ -26,13 +27,13 @@ class Folder:
 
     def files(self) -> dict[str, Path]:
         """Return every scenario by its name, such as ``grants/2026.yaml``."""
-        found = [
+        found = (
             path
             for inside in (self.root, *self._folders())
             for path in sorted(inside.iterdir())
-            if path.suffix in ENDINGS and not _hidden(path) and path.is_file() and _scenario(path)
-        ]
-        return {path.relative_to(self.root).as_posix(): path for path in found[:MAX_FILES]}
+            if _listed(path)
+        )
+        return {path.relative_to(self.root).as_posix(): path for path in islice(found, MAX_FILES)}
 
     def _folders(self) -> list[Path]:
         there = (path for path in sorted(self.root.iterdir()) if path.is_dir())
@@ -41,9 +42,11 @@ class Folder:
 
     def path(self, name: str) -> Path:
         """Return the file of a listed scenario; ``UnlistedError`` for any other name."""
-        if name not in (files := self.files()):
-            raise UnlistedError(name)
-        return files[name]
+        for inside in (self.root, *self._folders()):
+            path = inside / name.rpartition("/")[2]
+            if name == path.relative_to(self.root).as_posix() and path.name and _listed(path):
+                return path
+        raise UnlistedError(name)
 
     def write(self, beside: Path, stem: str, text: str) -> str:
         """Write a new scenario and return its name; ``UsageError`` where the file exists."""
@@ -52,6 +55,14 @@ class Folder:
             raise UsageError(target.name)
         write_whole(target, text.encode())
         return target.relative_to(self.root).as_posix()
+
+
+def _listed(path: Path) -> bool:
+    try:
+        path.name.encode()
+        return path.suffix in ENDINGS and not _hidden(path) and path.is_file() and _scenario(path)
+    except ValueError:  # a name of no encoding, or with a null in it
+        return False
 
 
 def _hidden(path: Path) -> bool:

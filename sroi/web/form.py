@@ -15,6 +15,7 @@ from sroi.web.answers import Answer
 from sroi.web.drafts import NAMES, Draft
 from sroi.web.entries import SEVERAL, cells, selected, typed, values_of
 from sroi.web.fields import PARTS, Field, Group, fields, parts_of, sections, yearly
+from sroi.web.sourced import fitting
 from sroi.web.typed import POINTED, text_of
 from sroi.wording import Wording
 
@@ -61,7 +62,8 @@ class Form:
         return own | {
             "sections": made, "errors": errors, "wrong": wrong, "sources": sources,
             "cells": cells, "values_of": values_of, "grades": _grades, "ticked": ticked,
-            "plain": lambda raw: text_of(raw, None, "en"),
+            "offers": lambda field: fitting(field, self.draft.currency),
+            "asks": asks, "plain": lambda raw: text_of(raw, None, "en"),
         }  # fmt: skip
 
     def errors(self) -> dict[str, str]:
@@ -270,6 +272,13 @@ def nearest(path: str, asked: set[str]) -> str:
             return place[:-1]
         keys.pop()
     return path
+
+
+def asks(field: Field) -> tuple[str, ...]:
+    """Return what is asked of where a number comes from, besides source and grade."""
+    if field.quantity is None or not field.quantity.money:
+        return ()
+    return ("times",) if cells(field.raw)["form"] == "library" else ("price_year", "index")
 
 
 def ticked(field: Field) -> list[str]:

@@ -66,11 +66,11 @@ class Guard:
             return _plain(f"this page is not {host[:100]}", 421)
         if scope["method"] not in ("GET", "HEAD") and headers.get("origin") != f"http://{host}":
             return _plain("this came from another page; use the form on this one", 403)
-        if self._same(cookie_parser(headers.get("cookie", "")).get(self.cookie, "")):
-            return None
         query = parse_qs(scope["query_string"].decode("latin-1"))
         if scope["path"] == "/" and self._same(query.get("token", [""])[0]):
             return self._welcome()
+        if self._same(cookie_parser(headers.get("cookie", "")).get(self.cookie, "")):
+            return None
         return _plain(CLOSED, 403)
 
     @property

@@ -1,12 +1,16 @@
 """The server: on this machine only unless told otherwise, until Ctrl-C."""
 
+import os
 import secrets
 import socket
+import sys
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from urllib.parse import quote
 
 import uvicorn
 
@@ -29,7 +33,9 @@ class Place:
     def url(self) -> str:
         """Return the address with the key."""
         host = socket.gethostname() if self.host in ("0.0.0.0", "::") else self.host
-        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/?token={self.token}"
+        return (
+            f"http://{f'[{host}]' if ':' in host else host}:{self.port}/?token={quote(self.token)}"
+        )
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -65,14 +71,17 @@ def serve(
     place = Place(host, listening.getsockname()[1], token)
     made = app(folder, token, place.hosts, place.port)
     config = uvicorn.Config(
-        made, log_level="error", access_log=False, lifespan="off", ws="none", http="h11",
-        server_header=False, proxy_headers=False, timeout_graceful_shutdown=1,
+        made, log_level="critical", log_config=None, access_log=False, lifespan="off",
+        ws="none", http="h11", server_header=False, proxy_headers=False,
+        timeout_graceful_shutdown=1,
     )  # fmt: skip
     tell(place.url)
     if browser:
-        webbrowser.open(place.url)
+        Thread(target=webbrowser.open, args=(place.url,), daemon=True).start()
     with suppress(KeyboardInterrupt):  # the way to end it
         uvicorn.Server(config).run(sockets=[listening])
+    sys.stdout.flush()
+    os._exit(0)  # whatever is still being counted is for nobody
 
 
 def _socket(host: str, port: int) -> socket.socket:

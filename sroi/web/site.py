@@ -62,6 +62,7 @@ class Site:
             "language": wording.language,
             "told": (),
             "here": "",
+            "ident": "",
             "text": "",
         }
         back = request.url.path if request.method == "GET" else "/"

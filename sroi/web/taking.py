@@ -40,11 +40,10 @@ async def taken(site: Site, request: Request) -> Response:
 
 
 def _yaml(draft: Draft) -> bytes:
-    moved_on = draft.moved_on()
-    if not draft.changed and not moved_on:
+    """Return the scenario as one file that needs no other: its own text where that is so."""
+    if len(draft.levels) == 1 and not draft.changed and not draft.moved_on():
         return draft.file.read_bytes()
-    beside = draft.writable and not moved_on
-    return (draft.variant(draft.title) if beside else draft.whole(draft.title)).encode()
+    return draft.whole(draft.title).encode()
 
 
 def _book(draft: Draft, wording: Wording) -> bytes:

@@ -1,5 +1,6 @@
 """The page of one scenario: what it says, what follows, and what was changed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -9,18 +10,21 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from sroi.loader.merge import value_at
+from sroi.loader.merge import path_of, value_at
 from sroi.schema.years import years_in
 from sroi.web.answers import FULL, QUICK, Answer, answer, panel
 from sroi.web.beside import process
 from sroi.web.drafts import NEW_PARTS, Draft
-from sroi.web.entries import changes
+from sroi.web.entries import FORM, changes, shown_form
 from sroi.web.fields import fields, yearly
 from sroi.web.folder import UnlistedError
 from sroi.web.form import Form
 from sroi.web.pictures import drawn
 from sroi.web.site import Site, posted
+from sroi.web.sourced import chosen
 from sroi.wording import Wording
+
+LIBRARY_ID = re.compile(r"lib\.\w+\.\w+")
 
 
 async def shown(site: Site, request: Request) -> Response:
@@ -97,8 +101,15 @@ async def changed(site: Site, request: Request) -> Response:
     made = await counted(site, draft, QUICK)
     if made is None:
         return Response(status_code=409)
-    redraw = action != "change" or "redraw" in request.query_params
+    redraw = action != "change" or "redraw" in request.query_params or _formed(draft, given)
     return _told(site, request, ident, draft, made, redraw, focus)
+
+
+def _formed(draft: Draft, given: Mapping[str, list[str]]) -> bool:
+    """Return whether a number is now written in another form than the page shows."""
+    forms = {name.removesuffix(FORM): v[-1] for name, v in given.items() if name.endswith(FORM)}
+    shown = (f for f in fields(draft.data, draft.saved) if f.id in forms)
+    return any(shown_form(field.raw) != forms[field.id] for field in shown)
 
 
 def act(draft: Draft, action: str, given: Mapping[str, list[str]], wording: Wording) -> str:
@@ -107,14 +118,18 @@ def act(draft: Draft, action: str, given: Mapping[str, list[str]], wording: Word
     if new := changes(given, asked, draft.data, wording.language):
         draft.change(new)
     verb, _, place = action.partition(" ")
-    path = tuple(int(key) if key.isdecimal() else key for key in place.split("."))
+    place, _, name = place.partition(" ")
+    path = path_of(place)
     if verb in ("undo", "redo"):
         draft.step(-1 if verb == "undo" else 1)
     elif verb == "reread":
         draft.reread()
     elif verb == "add" and place in NEW_PARTS:
-        name = given.get(f"add-{place}", [""])[-1].strip() or wording.term(f"add.{place}_name")
-        return ".".join(map(str, draft.add(place, name)))
+        called = given.get(f"add-{place}", [""])[-1].strip() or wording.term(f"add.{place}_name")
+        return ".".join(map(str, draft.add(place, called)))
+    elif verb == "choose" and place in asked and LIBRARY_ID.fullmatch(name):
+        draft.choose(path, chosen(name, asked[place].raw), name.split(".")[1])
+        return place
     elif verb == "remove" and path[0] in NEW_PARTS and len(path) == 2:
         draft.change({path: None})
     elif verb in ("years", "same") and place in asked and yearly(path):
@@ -128,6 +143,9 @@ def every_year(data: Mapping[str, Any], raw: Any) -> Any:  # noqa: ANN401 - a nu
     """Return a number as one for every year of the programme."""
     if isinstance(raw, Mapping) and "value" in raw:
         return {**raw, "value": every_year(data, raw["value"])}
+    if isinstance(raw, Mapping) and raw and all(isinstance(year, int) for year in raw):
+        last = raw[max(raw)]
+        return {year: raw.get(year, last) for year in _years(data)}
     return dict.fromkeys(_years(data), raw)
 
 
@@ -135,7 +153,7 @@ def one_year(data: Mapping[str, Any], raw: Any) -> Any:  # noqa: ANN401 - a numb
     """Return the number of the first of several years as that of all."""
     if isinstance(raw, Mapping) and "value" in raw:
         return {**raw, "value": one_year(data, raw["value"])}
-    return next(iter(raw.values())) if isinstance(raw, Mapping) else raw
+    return next(iter(raw.values()), None) if isinstance(raw, Mapping) else raw
 
 
 def _years(data: Mapping[str, Any]) -> list[int]:
@@ -160,10 +178,11 @@ def _told(
         "redo": draft.redoable,
         "title": draft.title,
         "focus": focus,
+        "known": {f.id: form.known(f) for f in form.fields if f.kind == "number"},
         **_tools(form),
     }
     if redraw:
-        told["form"] = site.part(request, "fields", **form.context())
+        told["form"] = site.part(request, "fields", ident=ident, **form.context())
     return JSONResponse(told)
 
 
@@ -190,7 +209,7 @@ async def _drawn(site: Site, draft: Draft, wording: Wording) -> dict[str, Any] |
     """Return what the template of the figures needs; None if the draft was changed meanwhile."""
     version, kept = draft.version, draft.valid
     if kept is None or kept.projection is None:
-        return {"drawn": []}
+        return {"drawn": [], "more": [], "version": version}
     scenario, draws = kept.projection.scenario, kept.projection.draws
     pictures, told, more = await site.gate.draw(partial(drawn, scenario, draws, wording))
     if draft.version != version:

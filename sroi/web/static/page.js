@@ -110,6 +110,8 @@ function work(form) {
       spot.textContent = told.was[spot.dataset.was] || "";
       own(spot) === spot.dataset.was && spot.closest("[data-path]").classList.toggle("changed", spot.dataset.was in told.was);
     }
+    for (const spot of form.querySelectorAll("[data-known]"))
+      if (spot.dataset.known in told.known) spot.textContent = told.known[spot.dataset.known];
     byId("undo").disabled = !told.undo;
     byId("redo").disabled = !told.redo;
     byId("state").textContent = told.state;
@@ -193,15 +195,19 @@ function work(form) {
     await send("change");
     if (!waiting.size) location.href = link.href;
   });
-  document.addEventListener("click", (event) => {              // a link to a field opens its section
-    const link = event.target.closest('a[href^="#at-"]');
-    const place = link && byId(decodeURIComponent(link.hash.slice(1)));
-    if (!place) return;
-    event.preventDefault();
+  function lead(hash) {                  // to a field: its section is opened; false if there is none
+    const place = hash.startsWith("#at-") && byId(decodeURIComponent(hash.slice(1)));
+    if (!place) return false;
     for (let d = place.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     place.scrollIntoView({ block: "center" });
     place.querySelector("input:not([type=hidden]), select, textarea, summary")?.focus({ preventScroll: true });
+    return true;
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#at-"]');
+    if (link && lead(link.hash)) event.preventDefault();
   });
+  lead(location.hash);
   for (const menu of document.querySelectorAll(".menu"))
     document.addEventListener("keydown", (event) => event.key === "Escape" && (menu.open = false));
   addEventListener("pagehide", () => {   // what was just typed goes along wherever one goes
