@@ -1,10 +1,12 @@
 """The folder is a cage: what is not listed can be neither read nor written over."""
 
+import os
+
 import pytest
 
 import sroi
 from sroi.errors import UsageError
-from sroi.web.folder import Folder, UnlistedError, examples
+from sroi.web.folder import MAX_FILES, Folder, UnlistedError, examples
 
 SCENARIO = "sroi: 1\nname: One\n"
 VARIANT = "# a variant\nextends: one.yaml\n"
@@ -60,6 +62,24 @@ def test_what_is_not_listed_cannot_be_opened(cage, name):
     """Whether it exists or not."""
     with pytest.raises(UnlistedError):
         cage.path(name)
+
+
+def test_a_name_of_no_encoding_is_not_listed(cage):
+    """One file from an old disk does not hide the others."""
+    path = os.fsencode(cage.root) + b"/\xff\xe5.yaml"
+    with open(path, "w") as file:  # noqa: PTH123 - a Path cannot be made of it everywhere
+        file.write(SCENARIO)
+    assert "one.yaml" in cage.files()
+    assert all(name.encode() for name in cage.files())
+
+
+def test_more_files_than_are_listed_can_be_opened_by_name(cage):
+    """What was just saved is there, however late its name comes."""
+    for number in range(MAX_FILES + 2):
+        (cage.root / f"a{number}.yaml").write_text(SCENARIO)
+    (cage.root / "z.yaml").write_text(SCENARIO)
+    assert len(cage.files()) == MAX_FILES
+    assert cage.path("z.yaml").name == "z.yaml"
 
 
 def test_an_absolute_name_is_never_listed(cage):

@@ -322,6 +322,24 @@ def test_what_is_typed_while_a_part_is_added_stays_and_the_part_is_shown(served)
         assert "ändrat sedan filen: 2" in page.locator("#state").inner_text()
 
 
+def test_a_number_not_known_yet_is_typed_key_by_key(served):
+    """Every key counts; what is said of the number follows."""
+    with browser() as page:
+        opened(page, served, "Vårväderstorget, bidrag som sökt")
+        page.locator("#s-costs > summary").click()
+        page.locator("#add-costs").fill("Fika")
+        told(page, lambda: page.locator("#add-costs").press("Enter"))
+        place = field(page, "costs.fika.amount")
+        for key in "1250":
+            told(page, lambda key=key: place.press_sequentially(key))
+        settled(page)
+        assert place.input_value() == "1250"
+        assert page.locator("#result .problems").count() == 0
+        assert page.locator('[id="k-costs.fika.amount"]').inner_text() == "säkert tal"
+        file = saved(page, served, "Med fika")
+    assert yaml.safe_load(file.read_text("utf-8"))["costs"]["fika"]["amount"] == 1250
+
+
 def test_a_draft_is_compared_with_its_file(served):
     """What was changed stands beside what the file says, before it is saved."""
     with browser() as page:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from starlette.testclient import TestClient
 
+import sroi
 from sroi.web.app import app
 from tests.served import ROOT
 
@@ -131,7 +132,7 @@ def test_reading_the_file_again_keeps_both_peoples_changes(client, folder, draft
     path = folder / FILE
     path.write_text(path.read_text().replace("horizon: 10", "horizon: 9"))
     assert "har ändrats på disken" in words(client.get(draft))
-    assert client.post(f"{draft}/variant", data={"name": "Min"}).status_code == 409
+    assert "Läs om filen" in words(client.get(f"{draft}/save"))
     client.post(draft, data={"action": "reread"})
     client.post(f"{draft}/save")
     written = yaml.safe_load(path.read_text())
@@ -157,6 +158,50 @@ def test_a_number_by_year_has_the_years_of_the_programme_as_typed(client, draft)
     assert years == ["2025", "2026", "2027"]
     text = client.post(draft, data={"action": "same staffing.socionom.fte"}).text
     assert re.search(r'name="staffing\.socionom\.fte" value="1"', text)
+
+
+def test_years_follow_the_programme_when_asked(client, draft):
+    """Those there keep their numbers, a new one takes the last."""
+    client.post(
+        draft, data={"programme.years": "2025-2026", "action": "years participants.per_year"}
+    )
+    client.post(draft, data={"participants.per_year.value.2026": "20"})
+    client.post(
+        draft, data={"programme.years": "2025-2027", "action": "years participants.per_year"}
+    )
+    text = client.get(draft).text
+    there = dict(re.findall(r'name="participants\.per_year\.value\.(\d+)" value="([^"]*)"', text))
+    assert (there["2026"], there["2027"]) == ("20", "20")
+
+
+def test_the_scenario_taken_away_needs_no_other_file(client, folder, tmp_path):
+    """Not the one it extends, not the one it was changed from."""
+    draft = opened(client, "municipal_takeover.yaml")
+    alone = tmp_path / "alone.yaml"
+    for given in ({}, {"horizon": "7"}):
+        client.post(draft, data=given)
+        alone.write_bytes(client.get(f"{draft}/take/yaml").content)
+        assert sroi.load(alone).horizon == int(given.get("horizon", 10))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sroi: 1\nname: [\n", "", "- a\n", "sroi: 1\nname: Annan\n", b"sroi: 1\nname: \xe5\n"],
+    ids=["no YAML", "empty", "a list", "another", "Latin-1"],
+)
+def test_work_is_saved_whatever_became_of_the_file(client, folder, text):
+    """As a copy of its own; what was there is not written over."""
+    draft = opened(client, "municipal_takeover.yaml")
+    client.post(draft, data={"horizon": "7"})
+    path = folder / "municipal_takeover.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    before = path.read_bytes()
+    assert client.get(f"{draft}/save").status_code == 200
+    assert client.post(f"{draft}/save").status_code == 409
+    answer = client.post(f"{draft}/variant", data={"name": "Räddad"})
+    assert answer.status_code == 200
+    assert path.read_bytes() == before
+    assert sroi.load(folder / "raddad.yaml").horizon == 7
 
 
 def test_a_file_changed_on_disk_is_taken_as_it_is_shown(client, folder, draft):

@@ -142,8 +142,6 @@ class Draft:
 
     def keeps_comments(self) -> bool:
         """Return whether the original can be rewritten with its comments in place."""
-        if self.moved_on():
-            return False
         comments, made = (COMMENT.findall(text) for text in (self._text(), self.rewritten()))
         return Counter(comments) <= Counter(made)
 
@@ -204,6 +202,11 @@ class Draft:
         used = self.data.get("uses") or []
         made: dict[Path, Any] = {path: value}
         self.change(made if library in used else {("uses",): [*used, library], **made})
+
+    @property
+    def extendable(self) -> bool:
+        """Return whether a variant of the file can be saved: one's own, and as it was opened."""
+        return self.writable and self.there and not self.moved_on()
 
     def moved_on(self) -> bool:
         """Return whether the file on disk, or one it extends, is another than was opened."""

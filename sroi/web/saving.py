@@ -23,7 +23,7 @@ def asked(site: Site, request: Request, status: int = 200, text: str = "") -> Re
     return site.page(
         request, "save", status, ident=ident, draft=draft, changed=form.changed(),
         added=added, removed=removed,
-        keeps=draft.writable and draft.there and draft.keeps_comments(),
+        keeps=draft.extendable and draft.keeps_comments(),
         suggested=suggested, text=text,
         **form.context(),
     )  # fmt: skip
@@ -36,10 +36,8 @@ async def variant(site: Site, request: Request) -> Response:
     term = site.wording(request).term
     if not name:
         return asked(site, request, 422, term("web.no_name"))
-    if draft.there and draft.moved_on():
-        return asked(site, request, 409, term("web.moved_on", file=draft.name))
     beside = draft.file.parent if draft.writable else site.folder.root
-    text = draft.variant(name) if draft.writable and draft.there else draft.whole(name)
+    text = draft.variant(name) if draft.extendable else draft.whole(name)
     try:
         made = site.folder.write(beside, slug(name) or "scenario", text)
     except UsageError as error:
