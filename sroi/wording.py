@@ -15,7 +15,7 @@ from sroi.loader.document import read
 Language = Literal["sv", "en"]
 LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 LONGEST = 500  # characters of a problem; more is somebody's own text, not ours
-PHRASES = {"expected"}  # what is put into a problem, and has words of its own
+PHRASES = {"expected", "phrase"}  # what is put into a problem, and has words of its own
 KRONOR = {1: "kr", 1e3: "tkr", 1e6: "mkr"}
 UNITS = {
     "sv": {1: "{}", 1e3: "tusen {}", 1e6: "miljoner {}"},

@@ -189,7 +189,9 @@ def test_both_unused_ends_of_a_correlation_are_named():
 def test_three_for_three_per_cent_is_asked_about():
     """A rate of 300 % a year is a slip of the pen."""
     data = changed("discounting", {"rate": {"value": 3, **SOURCED}})
-    assert told(data, "high_rate") == ["300% a year: 3% is written 0.03"]
+    assert told(data, "high_rate") == [
+        "300% a year: is that right? Three per cent is written 0.03, on the page 3%"
+    ]
 
 
 def test_a_whole_number_of_per_cent_on_salaries_is_asked_about():
@@ -197,4 +199,6 @@ def test_a_whole_number_of_per_cent_on_salaries_is_asked_about():
     post = {"fte": 1, "monthly_salary": 1, "oncost_rate": 44.5, "payer": "social"}
     sourced = {k: v if k == "payer" else {"value": v, **SOURCED} for k, v in post.items()}
     data = changed("staffing", {"post": sourced})
-    assert told(data, "high_oncost") == ["4,450% of the salary: 44.5% is written 0.445"]
+    assert told(data, "high_oncost") == [
+        "4,450% of the salary: is that right? 44.5 per cent is written 0.445, on the page 44.5%"
+    ]

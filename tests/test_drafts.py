@@ -11,15 +11,9 @@ from sroi.errors import MissingValueError, ScenarioError
 from sroi.loader.document import Document, parse
 from sroi.loader.merge import difference, merged
 from sroi.projection import simulate
-from sroi.web.answers import answer
 from sroi.web.drafts import (
-    AWAKE,
-    MAX_DRAFTS,
     MAX_STATES,
     NEW_PARTS,
-    Draft,
-    Drafts,
-    ForgottenError,
     opened,
     slug,
     unlike,
@@ -333,32 +327,3 @@ def test_an_id_is_unlike_those_taken(taken):
     found = unlike("post", taken)
     assert found not in taken
     assert (found == "post") == ("post" not in taken)
-
-
-def test_drafts_without_changes_are_forgotten_first():
-    """A changed draft is kept however old it is; one that is gone is told to be."""
-    drafts = Drafts()
-    fresh = opened(ONE, "one", writable=True)
-    kept = Draft(ONE, "one", True, fresh.levels, [], fresh.digest, [fresh.saved])
-    kept.change({("horizon",): 9})
-    first = drafts.keep(kept)
-    second = drafts.keep(opened(ONE, "one", writable=True))
-    for _ in range(MAX_DRAFTS - 1):
-        drafts.keep(opened(ONE, "one", writable=True))
-    assert drafts.found(first) is kept
-    assert set(drafts.unsaved()) == {first}
-    with pytest.raises(ForgottenError):
-        drafts.found(second)
-
-
-def test_only_the_drafts_worked_on_last_keep_their_draws():
-    """A day of opening files does not fill the memory; what was typed stays in all of them."""
-    drafts = Drafts()
-    idents = [drafts.keep(opened(ONE, ONE.name, True)) for _ in range(AWAKE + 5)]
-    for ident in idents:
-        draft = drafts.found(ident)
-        draft.change({("horizon",): 7})
-        draft.valid = answer(draft.scenario, 16)
-    kept = [ident for ident in idents if drafts.by_id[ident].valid is not None]
-    assert kept == idents[-AWAKE:]
-    assert drafts.unsaved().keys() == set(idents)

@@ -131,7 +131,7 @@ def test_an_applicant_claims_nothing_and_takes_away_word_and_excel(served):
             place = field(page, "outcomes.anmalan.effect.relative_risk", part)
             told(page, lambda p=place, v=value: p.fill(v))
         told(page, lambda: field(page, "outcomes.anmalan.effect.basis").select_option("expert"))
-        assert "bedömning (grund: expert)" in page.locator("#result").inner_text()
+        assert "bedömning, inte en mätning" in page.locator("#result").inner_text()
         settled(page)
 
         file = saved(page, served, "Trygg start, med effekt")

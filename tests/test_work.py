@@ -54,7 +54,7 @@ TYPED = {
     "currency": [("kronor", "tre stora bokstäver")],
     "participants.per_year": [("-1", "inte ett antal"), ("ungefär tio", "inte ett tal")],
     "staffing.socionom.fte": [("1,5,5", "inte ett tal"), ("nan", "inte ett tal")],
-    "staffing.socionom.monthly_salary": [("38.500", "menas 38 500 eller 38,5?")],
+    "staffing.socionom.monthly_salary": [("38.500", "menas 38 500?")],
     "programme.years": [
         ("2030-2020", "slutar innan det börjar"),
         ("snart", "inte ett eller flera år"),

@@ -83,7 +83,9 @@ class Certain(Form):
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield a value outside the domain; only a certain amount may be negative."""
         if not quantity.holds(self.value) and not (quantity.signed and -np.inf < self.value < 0):
-            yield f"{self.value:g} is not {quantity.words}", ""
+            share = quantity.scale == "logit" and 1.0 < self.value <= 100.0
+            hint = f"write {self.value / 100:g}: shares are fractions of one" if share else ""
+            yield f"{self.value:g} is not {quantity.words}", hint
 
 
 class Range(Form):

@@ -30,6 +30,8 @@ HEADLINE = (
     "extrapolated",
 )
 
+PAID = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}
+
 
 @dataclass(frozen=True)
 class Cell:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from os.path import commonprefix
 
+from sroi.comparison import LOWER_IS_BETTER as LOWER
 from sroi.comparison import Comparison
 from sroi.measures import CLAIMS, nothing_known_in
 from sroi.projection import Projection
 from sroi.tables.cells import (
     HEADLINE,
+    PAID,
     Cell,
     Money,
     Row,
@@ -102,10 +104,12 @@ def differences(made: Comparison, money: Money) -> Table:
     for measure in ("pv_costs", "pv_benefits", "npv", "npv_cashable", "bcr"):
         pairs = [_difference(made, name, measure, money) for name in others]
         changes, chances = zip(*pairs, strict=True)
-        rows.append(Row(wording.term(f"measure.{measure}"), changes, measure == "npv"))
-        rows.append(Row(f"  {wording.term('column.better')}", chances))
+        name, better = wording.term(f"measure.{measure}"), "lower" if measure in LOWER else "better"
+        rows.append(Row(name, changes, measure == "npv"))
+        rows.append(Row(f"  {name}: {wording.term(f'column.{better}')}", chances))
     reference = dict(zip(made.projections, short(made.projections), strict=True))[made.reference]
-    title = wording.term("table.differences", reference=reference)
+    view = view_name(scenario, made.perspective, wording)
+    title = f"{wording.term('table.differences', reference=reference)}: {view}"
     note = present_value_note(scenario, money)
     columns = short(made.projections)
     shown = tuple(c for c, name in zip(columns, made.projections, strict=True) if name in others)
@@ -132,12 +136,11 @@ def gains(made: Mapping[str, Projection], money: Money) -> Table:
     """Return what each payer pays, gains and nets in each scenario, in the base case."""
     first, wording = next(iter(made.values())).scenario, money.wording
     payers = dict.fromkeys(payer for p in made.values() for payer in p.scenario.payers)
-    kinds = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}
     rows = []
     for payer in payers:
         there = [p.scenario for p in made.values() if payer in p.scenario.payers]
         name = " / ".join(dict.fromkeys(view_name(s, payer, wording) for s in there))
-        for kind, word in kinds.items():
+        for kind, word in PAID.items():
             cells = tuple(_of_payer(p, kind, payer, money) for p in made.values())
             rows.append(Row(f"{name}: {wording.term(f'column.{word}')}", cells, kind == "npv"))
     note = present_value_note(first, money)

@@ -11,6 +11,7 @@ from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     HEADLINE,
+    PAID,
     Cell,
     Money,
     Of,
@@ -26,8 +27,6 @@ from sroi.tables.cells import (
     view_name,
 )
 from sroi.tables.labels import part_label
-
-PAID = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}
 
 
 def headline(projection: Projection, money: Money) -> Table:
@@ -71,15 +70,18 @@ def payers(projection: Projection, money: Money) -> Table:
 
 
 def other_results(projection: Projection, money: Money) -> Table:
-    """Return in one row what the table of payers does not say of the headline perspective."""
-    scenario, wording = projection.scenario, money.wording
-    view, others = scenario.headline, [measure for measure in HEADLINE if measure not in PAID]
-    cells = tuple(measure_cell(projection, measure, view, money) for measure in others)
+    """Return what the table of payers does not say of the headline perspective."""
+    scenario, wording, view = projection.scenario, money.wording, projection.scenario.headline
+    rows = (
+        Row(wording.term(f"measure.{name}"), (measure_cell(projection, name, view, money),))
+        for name in HEADLINE
+        if name not in PAID
+    )
     return Table(
         wording.term("table.other"),
         f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
-        tuple(wording.term(f"measure.{measure}") for measure in others),
-        (Row(view_name(scenario, view, wording), cells),),
+        (view_name(scenario, view, wording),),
+        tuple(rows),
     )
 
 

@@ -15,10 +15,10 @@ from starlette.types import ASGIApp
 
 from sroi.errors import ScenarioError, SroiError, UsageError
 from sroi.web import choosing, comparing, listing, saving, taking, work
-from sroi.web.drafts import ForgottenError, FullError
 from sroi.web.folder import Folder, UnlistedError, examples
 from sroi.web.gate import BusyError
 from sroi.web.guard import Guard
+from sroi.web.kept import ForgottenError, FullError
 from sroi.web.site import LANGUAGE, Site, TooLongError, posted
 
 SAID: dict[type[Exception], tuple[str, int]] = {
@@ -31,39 +31,53 @@ STATIC = Path(__file__).parent / "static"
 Handler = Callable[[Site, Request], Response | Awaitable[Response]]
 
 
+async def _language(site: Site, request: Request) -> Response:
+    """Choose the language, and go back to where one was."""
+    given = await posted(request)
+    back = given.get("back", ["/"])[-1]
+    safe = back.startswith("/") and not back.startswith(("//", "/\\"))
+    response = RedirectResponse(back if safe else "/", 303)
+    chosen = "en" if given.get("language", [""])[-1] == "en" else "sv"
+    response.set_cookie(LANGUAGE, chosen, samesite="strict", httponly=True, max_age=31_536_000)
+    return response
+
+
+ROUTES: tuple[tuple[str, str, Handler], ...] = (
+    ("GET", "/", listing.first_page),
+    ("GET", "/line", listing.line),
+    ("GET", "/open", listing.opened),
+    ("GET", "/fill-in", listing.fill_in),
+    ("POST", "/new", listing.new),
+    ("POST", "/upload", listing.uploaded),
+    ("POST", "/language", _language),
+    ("GET", "/work/{ident}", work.shown),
+    ("POST", "/work/{ident}", work.changed),
+    ("GET", "/work/{ident}/library", choosing.offered),
+    ("GET", "/work/{ident}/result", work.full),
+    ("GET", "/work/{ident}/figures", work.figures),
+    ("GET", "/work/{ident}/figure/{name}", work.figure),
+    ("GET", "/work/{ident}/save", saving.asked),
+    ("POST", "/work/{ident}/save", saving.over),
+    ("POST", "/work/{ident}/variant", saving.variant),
+    ("GET", "/work/{ident}/take/{kind}", taking.taken),
+    ("GET", "/compare", comparing.shown),
+    ("GET", "/compare/figure/{name}", comparing.figure),
+    ("GET", "/compare/take/{kind}", comparing.taken),
+)
+
+
 def app(folder: Path, token: str, hosts: frozenset[str], port: int) -> ASGIApp:
     """Return the whole page for a folder, behind its guard."""
     site = Site(Folder(folder.resolve()), examples())
 
-    def at(path: str, handler: Handler, method: str = "GET") -> Route:
+    def at(method: str, path: str, handler: Handler) -> Route:
         async def answered(request: Request) -> Response:
             return await _answered(site, request, handler)
 
         return Route(path, answered, methods=[method])
 
-    routes = [
-        at("/", listing.first_page),
-        at("/line", listing.line),
-        at("/open", listing.opened),
-        at("/fill-in", listing.fill_in),
-        at("/new", listing.new, "POST"),
-        at("/upload", listing.uploaded, "POST"),
-        at("/language", _language, "POST"),
-        at("/work/{ident}", work.shown),
-        at("/work/{ident}", work.changed, "POST"),
-        at("/work/{ident}/library", choosing.offered),
-        at("/work/{ident}/result", work.full),
-        at("/work/{ident}/figures", work.figures),
-        at("/work/{ident}/figure/{name}", work.figure),
-        at("/work/{ident}/save", saving.asked),
-        at("/work/{ident}/save", saving.over, "POST"),
-        at("/work/{ident}/variant", saving.variant, "POST"),
-        at("/work/{ident}/take/{kind}", taking.taken),
-        at("/compare", comparing.shown),
-        at("/compare/figure/{name}", comparing.figure),
-        at("/compare/take/{kind}", comparing.taken),
-        Mount("/static", StaticFiles(directory=STATIC)),
-    ]
+    routes = [at(*route) for route in ROUTES]
+    static = Mount("/static", StaticFiles(directory=STATIC))
 
     async def lost(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -71,8 +85,8 @@ def app(folder: Path, token: str, hosts: frozenset[str], port: int) -> ASGIApp:
             return site.message(request, "no_page", error.status_code)
         return site.message(request, "failed", error.status_code, reason=error.detail)
 
-    handlers = {HTTPException: lost}
-    return Guard(Starlette(routes=routes, exception_handlers=handlers), token, hosts, port)
+    made = Starlette(routes=[*routes, static], exception_handlers={HTTPException: lost})
+    return Guard(made, token, hosts, port)
 
 
 async def _answered(site: Site, request: Request, handler: Handler) -> Response:
@@ -89,7 +103,8 @@ async def _answered(site: Site, request: Request, handler: Handler) -> Response:
     except TooLongError as error:
         return site.message(request, "too_long", 413, field=str(error))
     except UsageError as error:
-        return site.message(request, "failed", 422, reason=site.plainly(str(error)))
+        told = site.wording(request).problem(site.plainly(str(error)))
+        return site.message(request, "failed", 422, reason=told)
     except ScenarioError as error:
         return site.message(request, "uncounted", 422, error.problems)
     except (SroiError, OSError) as error:
@@ -99,14 +114,3 @@ async def _answered(site: Site, request: Request, handler: Handler) -> Response:
     except Exception:  # ours: the reader is told so, and the terminal where
         traceback.print_exc()
         return site.message(request, "broken", 500)
-
-
-async def _language(site: Site, request: Request) -> Response:
-    """Choose the language, and go back to where one was."""
-    given = await posted(request)
-    back = given.get("back", ["/"])[-1]
-    safe = back.startswith("/") and not back.startswith(("//", "/\\"))
-    response = RedirectResponse(back if safe else "/", 303)
-    chosen = "en" if given.get("language", [""])[-1] == "en" else "sv"
-    response.set_cookie(LANGUAGE, chosen, samesite="strict", httponly=True, max_age=31_536_000)
-    return response

@@ -100,7 +100,8 @@ async def shown(site: Site, request: Request) -> Response:
         except ScenarioError as error:
             values["told"], status = error.problems, 422
         except UsageError as error:
-            values["text"], status = site.plainly(str(error)), 422
+            told = site.wording(request).problem(site.plainly(str(error)))
+            values["text"], status = told, 422
     elif request.query_params:
         values["text"] = site.wording(request).term("web.choose_two")
     return site.page(
@@ -112,8 +113,14 @@ async def shown(site: Site, request: Request) -> Response:
 def _page(made: Comparison, wording: Wording) -> tuple[Page, list[tuple[str, str]]]:
     """Return what is shown of a comparison, and its warnings by what they are about."""
     scenario, found = made.projections[made.reference].scenario, comparison_notices(made)
-    told = [(place_label(scenario, n.path, wording), n.message(wording)) for n in found]
+    told = [(_about(scenario, n.path, wording), n.message(wording)) for n in found]
     return comparison_page(made, found, wording), told
+
+
+def _about(scenario: Scenario, path: str, wording: Wording) -> str:
+    """Return what a warning is about: a number, a part, a section or a field by its name."""
+    known = (f"{kind}.{path}" for kind in ("part", "asked", "ask") if wording.has(f"{kind}.{path}"))
+    return next((wording.term(key) for key in known), place_label(scenario, path, wording))
 
 
 def _values(asked: Asked, made: Comparison, wording: Wording) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import secrets
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -21,13 +20,11 @@ from sroi.schema.scenario import Scenario
 from sroi.schema.spots import Path, dotted, spot_at
 from sroi.web.answers import Answer
 
-MAX_DRAFTS = 1_000
 MAX_STATES = 200
-AWAKE = 20  # drafts whose last answer is kept
 COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
 Data = Mapping[str, Any]
 NEW_PARTS: dict[str, Data] = {
-    "payers": {"sector": "other"},
+    "payers": {},
     "staffing": {"fte": "missing", "annual_cost": "missing"},
     "costs": {"amount": "missing"},
     "funding": {"amount": "missing", "status": "applied"},
@@ -267,44 +264,3 @@ def unlike(ident: str, taken: Collection[str]) -> str:
     """
     numbered = (f"{ident}_{n}" for n in count(2))
     return ident if ident not in taken else next(i for i in numbered if i not in taken)
-
-
-class ForgottenError(Exception):
-    """The draft is not among those kept: the server was restarted, or it is long ago."""
-
-
-class FullError(Exception):
-    """So many drafts hold changes that no file has."""
-
-
-class Drafts:
-    """The drafts of this run of the server, the oldest unchanged ones forgotten first."""
-
-    def __init__(self) -> None:
-        """Start without any."""
-        self.by_id: dict[str, Draft] = {}
-
-    def keep(self, draft: Draft) -> str:
-        """Keep a draft and return its id."""
-        if len(self.by_id) >= MAX_DRAFTS:
-            resting = next((i for i, kept in self.by_id.items() if not kept.changed), None)
-            if resting is None:
-                raise FullError
-            del self.by_id[resting]
-        ident = secrets.token_urlsafe(9)
-        self.by_id[ident] = draft
-        return ident
-
-    def found(self, ident: str) -> Draft:
-        """Return a draft; ``ForgottenError`` where it is no longer kept."""
-        if ident not in self.by_id:
-            raise ForgottenError(ident)
-        draft = self.by_id.pop(ident)
-        for resting in list(self.by_id.values())[: 1 - AWAKE]:
-            resting.valid, resting.pictures = None, {}  # thousands of draws each
-        self.by_id[ident] = draft
-        return draft
-
-    def unsaved(self) -> dict[str, Draft]:
-        """Return the drafts with changes that no file holds."""
-        return {ident: draft for ident, draft in self.by_id.items() if draft.changed}

@@ -196,7 +196,7 @@ class _Form:
         """Yield the share of every payer where several pay."""
         if isinstance(value_at(self.data, path), Mapping):
             for payer in self.ids("payers"):
-                yield self.field((*path, payer), "plain")
+                yield replace(self.field((*path, payer), "plain"), usual=True)
 
     def plain(self, path: Path, spot: Spot) -> Field:
         """Return a field that is no number."""
@@ -231,6 +231,24 @@ def yearly(path: Path) -> bool:
     """Return whether a number may differ by calendar year."""
     found = spot_at(path).place
     return found is not None and found.yearly
+
+
+def nearest(path: str, asked: set[str]) -> str:
+    """Return the field a problem belongs to: its own, the one around it, or the part's."""
+    keys = path.split(".")
+    while keys:
+        place = ".".join(keys)
+        if place in asked:
+            return place
+        of_year = ".".join([*keys[:-1], "value", keys[-1]])  # the year of a number with a source
+        if of_year in asked:
+            return of_year
+        if f"{place}.kind" in asked:
+            return f"{place}.kind"
+        if place.endswith(".payers") and place[:-1] in asked:
+            return place[:-1]
+        keys.pop()
+    return path
 
 
 def parts_of(data: Mapping[str, Any], section: str) -> Mapping[Any, Any]:

@@ -14,7 +14,7 @@ from sroi.tables.labels import PERCENT, quantity_unit, value_text
 from sroi.web.answers import Answer
 from sroi.web.drafts import NAMES, Draft
 from sroi.web.entries import SEVERAL, cells, selected, typed, values_of
-from sroi.web.fields import PARTS, Field, Group, fields, parts_of, sections, yearly
+from sroi.web.fields import PARTS, Field, Group, fields, nearest, parts_of, sections, yearly
 from sroi.web.sourced import fitting
 from sroi.web.typed import POINTED, text_of
 from sroi.wording import Wording
@@ -79,8 +79,15 @@ class Form:
 
     def told(self, problem: Problem) -> str:
         """Return what is wrong: the loader's words, or that a number is still to be given."""
-        if POINTED.fullmatch(problem.what[1:].partition("'")[0]):
-            return self.wording.term("web.pointed")
+        given = problem.what[1:].partition("'")[0]
+        if POINTED.fullmatch(given):
+            return self.wording.term("web.pointed", one=given.replace(".", " "))
+        last = problem.path.rpartition(".")[2]
+        part = "" if problem.path in self.ids or not self.wording.has(f"form.{last}") else last
+        told = self._told(problem)
+        return f"{self.wording.term(f'form.{part}')}: {told}" if part else told
+
+    def _told(self, problem: Problem) -> str:
         if self.answer.missing or problem.what.startswith(UNGIVEN):
             return self.wording.term("web.give_it")
         told = [self.wording.problem(text) for text in (problem.what, problem.hint) if text]
@@ -116,7 +123,8 @@ class Form:
         """Return what a field is called."""
         year = next((str(key) for key in field.path if str(key).isdigit()), "")
         if field.kind == "plain" and "payers" in field.path[1:]:
-            return self.wording.term("web.share_of", payer=self._named("payers", field.path[-1]))
+            payer = self._named("payers", field.path[-1])
+            return capital(self.wording.term("web.share_of", payer=payer))
         key = "giver" if field.path[0] == "funding" and field.term == "payer" else field.term
         for section in ("asked", "ask", "field"):
             if self.wording.has(f"{section}.{key}"):
@@ -254,24 +262,6 @@ def _parts(data: Mapping[str, Any]) -> dict[tuple[str, str], str]:
         for section in PARTS
         for ident, part in parts_of(data, section).items()
     }
-
-
-def nearest(path: str, asked: set[str]) -> str:
-    """Return the field a problem belongs to: its own, the one around it, or the part's."""
-    keys = path.split(".")
-    while keys:
-        place = ".".join(keys)
-        if place in asked:
-            return place
-        of_year = ".".join([*keys[:-1], "value", keys[-1]])  # the year of a number with a source
-        if of_year in asked:
-            return of_year
-        if f"{place}.kind" in asked:
-            return f"{place}.kind"
-        if place.endswith(".payers") and place[:-1] in asked:
-            return place[:-1]
-        keys.pop()
-    return path
 
 
 def asks(field: Field) -> tuple[str, ...]:

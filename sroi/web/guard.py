@@ -30,6 +30,10 @@ CLOSED = (
     "Öppna adressen som sroi serve skrev i terminalen: den innehåller nyckeln hit.\n"
     "Open the address that sroi serve printed in the terminal: it holds the key to this page.\n"
 )
+LARGE = (
+    "Detta är större än 2 MiB; ett scenario är mindre. Gå tillbaka och välj en annan fil.\n"
+    "This is more than 2 MiB; a scenario is smaller. Go back and choose another file.\n"
+)
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def _plain(text: str, status: int) -> Response:
 
 
 def _too_large() -> Response:
-    return _plain(f"more than {MAX_BODY} bytes: a scenario is smaller", 413)
+    return _plain(LARGE, 413)
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -1,13 +1,12 @@
 """The server: on this machine only unless told otherwise, until Ctrl-C."""
 
-import os
 import secrets
 import socket
-import sys
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import active_children
 from pathlib import Path
 from threading import Thread
 from urllib.parse import quote
@@ -80,8 +79,8 @@ def serve(
         Thread(target=webbrowser.open, args=(place.url,), daemon=True).start()
     with suppress(KeyboardInterrupt):  # the way to end it
         uvicorn.Server(config).run(sockets=[listening])
-    sys.stdout.flush()
-    os._exit(0)  # whatever is still being counted is for nobody
+    for child in active_children():  # whatever is still being drawn is for nobody
+        child.kill()
 
 
 def _socket(host: str, port: int) -> socket.socket:

@@ -13,9 +13,10 @@ from starlette.responses import HTMLResponse
 from sroi.errors import Problem
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
-from sroi.web.drafts import Draft, Drafts, opened
+from sroi.web.drafts import Draft, opened
 from sroi.web.folder import Folder
 from sroi.web.gate import Gate
+from sroi.web.kept import Drafts
 from sroi.wording import Language, Wording
 
 LANGUAGE = "sroi-language"

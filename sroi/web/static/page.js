@@ -249,11 +249,13 @@ function sortable(box) {
   }
   const all = button(words.all, "", () => { for (const row of body.rows) row.hidden = false; all.hidden = true; });
   all.hidden = true;
-  const cells = (row) => [...row.cells].map((cell) => {
-    const copy = cell.cloneNode(true);
-    copy.querySelectorAll(".hide").forEach((gone) => gone.remove());
-    copy.querySelectorAll("br").forEach((line) => line.replaceWith(" "));
-    return copy.textContent.trim();
+  // Numbers for a spreadsheet: the value and its range in columns of their own, plain digits.
+  const digits = (text) => text.replace(/\u2212/g, "-").replace(/(\d)[\u00a0\u202f ](?=\d)/g, "$1").trim();
+  const ranged = [...(body.rows[0]?.cells || [])].map((_, at) => [...body.rows].some((row) => row.cells[at].querySelector("small")));
+  const cells = (row) => [...row.cells].flatMap((cell, at) => {
+    const copy = cell.cloneNode(true), range = copy.querySelector("small")?.textContent || "";
+    copy.querySelectorAll(".hide, small, br").forEach((gone) => gone.remove());
+    return ranged[at] ? [digits(copy.textContent), digits(range)] : [digits(copy.textContent)];
   }).join("\t");
   const copy = button(words.copy, "", async () => {
     const rows = [...table.rows].filter((row) => !row.hidden).map(cells);
