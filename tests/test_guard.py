@@ -165,11 +165,15 @@ def test_a_body_that_never_comes_is_given_up(served, client):
         f"Cookie: {cookie}\r\nContent-Length: 100\r\n\r\nname="
     )
     name, port = host.split(":")
-    with socket.create_connection((name, int(port))) as slow:
+    place = (name, int(port))
+    with socket.create_connection(place) as slow, socket.create_connection(place) as silent:
         slow.sendall(head.encode())
+        silent.sendall(head[:60].encode())  # not even its headers come
         assert works(client)
-        slow.settimeout(60)
+        for waiting in (slow, silent):
+            waiting.settimeout(60)
         assert b" 408 " in slow.recv(200)
+        assert silent.recv(200) == b""
 
 
 def test_a_post_broken_off_changes_nothing(served, client):

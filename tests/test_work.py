@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 import sroi
 from sroi.web.app import app
+from tests.browser import submitted
 from tests.served import ROOT
 
 TOKEN = "t" * 32
@@ -221,6 +222,39 @@ def test_scenarios_that_cannot_stand_beside_each_other_are_told_without_folders(
         assert answer.status_code == 422
         assert str(folder) not in answer.text
         assert "/scenarios/" not in answer.text
+
+
+def test_two_tabs_on_one_draft_do_not_lose_each_others_work(client, draft):
+    """What is posted is what was typed beside what that tab showed; the rest stays."""
+    form = client.get(draft).text
+    both = [submitted(form, "form"), submitted(form, "form")]
+    client.post(draft, data=both[0] | {"horizon": "8"})
+    client.post(draft, data=both[1] | {"costs.lokal.amount": "130 000"})
+    text = client.get(draft).text
+    assert 'name="horizon" value="8"' in text
+    assert 'name="costs.lokal.amount" value="130 000"' in text
+
+
+def test_a_tab_that_is_behind_is_shown_the_whole_form(client, draft):
+    """What another tab changed is seen with the next answer; one's own fields are left alone."""
+    told = client.post(draft, data={"horizon": "8", "seen": "0", "tab": "a"}, headers=TOLD).json()
+    assert "form" not in told
+    given = {"first_year": "2024", "seen": "0", "tab": "b"}
+    other = client.post(draft, data=given, headers=TOLD).json()
+    assert 'name="horizon" value="8"' in other["form"]
+    given = {"price_year": "2023", "seen": str(other["seen"]), "tab": "b"}
+    assert "form" not in client.post(draft, data=given, headers=TOLD).json()
+
+
+def test_more_draws_than_a_page_can_hold_are_told(client, draft):
+    """While numbers still follow what is typed: those are counted on fewer."""
+    given = {"simulation.draws": "5000000"}
+    told = client.post(draft, data=given, headers=TOLD).json()
+    assert told["errors"] == {}
+    for kind in ("xlsx", "docx"):
+        answer = client.get(f"{draft}/take/{kind}")
+        assert answer.status_code == 422
+        assert "mer än sidan rymmer" in answer.text
 
 
 def test_one_language_types_and_another_reads(client, draft):

@@ -1,10 +1,10 @@
 """What is shown of a draft: the answer in plain words, its tables, its figures, its warnings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sroi.checks import Notice, notices
-from sroi.errors import Mark, MissingValueError, Problem, ScenarioError, SroiError
+from sroi.errors import Mark, MissingValueError, Problem, ScenarioError, SroiError, UsageError
 from sroi.projection import Projection, simulate
 from sroi.schema.scenario import Scenario
 from sroi.tables import run
@@ -13,6 +13,16 @@ from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 
 QUICK, FULL = 4_096, 16_384
+MOST = 10_000_000  # draws times lines and outcomes: about a gigabyte
+
+
+def refuse_huge(scenarios: Iterable[Scenario]) -> None:
+    """Raise ``UsageError`` where a scenario's own draws are more than a page can hold."""
+    for scenario in scenarios:
+        parts, draws = len(scenario.lines) + len(scenario.outcomes), scenario.simulation.draws
+        if parts * draws > MOST:
+            what = f"{draws} draws of {parts} lines and outcomes are more than the page can hold"
+            raise UsageError(f"{what}: choose fewer draws, or write the file with sroi run")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from sroi.schema.scenario import Scenario
 from sroi.tables.cells import Page, view_name
 from sroi.tables.labels import place_label
 from sroi.tables.page import comparison_page
+from sroi.web.answers import refuse_huge
 from sroi.web.folder import UnlistedError
 from sroi.web.listing import download, listed
 from sroi.web.pictures import COMPARED, compared
@@ -51,6 +52,7 @@ class Asked:
         """Return the comparison, and the words for it with the money compared."""
         scenarios = dict(zip(self.made, each_of(self.made.values()), strict=True))
         reference = scenarios[self.reference]
+        refuse_huge(scenarios.values())
         made = compare(list(scenarios.values()), reference, self.perspective)
         return made, Wording(self.language, reference.currency)
 

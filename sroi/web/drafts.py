@@ -48,6 +48,8 @@ class Draft:
     at: int = 0
     last: frozenset[Path] = frozenset()  # the fields of the newest state, typed on
     version: int = 0
+    shown: dict[int, Data] = field(default_factory=dict)  # what pages show, by version
+    tab: str = ""  # of the browser, that changed it last
     valid: Answer | None = None  # the last that could be counted
     pictures: dict[str, bytes] = field(default_factory=dict)
 
@@ -115,6 +117,18 @@ class Draft:
         self.at = min(max(self.at + by, 0), len(self.states) - 1)
         self.last = frozenset()
         self.version += 1
+
+    def remembered(self) -> int:
+        """Return the version a page shows; what it says is kept, to see what is typed there."""
+        self.shown[self.version] = self.data
+        for old in list(self.shown)[:-MAX_STATES]:
+            del self.shown[old]
+        return self.version
+
+    def seen(self, version: str) -> Data:
+        """Return what a page showed, which may be older than what the draft says now."""
+        known = version.isascii() and version.isdecimal() and len(version) < 10
+        return self.shown.get(int(version), self.data) if known else self.data
 
     def _document(self) -> Document:
         return Document(self.data, self.levels[-1].marks, self.levels[-1].key_marks)

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sroi.errors import Problem, ScenarioError, UsageError
-from sroi.loader.document import read
+from sroi.loader.document import parse, read
 from sroi.report.starter import LATEST_INDEX, answers, limit, questions, starter
 from sroi.tables.sentences import sentences
 from sroi.web.answers import QUICK, Answer, answer
@@ -25,12 +25,13 @@ def listed(folder: Folder) -> list[dict[str, str]]:
 
 
 def _title(path: Path) -> str:
-    """Return what a scenario is called; its file's name where that cannot be read."""
+    """Return what a scenario is called; its file's name where that is not said on one line."""
     try:
-        data = read(path).data
-    except ScenarioError:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        said = next(line for line in lines if line.startswith("name:"))
+        name = parse(said, "").sound.data["name"]
+    except (ScenarioError, OSError, UnicodeDecodeError, StopIteration):
         return path.stem
-    name = data.get("name") if isinstance(data, dict) else None
     return name if isinstance(name, str) and name else path.stem
 
 

@@ -1,5 +1,6 @@
 """The server: on this machine only unless told otherwise, until Ctrl-C."""
 
+import asyncio
 import secrets
 import socket
 import webbrowser
@@ -12,9 +13,11 @@ from threading import Thread
 from urllib.parse import quote
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sroi.errors import UsageError
 from sroi.web.app import app
+from sroi.web.guard import SECONDS
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 SHORTEST = 24  # characters of a token of one's own
@@ -71,7 +74,7 @@ def serve(
     made = app(folder, token, place.hosts, place.port)
     config = uvicorn.Config(
         made, log_level="critical", log_config=None, access_log=False, lifespan="off",
-        ws="none", http="h11", server_header=False, proxy_headers=False,
+        ws="none", http=Patient, server_header=False, proxy_headers=False,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
     tell(place.url)
@@ -81,6 +84,28 @@ def serve(
         uvicorn.Server(config).run(sockets=[listening])
     for child in active_children():  # whatever is still being drawn is for nobody
         child.kill()
+
+
+class Patient(H11Protocol):
+    """A connection that is given up where a whole request does not begin in time."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait."""
+        super().connection_made(transport)
+        self._wait()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        super().on_response_complete()
+        self._wait()
+
+    def _wait(self) -> None:
+        self.loop.call_later(SECONDS, self._give_up, self.cycle)
+
+    def _give_up(self, last: object) -> None:
+        resting = self.cycle is None or self.cycle.response_complete
+        if self.cycle is last and resting and not self.transport.is_closing():
+            self.transport.close()
 
 
 def _socket(host: str, port: int) -> socket.socket:

@@ -12,8 +12,9 @@ from sroi.comparison import compare
 from sroi.projection import Projection, simulate
 from sroi.report.blocks import Attachment, Block, Bullets, Paragraph, Picture, Section
 from sroi.report.projected import attachment_of, run_answer
+from sroi.schema.scenario import Scenario
 from sroi.tables.page import subtitle
-from sroi.web.answers import FULL, more_tables, panel
+from sroi.web.answers import FULL, more_tables, panel, refuse_huge
 from sroi.web.drafts import Draft, slug
 from sroi.web.folder import UnlistedError
 from sroi.web.form import Form
@@ -46,9 +47,15 @@ def _yaml(draft: Draft) -> bytes:
     return draft.whole(draft.title).encode()
 
 
+def _scenario(draft: Draft) -> Scenario:
+    made = draft.scenario()
+    refuse_huge([made])
+    return made
+
+
 def _book(draft: Draft, wording: Wording) -> bytes:
     """Return the book that ``sroi run -o`` writes."""
-    made = run_answer(simulate(draft.scenario()), wording).book
+    made = run_answer(simulate(_scenario(draft)), wording).book
     assert made is not None  # a run has a book of its own
     return made()
 
@@ -57,7 +64,7 @@ def _paper(ending: str, draft: Draft, wording: Wording) -> bytes:
     """Return the attachment that ``sroi report -o`` writes."""
     from sroi.report.papers import PAPERS
 
-    return PAPERS[ending](attachment_of(compare([draft.scenario()]), None, wording))
+    return PAPERS[ending](attachment_of(compare([_scenario(draft)]), None, wording))
 
 
 def _page(draft: Draft, wording: Wording) -> bytes:

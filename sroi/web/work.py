@@ -39,6 +39,7 @@ async def shown(site: Site, request: Request) -> Response:
     form = Form(draft, wording, made)
     return site.page(
         request, "work", ident=ident, draft=draft, moved_on=draft.moved_on(),
+        seen=draft.remembered(),
         **form.context(), **(_result(form, made) | told), **_tools(form),
     )  # fmt: skip
 
@@ -95,14 +96,23 @@ async def changed(site: Site, request: Request) -> Response:
     action = given.pop("action", ["change"])[-1]
     wording = words(site, request, draft)
     typed_in = given.pop("typed-in", [wording.language])[-1]
+    elsewhere = _elsewhere(draft, given)
     focus = act(draft, action, given, replace(wording, language="en" if typed_in == "en" else "sv"))
     if request.headers.get("accept") != "application/json":
         return RedirectResponse(f"/work/{ident}" + (f"#at-{focus}" if focus else ""), 303)
     made = await counted(site, draft, QUICK)
     if made is None:
         return Response(status_code=409)
-    redraw = action != "change" or "redraw" in request.query_params or _formed(draft, given)
+    redraw = action != "change" or "redraw" in request.query_params or elsewhere
+    redraw = redraw or _formed(draft, given)
     return _told(site, request, ident, draft, made, redraw, focus)
+
+
+def _elsewhere(draft: Draft, given: dict[str, list[str]]) -> bool:
+    """Return whether another tab changed the draft after this one was shown it."""
+    tab, before = given.pop("tab", [""])[-1], draft.tab
+    draft.tab = tab
+    return before not in ("", tab) and given.get("seen", [""])[-1] != str(draft.version)
 
 
 def _formed(draft: Draft, given: Mapping[str, list[str]]) -> bool:
@@ -114,8 +124,9 @@ def _formed(draft: Draft, given: Mapping[str, list[str]]) -> bool:
 
 def act(draft: Draft, action: str, given: Mapping[str, list[str]], wording: Wording) -> str:
     """Do what a button says to a draft, with what was typed; return where to look next."""
-    asked = {field.id: field for field in fields(draft.data, draft.saved)}
-    if new := changes(given, asked, draft.data, wording.language):
+    seen = draft.seen(given.get("seen", [""])[-1])  # what was typed is new beside that
+    asked = {field.id: field for field in fields(seen, draft.saved)}
+    if new := changes(given, asked, seen, wording.language):
         draft.change(new)
     verb, _, place = action.partition(" ")
     place, _, name = place.partition(" ")
@@ -128,13 +139,13 @@ def act(draft: Draft, action: str, given: Mapping[str, list[str]], wording: Word
         called = given.get(f"add-{place}", [""])[-1].strip() or wording.term(f"add.{place}_name")
         return ".".join(map(str, draft.add(place, called)))
     elif verb == "choose" and place in asked and LIBRARY_ID.fullmatch(name):
-        draft.choose(path, chosen(name, asked[place].raw), name.split(".")[1])
+        draft.choose(path, chosen(name, value_at(draft.data, path)), name.split(".")[1])
         return place
     elif verb == "remove" and path[0] in NEW_PARTS and len(path) == 2:
         draft.change({path: None})
     elif verb in ("years", "same") and place in asked and yearly(path):
         made = every_year if verb == "years" else one_year
-        draft.change({path: made(draft.data, asked[place].raw)})
+        draft.change({path: made(draft.data, value_at(draft.data, path))})
         return place
     return ""
 
@@ -178,6 +189,7 @@ def _told(
         "redo": draft.redoable,
         "title": draft.title,
         "focus": focus,
+        "seen": draft.remembered(),
         "known": {f.id: form.known(f) for f in form.fields if f.kind == "number"},
         **_tools(form),
     }

@@ -20,6 +20,7 @@ function work(form) {
   const counting = document.getElementById("counting");
   const waiting = new Map();             // the fields typed in that no answer knows yet, and when
   let typed = 0, changing = null, queue = Promise.resolve(), busy = 0, timer = 0, resting = 0, changes = 0;
+  const tab = String(Math.random());     // another tab on this draft is told apart
   let behind = false;                    // whether the form lacks what an answer never seen said
 
   const byId = (id) => document.getElementById(id);
@@ -47,6 +48,8 @@ function work(form) {
     const body = entries(waiting);
     body.set("action", action);
     body.set("typed-in", document.documentElement.lang);
+    body.set("seen", byId("seen").value);
+    body.set("tab", tab);
     return body;
   }
 
@@ -114,6 +117,7 @@ function work(form) {
       if (spot.dataset.known in told.known) spot.textContent = told.known[spot.dataset.known];
     byId("undo").disabled = !told.undo;
     byId("redo").disabled = !told.redo;
+    byId("seen").value = told.seen;
     byId("state").textContent = told.state;
     byId("versus").hidden = !told.changed;
     document.querySelector("h1").textContent = told.title;
