@@ -257,6 +257,26 @@ def test_more_draws_than_a_page_can_hold_are_told(client, draft):
         assert "mer än sidan rymmer" in answer.text
 
 
+def test_what_was_typed_comes_back_with_its_way_of_saying_it(client, draft):
+    """A look at another choice costs nothing: neither of a number nor of an effect."""
+    path = "participants.per_year"
+    for given in ({f"{path}|form": "certain"}, {path: "10"}, {f"{path}|form": "range"}):
+        client.post(draft, data=given)
+    text = client.get(draft).text
+    values = {
+        n: re.search(rf'name="{re.escape(f"{path}|{n}")}" value="([^"]*)"', text)[1]
+        for n in ("low", "high")
+    }
+    assert values == {"low": "7", "high": "11,6"}
+    effect = "outcomes.placering.effect"
+    client.post(draft, data={f"{effect}.kind": "relative_risk"})
+    client.post(draft, data={f"{effect}.relative_risk": "0,8", f"{effect}.basis": "expert"})
+    client.post(draft, data={f"{effect}.kind": "risk_difference"})
+    client.post(draft, data={f"{effect}.kind": "relative_risk"})
+    text = client.get(draft).text
+    assert f'name="{effect}.relative_risk" value="0,8"' in text
+
+
 def test_one_language_types_and_another_reads(client, draft):
     """A form shown in Swedish is read as Swedish, whatever another tab has chosen since."""
     client.post("/language", data={"language": "en"})
@@ -286,7 +306,7 @@ def test_every_address_on_the_page_leads_to_its_field(client, draft):
 
 
 @pytest.mark.parametrize(
-    "given", [{"per_year": "-5"}, {"first_year": "0"}, {"horizon": "121"}, {"horizon": "tio"}]
+    "given", [{"per_year": "-5"}, {"first_year": "27"}, {"horizon": "121"}, {"horizon": "tio"}]
 )
 def test_a_new_scenario_that_cannot_be_counted_is_not_written(client, folder, given):
     """What was typed stays in the form, with what to write instead."""

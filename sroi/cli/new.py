@@ -61,12 +61,12 @@ def _workbook(answers: dict[str, Any], wording: "Wording") -> bytes:
 
 def _answers(wording: "Wording", ask: bool) -> dict[str, Any]:
     """Return the answers to the questions, or their defaults."""
-    from sroi.report.starter import answers, limit, questions
+    from sroi.report.starter import answers, limits, questions
 
     given = questions(wording)
     if ask:
         for key, default in given.items():
-            kind = click.IntRange(1, limit(key)) if isinstance(default, int) else click.STRING
+            kind = click.IntRange(*limits(key)) if isinstance(default, int) else click.STRING
             asked = wording.term(f"new.ask_{key}")
             given[key] = click.prompt(asked, default=default, type=kind)
     return answers(given)

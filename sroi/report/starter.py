@@ -25,9 +25,9 @@ def questions(wording: Wording) -> dict[str, Any]:
     }
 
 
-def limit(key: str) -> int:
-    """Return the greatest whole number that answers a question; the least is 1."""
-    return 120 if key == "horizon" else 9999
+def limits(key: str) -> tuple[int, int]:
+    """Return the least and the greatest whole number that answers a question."""
+    return 1000 if key == "first_year" else 1, 120 if key == "horizon" else 9999
 
 
 def answers(given: Mapping[str, Any]) -> dict[str, Any]:

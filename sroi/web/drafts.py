@@ -50,6 +50,7 @@ class Draft:
     version: int = 0
     shown: dict[int, Data] = field(default_factory=dict)  # what pages show, by version
     tab: str = ""  # of the browser, that changed it last
+    aside: dict[tuple[Path, str], Data] = field(default_factory=dict)  # said in another way before
     valid: Answer | None = None  # the last that could be counted
     pictures: dict[str, bytes] = field(default_factory=dict)
 

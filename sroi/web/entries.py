@@ -9,7 +9,7 @@ from sroi.quantities import Quantity
 from sroi.report.plain import printable
 from sroi.schema.spots import Path
 from sroi.schema.written import FORMS, NAMED, form_tag
-from sroi.web.fields import Field
+from sroi.web.fields import EFFECTS, Field
 from sroi.web.typed import raw_of, text_of, yaml_of
 from sroi.wording import Language
 
@@ -203,3 +203,38 @@ def _value(key: str, text: str, language: Language) -> Any:  # noqa: ANN401
     if key == "ci95":
         return yaml_of(text)
     return raw_of(text, language)
+
+
+Aside = dict[tuple[Path, str], Mapping[str, Any]]  # what was typed in another way, by its form
+
+
+def brought_back(new: Mapping[Path, Any], data: Mapping[str, Any], aside: Aside) -> dict[Path, Any]:
+    """Return changes in which a way to say it chosen again says what it said before.
+
+    What a place says now is put aside first; the values left empty are those brought back.
+    """
+    made: dict[Path, Any] = {}
+    for path, value in new.items():
+        before = value_at(data, path)
+        if isinstance(inner := _inner(before), Mapping):
+            aside[path, _way(inner)] = inner
+        made[path] = value
+        given = _inner(value)
+        if isinstance(given, Mapping) and _way(given) != _way(inner):
+            kept = aside.get((path, _way(given)), {})
+            whole = {**given, **{k: v for k, v in kept.items() if given.get(k) in EMPTY}}
+            made[path] = whole if given is value else {**value, "value": whole}
+    return made
+
+
+EMPTY = (None, "", "missing")
+
+
+def _inner(raw: Any) -> Any:  # noqa: ANN401 - a number or an effect as written
+    return raw["value"] if isinstance(raw, Mapping) and "value" in raw else raw
+
+
+def _way(raw: Any) -> str:  # noqa: ANN401 - a number or an effect as written
+    """Return in which way something is said: how an effect is stated, or the form of a number."""
+    stated = [key for key in EFFECTS if isinstance(raw, Mapping) and key in raw]
+    return stated[0] if stated else str(cells(raw)["form"])

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sroi.errors import Problem, ScenarioError, UsageError
 from sroi.loader.document import parse, read
-from sroi.report.starter import LATEST_INDEX, answers, limit, questions, starter
+from sroi.report.starter import LATEST_INDEX, answers, limits, questions, starter
 from sroi.tables.sentences import sentences
 from sroi.web.answers import QUICK, Answer, answer
 from sroi.web.drafts import slug
@@ -89,11 +89,15 @@ async def new(site: Site, request: Request) -> Response:
     wording = site.wording(request)
     asked = questions(wording)
     numbers = {key: given.get(key, "") for key in asked if isinstance(asked[key], int)}
-    if not all(n.isdecimal() and 1 <= int(n) <= limit(key) for key, n in numbers.items()):
+    if not all(_within(number, *limits(key)) for key, number in numbers.items()):
         return first_page(site, request, 422, wording.term("web.whole_numbers"), given)
     words = {key: given.get(key) or default for key, default in asked.items()}
     text = starter(wording.language, answers(words | {k: int(n) for k, n in numbers.items()}))
     return _written(site, request, slug(str(words["name"])) or "scenario", text)
+
+
+def _within(text: str, least: int, greatest: int) -> bool:
+    return text.isdecimal() and least <= int(text[:9]) <= greatest
 
 
 async def uploaded(site: Site, request: Request) -> Response:

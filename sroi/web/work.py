@@ -15,7 +15,7 @@ from sroi.schema.years import years_in
 from sroi.web.answers import FULL, QUICK, Answer, answer, panel
 from sroi.web.beside import process
 from sroi.web.drafts import NEW_PARTS, Draft
-from sroi.web.entries import FORM, changes, shown_form
+from sroi.web.entries import FORM, brought_back, changes, shown_form
 from sroi.web.fields import fields, yearly
 from sroi.web.folder import UnlistedError
 from sroi.web.form import Form
@@ -127,7 +127,7 @@ def act(draft: Draft, action: str, given: Mapping[str, list[str]], wording: Word
     seen = draft.seen(given.get("seen", [""])[-1])  # what was typed is new beside that
     asked = {field.id: field for field in fields(seen, draft.saved)}
     if new := changes(given, asked, seen, wording.language):
-        draft.change(new)
+        draft.change(brought_back(new, draft.data, draft.aside))
     verb, _, place = action.partition(" ")
     place, _, name = place.partition(" ")
     path = path_of(place)
@@ -143,6 +143,7 @@ def act(draft: Draft, action: str, given: Mapping[str, list[str]], wording: Word
         return place
     elif verb == "remove" and path[0] in NEW_PARTS and len(path) == 2:
         draft.change({path: None})
+        return str(path[0])
     elif verb in ("years", "same") and place in asked and yearly(path):
         made = every_year if verb == "years" else one_year
         draft.change({path: made(draft.data, value_at(draft.data, path))})

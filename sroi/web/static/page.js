@@ -14,7 +14,7 @@ async function fillLines(inside) {
 
 // One scenario: what is typed is sent, and the answer is put in its places.
 function work(form) {
-  const PAUSE = 40, REST = 500;          // ms after a key before it counts, and before figures
+  const PAUSE = 20, REST = 500;          // ms after a key before it counts, and before figures
   const result = document.getElementById("result");
   const figures = document.getElementById("figures") || Object.assign(document.createElement("div"), { id: "figures" });
   const counting = document.getElementById("counting");
@@ -140,11 +140,13 @@ function work(form) {
     byId("fields").innerHTML = told.form;
     for (const [path, value] of typing) if (form.elements[path]) form.elements[path].value = value;
     for (const d of form.querySelectorAll("details")) if (open.has(name(d))) d.open = true;
-    const place = told.focus && byId("at-" + told.focus);
+    const place = told.focus && (byId("at-" + told.focus) || byId("s-" + told.focus));
     if (place) {
       for (let d = place.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
       place.scrollIntoView({ block: "center" });
-      place.querySelector("input:not([type=hidden]), select")?.focus();
+      const first = place.querySelector(place.id.startsWith("s-") ? "summary" : "input:not([type=hidden]), select");
+      first?.focus();
+      if (first?.type === "text") first.setSelectionRange(first.value.length, first.value.length);
     } else if (focused) {
       const again = byId(focused);
       again?.focus({ preventScroll: true });
