@@ -1,5 +1,6 @@
 """Who may ask, and how much: a real server, asked the way an attacker would."""
 
+import asyncio
 import re
 import socket
 import threading
@@ -9,7 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from sroi.web.guard import HEADERS, MAX_BODY
+from sroi.web.guard import HEADERS, MAX_BODY, Guard
 from sroi.web.server import SHORTEST, token_in
 from sroi.web.site import MAX_FIELD
 from tests.served import programmes, serving
@@ -190,6 +191,34 @@ def test_a_post_broken_off_changes_nothing(served, client):
         broken.sendall(head.encode())
     assert works(client)
     assert 'name="horizon" value="10"' in client.get(draft).text
+
+
+def test_what_nobody_waits_for_is_given_up():
+    """Whoever closes the page leaves the place in the queue to others."""
+    given_up = []
+
+    async def asked_for(scope, receive, send):
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            given_up.append(scope["path"])
+
+    async def asked_and_left():
+        messages = iter([{"type": "http.request"}, {"type": "http.disconnect"}])
+
+        async def receive():
+            return next(messages)
+
+        async def send(message):
+            raise AssertionError(message)
+
+        headers = [(b"host", b"localhost:80"), (b"cookie", b"sroi-80=" + b"t" * 32)]
+        scope = {"type": "http", "method": "GET", "path": "/x", "query_string": b""}
+        guard = Guard(asked_for, "t" * 32, frozenset({"localhost"}), 80)
+        await guard({**scope, "headers": headers}, receive, send)
+
+    asyncio.run(asked_and_left())
+    assert given_up == ["/x"]
 
 
 def test_html_in_every_field_stays_text(client):

@@ -3,6 +3,8 @@
 import asyncio
 import hmac
 import ipaddress
+from collections.abc import Awaitable
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
@@ -60,7 +62,7 @@ class Guard:
         if body is None or refusal is not None:
             await (refusal or _too_large())(scope, receive, send)
             return
-        await self.app(scope, _given(body, receive), send)
+        await _while_waited_for(self.app(scope, _given(body, receive), send), receive)
 
     def _refusal(self, scope: Scope) -> Response | None:
         """Return how a request is refused, or None where it may pass."""
@@ -133,6 +135,22 @@ async def _body(receive: Receive) -> bytes | None:
             body += part
         if not message.get("more_body"):
             return bytes(body) if size <= MAX_BODY else None
+
+
+async def _while_waited_for(work: Awaitable[None], receive: Receive) -> None:
+    """Do what was asked for until it is done, or until whoever asked has gone."""
+    doing, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_gone(receive))
+    await asyncio.wait((doing, leaving), return_when=asyncio.FIRST_COMPLETED)
+    leaving.cancel()
+    if not doing.done():
+        doing.cancel()
+    with suppress(asyncio.CancelledError):
+        await doing
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _given(body: bytes, receive: Receive) -> Receive:
