@@ -277,6 +277,17 @@ def test_what_was_typed_comes_back_with_its_way_of_saying_it(client, draft):
     assert f'name="{effect}.relative_risk" value="0,8"' in text
 
 
+def test_per_cent_without_its_sign_is_asked_about_at_its_field(client, draft):
+    """45 for 45 % would make a post cost forty times as much."""
+    path = "staffing.socionom.oncost_rate"
+    told = client.post(draft, data={path: "45,53"}, headers=TOLD).json()
+    assert "är det rätt" in told["doubts"][path]
+    assert told["errors"] == {}
+    assert "är det rätt" in client.get(draft).text
+    told = client.post(draft, data={path: "45,53 %"}, headers=TOLD).json()
+    assert told["doubts"] == {}
+
+
 def test_one_language_types_and_another_reads(client, draft):
     """A form shown in Swedish is read as Swedish, whatever another tab has chosen since."""
     client.post("/language", data={"language": "en"})

@@ -22,6 +22,7 @@ from sroi.wording import Wording
 NOTHING = Answer()
 UNGIVEN = ("'' is not", "the key ")  # how the loader's words begin where nothing is given
 YEARS = ("lasts", "episode_years")  # numbers that count years
+SLIPS = ("high_rate", "high_oncost", "unit_time")  # warnings told at their field too
 SHOWN = 80  # characters of what the file says
 
 
@@ -60,7 +61,8 @@ class Form:
         own = {name: getattr(self, name) for name in (*names, "by_year", "part", "shown")}
         sources = parts_of(self.draft.data, "sources")
         return own | {
-            "sections": made, "errors": errors, "wrong": wrong, "sources": sources,
+            "sections": made, "errors": errors, "doubts": self.doubts(), "wrong": wrong,
+            "sources": sources,
             "cells": cells, "values_of": values_of, "grades": _grades, "ticked": ticked,
             "offers": lambda field: fitting(field, self.draft.currency),
             "asks": asks, "plain": lambda raw: text_of(raw, None, "en"),
@@ -76,6 +78,11 @@ class Form:
             if text not in told:
                 found[place] = f"{told}; {text}"
         return found
+
+    def doubts(self) -> dict[str, str]:
+        """Return what is likely a slip of the pen, by the field it is in."""
+        found = (notice for notice in self.answer.notices if notice.rule in SLIPS)
+        return {self.place(notice.path): notice.message(self.wording) for notice in found}
 
     def told(self, problem: Problem) -> str:
         """Return what is wrong: the loader's words, or that a number is still to be given."""

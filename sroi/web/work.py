@@ -185,6 +185,7 @@ def _told(
     told = {
         "result": site.part(request, "result", **_result(form, made)),
         "errors": form.errors(),
+        "doubts": form.doubts(),
         "was": {field.id: form.was(field) for field in form.changed()},
         "undo": draft.undoable,
         "redo": draft.redoable,

@@ -113,6 +113,7 @@ function work(form) {
       spot.textContent = told.was[spot.dataset.was] || "";
       own(spot) === spot.dataset.was && spot.closest("[data-path]").classList.toggle("changed", spot.dataset.was in told.was);
     }
+    for (const spot of form.querySelectorAll("[data-doubt]")) spot.textContent = told.doubts[spot.dataset.doubt] || "";
     for (const spot of form.querySelectorAll("[data-known]"))
       if (spot.dataset.known in told.known) spot.textContent = told.known[spot.dataset.known];
     byId("undo").disabled = !told.undo;
