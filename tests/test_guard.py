@@ -157,19 +157,24 @@ def test_too_much_is_refused_and_the_page_still_works(client):
     assert works(client)
 
 
-def test_a_body_that_never_comes_is_given_up(served, client):
-    """A slow sender is told so after ten seconds; meanwhile others are served."""
+def begun(served, client, path, text):
+    """Return a post of a hundred bytes of which only the first are sent, and where to send it."""
     host = served.base.removeprefix("http://")
     cookie = "; ".join(f"{k}={v}" for k, v in client.cookies.items())
     head = (
-        f"POST /new HTTP/1.1\r\nHost: {host}\r\nOrigin: {served.base}\r\n"
-        f"Cookie: {cookie}\r\nContent-Length: 100\r\n\r\nname="
+        f"POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: {served.base}\r\nCookie: {cookie}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\n{text}"
     )
     name, port = host.split(":")
-    place = (name, int(port))
+    return head.encode(), (name, int(port))
+
+
+def test_a_body_that_never_comes_is_given_up(served, client):
+    """A slow sender is told so after ten seconds; meanwhile others are served."""
+    head, place = begun(served, client, "/new", "name=")
     with socket.create_connection(place) as slow, socket.create_connection(place) as silent:
-        slow.sendall(head.encode())
-        silent.sendall(head[:60].encode())  # not even its headers come
+        slow.sendall(head)
+        silent.sendall(head[:60])  # not even its headers come
         assert works(client)
         for waiting in (slow, silent):
             waiting.settimeout(60)
@@ -180,15 +185,9 @@ def test_a_body_that_never_comes_is_given_up(served, client):
 def test_a_post_broken_off_changes_nothing(served, client):
     """Half a number is not a number."""
     draft = opened(client)
-    host = served.base.removeprefix("http://")
-    cookie = "; ".join(f"{k}={v}" for k, v in client.cookies.items())
-    head = (
-        f"POST {draft} HTTP/1.1\r\nHost: {host}\r\nOrigin: {served.base}\r\nCookie: {cookie}\r\n"
-        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 30\r\n\r\nhorizon=1"
-    )
-    name, port = host.split(":")
-    with socket.create_connection((name, int(port))) as broken:
-        broken.sendall(head.encode())
+    head, place = begun(served, client, draft, "horizon=1")
+    with socket.create_connection(place) as broken:
+        broken.sendall(head)
     assert works(client)
     assert 'name="horizon" value="10"' in client.get(draft).text
 

@@ -16,7 +16,7 @@ from tests.served import browser, programmes, serving
 ADDED = ("starlette", "uvicorn", "anyio", "h11", "idna", "python-multipart")
 FILES = ("varvaderstorget/what_if_middle.yaml", "stis/revised.yaml", "norrkoping/illustration.yaml")
 KEYS = 30
-PAUSES = (0, 700, 900)  # ms before a key; after 500 the figures of the key before are drawn
+PAUSES = (0, 800)  # ms before a key; after 500 the figures of the key before are drawn
 WATCH = """() => {
   window.waits = [];
   let pressed = 0;
