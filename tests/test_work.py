@@ -376,6 +376,8 @@ def test_a_value_of_the_library_can_be_chosen_by_its_name(client, draft):
     page = client.get(f"{draft}/library", params={"path": "costs.lokal.amount"}).text
     assert "Riskkvot" not in page
     assert "lib.se.disk_tlv" not in page
+    assert "kr/dygn, 2017" in page
+    assert "SEK/" not in page
     offers = re.findall(r'value="(choose costs\.lokal\.amount lib\.se\.\w+)"', page)
     assert len(offers) > 20
     answer = client.post(draft, data={"action": offers[0]}, follow_redirects=False)

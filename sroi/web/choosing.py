@@ -45,6 +45,8 @@ def offered(site: Site, request: Request) -> Response:
 
 
 def _offer(ident: str, entry: Entry, wording: Wording) -> Offer:
+    known = f"published.{entry.unit}"
+    unit = wording.term(known) if wording.has(known) else entry.unit
     low, value, high = (
         None if x is None else wording.significant(x) for x in (entry.low, entry.value, entry.high)
     )
@@ -53,7 +55,7 @@ def _offer(ident: str, entry: Entry, wording: Wording) -> Offer:
         path=f"lib.{LIBRARY}.{ident}",
         name=entry.name.sv if wording.language == "sv" else entry.name.en,
         value=f"{value}{spread}",
-        unit=f"{entry.unit}, {entry.price_year}" if entry.price_year else entry.unit,
+        unit=f"{unit}, {entry.price_year}" if entry.price_year else unit,
         grade=entry.grade,
         source=str(packaged(LIBRARY).sources[entry.source].title),
     )
