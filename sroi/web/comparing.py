@@ -89,7 +89,11 @@ def _choices(site: Site, request: Request) -> list[dict[str, str]]:
         for ident, d in site.drafts.unsaved().items()
     ]
     own = [{**item, "key": item["name"]} for item in listed(site.folder)]
-    return unsaved + own + [{**i, "key": EXAMPLE + i["name"]} for i in listed(site.examples)]
+    shipped = [
+        {**item, "name": term("web.example"), "key": EXAMPLE + item["name"]}
+        for item in listed(site.examples)
+    ]
+    return unsaved + own + shipped
 
 
 async def shown(site: Site, request: Request) -> Response:
