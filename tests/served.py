@@ -18,6 +18,7 @@ needs_chromium = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"),
     reason="no Chromium here: install chromium to test the page in a browser",
 )
+OWN = ("http://127.0.0.1:", "data:", "blob:")  # whatever else is asked for leaves the machine
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync",
     "--disable-component-update", "--disable-quic", "--no-first-run",
@@ -74,7 +75,10 @@ def programmes(folder):
 
 @contextmanager
 def browser(**context):
-    """Open a browser; what it complains of fails the test, but for answers refused."""
+    """Open a browser; what it complains of, or asks for elsewhere, fails the test.
+
+    Only answers refused may be complained of.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -85,6 +89,7 @@ def browser(**context):
         told = []
         page.on("console", lambda m: "Failed to load resource" in m.text or told.append(m.text))
         page.on("pageerror", lambda error: told.append(str(error)))
+        page.on("request", lambda r: r.url.startswith(OWN) or told.append(r.url))
         yield page
         opened.close()
     assert told == []
