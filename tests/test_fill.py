@@ -1,7 +1,9 @@
 """The fill-in workbook: filled in, read back and run; and every mistake with its sheet and cell."""
 
 import io
+import random
 import zipfile
+from contextlib import suppress
 
 import openpyxl
 import pytest
@@ -183,3 +185,15 @@ def test_a_cell_is_told_once(book):
     made, save = book
     fill(made["Kostnader"], 0, amount="120 000")
     assert told(save()).count("costs.lokal") == 1
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_damaged_workbook_is_told_wherever_it_is_damaged(book, seed):
+    """Never a traceback: it can be read all the same, or it is no workbook any more."""
+    path = book[1]()
+    content = bytearray(path.read_bytes())
+    for place in random.Random(seed).sample(range(len(content)), 40):
+        content[place] ^= 0xFF
+    path.write_bytes(content)
+    with suppress(ScenarioError):
+        scenario_in(path)

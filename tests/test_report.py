@@ -49,6 +49,15 @@ def test_a_written_file_has_ordinary_rights(tmp_path):
     assert (tmp_path / "made").stat().st_mode == (tmp_path / "plain").stat().st_mode
 
 
+def test_who_may_read_a_file_stays_as_it_was(tmp_path):
+    """A private file is not opened to others by writing it anew."""
+    path = tmp_path / "private"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    write_whole(path, b"new")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o600)
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_text_is_never_a_formula_in_csv(start):
     """A leading sign is put behind an apostrophe."""
