@@ -48,11 +48,13 @@ def _refuse_bombs(path: Path) -> None:
             raise _stop(path, f"the file has {size} bytes", "a filled-in workbook is smaller")
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
-    except zipfile.BadZipFile:
-        raise _stop(path, "not a workbook", "save it as .xlsx") from None
+    except ScenarioError:
+        raise
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise _stop(path, f"the file cannot be read: {reason}", "check the name") from None
+    except Exception:  # a damaged file fails wherever it is damaged
+        raise _stop(path, "not a workbook", "save it as .xlsx") from None
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS or unpacked > min(MAX_UNPACKED, MAX_RATIO * max(size, 1)):
         raise _stop(path, f"it unpacks to {unpacked} bytes", "a filled-in workbook is smaller")
