@@ -96,7 +96,9 @@ async def changed(site: Site, request: Request) -> Response:
     action = given.pop("action", ["change"])[-1]
     wording = words(site, request, draft)
     typed_in = given.pop("typed-in", [wording.language])[-1]
-    elsewhere = _elsewhere(draft, given)
+    tab = given.pop("tab", [""])[-1]
+    elsewhere = draft.tab not in ("", tab) and given.get("seen") != [str(draft.version)]
+    draft.tab = tab
     focus = act(draft, action, given, replace(wording, language="en" if typed_in == "en" else "sv"))
     if request.headers.get("accept") != "application/json":
         return RedirectResponse(f"/work/{ident}" + (f"#at-{focus}" if focus else ""), 303)
@@ -106,13 +108,6 @@ async def changed(site: Site, request: Request) -> Response:
     redraw = action != "change" or "redraw" in request.query_params or elsewhere
     redraw = redraw or _formed(draft, given)
     return _told(site, request, ident, draft, made, redraw, focus)
-
-
-def _elsewhere(draft: Draft, given: dict[str, list[str]]) -> bool:
-    """Return whether another tab changed the draft after this one was shown it."""
-    tab, before = given.pop("tab", [""])[-1], draft.tab
-    draft.tab = tab
-    return before not in ("", tab) and given.get("seen", [""])[-1] != str(draft.version)
 
 
 def _formed(draft: Draft, given: Mapping[str, list[str]]) -> bool:

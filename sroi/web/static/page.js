@@ -37,7 +37,7 @@ function work(form) {
   function send(action, extra = new URLSearchParams()) {
     clearTimeout(timer); clearTimeout(resting);
     changing?.abort();
-    if (action !== "change" || extra.has("redraw")) behind = true;
+    if (action !== "change") behind = true;
     counting.hidden = false;
     busy += 1;
     queue = queue.then(() => post(action, extra)).finally(() => { busy -= 1; counting.hidden = !busy; });
@@ -189,11 +189,11 @@ function work(form) {
     const adding = event.key === "Enter" && /^add-(\w+)$/.exec(event.target.id);
     if (adding) { event.preventDefault(); form.requestSubmit(event.target.parentElement.querySelector("button")); }
   });
-  byId("tools").addEventListener("submit", (event) => { event.preventDefault(); send(event.submitter.value, new URLSearchParams({ redraw: "1" })); });
+  byId("tools").addEventListener("submit", (event) => { event.preventDefault(); send(event.submitter.value); });
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.target.matches("input, textarea")) return;
     const key = event.key.toLowerCase();
-    if (key === "z" || key === "y") { event.preventDefault(); send(key === "y" || event.shiftKey ? "redo" : "undo", new URLSearchParams({ redraw: "1" })); }
+    if (key === "z" || key === "y") { event.preventDefault(); send(key === "y" || event.shiftKey ? "redo" : "undo"); }
   });
   byId("tools").addEventListener("click", async (event) => {   // what was just typed goes along
     const link = event.target.closest("a");
