@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from sroi.flows import Array
+from sroi.measures import MEASURES
 from sroi.projection import (
     Progress,
     Projection,
@@ -16,8 +17,6 @@ from sroi.projection import (
     summary,
 )
 from sroi.schema.scenario import Scenario
-
-LOWER_IS_BETTER = frozenset({"pv_costs", "payback_year", "cost_per_participant", "breakeven"})
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Comparison:
         change = _less(one.values(measure, view), other.values(measure, view))
         base = one.base_value(measure, view) - other.base_value(measure, view)
         there = change[np.isfinite(change)]
-        better = there < 0.0 if measure in LOWER_IS_BETTER else there > 0.0
+        better = there < 0.0 if MEASURES[measure].lower_is_better else there > 0.0
         return Difference(base, summary(change), float(better.mean()) if there.size else None)
 
 

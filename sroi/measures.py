@@ -6,6 +6,8 @@ docs/reference/equations.md.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -14,8 +16,8 @@ from sroi.flows import Array
 from sroi.schema.scenario import Scenario
 from sroi.totals import Totals, Vectors, magnitude_in, sum_in
 
-MONEY = frozenset({"pv_costs", "pv_benefits", "pv_cashable", "npv", "npv_cashable"})
-CLAIMS = MONEY - {"pv_costs"} | {"bcr", "payback_year", "extrapolated"}  # what an effect decides
+Of = Callable[[Totals, str], Array]
+Kind = Literal["money", "money_each", "ratio", "factor", "share", "year"]  # each: per participant
 
 # Measures of a perspective -------------------------------------------------------------------
 
@@ -104,21 +106,55 @@ def extrapolated(made: Totals, view: str) -> Array:
     return f.ratio_where(sum_in(made, made.late, view), benefits, benefits > 0.0)
 
 
-MEASURES: dict[str, Callable[[Totals, str], Array]] = {
-    measure.__name__: measure
+@dataclass(frozen=True)
+class Measure:
+    """One result of a perspective, and all that tables, books, figures and files ask of it.
+
+    ``row`` is its place in the table of results. The mean of a ratio with ``terms`` is the ratio
+    of their means.
+    """
+
+    of: Of
+    kind: Kind
+    row: int
+    decided_by_effect: bool = True
+    lower_is_better: bool = False
+    terms: tuple[Of, Of] | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the measure's key in files and terms."""
+        return self.of.__name__
+
+    @property
+    def is_amount(self) -> bool:
+        """Return whether the measure is in units of money."""
+        return self.kind in ("money", "money_each")
+
+
+MEASURES: dict[str, Measure] = {
+    measure.name: measure
     for measure in (
-        pv_costs,
-        pv_benefits,
-        pv_cashable,
-        npv,
-        npv_cashable,
-        bcr,
-        payback_year,
-        cost_per_participant,
-        breakeven,
-        extrapolated,
+        Measure(pv_costs, "money", 1, decided_by_effect=False, lower_is_better=True),
+        Measure(pv_benefits, "money", 2),
+        Measure(pv_cashable, "money", 5),
+        Measure(npv, "money", 3),
+        Measure(npv_cashable, "money", 6),
+        Measure(bcr, "ratio", 4, terms=(pv_benefits, pv_costs)),
+        Measure(payback_year, "year", 7, lower_is_better=True),
+        Measure(
+            cost_per_participant, "money_each", 9, decided_by_effect=False, lower_is_better=True
+        ),
+        Measure(breakeven, "factor", 8, decided_by_effect=False, lower_is_better=True),
+        Measure(extrapolated, "share", 10),
     )
 }
+ROWS = sorted(MEASURES, key=lambda name: MEASURES[name].row)  # as the table of results shows them
+
+
+def unclaimed(scenario: Scenario, measure: str, view: str) -> bool:
+    """Return whether a measure is unknown: effects decide it, and none that counts is known."""
+    return MEASURES[measure].decided_by_effect and nothing_known_in(scenario, view)
 
 
 # Measures of an outcome ----------------------------------------------------------------------

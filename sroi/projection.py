@@ -1,14 +1,14 @@
 """One scenario projected: the base case, and the draws of the simulation."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sroi.engine import simulate as flows_of
 from sroi.errors import Mark, MissingValueError, Problem, UsageError
 from sroi.flows import Array
-from sroi.measures import MEASURES, pv_benefits, pv_costs
+from sroi.measures import MEASURES
 from sroi.results import Results
 from sroi.sampling import BLOCK, RANDOMISATIONS, Draws, worlds
 from sroi.schema.numbers import Number
@@ -33,27 +33,19 @@ class Projection:
 
     def base_value(self, measure: str, view: str) -> float:
         """Return a measure of a perspective in the base case; NaN where it does not exist."""
-        return float(MEASURES[measure](self.base_totals, view)[0])
+        return float(MEASURES[measure].of(self.base_totals, view)[0])
 
     def values(self, measure: str, view: str) -> Array:
         """Return a measure of a perspective in every draw, shape (draws,), or (1,) if certain."""
-        return MEASURES[measure](self.totals, view)
+        return MEASURES[measure].of(self.totals, view)
 
     def summary(self, measure: str, view: str) -> "Summary":
         """Return the distribution of a measure of a perspective."""
-        if measure == "bcr":
-            return self._ratio_of_means(view)
-        return summary(self.values(measure, view))
-
-    def _ratio_of_means(self, view: str) -> "Summary":
-        """Return the distribution of bcr; its mean is the ratio of the means, not their mean."""
-        made = summary(self.values("bcr", view))
-        costs, benefits = pv_costs(self.totals, view), pv_benefits(self.totals, view)
-        if made.mean is None or not costs.mean() > 0.0:
-            return made
-        ratios = _by_randomisation(benefits) / _by_randomisation(costs)
-        mean = float(benefits.mean() / costs.mean())
-        return Summary(mean, made.sd, _standard_error(ratios), made.percentiles, made.exists)
+        drawn, terms = summary(self.values(measure, view)), MEASURES[measure].terms
+        if terms is None:
+            return drawn
+        over, under = (term(self.totals, view) for term in terms)
+        return _with_ratio_of_means(drawn, over, under)
 
 
 @dataclass(frozen=True)
@@ -116,7 +108,7 @@ def evaluated(scenario: Scenario, draws: Draws, measure: str, view: str) -> Arra
     for start in range(0, draws.size, BLOCK):
         part = draws.part(start, min(start + BLOCK, draws.size))
         made = totals(flows_of(scenario, part), paybacks)
-        results[start : start + part.size] = MEASURES[measure](made, view)
+        results[start : start + part.size] = MEASURES[measure].of(made, view)
     return results
 
 
@@ -179,6 +171,15 @@ def summary(values: Array) -> Summary:
         percentiles=dict(zip(PERCENTILES, map(float, cuts), strict=True)),
         exists=float(there.mean()),
     )
+
+
+def _with_ratio_of_means(drawn: Summary, over: Array, under: Array) -> Summary:
+    """Return the distribution of a ratio; its mean is the ratio of the means, not their mean."""
+    if drawn.mean is None or not under.mean() > 0.0:
+        return drawn
+    ratios = _by_randomisation(over) / _by_randomisation(under)
+    mean = float(over.mean() / under.mean())
+    return replace(drawn, mean=mean, se=_standard_error(ratios))
 
 
 def _by_randomisation(values: Array) -> Array:

@@ -115,7 +115,7 @@ def _choices(scenario: Scenario, measure: str, view: str) -> Iterator[Choice]:
             values = {number.path: min(1.0, factor * number.base) for number in drops}
             yield Choice("drop_off", name, result(scenario, values))
     seen = totals(followed(flows_of(scenario)), ())
-    yield Choice("extrapolated", "without", float(MEASURES[measure](seen, view)[0]))
+    yield Choice("extrapolated", "without", float(MEASURES[measure].of(seen, view)[0]))
 
 
 # Two numbers at a time -----------------------------------------------------------------------

@@ -15,7 +15,7 @@ import numpy as np
 
 from sroi.errors import UsageError
 from sroi.loader import load
-from sroi.measures import CLAIMS, MEASURES, nothing_known_in
+from sroi.measures import MEASURES, unclaimed
 from sroi.projection import Progress, Projection, simulate, summary
 from sroi.record import figures, number
 from sroi.version import __version__
@@ -83,7 +83,7 @@ class Grid:
 
 def _row(made: Projection, measure: str, view: str) -> Row:
     """Return a measure's figures; what an unknown effect would decide is empty."""
-    known = not (measure in CLAIMS and nothing_known_in(made.scenario, view))
+    known = not unclaimed(made.scenario, measure, view)
     base = made.base_value(measure, view) if known else float("nan")
     found = made.summary(measure, view) if known else NOTHING
     return {"perspective": view, "measure": measure, "base": number(base), **figures(found)}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sroi.measures import MEASURES
 from sroi.projection import Projection
 from sroi.record import record
 
@@ -13,13 +14,9 @@ Plain = Mapping[str, Any]
 Row = dict[str, Any]
 COLUMNS = ("scenario", "part", "item", "measure", "year", "statistic", "value", "unit")
 UNITS = {
-    "bcr": "ratio",
-    "payback_year": "year",
     "payback": "share",
-    "breakeven": "factor",
     "breakeven_quantity": "events",
     "breakeven_reduction": "share",
-    "extrapolated": "share",
     "probability_npv_positive": "share",
     "quantity": "events",
     "load": "event-years",
@@ -83,10 +80,17 @@ def _row(
     value: Any,  # noqa: ANN401
     year: int | None = None,
 ) -> Row:
-    unit = UNITS.get(measure.partition(":")[0], made["currency"])
+    unit = _unit(measure.partition(":")[0], made["currency"])
     unit = "share" if statistic in ("exists", "probability_better") else unit
     cells = (made["name"], part, item, measure, year, statistic, value, unit)
     return dict(zip(COLUMNS, cells, strict=True))
+
+
+def _unit(measure: str, currency: str) -> str:
+    """Return the unit of a measure of a perspective, or of another number of the record."""
+    if measure not in MEASURES:
+        return UNITS.get(measure, currency)
+    return currency if MEASURES[measure].is_amount else MEASURES[measure].kind
 
 
 def frame(projection: Projection) -> "pd.DataFrame":

@@ -105,6 +105,10 @@ class Wording:
         magnitude = len(f"{abs(x):.0f}") if abs(x) >= 1 else 1 - _leading_zeros(x)
         return self.number(x, max(0, digits - magnitude) if x else 0)
 
+    def ratio(self, x: float) -> str:
+        """Return a ratio or a factor, with two decimals below a hundred."""
+        return self.number(x, 2) if abs(x) < 100 else self.number(x)
+
     def short(self, x: float) -> str:
         """Return a number with at most three significant digits and no zeros for show.
 

@@ -15,7 +15,7 @@ from sroi.engine import simulate as flows_of
 from sroi.errors import UsageError
 from sroi.families import exact_interval
 from sroi.findings import breakeven_record, waterfall_record
-from sroi.measures import cost_per_unit
+from sroi.measures import ROWS, cost_per_unit
 from sroi.projection import summary
 from sroi.record import comparison_record, record
 from sroi.report import text as texts
@@ -27,7 +27,7 @@ from sroi.report.pdf import pdf
 from sroi.report.word import word
 from sroi.report.workbook import workbook
 from sroi.schema.forms import Counts
-from sroi.tables.cells import HEADLINE, shown_views
+from sroi.tables.cells import shown_views
 from sroi.tables.page import run_page
 from sroi.totals import totals
 from sroi.waterfall import base_waterfalls
@@ -87,7 +87,7 @@ def expected_headline(made):
     projection, wording, money = made.projection, made.wording, made.money
     told = record(projection)["base"]["perspectives"]
     rows = []
-    for measure in HEADLINE:
+    for measure in ROWS:
         cells = []
         for view in shown_views(projection.scenario):
             x = told[view][measure]

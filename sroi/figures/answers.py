@@ -13,7 +13,7 @@ from sroi.difference import Explained
 from sroi.errors import UsageError
 from sroi.figures import bars, curves, projections
 from sroi.information import Acceptability, Information
-from sroi.measures import breakeven_reduction, nothing_known_in
+from sroi.measures import MEASURES, breakeven_reduction, nothing_known_in
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import OneWay, TwoWay
@@ -37,7 +37,7 @@ def _axis(scenario: Scenario, measure: str, view: str, money: Money) -> str:
         "unit.axis",
         measure=wording.term(f"measure.{measure}"),
         view=view_name(scenario, view, wording),
-        unit=money.unit if measure != "bcr" else "",
+        unit=money.unit if MEASURES[measure].is_amount else "",
         price_year=scenario.price_year,
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from sroi import measures
 from sroi.flows import Array
-from sroi.measures import CLAIMS, MONEY, nothing_known_in
+from sroi.measures import MEASURES, Kind, unclaimed
 from sroi.projection import Projection, Summary, summary
 from sroi.schema.numbers import ByYear
 from sroi.schema.scenario import Scenario
@@ -16,20 +16,6 @@ from sroi.totals import Totals
 from sroi.wording import Wording
 
 ALWAYS = 0.9995  # share of the draws above which nothing needs to be said
-AMOUNTS = MONEY | {"cost_per_participant"}
-HEADLINE = (
-    "pv_costs",
-    "pv_benefits",
-    "npv",
-    "bcr",
-    "pv_cashable",
-    "npv_cashable",
-    "payback_year",
-    "breakeven",
-    "cost_per_participant",
-    "extrapolated",
-)
-
 PAID = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}
 
 
@@ -102,7 +88,8 @@ class Money:
 
 def common_money(projections: Iterable[Projection], wording: Wording) -> Money:
     """Return the unit that suits the greatest amount of some projections."""
-    amounts = (p.base_value(measure, "society") for p in projections for measure in MONEY)
+    sums = [name for name, measure in MEASURES.items() if measure.kind == "money"]
+    amounts = (p.base_value(measure, "society") for p in projections for measure in sums)
     return money_for(amounts, wording)
 
 
@@ -169,13 +156,13 @@ def years_in_words(scenario: Scenario, wording: Wording) -> str:
 
 def measure_cell(projection: Projection, measure: str, view: str, money: Money) -> Cell:
     """Return a measure of a perspective: the base case and 90 % of the draws."""
-    if measure in CLAIMS and nothing_known_in(projection.scenario, view):
+    if unclaimed(projection.scenario, measure, view):
         return Cell(money.wording.term("word.unknown"))
     base = projection.base_value(measure, view)
     made = projection.summary(measure, view)
-    if measure == "payback_year" and not projection.base_value("pv_costs", view) > 0.0:
+    if MEASURES[measure].kind == "year" and not projection.base_value("pv_costs", view) > 0.0:
         return Cell(money.wording.term("word.none"))
-    if measure == "payback_year":
+    if MEASURES[measure].kind == "year":
         return result_cell(measure, base, money, _payback_range(projection, view, money.wording))
     spread = range_text(made, measure_text(measure, money), money.wording.exists)
     return result_cell(measure, base, money, spread)
@@ -183,26 +170,23 @@ def measure_cell(projection: Projection, measure: str, view: str, money: Money) 
 
 def result_cell(measure: str, x: float, money: Money, range: str = "") -> Cell:  # noqa: A002
     """Return a cell with a measure's value; an amount's bare value is in the table's unit."""
-    scale = money.scale if measure in AMOUNTS else 1
+    scale = money.scale if MEASURES[measure].is_amount else 1
     return Cell(measure_text(measure, money)(x), range, finite(x / scale))
 
 
 def measure_text(measure: str, money: Money) -> Callable[[float], str]:
     """Return how a measure's values are written."""
-    wording = money.wording
-
-    def text(x: float) -> str:
-        if not math.isfinite(x):
-            return wording.term("word.never" if measure == "payback_year" else "word.none")
-        if measure in AMOUNTS:
-            return money.text(x)
-        if measure == "payback_year":
-            return f"{x:.0f}"
-        if measure == "extrapolated":
-            return wording.percent(x)
-        return wording.number(x, 2) if abs(x) < 100 else wording.number(x)
-
-    return text
+    kind, wording = MEASURES[measure].kind, money.wording
+    none = wording.term("word.never" if kind == "year" else "word.none")
+    write: dict[Kind, Callable[[float], str]] = {
+        "money": money.text,
+        "money_each": money.text,
+        "year": "{:.0f}".format,
+        "share": wording.percent,
+        "ratio": wording.ratio,
+        "factor": wording.ratio,
+    }
+    return lambda x: write[kind](x) if math.isfinite(x) else none
 
 
 def range_text(made: Summary, write: Callable[[float], str], share: Callable[[float], str]) -> str:

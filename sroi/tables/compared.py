@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Mapping
 from os.path import commonprefix
 
-from sroi.comparison import LOWER_IS_BETTER as LOWER
 from sroi.comparison import Comparison
-from sroi.measures import CLAIMS, nothing_known_in
+from sroi.measures import MEASURES, ROWS, unclaimed
 from sroi.projection import Projection
 from sroi.tables.cells import (
-    HEADLINE,
     PAID,
     Cell,
     Money,
@@ -36,7 +34,7 @@ def comparison(made: Comparison, money: Money) -> Table:
             ),
             strong=measure == "npv",
         )
-        for measure in HEADLINE
+        for measure in ROWS
     ]
     rows += _breakeven(made, money)
     name = view_name(scenario, made.perspective, wording)
@@ -104,7 +102,8 @@ def differences(made: Comparison, money: Money) -> Table:
     for measure in ("pv_costs", "pv_benefits", "npv", "npv_cashable", "bcr"):
         pairs = [_difference(made, name, measure, money) for name in others]
         changes, chances = zip(*pairs, strict=True)
-        name, better = wording.term(f"measure.{measure}"), "lower" if measure in LOWER else "better"
+        name = wording.term(f"measure.{measure}")
+        better = "lower" if MEASURES[measure].lower_is_better else "better"
         rows.append(Row(name, changes, measure == "npv"))
         rows.append(Row(f"  {name}: {wording.term(f'column.{better}')}", chances))
     reference = dict(zip(made.projections, short(made.projections), strict=True))[made.reference]
@@ -120,7 +119,7 @@ def _difference(made: Comparison, name: str, measure: str, money: Money) -> tupl
     """Return a difference and the probability of being better; unknown where an effect is."""
     wording = money.wording
     pair = (made.projections[name], made.projections[made.reference])
-    if measure in CLAIMS and any(nothing_known_in(p.scenario, made.perspective) for p in pair):
+    if any(unclaimed(p.scenario, measure, made.perspective) for p in pair):
         return Cell(wording.term("word.unknown")), Cell(wording.term("word.none"))
     found, write = made.difference(name, measure), measure_text(measure, money)
     better = found.probability_better
@@ -150,7 +149,7 @@ def gains(made: Mapping[str, Projection], money: Money) -> Table:
 def _of_payer(projection: Projection, kind: str, payer: str, money: Money) -> Cell:
     if payer not in projection.scenario.payers:
         return Cell(money.wording.term("word.none"))
-    if kind in CLAIMS and nothing_known_in(projection.scenario, payer):
+    if unclaimed(projection.scenario, kind, payer):
         return Cell(money.wording.term("word.unknown"))
     amount = projection.base_value(kind, payer)
     return money.cell(amount)

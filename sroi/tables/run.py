@@ -7,10 +7,10 @@ import numpy as np
 from sroi import measures
 from sroi.balance import Balance
 from sroi.flows import Array, total
+from sroi.measures import ROWS
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
-    HEADLINE,
     PAID,
     Cell,
     Money,
@@ -39,7 +39,7 @@ def headline(projection: Projection, money: Money) -> Table:
             tuple(measure_cell(projection, measure, view, money) for view in views),
             strong=measure == "npv",
         )
-        for measure in HEADLINE
+        for measure in ROWS
     ]
     return Table(
         wording.term("table.headline"),
@@ -74,7 +74,7 @@ def other_results(projection: Projection, money: Money) -> Table:
     scenario, wording, view = projection.scenario, money.wording, projection.scenario.headline
     rows = (
         Row(wording.term(f"measure.{name}"), (measure_cell(projection, name, view, money),))
-        for name in HEADLINE
+        for name in ROWS
         if name not in PAID
     )
     return Table(

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from sroi.measures import nothing_known_in
+from sroi.measures import MEASURES, nothing_known_in
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import Choice, OneWay, Swing
 from sroi.tables.cells import (
@@ -53,7 +53,7 @@ def _sentences(scenario: Scenario, made: OneWay, wording: Wording) -> list[str]:
         return [wording.term("sentence.nothing_varies")]
     most = [shared_label(scenario, swing.paths, wording) for swing in moving[:NAMED]]
     told = [wording.term("sentence.moves_most", numbers="; ".join(most))]
-    if made.measure in ("bcr", "pv_costs"):
+    if MEASURES[made.measure].kind != "money" or not MEASURES[made.measure].decided_by_effect:
         return told
     turning = [
         shared_label(scenario, swing.paths, wording)
@@ -91,7 +91,7 @@ def _note(scenario: Scenario, made: OneWay, money: Money) -> str:
     measure = money.wording.term(f"measure.{made.measure}")
     base = measure_text(made.measure, money)(made.base)
     told = money.wording.term("unit.base_result", measure=measure, view=name, base=base)
-    if made.measure == "bcr":
+    if not MEASURES[made.measure].is_amount:
         return told
     return f"{told}. {present_value_note(scenario, money)}"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sroi.measures import MONEY
+from sroi.measures import MEASURES
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Cell,
@@ -31,7 +31,7 @@ def sweep_page(
     scenario: Scenario, paths: Sequence[str], rows: Sequence[Result], wording: Wording
 ) -> Page:
     """Return the page of a sweep: one row per point, the first perspective's measures across."""
-    amounts = [row["base"] or 0.0 for row in rows if row["measure"] in MONEY]
+    amounts = [row["base"] or 0.0 for row in rows if MEASURES[row["measure"]].kind == "money"]
     money = money_for(amounts, wording)
     view = str(rows[0]["perspective"])
     points = [list(group) for _, group in groupby(rows, lambda row: [row[path] for path in paths])]

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from sroi.comparison import Comparison
-from sroi.measures import CLAIMS, nothing_known_in
+from sroi.measures import MEASURES, ROWS, unclaimed
 from sroi.report.book.formula import Term, less
 from sroi.report.book.results import Results, unknown_form
 from sroi.report.book.sheet import AMOUNT, FORMS, Sheet
-from sroi.tables.cells import HEADLINE, Money, present_value_note, view_name
+from sroi.tables.cells import Money, present_value_note, view_name
 from sroi.tables.compared import short
 from sroi.wording import Wording
 
@@ -24,11 +24,11 @@ def write_comparison(
     sheet.line(wording.term("book.compared"), "note")
     sheet.page.set_column(1, len(names), 24)
     sheet.headings("", *short(names))
-    for measure in HEADLINE:
+    for measure in ROWS:
         sheet.text(wording.term(f"measure.{measure}"), "strong" if measure == "npv" else "label")
         for column, (name, cells) in enumerate(zip(names, results, strict=True), start=1):
-            hidden = measure in CLAIMS and nothing_known_in(made.projections[name].scenario, view)
-            form = unknown_form(wording) if hidden else FORMS.get(measure, AMOUNT)
+            hidden = unclaimed(made.projections[name].scenario, measure, view)
+            form = unknown_form(wording) if hidden else FORMS[MEASURES[measure].kind]
             sheet.cell(column, cells[view][measure], form)
         sheet.row += 1
     sheet.text(wording.term("table.differences", reference=made.reference), "heading")
@@ -38,7 +38,7 @@ def write_comparison(
         sheet.text(wording.term(f"measure.{measure}"))
         for column, (name, cells) in enumerate(zip(names, results, strict=True), start=1):
             pair = (made.projections[name].scenario, first)
-            hidden = measure in CLAIMS and any(nothing_known_in(s, view) for s in pair)
+            hidden = any(unclaimed(s, measure, view) for s in pair)
             form = unknown_form(wording) if hidden else AMOUNT
             one, other = cells[view][measure], base[view][measure]
             assert isinstance(one, Term)

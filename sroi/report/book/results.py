@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sroi.measures import CLAIMS, breakeven_views, nothing_known, nothing_known_in
+from sroi.measures import MEASURES, ROWS, breakeven_views, nothing_known, unclaimed
 from sroi.report.book.costs import Frame, Row
 from sroi.report.book.formula import (
     NOTHING,
@@ -27,7 +27,7 @@ from sroi.report.book.formula import (
 from sroi.report.book.outcomes import Made
 from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, FORMS, SHARE, Sheet
 from sroi.schema.scenario import PUBLIC_SECTORS
-from sroi.tables.cells import HEADLINE, capital, view_name
+from sroi.tables.cells import capital, view_name
 from sroi.wording import Wording
 
 ByPayer = dict[str, Row]
@@ -139,13 +139,13 @@ def write_results(
     people = total(starts)
     made = {view: view_results(present, view, people, paybacks[view]) for view in views}
     cells: Results = {view: {} for view in views}
-    for measure in HEADLINE:
+    for measure in ROWS:
         style = "strong" if measure == "npv" else "label"
         sheet.text(wording.term(f"measure.{measure}"), style)
         for column, view in enumerate(views, start=1):
             result = made[view][measure]
-            form = FORMS.get(measure, AMOUNT)
-            if measure in CLAIMS and nothing_known_in(frame.scenario, view):
+            form = FORMS[MEASURES[measure].kind]
+            if unclaimed(frame.scenario, measure, view):
                 form = unknown_form(wording)
             cell = sheet.cell(column, result, form, style)
             answered = isinstance(result, Answer)

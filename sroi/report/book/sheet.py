@@ -9,13 +9,21 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from sroi.measures import Kind
 from sroi.report.book.formula import ZERO, Answer, Term, total
 
 HEADING_WIDTH = 12  # characters of a heading on one line
 FIRST_YEAR_COLUMN = 3  # label, remark, total, then the years
 AMOUNT, COUNT, SHARE, FACTOR = "#,##0", "#,##0.00", "0.0%", "0.0000"
-# How a measure that is no amount is written.
-FORMS = {"bcr": COUNT, "breakeven": COUNT, "extrapolated": SHARE, "payback_year": "0"}
+# How each kind of measure is written.
+FORMS: dict[Kind, str] = {
+    "money": AMOUNT,
+    "money_each": AMOUNT,
+    "ratio": COUNT,
+    "factor": COUNT,
+    "share": SHARE,
+    "year": "0",
+}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "heading": {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"},

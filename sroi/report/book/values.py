@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sroi.measures import nothing_known_in
+from sroi.measures import MEASURES, ROWS, unclaimed
 from sroi.projection import PERCENTILES, Projection
 from sroi.report.book.formula import Term, less, magnitude, total
 from sroi.report.book.results import Results, unknown_form
 from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, FORMS, SHARE, Sheet
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import one_way
-from sroi.tables.cells import HEADLINE, Money, Page, present_value_note, view_name
+from sroi.tables.cells import Money, Page, present_value_note, view_name
 from sroi.tables.labels import shared_label
 from sroi.wording import Wording
 
@@ -34,7 +34,7 @@ def check(
     assert isinstance(npv, Term)
     sheet.line()
     sheet.text(wording.term("book.npv_of_run"))
-    hidden = nothing_known_in(projection.scenario, view)
+    hidden = unclaimed(projection.scenario, "npv", view)
     form = unknown_form(wording) if hidden else AMOUNT
     run = sheet.value(1, projection.base_value("npv", view), form, "values")
     sheet.row += 1
@@ -115,22 +115,23 @@ def simulation(
     sheet.page.set_column(0, 1, 30)
     for view, results in drawn["perspectives"].items():
         name = view_name(projection.scenario, view, wording)
-        for measure in HEADLINE:
-            _statistics(sheet, name, wording.term(f"measure.{measure}"), measure, results[measure])
+        for measure in ROWS:
+            form = FORMS[MEASURES[measure].kind]
+            _statistics(sheet, name, wording.term(f"measure.{measure}"), form, results[measure])
         chance = {"mean": results["probability_npv_positive"]}
-        _statistics(sheet, name, wording.term("book.chance"), "extrapolated", chance)
+        _statistics(sheet, name, wording.term("book.chance"), SHARE, chance)
 
 
 def _statistics(
-    sheet: Sheet, view: str, label: str, measure: str, found: Mapping[str, float | None]
+    sheet: Sheet, view: str, label: str, form: str, found: Mapping[str, float | None]
 ) -> None:
     sheet.text(view)
     sheet.text(label, column=1)
     for column, statistic in enumerate(STATISTICS, start=2):
         x = found.get(statistic)
-        form = SHARE if statistic == "exists" else FORMS.get(measure, AMOUNT)
         if x is not None:
-            sheet.value(column, float(x), form, "values")
+            written = SHARE if statistic == "exists" else form
+            sheet.value(column, float(x), written, "values")
     sheet.row += 1
 
 
