@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sroi import payers
 from sroi.comparison import Comparison
 from sroi.families import exact_interval
 from sroi.measures import extrapolated
@@ -189,12 +190,13 @@ def _unsourced(scenario: Scenario) -> Iterator[Notice]:
 
 def _funding(scenario: Scenario, base: Results) -> Iterator[Notice]:
     cost = sum(float(flow.total[0]) for flow in base.costs.values())
-    given = sum(float(flow.total[0]) for flow in base.funding.values())
-    if base.funding and 0.0 < given < 0.995 * cost:
-        yield Notice("funding", "part_financing", {"funded_share": given / cost})
+    funded = sum(float(flow.total[0]) for flow in base.funding.values())
+    if base.funding and 0.0 < funded < 0.995 * cost:
+        yield Notice("funding", "part_financing", {"funded_share": funded / cost})
+    given, borne = payers.funding(base), payers.costs(base)
     for payer in scenario.payers:
         surplus = {
-            year: _given(scenario, base, payer, t) - _borne(scenario, base, payer, t)
+            year: float(given[payer][0, t] - borne[payer][0, t])
             for t, year in enumerate(scenario.years)
         }
         over = {year: amount for year, amount in surplus.items() if amount > 1.0}
@@ -203,16 +205,6 @@ def _funding(scenario: Scenario, base: Results) -> Iterator[Notice]:
             values |= {"years": spans(over), "surplus_money": sum(over.values())}
             yield Notice(f"payers.{payer}", "overfunded", values)
     yield from _covers(scenario, base)
-
-
-def _given(scenario: Scenario, base: Results, payer: str, t: int) -> float:
-    flows = (base.funding[n] for n, part in scenario.funding.items() if part.payer == payer)
-    return sum(float(flow.values[0, t]) for flow in flows)
-
-
-def _borne(scenario: Scenario, base: Results, payer: str, t: int) -> float:
-    lines = scenario.lines.items()
-    return sum(float(base.costs[n].values[0, t]) * line.shares.get(payer, 0.0) for n, line in lines)
 
 
 def _covers(scenario: Scenario, base: Results) -> Iterator[Notice]:

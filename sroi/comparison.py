@@ -8,15 +8,9 @@ import numpy as np
 
 from sroi.flows import Array
 from sroi.measures import MEASURES
-from sroi.projection import (
-    Progress,
-    Projection,
-    Summary,
-    projections,
-    refuse_unlike,
-    summary,
-)
+from sroi.projection import Progress, Projection, projections, refuse_unlike
 from sroi.schema.scenario import Scenario
+from sroi.statistics import Summary, summary
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sroi.projection import Projection
 from sroi.sampling import RANDOMISATIONS, worlds
 from sroi.schema.places import nearest
 from sroi.schema.scenario import Scenario
+from sroi.statistics import by_randomisation, standard_error
 
 KNOTS = np.array([0.1, 0.3, 0.5, 0.7, 0.9])  # shares of the draws at which the splines are joined
 PRICES = 11  # steps of the acceptability curve
@@ -153,8 +154,7 @@ def evppi(net: Array, scores: Sequence[Array]) -> Worth:
 
 def _worth(gained: Array) -> Worth:
     """Return the mean gain and the standard error between independent randomisations."""
-    means = np.array([gained[r::RANDOMISATIONS].mean() for r in range(RANDOMISATIONS)])
-    return Worth(float(gained.mean()), float(means.std(ddof=1) / np.sqrt(RANDOMISATIONS)))
+    return Worth(float(gained.mean()), standard_error(by_randomisation(gained)) or 0.0)
 
 
 def _columns(scores: Sequence[Array]) -> Array:

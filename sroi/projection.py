@@ -1,7 +1,7 @@
 """One scenario projected: the base case, and the draws of the simulation."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,13 +10,13 @@ from sroi.errors import Mark, MissingValueError, Problem, UsageError
 from sroi.flows import Array
 from sroi.measures import MEASURES
 from sroi.results import Results
-from sroi.sampling import BLOCK, RANDOMISATIONS, Draws, worlds
+from sroi.sampling import BLOCK, Draws, worlds
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.schema.spots import Path, description_at
+from sroi.statistics import Summary, summary, with_ratio_of_means
 from sroi.totals import Totals, joined, totals
 
-PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 Progress = Callable[[int, int], None]  # draws done, draws in all
 
 
@@ -39,24 +39,13 @@ class Projection:
         """Return a measure of a perspective in every draw, shape (draws,), or (1,) if certain."""
         return MEASURES[measure].of(self.totals, view)
 
-    def summary(self, measure: str, view: str) -> "Summary":
+    def summary(self, measure: str, view: str) -> Summary:
         """Return the distribution of a measure of a perspective."""
         drawn, terms = summary(self.values(measure, view)), MEASURES[measure].terms
         if terms is None:
             return drawn
         over, under = (term(self.totals, view) for term in terms)
-        return _with_ratio_of_means(drawn, over, under)
-
-
-@dataclass(frozen=True)
-class Summary:
-    """A distribution in few numbers; None where nothing exists, or (se) where draws are too few."""
-
-    mean: float | None
-    sd: float | None
-    se: float | None
-    percentiles: dict[int, float | None]
-    exists: float  # share of the draws in which the measure exists
+        return with_ratio_of_means(drawn, over, under)
 
 
 def simulate(
@@ -152,48 +141,3 @@ def _what_is_missing(number: Number) -> str:
     told = [description_at(path) or description_at(path[:-1]), number.origin.note]
     about = "".join(f" ({text})" for text in told if text)
     return f"missing; needs {number.quantity.words}{about}"
-
-
-def summary(values: Array) -> Summary:
-    """Return the distribution of a measure's draws; NaN means it does not exist in that draw."""
-    there = np.isfinite(values)
-    kept = values[there]
-    if not kept.size:
-        return Summary(None, None, None, dict.fromkeys(PERCENTILES), 0.0)
-    if kept.size == values.size and np.ptp(kept) == 0.0:
-        value = float(kept[0])
-        return Summary(value, 0.0, 0.0, dict.fromkeys(PERCENTILES, value), 1.0)
-    cuts = np.quantile(kept, [percent / 100 for percent in PERCENTILES])
-    return Summary(
-        mean=float(kept.mean()),
-        sd=float(kept.std()),
-        se=_standard_error(_by_randomisation(values)),
-        percentiles=dict(zip(PERCENTILES, map(float, cuts), strict=True)),
-        exists=float(there.mean()),
-    )
-
-
-def _with_ratio_of_means(drawn: Summary, over: Array, under: Array) -> Summary:
-    """Return the distribution of a ratio; its mean is the ratio of the means, not their mean."""
-    if drawn.mean is None or not under.mean() > 0.0:
-        return drawn
-    ratios = _by_randomisation(over) / _by_randomisation(under)
-    mean = float(over.mean() / under.mean())
-    return replace(drawn, mean=mean, se=_standard_error(ratios))
-
-
-def _by_randomisation(values: Array) -> Array:
-    """Return the mean over each independent randomisation, NaN where one has nothing."""
-    if values.size == 1:
-        return np.full(RANDOMISATIONS, values[0])
-    groups = [values[start::RANDOMISATIONS] for start in range(RANDOMISATIONS)]
-    finite = [group[np.isfinite(group)] for group in groups]
-    return np.array([group.mean() if group.size else np.nan for group in finite])
-
-
-def _standard_error(means: Array) -> float | None:
-    """Return the standard error of the mean of independent randomisations."""
-    means = means[np.isfinite(means)]
-    if means.size < 2:
-        return None
-    return float(means.std(ddof=1) / np.sqrt(means.size))

@@ -5,12 +5,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sroi import measures
+from sroi import measures, payers
 from sroi.comparison import Comparison
-from sroi.flows import Array, Flow
+from sroi.flows import Array
 from sroi.measures import MEASURES, breakeven_views
-from sroi.projection import Projection, Summary, summary
+from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
+from sroi.statistics import Summary, summary
 from sroi.totals import Totals
 from sroi.version import __version__
 
@@ -24,7 +25,7 @@ def record(projection: Projection, warnings: Sequence[Plain] = ()) -> Plain:
         "base": {
             "perspectives": {view: _base_view(projection, view) for view in scenario.views},
             "outcomes": {name: _base_outcome(projection, name) for name in scenario.outcomes},
-            "years": [_year(projection, t) for t in range(scenario.horizon)],
+            "years": _years(projection),
         },
         "simulation": _simulation(projection),
         "warnings": list(warnings),
@@ -106,46 +107,38 @@ def _base_outcome(projection: Projection, name: str) -> Plain:
     return outcome
 
 
-def _year(projection: Projection, t: int) -> Plain:
+def _years(projection: Projection) -> list[Plain]:
+    """Return what happens each year in the base case, undiscounted."""
     base, scenario = projection.base, projection.scenario
-    lines, outcomes = scenario.lines, scenario.outcomes
-    costs = {name: _amount(flow, t) for name, flow in base.costs.items()}
-    values = {name: _amount(flows.actual.value, t) for name, flows in base.outcomes.items()}
-    cashable = {name: _amount(flows.cashable, t) for name, flows in base.outcomes.items()}
-    return {
-        "year": scenario.years[t],
-        "participants": _amount(base.participants, t),
-        "costs": _by_payer(projection, costs, {n: line.shares for n, line in lines.items()}),
-        "lines": costs,
-        "in_kind": sum((cost for name, cost in costs.items() if lines[name].in_kind), 0.0),
-        "funding": _by_payer(
-            projection,
-            {name: _amount(flow, t) for name, flow in base.funding.items()},
-            {name: {part.payer: 1.0} for name, part in scenario.funding.items()},
-        ),
-        "benefits": _by_payer(projection, values, {n: o.shares for n, o in outcomes.items()}),
-        "cashable": _by_payer(projection, cashable, {n: o.shares for n, o in outcomes.items()}),
-        "quantity": {
-            name: _amount(flows.actual.quantity, t) for name, flows in base.outcomes.items()
-        },
+    lines = {name: flow.values[0] for name, flow in base.costs.items()}
+    in_kind = [values for name, values in lines.items() if scenario.lines[name].in_kind]
+    quantities = {name: o.actual.quantity.values[0] for name, o in base.outcomes.items()}
+    participants = base.participants.values[0]
+    by_payer = {
+        "costs": payers.costs(base),
+        "funding": payers.funding(base),
+        "benefits": payers.benefits(base),
+        "cashable": payers.cashable(base),
     }
+    sums = {key: {p: values[0] for p, values in rows.items()} for key, rows in by_payer.items()}
+    return [
+        {
+            "year": year,
+            "participants": float(participants[t]),
+            "costs": _in_year(sums["costs"], t),
+            "lines": _in_year(lines, t),
+            "in_kind": sum((float(values[t]) for values in in_kind), 0.0),
+            "funding": _in_year(sums["funding"], t),
+            "benefits": _in_year(sums["benefits"], t),
+            "cashable": _in_year(sums["cashable"], t),
+            "quantity": _in_year(quantities, t),
+        }
+        for t, year in enumerate(scenario.years)
+    ]
 
 
-def _amount(flow: Flow | None, t: int) -> float:
-    """Return a base case flow in one year, 0 where there is none."""
-    return 0.0 if flow is None else float(flow.values[0, t])
-
-
-def _by_payer(
-    projection: Projection,
-    amounts: Mapping[str, float],
-    shares: Mapping[str, Mapping[str, float]],
-) -> dict[str, float]:
-    sums = dict.fromkeys(projection.scenario.payers, 0.0)
-    for name, amount in amounts.items():
-        for payer, share in shares[name].items():
-            sums[payer] += share * amount
-    return sums
+def _in_year(values: Mapping[str, Array], t: int) -> dict[str, float]:
+    return {name: float(array[t]) for name, array in values.items()}
 
 
 def _simulation(projection: Projection) -> Plain:

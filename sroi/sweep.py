@@ -16,8 +16,9 @@ import numpy as np
 from sroi.errors import UsageError
 from sroi.loader import load
 from sroi.measures import MEASURES, unclaimed
-from sroi.projection import Progress, Projection, simulate, summary
+from sroi.projection import Progress, Projection, simulate
 from sroi.record import figures, number
+from sroi.statistics import summary
 from sroi.version import __version__
 
 MANIFEST, POINTS = "manifest.json", "points.jsonl"

@@ -5,7 +5,8 @@ import pytest
 
 import sroi
 from sroi.measures import MEASURES
-from sroi.projection import simulate, summary
+from sroi.projection import simulate
+from sroi.statistics import summary
 from tests.strategies import PAYERS, load
 
 DATA = {

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from sroi import payers
 from sroi.balance import Balance
 from sroi.comparison import Comparison
 from sroi.figures.curves import matrix
@@ -113,21 +114,12 @@ def payers_by_year(projection: Projection, wording: Wording) -> Figure:
 def _by_payer(projection: Projection) -> dict[str, tuple[Array, Array]]:
     """Return the cost and the benefit of every payer with any, by year."""
     scenario, base = projection.scenario, projection.base
-    values = {n: o.actual.value for n, o in base.outcomes.items() if o.actual.value is not None}
-    rows = {}
-    for payer, who in scenario.payers.items():
-        nothing = np.zeros(scenario.horizon)
-        cost = sum(
-            (base.costs[n].values[0] * p.shares.get(payer, 0.0) for n, p in scenario.lines.items()),
-            nothing,
-        )
-        gain = sum(
-            (v.values[0] * scenario.outcomes[n].shares.get(payer, 0.0) for n, v in values.items()),
-            nothing,
-        )
-        if cost.any() or gain.any():
-            rows[who.name or payer] = (cost, gain)
-    return rows
+    costs, gains = payers.costs(base), payers.benefits(base)
+    return {
+        who.name or payer: (costs[payer][0], gains[payer][0])
+        for payer, who in scenario.payers.items()
+        if costs[payer].any() or gains[payer].any()
+    }
 
 
 def spread(projection: Projection, view: str, wording: Wording) -> Figure:

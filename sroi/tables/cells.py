@@ -9,9 +9,10 @@ import numpy as np
 from sroi import measures
 from sroi.flows import Array
 from sroi.measures import MEASURES, Kind, unclaimed
-from sroi.projection import Projection, Summary, summary
+from sroi.projection import Projection
 from sroi.schema.numbers import ByYear
 from sroi.schema.scenario import Scenario
+from sroi.statistics import Summary, summary
 from sroi.totals import Totals
 from sroi.wording import Wording
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from sroi import measures
+from sroi import payers as payer_sums
 from sroi.balance import Balance
 from sroi.flows import Array, total
 from sroi.measures import ROWS
@@ -89,14 +90,9 @@ def money_by_year(projection: Projection, money: Money) -> Table:
     """Return what each payer bears, is given and lacks, by year, in the base case."""
     scenario, base, wording = projection.scenario, projection.base, money.wording
     rows: list[_Flow] = []
+    costs_by_payer, funding_by_payer = payer_sums.costs(base), payer_sums.funding(base)
     for payer in scenario.payers:
-        cost = _sum_of(
-            (base.costs[n].values, line.shares.get(payer)) for n, line in scenario.lines.items()
-        )
-        given = (
-            (base.funding[n].values, part.payer == payer) for n, part in scenario.funding.items()
-        )
-        funding = _sum_of(given)
+        cost, funding = costs_by_payer[payer], funding_by_payer[payer]
         if not (cost.any() or funding.any()):
             continue
         kinds = {"cost": cost}
@@ -118,17 +114,12 @@ def gains_by_year(projection: Projection, money: Money) -> Table | None:
     """Return what each payer saves by year and how much of it is cashable; None if nothing."""
     scenario, base, wording = projection.scenario, projection.base, money.wording
     rows: list[_Flow] = []
-    for payer in scenario.payers:
-        shares = {n: outcome.shares.get(payer) for n, outcome in scenario.outcomes.items()}
-        flows = {n: o for n, o in base.outcomes.items() if o.actual.value is not None}
-        benefit = _sum_of(
-            (o.actual.value.values, shares[n]) for n, o in flows.items() if o.actual.value
-        )
-        cashable = _sum_of((o.cashable.values, shares[n]) for n, o in flows.items())
+    cashable = payer_sums.cashable(base)
+    for payer, benefit in payer_sums.benefits(base).items():
         if benefit.any():
             name = view_name(scenario, payer, wording)
             rows.append((f"{name}: {wording.term('column.benefit')}", benefit, False))
-            rows.append((f"{name}: {wording.term('column.cashable')}", cashable, False))
+            rows.append((f"{name}: {wording.term('column.cashable')}", cashable[payer], False))
     return _by_year(scenario, money, wording.term("table.gains_by_year"), rows) if rows else None
 
 

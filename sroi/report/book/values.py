@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sroi.measures import MEASURES, ROWS, unclaimed
-from sroi.projection import PERCENTILES, Projection
+from sroi.projection import Projection
 from sroi.report.book.formula import Term, less, magnitude, total
 from sroi.report.book.results import Results, unknown_form
 from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, FORMS, SHARE, Sheet
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import one_way
+from sroi.statistics import PERCENTILES
 from sroi.tables.cells import Money, Page, present_value_note, view_name
 from sroi.tables.labels import shared_label
 from sroi.wording import Wording
