@@ -47,8 +47,9 @@ def _cumulated(results: Results, view: str) -> Array:
     """Return the cumulative discounted net, shape (draws or 1, years)."""
     weights = results.scenario.weights[view]
     net = np.zeros((1, results.scenario.horizon))
-    for name, flow in results.costs.items():
-        net = net - weights[name][0] * flow.values
+    for name, flow in {**results.costs, **results.moved}.items():
+        weight, _ = weights.get(name, (0.0, 0.0))
+        net = net - weight * flow.values
     for name, outcome in results.outcomes.items():
         if outcome.actual.value is not None:
             net = net + weights[name][0] * outcome.actual.value.values

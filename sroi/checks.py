@@ -193,36 +193,17 @@ def _funding(scenario: Scenario, base: Results) -> Iterator[Notice]:
     funded = sum(float(flow.total[0]) for flow in base.funding.values())
     if base.funding and 0.0 < funded < 0.995 * cost:
         yield Notice("funding", "part_financing", {"funded_share": funded / cost})
-    given, borne = payers.funding(base), payers.costs(base)
-    for payer in scenario.payers:
-        surplus = {
-            year: float(given[payer][0, t] - borne[payer][0, t])
-            for t, year in enumerate(scenario.years)
-        }
-        over = {year: amount for year, amount in surplus.items() if amount > 1.0}
+    yield from _surplus(scenario, base)
+
+
+def _surplus(scenario: Scenario, base: Results) -> Iterator[Notice]:
+    for payer, surplus in payers.surplus(base).items():
+        pairs = zip(scenario.years, surplus[0].tolist(), strict=True)
+        over = {year: amount for year, amount in pairs if amount > 1.0}
         if over:
-            values: dict[str, Any] = {"payer": scenario.payers[payer].name or payer, "id": payer}
-            values |= {"years": spans(over), "surplus_money": sum(over.values())}
+            name, whole = scenario.payers[payer].name or payer, sum(over.values())
+            values = {"payer": name, "years": spans(over), "surplus_money": whole}
             yield Notice(f"payers.{payer}", "overfunded", values)
-    yield from _covers(scenario, base)
-
-
-def _covers(scenario: Scenario, base: Results) -> Iterator[Notice]:
-    for name, part in scenario.funding.items():
-        apart: dict[int, tuple[float, float]] = {}
-        for t, year in enumerate(scenario.years):
-            given = float(base.funding[name].values[0, t])
-            cost = sum(
-                float(base.costs[line].values[0, t])
-                * scenario.lines[line].shares.get(part.payer, 0.0)
-                for line in part.covers
-            )
-            if part.covers and given > 0.0 and abs(cost - given) > 0.01 * given:
-                apart[year] = cost, given
-        if apart:
-            costs, gifts = (sum(pair) for pair in zip(*apart.values(), strict=True))
-            values = {"years": spans(apart), "cost_money": costs, "funding_money": gifts}
-            yield Notice(f"funding.{name}.covers", "covers", values)
 
 
 def spans(years: Iterable[int]) -> str:

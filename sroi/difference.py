@@ -18,7 +18,8 @@ EXACT = 8  # up to so many parts every order is taken into account
 ORDERS = 256  # sampled above that, half of them the other half reversed
 TIME = ("first_year", "horizon", "programme")  # years that only mean something together
 SETTINGS = ("participants", "discounting", "tax_factor", "payers", "perspectives")
-SILENT = ("role", "employer", "unit", "basis", "in_kind", "payer")  # npv does not hear of them
+PARTS = ("staffing", "costs", "funding", "outcomes")  # sections whose parts differ one by one
+SILENT = ("role", "employer", "unit", "basis", "status")  # npv does not hear of them
 Part = frozenset[str]
 Worth = Callable[[Part], float]
 
@@ -64,9 +65,9 @@ def explained(
 ) -> Explained:
     """Return what each part that differs carries of npv's change, by Shapley's value.
 
-    A part is a cost line, an outcome (with those that follow it) or a setting; ``groups`` names
-    parts to be taken as one. Shapley (1953): a part's share is what it changes, on average over
-    every order in which the parts could be exchanged.
+    A part is a cost line, a funding, an outcome (with those that follow it) or a setting;
+    ``groups`` names parts to be taken as one. Shapley (1953): a part's share is what it changes,
+    on average over every order in which the parts could be exchanged.
     """
     refuse_unlike([before, after], view)
     for scenario in (before, after):
@@ -156,7 +157,8 @@ def _parts(
 ) -> dict[str, tuple[str, ...]]:
     """Return the parts by name: the places each takes along."""
     lines = dict.fromkeys([*before.lines, *after.lines])
-    places = [(line,) for line in lines] + _bound_outcomes(before, after)
+    fundings = dict.fromkeys(f"funding.{name}" for name in [*before.funding, *after.funding])
+    places = [(name,) for name in [*lines, *fundings]] + _bound_outcomes(before, after)
     parts = {group[0]: tuple(group) for group in places}
     parts |= {"time": TIME} | {name: (name,) for name in SETTINGS}
     for name, wanted in groups.items():
@@ -190,7 +192,7 @@ def _in(path: str, places: Sequence[str]) -> bool:
 def _hybrid(before: Scenario, after: Scenario, places: Sequence[str]) -> Scenario:
     """Return the first scenario with the places of the second put in."""
     mixed: dict[str, Any] = {"payers": {**after.payers, **before.payers}}
-    for section in ("staffing", "costs", "outcomes"):
+    for section in PARTS:
         one, other = getattr(before, section), getattr(after, section)
         swapped = {n for n in {**one, **other} if _in(f"{section}.{n}", places)}
         kept = {n: part for n, part in one.items() if n not in swapped}
@@ -217,7 +219,7 @@ def resolved_changes(before: Scenario, after: Scenario) -> list[Change]:
 
 def _settings(scenario: Scenario) -> dict[str, float | str]:
     """Return what stands at every path, resolved, of all that npv may depend on."""
-    kept = (*TIME, *SETTINGS, "staffing", "costs", "outcomes")
+    kept = (*TIME, *SETTINGS, *PARTS)
     return dict(_leaves({name: plain(getattr(scenario, name)) for name in kept}, ()))
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from sroi import flows
 from sroi import formulas as f
 from sroi.flows import Array, Flow
+from sroi.grants import grants
 from sroi.results import Events, OutcomeFlows, Results
 from sroi.sampling import Draws
 from sroi.schema.numbers import ByYear, Number
@@ -23,12 +24,15 @@ def simulate(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: B0
     """Return every flow of the scenario in the given draws (default: the base case)."""
     with np.errstate(over="ignore", invalid="ignore"):
         model = _Model(scenario, draws)
+        costs = {name: model.cost(line) for name, line in scenario.lines.items()}
+        funding = {name: model.given(part) for name, part in scenario.funding.items()}
         return Results(
             scenario=scenario,
             draws=draws.size,
             participants=model.starts,
-            costs={name: model.cost(line) for name, line in scenario.lines.items()},
-            funding={name: model.given(funding) for name, funding in scenario.funding.items()},
+            costs=costs,
+            funding=funding,
+            grants=grants(scenario, costs, funding),
             outcomes=model.outcomes(),
             discount=model.discount(),
         )

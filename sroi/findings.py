@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sroi.difference import Explained
 from sroi.information import Acceptability, Information
-from sroi.measures import breakeven_quantity, breakeven_reduction, expected_without
+from sroi.measures import breakeven_quantity, breakeven_reduction, expected_without, unclaimed
 from sroi.record import Plain, heading, number
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import Choice, OneWay, Swing, TwoWay
@@ -111,7 +111,10 @@ def waterfall_record(
     return heading(scenario, view) | {
         "followed_until": scenario.last_followed,
         "perspectives": {
-            name: {"base": _steps(base[name]), "mean": _steps(mean[name])} for name in base
+            name: {"base": None, "mean": None}
+            if unclaimed(scenario, "npv", name)
+            else {"base": _steps(base[name]), "mean": _steps(mean[name])}
+            for name in base
         },
     }
 
@@ -174,6 +177,9 @@ def waterfall_rows(made: Plain) -> Iterator[Plain]:
     """Yield the amounts of a waterfall's record, one row each."""
     for view, sides in made["perspectives"].items():
         for statistic, told in sides.items():
+            if told is None:
+                yield {"perspective": view, "statistic": statistic, "step": "gross", "value": None}
+                continue
             amounts = {"gross": told["gross"], **told["steps"], "cashable": told["cashable"]}
             for step, value in (amounts | {"pv_costs": told["pv_costs"]}).items():
                 yield {"perspective": view, "statistic": statistic, "step": step, "value": value}

@@ -52,6 +52,25 @@ def even_share(years: int) -> Array:
     return np.array([1.0 / years])
 
 
+# Grants --------------------------------------------------------------------------------------
+
+
+def paid_from(amount: Array, cost: Array) -> tuple[Array, Array]:
+    """Return what an amount pays of a cost, min(F, cost), and what is left of the amount.
+
+    >>> paid_from(np.array([[500.0, 100.0]]), np.array([[300.0, 300.0]]))
+    (array([[300., 100.]]), array([[200.,   0.]]))
+    """
+    paid = np.minimum(amount, cost)
+    return paid, amount - paid
+
+
+def share_paid(paid: Array, cost: Array) -> Array:
+    """Return the share of every part of a cost that is paid, paid / cost; 0 where it is 0."""
+    shape = np.broadcast_shapes(paid.shape, cost.shape)
+    return np.divide(paid, cost, out=np.zeros(shape, order="F"), where=cost > 0.0)
+
+
 # Events avoided per person and year ----------------------------------------------------------
 
 

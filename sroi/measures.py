@@ -23,8 +23,8 @@ Kind = Literal["money", "money_each", "ratio", "factor", "share", "year"]  # eac
 
 
 def pv_costs(made: Totals, view: str) -> Array:
-    """Return the present value of costs borne."""
-    return sum_in(made, made.costs, view)
+    """Return the present value of costs borne, after grants; in society before them."""
+    return sum_in(made, made.borne, view)
 
 
 def pv_benefits(made: Totals, view: str) -> Array:
@@ -38,7 +38,7 @@ def pv_cashable(made: Totals, view: str) -> Array:
 
 
 def _net(made: Totals, gains: Vectors, view: str) -> Array:
-    magnitude = magnitude_in(made, gains, view) + magnitude_in(made, made.costs, view)
+    magnitude = magnitude_in(made, gains, view) + magnitude_in(made, made.borne, view)
     return f.settled(sum_in(made, gains, view) - pv_costs(made, view), magnitude)
 
 
@@ -53,23 +53,14 @@ def npv_cashable(made: Totals, view: str) -> Array:
 
 
 def bcr(made: Totals, view: str) -> Array:
-    """Return pv_benefits / pv_costs, where costs are above 0 and some priced effect is known."""
+    """Return pv_benefits / pv_costs, where costs are above 0."""
     costs, benefits = pv_costs(made, view), pv_benefits(made, view)
-    exists = (costs > 0.0) & (not nothing_known(made.scenario))
-    return f.ratio_where(benefits, costs, exists)
-
-
-def nothing_known(scenario: Scenario) -> bool:
-    """Return whether there are outcomes with a price, and the effect of all of them is unknown."""
-    priced = [name for name, outcome in scenario.outcomes.items() if outcome.unit_cost is not None]
-    return bool(priced) and all(scenario.outcomes[scenario.root(name)].unknown for name in priced)
+    return f.ratio_where(benefits, costs, costs > 0.0)
 
 
 def unknown_in(scenario: Scenario, view: str) -> list[str]:
     """Return the outcomes whose money counts in a view and whose effect is unknown."""
-    return [
-        name for name in _felt(scenario, view) if scenario.outcomes[scenario.root(name)].unknown
-    ]
+    return [name for name in _felt(scenario, view) if scenario.unknown(name)]
 
 
 def nothing_known_in(scenario: Scenario, view: str) -> bool:
@@ -145,7 +136,7 @@ MEASURES: dict[str, Measure] = {
         Measure(
             cost_per_participant, "money_each", 9, decided_by_effect=False, lower_is_better=True
         ),
-        Measure(breakeven, "factor", 8, decided_by_effect=False, lower_is_better=True),
+        Measure(breakeven, "factor", 8, lower_is_better=True),
         Measure(extrapolated, "share", 10),
     )
 }

@@ -5,10 +5,12 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from sroi import measures, payers
 from sroi.comparison import Comparison
 from sroi.flows import Array
-from sroi.measures import MEASURES, breakeven_views
+from sroi.measures import MEASURES, breakeven_views, unclaimed, unknown_in
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.statistics import Summary, summary
@@ -60,7 +62,10 @@ def comparison_record(made: Comparison, warnings: Sequence[Plain] = ()) -> Plain
     }
 
 
-def _difference(made: Comparison, name: str, measure: str) -> Plain:
+def _difference(made: Comparison, name: str, measure: str) -> Plain | None:
+    pair = (made.projections[name], made.projections[made.reference])
+    if any(unclaimed(p.scenario, measure, made.perspective) for p in pair):
+        return None
     found = made.difference(name, measure)
     better = {"probability_better": found.probability_better}
     return {"base": number(found.base)} | figures(found.summary) | better
@@ -84,17 +89,29 @@ def first(vector: Array) -> float | None:
 def _base_view(projection: Projection, view: str) -> Plain:
     values: Plain = {name: number(projection.base_value(name, view)) for name in MEASURES}
     year = values["payback_year"]
-    return values | {"payback_year": None if year is None else int(year)}
+    values["payback_year"] = None if year is None else int(year)
+    return _with_unknown(projection.scenario, view, values)
+
+
+def _with_unknown(scenario: Scenario, view: str, values: Plain) -> Plain:
+    """Return a perspective's results with null for what is unknown, and what they would be."""
+    unknown = [name for name in values if unclaimed(scenario, name, view)]
+    return values | {
+        **dict.fromkeys(unknown),
+        "if_no_effect": {name: values[name] for name in unknown},
+        "without": [] if unknown else unknown_in(scenario, view),
+    }
 
 
 def _base_outcome(projection: Projection, name: str) -> Plain:
     made, scenario = projection.base_totals, projection.scenario
+    unknown = scenario.unknown(name)
     outcome: Plain = {
-        "quantity": first(made.quantity[name]),
-        "load": first(made.load[name]),
-        "pv": first(made.benefits[name]) if name in made.benefits else None,
-        "cost_per_unit": first(measures.cost_per_unit(made, name)),
-        "unknown": scenario.outcomes[scenario.root(name)].unknown,
+        "quantity": None if unknown else first(made.quantity[name]),
+        "load": None if unknown else first(made.load[name]),
+        "pv": None if unknown or name not in made.benefits else first(made.benefits[name]),
+        "cost_per_unit": None if unknown else first(measures.cost_per_unit(made, name)),
+        "unknown": unknown,
     }
     if scenario.outcomes[name].follows is None:
         outcome["breakeven"] = {
@@ -114,9 +131,12 @@ def _years(projection: Projection) -> list[Plain]:
     in_kind = [values for name, values in lines.items() if scenario.lines[name].in_kind]
     quantities = {name: o.actual.quantity.values[0] for name, o in base.outcomes.items()}
     participants = base.participants.values[0]
+    unknown = dict.fromkeys(name for name in scenario.outcomes if scenario.unknown(name))
+    without = {payer: unknown_in(scenario, payer) for payer in scenario.payers}
     by_payer = {
         "costs": payers.costs(base),
         "funding": payers.funding(base),
+        "own_budget": payers.own_budget(base),
         "benefits": payers.benefits(base),
         "cashable": payers.cashable(base),
     }
@@ -129,9 +149,11 @@ def _years(projection: Projection) -> list[Plain]:
             "lines": _in_year(lines, t),
             "in_kind": sum((float(values[t]) for values in in_kind), 0.0),
             "funding": _in_year(sums["funding"], t),
+            "own_budget": _in_year(sums["own_budget"], t),
             "benefits": _in_year(sums["benefits"], t),
             "cashable": _in_year(sums["cashable"], t),
-            "quantity": _in_year(quantities, t),
+            "without": without,
+            "quantity": _in_year(quantities, t) | unknown,
         }
         for t, year in enumerate(scenario.years)
     ]
@@ -152,24 +174,30 @@ def _simulation(projection: Projection) -> Plain:
 
 
 def _drawn_view(projection: Projection, view: str) -> Plain:
+    scenario = projection.scenario
     results: Plain = {name: figures(projection.summary(name, view)) for name in MEASURES}
+    told = _with_unknown(scenario, view, results)
+    if unclaimed(scenario, "npv", view):
+        return told | {"probability_npv_positive": None, "payback": None}
     years = projection.values("payback_year", view)
-    paid = years[~(years != years)]
-    found = {int(year) for year in paid}
-    return results | {
+    paid = years[np.isfinite(years)]
+    return told | {
         "probability_npv_positive": float((projection.values("npv", view) > 0.0).mean()),
         "payback": {
             "never": 1.0 - paid.size / years.size,
-            "years": {str(year): float((years == year).mean()) for year in sorted(found)},
+            "years": {
+                str(year): float((years == year).mean()) for year in sorted(set(map(int, paid)))
+            },
         },
     }
 
 
 def _drawn_outcome(projection: Projection, made: Totals, name: str) -> Plain:
+    vectors = {"quantity": made.quantity, "load": made.load, "pv": made.benefits}
+    unknown = projection.scenario.unknown(name)
     outcome: Plain = {
-        "quantity": figures(summary(made.quantity[name])),
-        "load": figures(summary(made.load[name])),
-        "pv": figures(summary(made.benefits[name])) if name in made.benefits else None,
+        key: None if unknown or name not in of else figures(summary(of[name]))
+        for key, of in vectors.items()
     }
     if projection.scenario.outcomes[name].follows is None:
         outcome["breakeven"] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sroi.flows import Array, Flow
+from sroi.grants import Grants
 from sroi.schema.scenario import Scenario
 
 
@@ -41,6 +42,7 @@ class Results:
     participants: Flow
     costs: Mapping[str, Flow]  # by line, such as staffing.nurse
     funding: Mapping[str, Flow]  # by funding id
+    grants: Grants  # what the fundings pay of the costs
     outcomes: Mapping[str, OutcomeFlows]
     discount: Array
 
@@ -53,10 +55,16 @@ class Results:
                 shapes = f"{flow.pattern.shape} times {flow.size.shape}"
                 raise ValueError(f"{label} has shape {shapes}, expected {self.draws} by {years}")
 
+    @property
+    def moved(self) -> dict[str, Flow]:
+        """Return the cost that grants move to each payer, as ``payers.ID``; away is negative."""
+        return {f"payers.{p}": Flow(amount, np.ones(1)) for p, amount in self.grants.moved.items()}
+
     def _flows(self) -> Iterator[tuple[str, Flow]]:
         yield "participants", self.participants
         yield from self.costs.items()
         yield from ((f"funding.{name}", flow) for name, flow in self.funding.items())
+        yield from self.moved.items()
         for name, outcome in self.outcomes.items():
             for events in (outcome.actual, outcome.unit):
                 yield f"outcomes.{name}", events.quantity

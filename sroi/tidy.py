@@ -34,13 +34,18 @@ def rows(made: Plain) -> Iterator[Row]:
                 for measure, statistic, value in _flat(values, statistics):
                     yield _row(made, part, item, measure, statistic, value)
     for year in made["base"]["years"]:
-        for measure, value in year.items():
-            if isinstance(value, Mapping):
-                for item, number in value.items():
-                    part = PARTS.get(measure, "payer")
-                    yield _row(made, part, item, measure, "base", number, year["year"])
-            elif measure != "year":
-                yield _row(made, "total", "", measure, "base", value, year["year"])
+        yield from _year_rows(made, year)
+
+
+def _year_rows(made: Plain, year: Plain) -> Iterator[Row]:
+    """Yield the numbers of one year; ``without`` is a remark on them."""
+    for measure, value in year.items():
+        if isinstance(value, Mapping) and measure != "without":
+            for item, number in value.items():
+                part = PARTS.get(measure, "payer")
+                yield _row(made, part, item, measure, "base", number, year["year"])
+        elif measure not in ("year", "without"):
+            yield _row(made, "total", "", measure, "base", value, year["year"])
 
 
 def comparison_rows(made: Plain) -> Iterator[Row]:
@@ -50,7 +55,7 @@ def comparison_rows(made: Plain) -> Iterator[Row]:
     for name, measures in made["differences"].items():
         run = made["scenarios"][name]
         for measure, statistics in measures.items():
-            for statistic, value in statistics.items():
+            for statistic, value in (statistics or {"base": None}).items():
                 view = made["perspective"]
                 yield _row(run, "difference", view, measure, statistic, value)
 
@@ -58,6 +63,8 @@ def comparison_rows(made: Plain) -> Iterator[Row]:
 def _flat(values: Plain, statistic: str) -> Iterator[tuple[str, str, Any]]:
     """Yield measure, statistic and value of nested figures."""
     for measure, inner in values.items():
+        if measure in ("if_no_effect", "without"):  # notes about the figures, no figures to add up
+            continue
         if not isinstance(inner, Mapping):
             yield measure, statistic or "probability", inner
         elif measure == "payback":

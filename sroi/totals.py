@@ -23,14 +23,16 @@ Vectors = Mapping[str, Array]
 class Totals:
     """What is kept of each draw: present values and quantities by line, paybacks by view.
 
-    ``late`` is the part of ``benefits`` after the last year followed; ``unit_`` is with an effect
-    x of 1; ``magnitudes`` are present values of absolute flows, for lines whose sign varies;
-    ``payback`` holds indices of years, or ``NEVER``.
+    ``moved`` is the cost that grants move to a payer, as ``payers.ID``; ``late`` is the part of
+    ``benefits`` after the last year followed; ``unit_`` is with an effect x of 1; ``magnitudes``
+    are present values of absolute flows, for lines whose sign varies; ``payback`` holds indices of
+    years, or ``NEVER``.
     """
 
     scenario: Scenario
     participants: Array
     costs: Vectors
+    moved: Vectors
     benefits: Vectors
     cashable: Vectors
     late: Vectors
@@ -41,6 +43,11 @@ class Totals:
     baseline: Vectors
     magnitudes: Vectors
     payback: Mapping[str, Indices]
+
+    @property
+    def borne(self) -> Vectors:
+        """Return all that makes up what payers bear: the cost lines, and what grants move."""
+        return {**self.costs, **self.moved}
 
 
 def totals(results: Results, views: Iterable[str] | None = None) -> Totals:
@@ -55,6 +62,7 @@ def totals(results: Results, views: Iterable[str] | None = None) -> Totals:
 def _totals(results: Results, views: Iterable[str] | None) -> Totals:
     scenario, outcomes, now = results.scenario, results.outcomes, _Discounting(results)
     costs = {name: now.flow(flow) for name, flow in results.costs.items()}
+    moved = {name: now.flow(flow) for name, flow in results.moved.items()}
     values = {n: o.actual.value for n, o in outcomes.items() if o.actual.value is not None}
     units = {n: o.unit.value for n, o in outcomes.items() if o.unit.value is not None}
     benefits = {name: now.flow(flow) for name, flow in values.items()}
@@ -63,6 +71,7 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
         scenario=scenario,
         participants=results.participants.total,
         costs={name: flow.total for name, flow in costs.items()},
+        moved={name: flow.total for name, flow in moved.items()},
         benefits={name: flow.total for name, flow in benefits.items()},
         cashable={name: now.flow(outcomes[name].cashable).total for name in values},
         late={n: Flow(flow.pattern[:, after:], flow.size).total for n, flow in benefits.items()},
@@ -73,14 +82,14 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
         baseline={n: o.baseline for n, o in outcomes.items() if o.baseline is not None},
         magnitudes={
             name: Flow(np.abs(flow.pattern), np.abs(flow.size)).total
-            for name, flow in (costs | benefits).items()
+            for name, flow in (costs | moved | benefits).items()
             if _sign_varies(scenario, name)
         },
         payback={},
     )
     _refuse_infinite(made)
     asked = scenario.views if views is None else tuple(views)
-    return _with_paybacks(made, costs | benefits, asked, results.draws)
+    return _with_paybacks(made, costs | moved | benefits, asked, results.draws)
 
 
 def _settled(flow: Flow) -> Array:
@@ -107,6 +116,8 @@ class _Discounting:
 
 def _sign_varies(scenario: Scenario, name: str) -> bool:
     """Return whether a line may be positive in one year and negative in another."""
+    if name.startswith("payers."):
+        return True
     if name in scenario.lines:
         line = scenario.lines[name]
         return isinstance(line, Cost) and isinstance(line.amount, ByYear)
@@ -131,10 +142,10 @@ def _with_paybacks(
     known: dict[tuple[float, ...], Indices] = {}
     paybacks: dict[str, Indices] = {}
     for view in views:
-        weights = {name: made.scenario.weights[view][name][0] for name in discounted}
+        weights = {name: _weight(made.scenario, view, name)[0] for name in discounted}
         key = tuple(weights.values())
         if key not in known:
-            signed = {name: -w if name in made.costs else w for name, w in weights.items()}
+            signed = {name: -w if name in made.borne else w for name, w in weights.items()}
             net = [discounted[n].scaled(np.array([w])) for n, w in signed.items() if w]
             known[key] = _payback(made, net, view, draws)
         paybacks[view] = known[key]
@@ -143,7 +154,7 @@ def _with_paybacks(
 
 def _payback(made: Totals, net: Sequence[Flow], view: str, draws: int) -> Indices:
     """Return the first year from which the cumulative discounted net stays at or above 0."""
-    magnitude = magnitude_in(made, made.costs, view) + magnitude_in(made, made.benefits, view)
+    magnitude = magnitude_in(made, made.borne, view) + magnitude_in(made, made.benefits, view)
     dust, cumulative = f.TOLERANCE * magnitude, np.zeros(draws)
 
     def balanced(t: int) -> f.Flags:
@@ -153,7 +164,7 @@ def _payback(made: Totals, net: Sequence[Flow], view: str, draws: int) -> Indice
         return np.asarray(cumulative >= -dust)
 
     first = f.first_year_that_stays(balanced, made.scenario.horizon, draws)
-    return np.where(sum_in(made, made.costs, view) > 0.0, first, np.int16(f.NEVER))
+    return np.where(sum_in(made, made.borne, view) > 0.0, first, np.int16(f.NEVER))
 
 
 def joined(parts: Sequence[Totals]) -> Totals:
@@ -179,17 +190,22 @@ def _flow_magnitude(made: Totals, name: str) -> Array:
     """Return the present value of a line's absolute flows."""
     if name in made.magnitudes:
         return made.magnitudes[name]
-    return np.abs(made.costs[name] if name in made.costs else made.benefits[name])
+    return np.abs(made.borne[name] if name in made.borne else made.benefits[name])
 
 
 # Sums over the lines of a view ---------------------------------------------------------------
+
+
+def _weight(scenario: Scenario, view: str, name: str) -> tuple[float, float]:
+    """Return what the money of a line counts for in a view: nothing where it is not weighed."""
+    return scenario.weights[view].get(name, (0.0, 0.0))
 
 
 def magnitude_in(made: Totals, vectors: Vectors, view: str) -> Array:
     """Return the sum of absolute terms behind a view's sum over lines."""
     result = np.zeros(1)
     for name, vector in vectors.items():
-        _, absolute = made.scenario.weights[view][name]
+        _, absolute = _weight(made.scenario, view, name)
         if absolute:
             result = result + absolute * made.magnitudes.get(name, np.abs(vector))
     return result
@@ -199,7 +215,7 @@ def sum_in(made: Totals, vectors: Vectors, view: str) -> Array:
     """Return a view's sum over lines; rounding dust is 0."""
     result = np.zeros(1)
     for name, vector in vectors.items():
-        weight, _ = made.scenario.weights[view][name]
+        weight, _ = _weight(made.scenario, view, name)
         if weight:
             result = result + weight * vector
     return f.settled(result, magnitude_in(made, vectors, view))

@@ -63,6 +63,49 @@ class Plain:
         amount = self.in_year(line.amount, year, years)
         return amount / len(years) if line.per == "total" else amount
 
+    # who pays in the end
+
+    def covers(self, funding):
+        if funding.covers:
+            return funding.covers
+        return [path for path, line in self.s.lines.items() if not line.in_kind]
+
+    def amount(self, funding, year):
+        return self.in_year(funding.amount, year, funding.years or self.s.programme.years)
+
+    def grants(self, year):
+        """Return what each payer bears, what each funding pays and what it has left, in a year."""
+        borne = dict.fromkeys(self.s.payers, 0.0)
+        unpaid = {}
+        for path, line in self.s.lines.items():
+            cost = self.cost(path, year)
+            for payer, share in line.shares.items():
+                borne[payer] += share * cost
+                if cost > 0:
+                    unpaid[path, payer] = share * cost
+        paid, surplus = {}, {}
+        for name, funding in self.s.funding.items():
+            left, lines = self.amount(funding, year), self.covers(funding)
+            paid[name] = 0.0
+            for mine in (True, False):
+                parts = [p for p in unpaid if p[0] in lines and (p[1] == funding.payer) == mine]
+                whole = math.fsum(unpaid[part] for part in parts)
+                pays = min(left, whole)
+                for part in parts:
+                    piece = unpaid[part] * pays / whole if whole > 0 else 0.0
+                    unpaid[part] -= piece
+                    borne[part[1]] -= piece
+                    borne[funding.payer] += piece
+                paid[name] += pays
+                left -= pays
+            surplus[name] = left
+        return borne, paid, surplus
+
+    def own_budget(self, payer, year):
+        borne, paid, _ = self.grants(year)
+        mine = [name for name, funding in self.s.funding.items() if funding.payer == payer]
+        return borne[payer] - sum(paid[name] for name in mine)
+
     # quantities
 
     def x(self, outcome):
@@ -198,7 +241,11 @@ class Plain:
             lines = self.s.lines.items()
             outcomes = self.s.outcomes.items()
             v = self.v(year)
-            costs.append(v * sum(part(li.shares) * self.cost(n, year) for n, li in lines))
+            if view == "society":  # before grants: what one pays, another does not
+                cost = sum(part(li.shares) * self.cost(n, year) for n, li in lines)
+            else:
+                cost = part(self.grants(year)[0])
+            costs.append(v * cost)
             benefits.append(v * sum(part(o.shares) * self.benefit(n, year) for n, o in outcomes))
             cashable.append(v * sum(part(o.shares) * self.cashable(n, year) for n, o in outcomes))
         return self._results(costs, benefits, cashable)
@@ -213,15 +260,13 @@ class Plain:
                 payback = self.years[t]
                 break
         late = sum(b for b, y in zip(benefits, self.years, strict=True) if y > self.s.last_followed)
-        priced = [n for n, o in self.s.outcomes.items() if o.unit_cost is not None]
-        unknown = bool(priced) and all(self.s.outcomes[self.s.root(n)].unknown for n in priced)
         return {
             "pv_costs": pv_costs,
             "pv_benefits": pv_benefits,
             "pv_cashable": pv_cashable,
             "npv": pv_benefits - pv_costs,
             "npv_cashable": pv_cashable - pv_costs,
-            "bcr": pv_benefits / pv_costs if pv_costs > 0 and not unknown else None,
+            "bcr": pv_benefits / pv_costs if pv_costs > 0 else None,
             "payback_year": payback if pv_costs > 0 else None,
             "cost_per_participant": pv_costs / people if people > 0 else None,
             "breakeven": pv_costs / pv_benefits if pv_costs > 0 and pv_benefits > 0 else None,

@@ -132,6 +132,36 @@ def costs():
     return joined(ways, payers(), GROWTH)
 
 
+def funding():
+    """A grant: some lines or all that are not in kind, in its own years or the programme's."""
+    covers = st.lists(st.sampled_from(["staffing.p", "costs.r", "costs.s"]), unique=True)
+    amount = st.one_of(
+        st.fixed_dictionaries({"amount": amounts()}, optional={"years": years()}),
+        st.fixed_dictionaries({"amount": by_year(floats(0.0, 900.0))}),
+    )
+    status = st.sampled_from(["granted", "applied", "in_kind"])
+    who = st.sampled_from(list(PAYERS)).map(lambda payer: {"payer": payer})
+    return joined(who, amount, optional(status=status, covers=covers))
+
+
+def funded_scenarios():
+    """A scenario whose costs several grants pay for, in any file order."""
+    lines = st.fixed_dictionaries({"r": costs(), "s": costs()}, optional={"t": costs()})
+    grants = st.lists(
+        st.tuples(st.sampled_from(["f", "g", "h"]), funding()),
+        min_size=1,
+        unique_by=lambda pair: pair[0],
+    ).map(dict)
+    parts = st.fixed_dictionaries(
+        {
+            "staffing": st.fixed_dictionaries({"p": staffing()}),
+            "costs": lines,
+            "funding": grants,
+        }
+    )
+    return joined(scenarios(), parts)
+
+
 def effects():
     """An effect with what it needs beside it."""
     basis = st.sampled_from(["comparative", "before_after", "expert"])

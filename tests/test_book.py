@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 import sroi
-from sroi import measures
+from sroi import measures, payers
 from sroi.checks import notices
 from sroi.comparison import compare
 from sroi.engine import simulate as flows_of
@@ -25,7 +25,7 @@ from sroi.sampling import Draws
 from sroi.tables.page import comparison_page, run_page
 from sroi.totals import totals
 from sroi.wording import Wording
-from tests.strategies import load, scenarios
+from tests.strategies import funded_scenarios, load, scenarios
 from tests.test_projection import DATA
 
 ROOT = Path(__file__).parent.parent
@@ -89,12 +89,12 @@ def assert_same(scenario, values, file):
     draws = Draws(1, {}, {path: np.array([value]) for path, value in values.items()})
     made = totals(flows_of(scenario, draws))
     for view in scenario.views:
-        costs, gained = (float(MEASURES[m](made, view)[0]) for m in ("pv_costs", "pv_benefits"))
+        costs, gained = (float(MEASURES[m].of(made, view)[0]) for m in ("pv_costs", "pv_benefits"))
         scale = abs(costs) + abs(gained) + sum(abs(float(v[0])) for v in made.benefits.values())
         dusty = min(abs(costs), abs(gained), abs(gained - costs)) < 1e-7 * scale
         for measure, function in MEASURES.items():
             expected, (sheet, cell) = (
-                float(function(made, view)[0]),
+                float(function.of(made, view)[0]),
                 place(file, f"{measure}_{view}"),
             )
             if not (dusty and measure in ("bcr", "breakeven", "extrapolated", "payback_year")):
@@ -141,17 +141,17 @@ def test_every_shipped_scenario_recalculates(tmp_path):
         assert_same(scenario, values, file)
 
 
-def drawn_scenarios(count):
-    """Return random scenarios that use every part of the file format."""
+def drawn_data(count, strategy):
+    """Return random scenarios that use every part of the file format, as data."""
     found = []
 
     @settings(
         max_examples=count, derandomize=True, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
-    @given(scenarios())
+    @given(strategy)
     def collect(data):
-        found.append(load(data))
+        found.append(data)
 
     collect()
     return found
@@ -160,11 +160,47 @@ def drawn_scenarios(count):
 @needs_office
 def test_random_scenarios_recalculate(tmp_path):
     """Forty books in one run of LibreOffice."""
-    made = drawn_scenarios(40)
+    made = [load(data) for data in drawn_data(40, scenarios())]
     paths = [tmp_path / f"random{i}.xlsx" for i in range(len(made))]
     inputs = [written(scenario, path) for scenario, path in zip(made, paths, strict=True)]
     for scenario, values, file in zip(made, inputs, recalculated(paths, tmp_path), strict=True):
         assert_same(scenario, values, file)
+
+
+@needs_office
+def test_grants_recalculate_after_their_amounts_and_years_change(tmp_path):
+    """Thirty books with overlapping grants: other inputs, and other years in the yellow cells."""
+    made, paths, inputs = [], [], []
+    for number, data in enumerate(drawn_data(30, funded_scenarios())):
+        paths.append(tmp_path / f"funded{number}.xlsx")
+        inputs.append(written(load(data), paths[-1]))
+        made.append(load(moved_years(data, paths[-1])))
+    for scenario, values, file in zip(made, inputs, recalculated(paths, tmp_path), strict=True):
+        assert_same(scenario, values, file)
+        draws = Draws(1, {}, {path: np.array([value]) for path, value in values.items()})
+        results = flows_of(scenario, draws)
+        scale = sum(float(np.abs(flow.values).sum()) for flow in results.costs.values())
+        for payer, budget in payers.own_budget(results).items():
+            sheet, cell = place(file, f"own_budget_{payer}")
+            same(float(budget.sum()), file[sheet][cell].value, scale, payer)
+
+
+def moved_years(data, path):
+    """Give the grants of a book only in 2026 and 2027; return the data that says the same."""
+    file, last = openpyxl.load_workbook(path), 2024 + data["horizon"]
+    parts = data["funding"].items()
+    with_years = {name: part for name, part in parts if not by_calendar_year(part["amount"])}
+    for name in with_years:
+        for year in range(2025, last + 1):
+            sheet, cell = place(file, f"funding_{name}_given_{year}")
+            file[sheet][cell].value = 1 if year in (2026, 2027) else 0
+    file.save(path)
+    changed = {name: part | {"years": "2026-2027"} for name, part in with_years.items()}
+    return data | {"funding": data["funding"] | changed}
+
+
+def by_calendar_year(amount):
+    return isinstance(amount, dict) and all(isinstance(key, int) for key in amount)
 
 
 @pytest.mark.parametrize("file", SHIPPED[:6], ids=lambda f: f.stem)
@@ -255,7 +291,7 @@ def test_a_comparison_recalculates(tmp_path):
     front = found.worksheets[0].iter_rows(4, 15)
     rows = {row[0].value: [c.value for c in row[1:3]] for row in front}
     npv = [made.projections[made.reference].base_value("npv", "public")]
-    npv.append(float(MEASURES["npv"](changed, "public")[0]))
+    npv.append(float(MEASURES["npv"].of(changed, "public")[0]))
     assert rows["Net (benefit less cost)"] == pytest.approx(npv, rel=1e-9)
     assert rows["Paid back in"][0] == "never"
     shown = {row[0].value: [c.value for c in row[1:3]] for row in cached.iter_rows(4, 15)}

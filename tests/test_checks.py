@@ -96,13 +96,13 @@ SOURCED = {"source": "a note"}
         ),
         (
             "funding.f",
-            {"payer": "health", "amount": {"value": 5, **SOURCED}},
+            {"payer": "health", "amount": {"value": 5000, **SOURCED}},
             ("payers.health", "overfunded"),
         ),
         (
             "funding.f",
-            {"payer": "social", "amount": {"value": 50, **SOURCED}, "covers": ["costs.rent"]},
-            ("funding.f.covers", "covers"),
+            {"payer": "social", "amount": {"value": 5000, **SOURCED}, "covers": ["costs.rent"]},
+            ("payers.social", "overfunded"),
         ),
         ("followed_until", 2025, ("followed_until", "extrapolated")),
         (
@@ -171,12 +171,13 @@ def told(data, rule):
 
 def test_a_warning_names_every_year_and_payer():
     """Not the last of each only."""
-    data = changed("funding.f", {"payer": "health", "amount": {"value": 5, **SOURCED}})
+    data = changed("funding.f", {"payer": "health", "amount": {"value": 150, **SOURCED}})
     data["funding"]["g"] = {"payer": "family", "amount": {"value": 300, **SOURCED}}
     first, second = told(data, "overfunded")
     assert "Health" in first
     assert "2025–2026" in first
-    assert "payers: {family: 0.6" in second
+    assert "SEK\u00a0100" in first  # 150 a year for a rent of 100, two years
+    assert "SEK\u00a0600" in second  # nothing is left to pay
 
 
 def test_both_unused_ends_of_a_correlation_are_named():

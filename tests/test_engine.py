@@ -23,7 +23,7 @@ def assert_same(scenario, made, plain, draw):
         expected = plain.perspective(view)
         scale = abs(expected["pv_costs"]) + abs(expected["pv_benefits"]) + 1.0
         for name, value in expected.items():
-            vector = measures.MEASURES[name](made, view)
+            vector = measures.MEASURES[name].of(made, view)
             actual = float(vector[draw] if vector.size > 1 else vector[0])
             if name in ("bcr", "breakeven", "extrapolated", "payback_year") and near_zero(expected):
                 continue
@@ -167,8 +167,8 @@ def test_certain_inputs_make_every_draw_the_base_case(data):
     base, drawn_ = totals(simulate(scenario)), totals(simulate(scenario, Draws(5, {}, fixed)))
     for view in scenario.views:
         for name, measure in measures.MEASURES.items():
-            expected = float(measure(base, view)[0])
-            assert measure(drawn_, view) == pytest.approx(expected, nan_ok=True), name
+            expected = float(measure.of(base, view)[0])
+            assert measure.of(drawn_, view) == pytest.approx(expected, nan_ok=True), name
 
 
 @pytest.mark.parametrize("share", ["deadweight", "attribution", "displacement", "drop_off"])

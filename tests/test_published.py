@@ -35,7 +35,7 @@ def projected(**parts):
 
 
 def measure(made, name, view="society"):
-    return float(MEASURES[name](made, view)[0])
+    return float(MEASURES[name].of(made, view)[0])
 
 
 @pytest.mark.parametrize("name", CASES)

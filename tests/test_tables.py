@@ -67,14 +67,19 @@ def test_the_break_even_is_told_in_plain_words(unknown):
     assert "måste" in told[1] or "skulle" in told[1]
 
 
-def test_money_by_year_has_the_gap():
-    """Cost, funding and what is lacking, per payer and year."""
-    data = DATA | {"funding": {"g": {"payer": "social", "amount": 1000}}}
+def test_money_by_year_tells_granted_applied_for_and_own_budget_apart():
+    """A rent of 5 000: 1 000 granted, 500 applied for, and the rest from the board's own budget."""
+    granted = {"payer": "health", "amount": 1000, "status": "granted"}
+    applied = {"payer": "social", "amount": 500, "status": "applied"}
+    data = DATA | {"funding": {"g": granted, "a": applied}}
     made = simulate(load(data), 16, 1)
     table = run.money_by_year(made, common_money([made], SV))
     assert table.columns == ("2025", "2026", "Summa")
-    assert [cell.value for cell in cells(table, "Social: Saknas")] == [4000, 4000, 8000]
-    assert [cell.value for cell in cells(table, "Alla kostnader")] == [5000, 5000, 10_000]
+    paid = {row.label: [cell.value for cell in row.cells] for row in table.rows}
+    assert paid["Health: beviljade medel"] == [1000, 1000, 2000]
+    assert paid["Social: sökta medel"] == [500, 500, 1000]
+    assert paid["Social: ur egen budget"] == [3500, 3500, 7000]
+    assert paid["Alla kostnader"] == [5000, 5000, 10_000]
 
 
 def test_a_comparison_leaves_the_difference_to_the_unknown_unknown():
@@ -150,7 +155,7 @@ def test_amounts_for_a_spreadsheet_are_in_the_unit_of_the_table():
     made = simulate(load(data), 16, 1)
     table = run.money_by_year(made, common_money([made], SV))
     assert table.note.startswith("tkr")
-    assert cells(table, "Social: Kostnad")[0].value == 2000
+    assert cells(table, "Social: ur egen budget")[0].value == 2000
 
 
 # Words of the code, of the scenario and of nobody: none of them is a section or a part.

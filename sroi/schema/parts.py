@@ -34,9 +34,12 @@ def certain_rate(rate: float) -> Number:
 class Borne(Part):
     """Something one payer bears, or several share."""
 
-    payer: PayerId | None = Field(default=None, description="who bears it: an id in payers")
+    payer: PayerId | None = Field(
+        default=None,
+        description="who answers for it, before any grant, or who gains: an id in payers",
+    )
     payers: PayerShares | None = Field(
-        default=None, description="who shares it: id to share; shares sum to 1"
+        default=None, description="the same, shared: id to share; shares sum to 1"
     )
 
     @property
@@ -142,18 +145,19 @@ class Cost(Line):
 
 
 class Funding(Part):
-    """Money somebody gives or has been asked for; never part of npv."""
+    """Money somebody gives or has been asked for; it takes over what it covers, year by year."""
 
     name: str | None = Field(default=None, description="name shown in tables; default the id")
     payer: PayerId = Field(description="who gives the money: an id in payers")
     amount: Annotated[Number | ByYear, Place(MONEY, yearly=True)] = Field(
-        description="money per year, without growth"
+        description="money per year, without growth; what is more than the cost is left over"
     )
     years: YearsField | None = Field(default=None, description="default: programme.years")
     status: Literal["granted", "applied", "in_kind"] = Field(
         default="applied", description="granted, applied for, or in kind"
     )
     covers: Annotated[list[str], Refers("lines")] = Field(
-        default=[], description="cost lines it pays for, such as staffing.nurse"
+        default=[],
+        description="cost lines it pays for, such as staffing.nurse; default: all not in kind",
     )
     note: str | None = None

@@ -16,6 +16,7 @@ from sroi.schema.years import years_in
 Data = Mapping[str, Any]
 SECTORS = get_args(Sector)
 RESERVED = ("public", "society")
+ALL = "all"  # what readers call everybody
 BY_YEAR_KEYS = ("fte", "annual_cost", "monthly_salary", "amount")
 
 
@@ -163,6 +164,8 @@ def _views(data: Data) -> Iterator[Found]:
         if name in RESERVED or (name in SECTORS and not alone):
             only = "" if name in RESERVED else f" (or make it the only payer of sector {name})"
             yield Found(("payers", name), f"{name} is the name of a view", f"rename it{only}")
+    if ALL in payers:
+        yield Found(("payers", ALL), f"no payer can be called {ALL}", "rename it")
     built_in = {*payers, *sector.values(), *RESERVED}
     own = mapping(data, "perspectives")
     for name in own:

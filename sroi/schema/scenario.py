@@ -156,6 +156,21 @@ class Scenario(ScenarioFile):
         staffing = {f"staffing.{name}": line for name, line in self.staffing.items()}
         return staffing | {f"costs.{name}": line for name, line in self.costs.items()}
 
+    def covered_by(self, funding: Funding) -> list[str]:
+        """Return the cost lines a funding pays for: those it names, or all that are not in kind."""
+        named = funding.covers or [name for name, line in self.lines.items() if not line.in_kind]
+        return [name for name in self.lines if name in named]
+
+    @cached_property
+    def moving(self) -> list[str]:
+        """Return the payers whose cost some funding may move to or from them."""
+        moving = set()
+        for funding in self.funding.values():
+            bearers = {p for name in self.covered_by(funding) for p in self.lines[name].shares}
+            if others := bearers - {funding.payer}:
+                moving |= {funding.payer, *others}
+        return [payer for payer in self.payers if payer in moving]
+
     @cached_property
     def views(self) -> dict[str, dict[str, float]]:
         """Return every perspective: what each payer's money counts for in it.
@@ -175,7 +190,11 @@ class Scenario(ScenarioFile):
 
     @cached_property
     def weights(self) -> dict[str, dict[str, tuple[float, float]]]:
-        """Return by view what each line's or outcome's money counts for, and its absolute parts."""
+        """Return by view what money counts for, and its absolute parts.
+
+        Of each line and outcome, and, as ``payers.ID``, of cost that grants move to a payer. In
+        society grants count nothing: its costs are those before grants.
+        """
         borne: dict[str, Borne] = {**self.lines, **self.outcomes}
         weights: dict[str, dict[str, tuple[float, float]]] = {}
         for view, counted in self.views.items():
@@ -183,6 +202,8 @@ class Scenario(ScenarioFile):
                 name: [share * counted.get(payer, 0.0) for payer, share in part.shares.items()]
                 for name, part in borne.items()
             }
+            if view != "society":
+                parts |= {f"payers.{payer}": [counted.get(payer, 0.0)] for payer in self.moving}
             weights[view] = {name: (sum(p), sum(map(abs, p))) for name, p in parts.items()}
         return weights
 
@@ -204,6 +225,10 @@ class Scenario(ScenarioFile):
         while follows is not None:
             outcome, follows = follows.outcome, self.outcomes[follows.outcome].follows
         return outcome
+
+    def unknown(self, outcome: str) -> bool:
+        """Return whether the effect of an outcome, or of what it follows, is unknown."""
+        return self.outcomes[self.root(outcome)].unknown
 
     def view_named(self, asked: str | None) -> str:
         """Return the perspective asked for, else the headline; ``UsageError`` for an unknown."""

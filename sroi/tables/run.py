@@ -10,6 +10,7 @@ from sroi.balance import Balance
 from sroi.flows import Array, total
 from sroi.measures import ROWS
 from sroi.projection import Projection
+from sroi.results import Results
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     PAID,
@@ -87,27 +88,38 @@ def other_results(projection: Projection, money: Money) -> Table:
 
 
 def money_by_year(projection: Projection, money: Money) -> Table:
-    """Return what each payer bears, is given and lacks, by year, in the base case."""
+    """Return who pays by year in the base case: grants by status, own budgets, and their sum."""
     scenario, base, wording = projection.scenario, projection.base, money.wording
     rows: list[_Flow] = []
-    costs_by_payer, funding_by_payer = payer_sums.costs(base), payer_sums.funding(base)
     for payer in scenario.payers:
-        cost, funding = costs_by_payer[payer], funding_by_payer[payer]
-        if not (cost.any() or funding.any()):
-            continue
-        kinds = {"cost": cost}
-        if scenario.funding:
-            kinds |= {"funding": funding, "gap": cost - funding}
         name = view_name(scenario, payer, wording)
         rows += [
-            (f"{name}: {wording.term(f'column.{k}')}", flow, False) for k, flow in kinds.items()
+            (f"{name}: {wording.term(f'column.{source}')}", flow, False)
+            for source, flow in paid_from(base, payer).items()
+            if _visible(flow)
         ]
     costs = {name: flow.values for name, flow in base.costs.items()}
     rows.append((wording.term("word.all_costs"), _sum_of((c, 1.0) for c in costs.values()), True))
     in_kind = _sum_of((costs[n], float(line.in_kind)) for n, line in scenario.lines.items())
-    if in_kind.any():
-        rows.append((wording.term("column.in_kind"), in_kind, False))
+    surplus = _sum_of((flow, 1.0) for flow in payer_sums.surplus(base).values())
+    for key, flow in (("in_kind", in_kind), ("surplus", surplus)):
+        if _visible(flow):
+            rows.append((capital(wording.term(f"column.{key}")), flow, False))
     return _by_year(scenario, money, wording.term("table.money"), rows)
+
+
+def _visible(flow: Array) -> bool:
+    """Return whether a flow is more than rounding: half a unit of the currency in some year."""
+    return bool(np.abs(flow).max() >= 0.5)
+
+
+def paid_from(results: Results, payer: str) -> dict[str, Array]:
+    """Return what a payer pays by where the money is from: its grants by status, its budget."""
+    statuses = {"granted": "granted", "applied": "applied", "in_kind": "given_in_kind"}
+    grants = {
+        word: payer_sums.grants_paid(results, status)[payer] for status, word in statuses.items()
+    }
+    return grants | {"own_budget": payer_sums.own_budget(results)[payer]}
 
 
 def gains_by_year(projection: Projection, money: Money) -> Table | None:
@@ -192,7 +204,7 @@ def outcomes(projection: Projection, money: Money) -> Table:
 def _outcome(projection: Projection, name: str, money: Money) -> tuple[Cell, ...]:
     """Return the cells of one outcome; an unknown effect claims nothing."""
     scenario, wording = projection.scenario, money.wording
-    view, unknown = scenario.headline, scenario.outcomes[scenario.root(name)].unknown
+    view, unknown = scenario.headline, scenario.unknown(name)
     claimed: tuple[tuple[Of, Callable[[float], str]], ...] = (
         (lambda made: made.quantity[name], wording.significant),
         (lambda made: made.load[name], wording.significant),

@@ -16,9 +16,10 @@ from sroi.report.book.costs import (
     by_payer,
     cost_lines,
     discount_factors,
-    funding_rows,
     participants,
+    shared_by_payer,
 )
+from sroi.report.book.funding import Borne, funding_rows
 from sroi.report.book.inputs import write_inputs
 from sroi.report.book.outcomes import Made, outcome_rows
 from sroi.report.book.results import (
@@ -111,10 +112,10 @@ def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wor
     _undiscounted(sheets["outcomes"], frame, "table.outcomes")
     made = outcome_rows(frame, sheets["outcomes"], starts)
     _undiscounted(sheets["funding"], frame, "table.money")
-    funding_rows(frame, sheets["funding"], costs)
+    borne = funding_rows(frame, sheets["funding"], costs)
     cash, summary = sheets["cash_flow"], sheets["summary"]
     _undiscounted(cash, frame, "book.cash_flow")
-    first, flows = cash.row, _flows(frame, cash, costs, made)
+    first, flows = cash.row, _flows(frame, cash, borne, made)
     present, views = present_values(frame, cash, factors, flows, made), list(scenario.views)
     headline = cash.row + 3 + 3 * views.index(scenario.headline)  # its cumulative net
     paybacks = write_paybacks(frame, cash, views, flows, present)
@@ -127,16 +128,17 @@ def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wor
 
 
 def _flows(
-    frame: Frame, cash: Sheet, costs: dict[str, Row], made: dict[str, Made]
+    frame: Frame, cash: Sheet, borne: Borne, made: dict[str, Made]
 ) -> dict[str, dict[str, Row]]:
     """Write what each payer bears, gains and can cut by year."""
     paths = {name: f"outcomes.{name}" for name in made}
     gains = {paths[name]: outcome.actual.value for name, outcome in made.items()}
     cuts = {paths[name]: outcome.cashable for name, outcome in made.items()}
     return {
-        "costs": by_payer(frame, cash, costs, "cost"),
-        "benefits": by_payer(frame, cash, gains, "benefit"),
-        "cashable": by_payer(frame, cash, cuts, "cashable"),
+        "costs": by_payer(frame, cash, borne.after, "cost"),
+        "before": borne.before,
+        "benefits": by_payer(frame, cash, shared_by_payer(frame, gains), "benefit"),
+        "cashable": by_payer(frame, cash, shared_by_payer(frame, cuts), "cashable"),
     }
 
 

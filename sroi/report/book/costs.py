@@ -1,4 +1,4 @@
-"""Years, discounting, participants, costs and funding, as formulas on the input cells."""
+"""Years, discounting, participants and costs, as formulas on the input cells."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -123,29 +123,7 @@ def _cost(frame: Frame, line: Line, starts: Row) -> Row:
     return amounts
 
 
-def funding_rows(frame: Frame, sheet: Sheet, costs: dict[str, Row]) -> None:
-    """Write what each payer bears, gives and lacks by year; funding never enters npv."""
-    scenario, wording = frame.scenario, frame.wording
-    for payer, who in scenario.payers.items():
-        borne = _shared(frame, costs, payer)
-        given = [
-            total(
-                frame.inputs.in_year(f.amount, year, year in (f.years or scenario.programme.years))
-                for f in scenario.funding.values()
-                if f.payer == payer
-            )
-            for year in frame.years
-        ]
-        if all(term is ZERO for term in (*borne, *given)):
-            continue
-        name = who.name or payer
-        cost = sheet.years(f"{name}: {wording.term('column.cost')}", borne, AMOUNT)
-        fund = sheet.years(f"{name}: {wording.term('column.funding')}", given, AMOUNT)
-        gap = [total([c, product(number(-1.0), f)]) for c, f in zip(cost, fund, strict=True)]
-        sheet.years(f"{name}: {wording.term('column.gap')}", gap, AMOUNT, style="strong")
-
-
-def _shared(frame: Frame, rows: dict[str, Row], payer: str) -> Row:
+def shared(frame: Frame, rows: dict[str, Row], payer: str) -> Row:
     """Return a payer's shares of some rows, by year."""
     shares = {path: frame.inputs.share(path, payer) for path in rows}
     return [
@@ -154,10 +132,13 @@ def _shared(frame: Frame, rows: dict[str, Row], payer: str) -> Row:
     ]
 
 
+def shared_by_payer(frame: Frame, rows: dict[str, Row]) -> dict[str, Row]:
+    """Return each payer's shares of some rows, by year."""
+    return {payer: shared(frame, rows, payer) for payer in frame.scenario.payers}
+
+
 def by_payer(frame: Frame, sheet: Sheet, rows: dict[str, Row], kind: str) -> dict[str, Row]:
-    """Write and return each payer's shares of some rows, by year."""
-    made = {}
-    for payer, who in frame.scenario.payers.items():
-        label = f"{who.name or payer}: {frame.wording.term(f'column.{kind}')}"
-        made[payer] = sheet.years(label, _shared(frame, rows, payer), AMOUNT)
-    return made
+    """Write each payer's row of a kind of money; return the cells."""
+    term = frame.wording.term(f"column.{kind}")
+    names = {payer: who.name or payer for payer, who in frame.scenario.payers.items()}
+    return {p: sheet.years(f"{names[p]}: {term}", row, AMOUNT) for p, row in rows.items()}

@@ -68,6 +68,8 @@ def less(one: Term, other: Term) -> Term:
     """Return a difference."""
     if other is ZERO:
         return one
+    if one is ZERO:
+        return product(number(-1.0), other)
     return Term(f"({one.text}-{other.text})", one.value - other.value)
 
 
@@ -75,6 +77,14 @@ def ratio(one: Term, other: Term) -> Term:
     """Return a quotient; the caller has made sure that it exists."""
     value = one.value / other.value if other.value else math.nan
     return Term(f"({one.text}/{other.text})", value)
+
+
+def quotient(one: Term, other: Term) -> Term:
+    """Return a quotient of two amounts, 0 where the second is 0."""
+    if one is ZERO or other is ZERO:
+        return ZERO
+    value = one.value / other.value if other.value else 0.0
+    return Term(f"IF({other.text}=0,0,{one.text}/{other.text})", value)
 
 
 def power(base: Term, exponent: float) -> Term:
@@ -102,6 +112,13 @@ def greatest(one: Term, other: Term) -> Term:
     return Term(f"MAX({one.text},{other.text})", max(one.value, other.value))
 
 
+def least(one: Term, other: Term) -> Term:
+    """Return the smaller of two amounts of 0 or more."""
+    if one is ZERO or other is ZERO:
+        return ZERO
+    return Term(f"MIN({one.text},{other.text})", min(one.value, other.value))
+
+
 def magnitude(term: Term) -> Term:
     """Return the absolute value."""
     return ZERO if term is ZERO else Term(f"ABS({term.text})", abs(term.value))
@@ -126,6 +143,8 @@ def counted(term: Term) -> Term:
 
 def settled(term: Term, size: Term) -> Term:
     """Return a sum, or 0 where it is rounding dust beside the size of its terms."""
+    if term is ZERO or size is ZERO:
+        return term
     value = 0.0 if abs(term.value) < TOLERANCE * size.value else term.value
     return Term(f"IF(ABS({term.text})<{TOLERANCE:G}*{size.text},0,{term.text})", value)
 

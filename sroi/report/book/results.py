@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sroi.measures import MEASURES, ROWS, breakeven_views, nothing_known, unclaimed
+from sroi.measures import MEASURES, ROWS, breakeven_views, unclaimed
 from sroi.report.book.costs import Frame, Row
 from sroi.report.book.formula import (
     NOTHING,
@@ -41,12 +41,17 @@ class Present:
 
     frame: Frame
     factors: Row
-    costs: dict[str, Term]  # by payer
+    costs: dict[str, Term]  # by payer, after grants
+    before: dict[str, Term]  # by payer, before grants
     benefits: dict[str, Term]
     cashable: dict[str, Term]
     late: dict[str, Term]  # benefits after the last year followed
     outcomes: dict[str, Term]  # actual value by outcome, to everybody
     units: dict[str, Term]  # with an effect of 1
+
+    def cost(self, view: str) -> Term:
+        """Return what a perspective's payers bear; in society grants count nothing."""
+        return self.of(view, self.before if view == "society" else self.costs)
 
     def of(self, view: str, values: Mapping[str, Term]) -> Term:
         """Return the sum over a perspective's payers; public money at the tax factor in society."""
@@ -84,10 +89,13 @@ def present_values(
         told = {key: f"{of[key]}{wording.term(word) if word else ''}" for key in rows}
         return {key: _summed(sheet, wording, told[key], row, weights) for key, row in rows.items()}
 
+    costs = summed(flows["costs"], factors, payers, "book.of_costs")
+    moving = frame.scenario.moving
     return Present(
         frame=frame,
         factors=factors,
-        costs=summed(flows["costs"], factors, payers, "book.of_costs"),
+        costs=costs,
+        before=summed(flows["before"], factors, payers, "book.of_before") if moving else costs,
         benefits=summed(flows["benefits"], factors, payers, "book.of_benefits"),
         cashable=summed(flows["cashable"], factors, payers, "book.of_cashable"),
         late=summed(flows["benefits"], late, payers, "book.of_late"),
@@ -109,16 +117,15 @@ def view_results(
     present: Present, view: str, starts: Term, payback: Answer
 ) -> dict[str, Answer | Term]:
     """Return the formulas of a perspective's results, by measure."""
-    costs, benefits = present.of(view, present.costs), present.of(view, present.benefits)
+    costs, benefits = present.cost(view), present.of(view, present.benefits)
     cashable, late = present.of(view, present.cashable), present.of(view, present.late)
-    known = not nothing_known(present.frame.scenario)
     return {
         "pv_costs": costs,
         "pv_benefits": benefits,
         "pv_cashable": cashable,
         "npv": less(benefits, costs),
         "npv_cashable": less(cashable, costs),
-        "bcr": where(above_zero(costs), ratio(benefits, costs)) if known else _none(),
+        "bcr": where(above_zero(costs), ratio(benefits, costs)),
         "payback_year": payback,
         "cost_per_participant": where(above_zero(starts), ratio(costs, starts)),
         "breakeven": where(both(above_zero(costs), above_zero(benefits)), ratio(costs, benefits)),
@@ -183,10 +190,11 @@ def _payback(
     frame: Frame, sheet: Sheet, view: str, flows: Mapping[str, ByPayer], present: Present
 ) -> Answer:
     name, years = view_name(frame.scenario, view, frame.wording), len(frame.years)
+    costs_by_payer = flows["before" if view == "society" else "costs"]
     nets: Row = []
     for t in range(years):
         gained = present.of(view, {p: row[t] for p, row in flows["benefits"].items()})
-        borne = present.of(view, {p: row[t] for p, row in flows["costs"].items()})
+        borne = present.of(view, {p: row[t] for p, row in costs_by_payer.items()})
         nets.append(product(less(gained, borne), present.factors[t]))
     cells = sheet.years(f"{name}: {frame.wording.term('book.discounted_net')}", nets, AMOUNT)
     row, cumulated = sheet.row, list[Term]()
@@ -197,7 +205,7 @@ def _payback(
         term = number(0.0) if term is ZERO else term
         cumulated.append(sheet.cell(FIRST_YEAR_COLUMN + t, term, AMOUNT, "strong"))
     sheet.row = row + 1
-    costs = present.of(view, present.costs)
+    costs = present.cost(view)
     size = total([magnitude(costs), magnitude(present.of(view, present.benefits))])
     sheet.text(f"{name}: {frame.wording.term('book.stays')}")
     stays: list[Term] = [ONE] * years
@@ -224,7 +232,7 @@ def write_outcome_results(present: Present, sheet: Sheet, made: dict[str, Made])
     sheet.line()
     more = [f"{h}: {view_name(frame.scenario, v, wording)}" for v in views[1:] for h in heads[4:]]
     sheet.headings(wording.term("table.outcomes"), *heads, *more)
-    society = present.of("society", present.costs)
+    society = present.cost("society")
     for name, outcome in frame.scenario.outcomes.items():
         sheet.text(outcome.name)
         quantity = total(made[name].actual.quantity)
@@ -245,7 +253,7 @@ def write_outcome_results(present: Present, sheet: Sheet, made: dict[str, Made])
                 (f"breakeven_quantity{label}", where(exists, product(needed, unit)), COUNT),
                 (f"breakeven_reduction{label}", _reduction(exists, needed, base), SHARE),
             ]
-        unknown = frame.scenario.outcomes[frame.scenario.root(name)].unknown
+        unknown = frame.scenario.unknown(name)
         for column, (key, answer, form) in enumerate(answers, start=1):
             hidden = unknown and not key.startswith("breakeven")
             sheet.cell(column, answer, unknown_form(wording) if hidden else form)
@@ -275,7 +283,7 @@ def _needed(present: Present, root: str, view: str) -> Term:
         return ZERO
     others = [name for name in present.outcomes if name not in _tree(present, root)]
     rest = total(product(present.share(view, name), present.outcomes[name]) for name in others)
-    lacking = less(present.of(view, present.costs), rest)
+    lacking = less(present.cost(view), rest)
     return ratio(greatest(ZERO, lacking), gained)
 
 

@@ -146,6 +146,16 @@ class Sheet:
         self.row += 1
         return cells
 
+    def inputs(self, label: str, values: Sequence[float], name: str) -> list[Term]:
+        """Write a row of inputs that a reader may change, each named by its year; return them."""
+        self.text(label)
+        cells = []
+        for t, x in enumerate(values):
+            cells.append(self.value(FIRST_YEAR_COLUMN + t, x, "0", "input"))
+            self.book.name(f"{name}_{self.book.years[t]}", cells[-1].text)
+        self.row += 1
+        return cells
+
     def sum_of_row(self, cells: Sequence[Term]) -> Term:
         """Return the sum over the years of this row."""
         last = FIRST_YEAR_COLUMN + len(cells) - 1

@@ -114,23 +114,28 @@ def simulation(
     sheet.headings(wording.term("book.view"), wording.term("book.result"), *STATISTICS)
     sheet.page.freeze_panes(sheet.row, 2)
     sheet.page.set_column(0, 1, 30)
+    unknown = {"mean": wording.term("word.unknown")}
     for view, results in drawn["perspectives"].items():
         name = view_name(projection.scenario, view, wording)
         for measure in ROWS:
             form = FORMS[MEASURES[measure].kind]
-            _statistics(sheet, name, wording.term(f"measure.{measure}"), form, results[measure])
-        chance = {"mean": results["probability_npv_positive"]}
-        _statistics(sheet, name, wording.term("book.chance"), SHARE, chance)
+            found = results[measure] or unknown
+            _statistics(sheet, name, wording.term(f"measure.{measure}"), form, found)
+        chance = results["probability_npv_positive"]
+        share = unknown if chance is None else {"mean": chance}
+        _statistics(sheet, name, wording.term("book.chance"), SHARE, share)
 
 
 def _statistics(
-    sheet: Sheet, view: str, label: str, form: str, found: Mapping[str, float | None]
+    sheet: Sheet, view: str, label: str, form: str, found: Mapping[str, float | str | None]
 ) -> None:
     sheet.text(view)
     sheet.text(label, column=1)
     for column, statistic in enumerate(STATISTICS, start=2):
         x = found.get(statistic)
-        if x is not None:
+        if isinstance(x, str):
+            sheet.text(x, "values", column)
+        elif x is not None:
             written = SHARE if statistic == "exists" else form
             sheet.value(column, float(x), written, "values")
     sheet.row += 1
