@@ -255,7 +255,7 @@ def test_the_readme_shows_real_output():
     shown = re.search(r"<!-- output of: .* -->\n```text\n(.*?)```", README, re.DOTALL).group(1)
     printed = run(command, ROOT)
     if os.environ.get("SROI_GOLDEN"):
-        kept = printed[: printed.index("\n\nDifference from")].replace("\u00a0", " ")
+        kept = printed[: printed.index("\n\nWho saves")].replace("\u00a0", " ")
         kept = "\n".join(line.rstrip() for line in kept.split("\n"))
         (ROOT / "README.md").write_text(README.replace(shown, kept + "\n…\n"), encoding="utf-8")
         shown = kept + "\n…\n"

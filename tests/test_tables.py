@@ -107,11 +107,15 @@ def test_names_are_shortened_by_what_they_share():
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_pages_hold_their_tables(known, language):
-    """Results, money, lines, gains and outcomes of a run; three tables of a comparison."""
+    """Results, money, lines, gains and outcomes of a run; a comparison begins with who pays."""
     wording = Wording(language, "SEK")
     assert len(run_page(known, [], wording).tables) == 5
     made = compare([load(DATA), load(UNKNOWN)], draws=64)
-    assert len(comparison_page(made, [], wording).tables) == 3
+    tables = comparison_page(made, [], wording).tables
+    heads = ("who_pays", "who_saves", "comparison", "differences", "gains")
+    assert len(tables) == len(heads)
+    for table, head in zip(tables, heads, strict=True):
+        assert table.title.startswith(wording.term(f"table.{head}", reference="Drawn"))
 
 
 def test_a_headline_says_what_it_leaves_out():

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from sroi.checks import Notice
 from sroi.comparison import Comparison
 from sroi.projection import Projection
-from sroi.tables import compared, run
-from sroi.tables.cells import Page, common_money
+from sroi.tables import alternatives, compared, run
+from sroi.tables.cells import Money, Page, capital, common_money
+from sroi.tables.compared import short
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 
@@ -33,20 +34,35 @@ def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording
 def comparison_page(made: Comparison, notices: Sequence[Notice], wording: Wording) -> Page:
     """Return the page of a comparison."""
     money = common_money(made.projections.values(), wording)
-    tables = [compared.comparison(made, money)]
+    tables = [alternatives.cost_table(made, money)]
+    if (savings := alternatives.savings_table(made, money)) is not None:
+        tables.append(savings)
+    tables.append(compared.comparison(made, money))
     if len(made.projections) > 1:
         tables.append(compared.differences(made, money))
     tables.append(compared.gains(made.projections, money))
     reference = made.projections[made.reference]
-    told = [f"{name}: {sentences(p, wording)[0]}" for name, p in made.projections.items()]
     return Page(
         title=wording.term("table.comparison"),
         subtitle=subtitle(reference, wording),
-        sentences=tuple(told),
+        sentences=tuple(comparison_sentences(made, money)),
         tables=tuple(tables),
         warnings_title=wording.term("table.warnings"),
         warnings=tuple((notice.path, notice.message(wording)) for notice in notices),
     )
+
+
+def comparison_sentences(made: Comparison, money: Money) -> list[str]:
+    """Return whether the alternatives agree, what each comes to, and who pays more or less."""
+    wording = money.wording
+    headlines: dict[str, list[str]] = {}
+    for name, projection in zip(short(made.projections), made.projections.values(), strict=True):
+        headlines.setdefault(sentences(projection, wording)[0], []).append(name)
+    agreement = alternatives.agreement(made, wording)
+    if agreement and len(headlines) == 1:
+        return [agreement, *headlines, *alternatives.changes(made, money)]
+    told = [f"{capital('; '.join(names))}: {text}" for text, names in headlines.items()]
+    return [*filter(None, [agreement]), *told, *alternatives.changes(made, money)]
 
 
 def subtitle(projection: Projection, wording: Wording) -> str:
