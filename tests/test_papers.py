@@ -288,14 +288,14 @@ def plain_numbers(value):
 
 
 def sums_over_years(run):
-    """Yield what tables add up: rows of years, the gap, and each payer's share of the cost."""
+    """Yield what tables add up: rows of years, what grants pay, each payer's share of the cost."""
     years = run["base"]["years"]
-    for key in ("costs", "funding", "lines", "benefits", "cashable"):
+    for key in ("costs", "funding", "own_budget", "lines", "benefits", "cashable"):
         for name in years[0][key]:
             yield sum(year[key][name] for year in years)
     for payer in years[0]["costs"]:
-        gaps = [year["costs"][payer] - year["funding"][payer] for year in years]
-        yield from (*gaps, sum(gaps))
+        granted = [year["costs"][payer] - year["own_budget"][payer] for year in years]
+        yield from (*granted, sum(granted))
     yield from (sum(year["costs"].values()) for year in years)
     yield sum(sum(year["costs"].values()) for year in years)
     yield sum(year["participants"] for year in years)

@@ -96,7 +96,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("id", "id"),
         Column("name"),
         Column("payer", label="giver"),
-        Column("amount", "number"),
+        Column("amount", "number", label="given_yearly"),
         Column("years", "years"),
         Column("status", "choice", words_of(Funding, "status")),
         Column("note"),
@@ -121,7 +121,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("episode.years", "number"),
         Column("unit_cost", "number"),
         Column("cashable", "number"),
-        Column("payer"),
+        Column("payer", label="gainer"),
         Column("note"),
     ),
 }

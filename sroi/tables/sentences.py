@@ -5,6 +5,7 @@ import math
 from sroi import measures
 from sroi.projection import Projection
 from sroi.tables.cells import view_in_text
+from sroi.tables.labels import part_label
 from sroi.wording import Wording
 
 
@@ -68,3 +69,15 @@ def _breakeven(projection: Projection, root: str, name: str, wording: Wording) -
         return wording.term("sentence.need", **words)
     key = "sentence.cannot" if share > 1.0 else "sentence.need_share"
     return wording.term(key, **words, share=wording.percent(share))
+
+
+def grants(projection: Projection, wording: Wording) -> list[str]:
+    """Return what each funding pays in all, undiscounted, and what is left of it."""
+    told = []
+    for name, grant in projection.base.grants.fundings.items():
+        paid, surplus = float(grant.paid.sum()), float(grant.surplus.sum())
+        words = {"name": part_label(projection.scenario, f"funding.{name}")}
+        words |= {"paid": wording.money(paid), "surplus": wording.money(surplus)}
+        key = "sentence.grant_surplus" if surplus >= 1.0 else "sentence.grant"
+        told.append(wording.term(key, **words))
+    return told

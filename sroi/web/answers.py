@@ -9,7 +9,7 @@ from sroi.projection import Projection, simulate
 from sroi.schema.scenario import Scenario
 from sroi.tables import run
 from sroi.tables.cells import Table, common_money
-from sroi.tables.sentences import sentences
+from sroi.tables.sentences import grants, sentences
 from sroi.wording import Wording
 
 QUICK, FULL = 4_096, 16_384
@@ -62,8 +62,12 @@ def panel(projection: Projection, found: Sequence[Notice], wording: Wording) -> 
     """Return what is shown of a projection."""
     money = common_money([projection], wording)
     return Panel(
-        sentences=tuple(sentences(projection, wording)),
-        tables=(run.payers(projection, money), run.other_results(projection, money)),
+        sentences=(*sentences(projection, wording), *grants(projection, wording)),
+        tables=(
+            run.money_by_year(projection, money),
+            run.payers(projection, money),
+            run.other_results(projection, money),
+        ),
         warnings=tuple((notice.path, notice.message(wording)) for notice in found),
         draws=wording.term("word.draws", draws=wording.number(projection.draws)),
     )

@@ -24,6 +24,11 @@ UNGIVEN = ("'' is not", "the key ")  # how the loader's words begin where nothin
 YEARS = ("lasts", "episode_years")  # numbers that count years
 SLIPS = ("high_rate", "high_oncost", "unit_time")  # warnings told at their field too
 SHOWN = 80  # characters of what the file says
+# What a section calls a field that others call something else.
+OWN_WORDS = {
+    "funding": {"payer": "giver", "amount": "given_yearly"},
+    "outcomes": {"payer": "gainer"},
+}
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,7 @@ class Form:
         if field.kind == "plain" and "payers" in field.path[1:]:
             payer = self._named("payers", field.path[-1])
             return capital(self.wording.term("web.share_of", payer=payer))
-        key = "giver" if field.path[0] == "funding" and field.term == "payer" else field.term
+        key = _key(field)
         for section in ("asked", "ask", "field"):
             if self.wording.has(f"{section}.{key}"):
                 return capital(f"{self.wording.term(f'{section}.{key}')} {year}".rstrip())
@@ -141,7 +146,7 @@ class Form:
     def help(self, field: Field) -> str:
         """Return what a field is for: the schema's words, or ours in Swedish."""
         shares = field.kind == "plain" and "payers" in field.path[1:]
-        key = "payers" if shares else field.term
+        key = "payers" if shares else _key(field)
         if self.wording.has(f"help.{key}"):
             return self.wording.term(f"help.{key}")
         if self.wording.language == "sv":
@@ -260,6 +265,11 @@ class Form:
     def by_year(self, field: Field) -> bool:
         """Return whether a number may be made to differ by year."""
         return yearly(field.path) and not isinstance(field.path[-1], int)
+
+
+def _key(field: Field) -> str:
+    """Return the key of a field's words, its section's own where it has some."""
+    return OWN_WORDS.get(str(field.path[0]), {}).get(field.term, field.term)
 
 
 def _parts(data: Mapping[str, Any]) -> dict[tuple[str, str], str]:
