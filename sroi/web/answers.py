@@ -64,8 +64,8 @@ def panel(projection: Projection, found: Sequence[Notice], wording: Wording) -> 
     return Panel(
         sentences=(*sentences(projection, wording), *grants(projection, wording)),
         tables=(
-            run.money_by_year(projection, money),
             run.payers(projection, money),
+            run.money_by_year(projection, money),
             run.other_results(projection, money),
         ),
         warnings=tuple((notice.path, notice.message(wording)) for notice in found),
