@@ -21,7 +21,7 @@ ONE = np.ones(1)
 
 def simulate(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: B008 - frozen
     """Return every flow of the scenario in the given draws (default: the base case)."""
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         model = _Model(scenario, draws)
         return Results(
             scenario=scenario,

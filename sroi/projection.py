@@ -51,9 +51,10 @@ class Projection:
         costs, benefits = pv_costs(self.totals, view), pv_benefits(self.totals, view)
         if made.mean is None or not costs.mean() > 0.0:
             return made
-        ratios = _by_randomisation(benefits) / _by_randomisation(costs)
-        mean = float(benefits.mean() / costs.mean())
-        return Summary(mean, made.sd, _standard_error(ratios), made.percentiles, made.exists)
+        with np.errstate(all="ignore"):
+            error = _standard_error(_by_randomisation(benefits) / _by_randomisation(costs))
+            mean = _counted(benefits.mean() / costs.mean())
+        return Summary(mean, made.sd, error, made.percentiles, made.exists)
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,15 @@ def _what_is_missing(number: Number) -> str:
 
 
 def summary(values: Array) -> Summary:
-    """Return the distribution of a measure's draws; NaN means it does not exist in that draw."""
+    """Return the distribution of a measure's draws; NaN means it does not exist in that draw.
+
+    A mean, or a spread, that has grown beyond what can be counted is None.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _summary(values)
+
+
+def _summary(values: Array) -> Summary:
     there = np.isfinite(values)
     kept = values[there]
     if not kept.size:
@@ -173,8 +182,8 @@ def summary(values: Array) -> Summary:
         return Summary(value, 0.0, 0.0, dict.fromkeys(PERCENTILES, value), 1.0)
     cuts = np.quantile(kept, [percent / 100 for percent in PERCENTILES])
     return Summary(
-        mean=float(kept.mean()),
-        sd=float(kept.std()),
+        mean=_counted(kept.mean()),
+        sd=_counted(kept.std()),
         se=_standard_error(_by_randomisation(values)),
         percentiles=dict(zip(PERCENTILES, map(float, cuts), strict=True)),
         exists=float(there.mean()),
@@ -195,4 +204,9 @@ def _standard_error(means: Array) -> float | None:
     means = means[np.isfinite(means)]
     if means.size < 2:
         return None
-    return float(means.std(ddof=1) / np.sqrt(means.size))
+    return _counted(means.std(ddof=1) / np.sqrt(means.size))
+
+
+def _counted(x: np.floating) -> float | None:
+    """Return a number, or None where it is too large to count."""
+    return float(x) if np.isfinite(x) else None

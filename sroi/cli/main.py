@@ -79,9 +79,8 @@ class Commands(click.Group):
 
 
 def _tell(error: ScenarioError) -> None:
-    for problem in error.problems:
-        click.echo(str(problem), err=True)
-    count = len(error.problems)
+    click.echo(str(error), err=True)
+    count = len(error.told) + error.more
     if isinstance(error, MissingValueError):
         click.echo(f"{count} number{'s' * (count > 1)} missing; nothing was run.", err=True)
     else:

@@ -51,7 +51,7 @@ def values_set(assignments: tuple[str, ...]) -> dict[str, Any]:
         path, sign, text = assignment.partition("=")
         if not sign or not path:
             raise UsageError(f"--set {assignment}: write PATH=VALUE, such as discounting.rate=0.05")
-        values[path.strip()] = value(f"--set {assignment}", text)
+        values[path.strip()] = value(f"--set {path}", text)
     return values
 
 

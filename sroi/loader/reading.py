@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +185,9 @@ def _unknown_between(levels: list[Document], context: Context) -> Iterator[Found
         for index, path in enumerate(between if isinstance(between, list) else []):
             if isinstance(path, str) and path not in known and f"{path}.share" not in known:
                 what = f"no file of the chain has a number {path}"
-                yield Found(("correlations", name, "between", index), what, nearest(path, known))
+                yield Found(
+                    ("correlations", name, "between", index), what, partial(nearest, path, known)
+                )
 
 
 def _impossible_correlations(asked: ScenarioFile) -> Iterator[Found]:

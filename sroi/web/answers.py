@@ -32,6 +32,7 @@ class Answer:
     projection: Projection | None = None
     notices: Sequence[Notice] = ()
     problems: Sequence[Problem] = ()
+    more: int = 0  # problems that are not told
     missing: bool = False  # the problems are only numbers still to be given
 
 
@@ -42,7 +43,7 @@ def answer(scenario_of: Callable[[], Scenario], draws: int) -> Answer:
         made = simulate(scenario, min(draws, scenario.simulation.draws))
     except ScenarioError as error:
         missing = isinstance(error, MissingValueError)
-        return Answer(problems=error.problems, missing=missing)
+        return Answer(problems=error.told, more=error.more, missing=missing)
     except SroiError as error:  # what can be read, but not counted
         return Answer(problems=[Problem("", Mark(""), str(error))])
     return Answer(made, notices(scenario, made.base))

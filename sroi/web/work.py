@@ -72,6 +72,7 @@ def _result(form: Form, made: Answer) -> dict[str, Any]:
     return {
         "drawn": (),
         "told": made.problems,
+        "more": made.more,
         "panel": panel(kept.projection, kept.notices, wording)
         if kept and kept.projection
         else None,
