@@ -12,7 +12,8 @@ from sroi.errors import ScenarioError, UsageError
 if TYPE_CHECKING:
     from sroi.schema.scenario import Scenario
 
-File = click.Path(path_type=Path, dir_okay=False)
+File = click.Path(path_type=Path, readable=False)  # whoever opens it says why it cannot be
+File.name = "file"
 Command = Callable[..., Any]
 
 draws = click.option(

@@ -83,7 +83,7 @@ def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output
     from sroi.tables.sweep import sweep_page
 
     if not (output.as_json or output.file or output.figure):
-        click.echo(text.csv(rows).decode(), nl=False)
+        click.echo(text.csv(rows), nl=False)
         return
     scenario, paths = grid.scenario(next(grid.points)), list(grid.axes)
     wording = wording_of(scenario, language)

@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from sroi import distributions as dist
 from sroi import families
@@ -16,13 +17,21 @@ from sroi.quantities import RATIO, Quantity
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Bounded = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, le=1e15, allow_inf_nan=False)]
-Factor = Annotated[float, Field(ge=1e-9, le=1e15, allow_inf_nan=False)]
+LEAST_FACTOR = 1e-9
 NARROWEST, WIDEST = 1e-5, 100.0  # standard deviations as shares of the mean that floats can hold
 Fault = tuple[str, str]  # what is wrong, what to do
 USE_PERT = "a percentile cannot be the limit itself; write {min: …, mode: …, max: …} instead"
 WRITE_ALONE = "write the number alone"
 
 
+def _not_tiny(factor: float) -> float:
+    if factor < LEAST_FACTOR:
+        what, hint = f"{factor:g} is out of range", f"write a value greater than {LEAST_FACTOR:g}"
+        raise PydanticCustomError("sroi", "{what}", {"what": what, "hint": hint, "at": None})
+    return factor
+
+
+Factor = Annotated[Positive, AfterValidator(_not_tiny)]
 Alternatives = tuple[tuple[frozenset[str], frozenset[str]], ...]
 
 

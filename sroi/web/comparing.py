@@ -104,7 +104,7 @@ async def shown(site: Site, request: Request) -> Response:
         try:
             values |= _values(asked, *await site.gate.run(asked.compared))
         except ScenarioError as error:
-            values |= {"told": error.told, "more": error.more}
+            values |= {"told": error.told, "untold": error.more}
             status = 422
         except UsageError as error:
             told = site.wording(request).problem(site.plainly(str(error)))

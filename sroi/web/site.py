@@ -61,7 +61,7 @@ class Site:
             "said": wording.problem,
             "language": wording.language,
             "told": (),
-            "more": 0,
+            "untold": 0,
             "here": "",
             "ident": "",
             "text": "",
@@ -87,7 +87,7 @@ class Site:
         term = self.wording(request).term
         told, more = (error.told, error.more) if error else ((), 0)
         return self.page(
-            request, "message", status, title=term(f"web.{key}", **words), told=told, more=more,
+            request, "message", status, title=term(f"web.{key}", **words), told=told, untold=more,
             text=term(f"web.{key}_text", **words), next="/", next_text=term("web.to_list"),
         )  # fmt: skip
 
