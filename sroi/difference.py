@@ -82,7 +82,7 @@ def explained(
 
     def worth(swapped: Part) -> float:
         if swapped not in known:
-            places = [place for name in swapped for place in parts[name]]
+            places = [place for name in parts if name in swapped for place in parts[name]]
             hybrid = _hybrid(before, after, places)
             known[swapped] = float(evaluated(hybrid, Draws(), "npv", view)[0])
         return known[swapped]
@@ -176,7 +176,7 @@ def _bound_outcomes(before: Scenario, after: Scenario) -> list[tuple[str, ...]]:
         for name in scenario.outcomes:
             bound = {name, scenario.root(name)}
             bound |= set().union(*(sets.get(member, set()) for member in bound))
-            sets |= dict.fromkeys(bound, bound)
+            sets |= dict.fromkeys(sorted(bound), bound)
     roots = {before.root(n) for n in before.outcomes} | {after.root(n) for n in after.outcomes}
     unique = {
         id(bound): sorted(bound, key=lambda name: (name not in roots, name))

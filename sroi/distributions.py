@@ -233,6 +233,12 @@ class Truncated:
     def _shares(self) -> Array:
         return self.inner.cdf(np.array([self.low, self.high]))
 
+    @property
+    def share(self) -> float:
+        """Return how much of the inner distribution lies within the limits."""
+        below, upto = self._shares()
+        return float(upto - below)
+
     def ppf(self, u: Array) -> Array:
         """Return quantiles."""
         below, upto = self._shares()

@@ -22,7 +22,7 @@ ONE = np.ones(1)
 
 def simulate(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: B008 - frozen
     """Return every flow of the scenario in the given draws (default: the base case)."""
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         model = _Model(scenario, draws)
         costs = {name: model.cost(line) for name, line in scenario.lines.items()}
         funding = {name: model.given(part) for name, part in scenario.funding.items()}

@@ -6,6 +6,10 @@ from scipy import special
 from sroi.distributions import Beta, Distribution, Gamma, Lognormal, Truncated
 from sroi.quantities import Quantity
 
+LARGEST = 1e100  # what can still be squared and summed
+LEAST_SHARE = 1e-6  # of a distribution, that must lie in the domain it is cut to
+EXTREMES = np.array([2.0**-33, 0.05, 0.5, 0.95, 1.0 - 2.0**-33])  # shares; no draw lies beyond
+
 
 def beta_pert(low: float, mode: float, high: float) -> Beta:
     """Return the beta-PERT with shape 4: a = 1 + 4 (mode - min)/(max - min) (Malcolm et al. 1959).
@@ -64,6 +68,22 @@ def exact_interval(events: int, of: int, level: float = 0.9) -> tuple[float, flo
     low = special.betaincinv(events, of - events + 1, tail) if events else 0.0
     high = special.betaincinv(events + 1, of - events, 1.0 - tail) if events < of else 1.0
     return float(low), float(high)
+
+
+def countable(distribution: Distribution) -> bool:
+    """Return whether floats can hold a distribution: its most extreme draws, and that it varies.
+
+    >>> countable(Gamma(4.0, 25.0)), countable(Lognormal(0.0, 1e3))
+    (True, False)
+    """
+    if isinstance(distribution, Truncated) and not distribution.share > LEAST_SHARE:
+        return False
+    inner = getattr(distribution, "inner", None)
+    if inner is not None:
+        return countable(inner)
+    quantiles = getattr(distribution, "exact_ppf", distribution.ppf)(EXTREMES)
+    rising = bool(np.all(np.diff(quantiles) >= 0.0)) and quantiles[0] < quantiles[-1]
+    return rising and bool(np.abs(quantiles).max() <= LARGEST)
 
 
 def within(distribution: Distribution, quantity: Quantity) -> Distribution:

@@ -183,7 +183,7 @@ def breakeven_views(scenario: Scenario) -> list[str]:
 
 def _needed_x(made: Totals, root: str, view: str) -> Array:
     """Return the effect x at which npv is 0: (pv_costs - R) / B."""
-    tree = {name for name in made.benefits if made.scenario.root(name) == root}
+    tree = [name for name in made.benefits if made.scenario.root(name) == root]
     own = {name: made.unit_benefits[name] for name in tree}
     rest = {name: made.benefits[name] for name in made.benefits if name not in tree}
     needed = np.maximum(-_net(made, rest, view), 0.0)

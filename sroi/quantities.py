@@ -16,11 +16,18 @@ class Quantity:
     open_low: bool = False
     signed: bool = False  # a certain value may also be negative
     money: bool = False
+    greatest: float = (
+        1e15  # beyond it, above or below 0, nothing is meant and little can be counted
+    )
 
     def holds(self, value: float) -> bool:
         """Return whether the value lies in the domain."""
         above = value > self.low if self.open_low else value >= self.low
         return bool(np.isfinite(value)) and above and value <= self.high
+
+    def counts(self, value: float) -> bool:
+        """Return whether the value is small enough to be counted with."""
+        return not abs(value) > self.greatest
 
 
 SHARE = Quantity("a probability or share from 0 to 1", "logit", 0.0, 1.0)
@@ -40,4 +47,6 @@ REDUCTION = Quantity("a relative reduction of at most 1", "identity", -np.inf, 1
 DIFFERENCE = Quantity("a risk difference from -1 to 1", "identity", -1.0, 1.0)
 STANDARDISED = Quantity("a standardised difference from -10 to 10", "identity", -10.0, 10.0)
 EFFECT = Quantity("a number, positive or negative", "identity", -np.inf, np.inf)
-RATE = Quantity("a yearly rate above -1, such as 0.03", "identity", -1.0, np.inf, open_low=True)
+RATE = Quantity(
+    "a yearly rate above -1, such as 0.03", "identity", -1.0, np.inf, open_low=True, greatest=10.0
+)

@@ -22,7 +22,15 @@ class Summary:
 
 
 def summary(values: Array) -> Summary:
-    """Return the distribution of a measure's draws; NaN means it does not exist in that draw."""
+    """Return the distribution of a measure's draws; NaN means it does not exist in that draw.
+
+    A mean, or a spread, that has grown beyond what can be counted is None.
+    """
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _summary(values)
+
+
+def _summary(values: Array) -> Summary:
     there = np.isfinite(values)
     kept = values[there]
     if not kept.size:
@@ -32,8 +40,8 @@ def summary(values: Array) -> Summary:
         return Summary(value, 0.0, 0.0, dict.fromkeys(PERCENTILES, value), 1.0)
     cuts = np.quantile(kept, [percent / 100 for percent in PERCENTILES])
     return Summary(
-        mean=float(kept.mean()),
-        sd=float(kept.std()),
+        mean=_counted(kept.mean()),
+        sd=_counted(kept.std()),
         se=standard_error(by_randomisation(values)),
         percentiles=dict(zip(PERCENTILES, map(float, cuts), strict=True)),
         exists=float(there.mean()),
@@ -44,9 +52,9 @@ def with_ratio_of_means(drawn: Summary, over: Array, under: Array) -> Summary:
     """Return the distribution of a ratio; its mean is the ratio of the means, not their mean."""
     if drawn.mean is None or not under.mean() > 0.0:
         return drawn
-    ratios = by_randomisation(over) / by_randomisation(under)
-    mean = float(over.mean() / under.mean())
-    return replace(drawn, mean=mean, se=standard_error(ratios))
+    with np.errstate(all="ignore"):
+        error = standard_error(by_randomisation(over) / by_randomisation(under))
+        return replace(drawn, mean=_counted(over.mean() / under.mean()), se=error)
 
 
 def by_randomisation(values: Array) -> Array:
@@ -63,4 +71,9 @@ def standard_error(means: Array) -> float | None:
     means = means[np.isfinite(means)]
     if means.size < 2:
         return None
-    return float(means.std(ddof=1) / np.sqrt(means.size))
+    return _counted(means.std(ddof=1) / np.sqrt(means.size))
+
+
+def _counted(x: np.floating) -> float | None:
+    """Return a number, or None where it is too large to count."""
+    return float(x) if np.isfinite(x) else None

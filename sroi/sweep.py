@@ -4,26 +4,25 @@ import hashlib
 import itertools
 import json
 import math
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sroi.checkpoints import Checkpoints, Row, checkpoints
 from sroi.errors import UsageError
-from sroi.loader import load
+from sroi.loader import Chain
 from sroi.measures import MEASURES, unclaimed
 from sroi.projection import Progress, Projection, simulate
 from sroi.record import figures, number
+from sroi.schema.scenario import Scenario
 from sroi.statistics import summary
 from sroi.version import __version__
 
-MANIFEST, POINTS = "manifest.json", "points.jsonl"
 MOST = 100_000  # points of a grid
-Row = dict[str, Any]
 NOTHING = summary(np.array([np.nan]))  # the figures of what does not exist
 
 
@@ -57,29 +56,45 @@ class Grid:
 
     def rows(self, point: Mapping[str, Any]) -> list[Row]:
         """Return one row per measure of the perspective at a point of the grid."""
-        scenario = load(self.file, set={**self.settings, **point})
+        scenario = self.scenario(point)
         made = simulate(scenario, self.draws, self.seed)
         view = scenario.view_named(self.view)
         return [{**point, **_row(made, measure, view)} for measure in MEASURES]
 
+    @cached_property
+    def chain(self) -> Chain:
+        """Return the scenario's files, read once: every point is of the same files."""
+        return Chain.of(self.file)
+
+    def scenario(self, point: Mapping[str, Any]) -> Scenario:
+        """Return the scenario at a point of the grid."""
+        return self.chain.scenario({**self.settings, **point})
+
     @property
     def manifest(self) -> str:
         """Return what the rows depend on, as JSON: equal manifests give equal rows."""
-        digests = [load(self.file, set={**self.settings, **point}).digest for point in self._ends()]
-        told = {
+        ends = [self.scenario(point) for point in self._ends()]
+        simulation = ends[0].simulation
+        depended_on = {
             "sroi": __version__,
-            "scenario": hashlib.sha256("".join(digests).encode()).hexdigest(),
+            "scenario": _fingerprint(ends),
             "axes": dict(self.axes),
             "settings": dict(self.settings),
             "perspective": self.view,
-            "draws": self.draws,
-            "seed": self.seed,
+            "draws": self.draws or simulation.draws,
+            "seed": simulation.seed if self.seed is None else self.seed,
         }
-        return json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n"
+        return json.dumps(depended_on, ensure_ascii=False, indent=1, default=str) + "\n"
 
     def _ends(self) -> list[dict[str, Any]]:
         """Return the first and the last point."""
         return [{path: values[end] for path, values in self.axes.items()} for end in (0, -1)]
+
+
+def _fingerprint(scenarios: Iterable[Scenario]) -> str:
+    """Return a hash of what scenarios say, in its order: sums and draws are taken in that order."""
+    texts = [each.digest + json.dumps(each.merged, default=str) for each in scenarios]
+    return hashlib.sha256("".join(texts).encode()).hexdigest()
 
 
 def _row(made: Projection, measure: str, view: str) -> Row:
@@ -93,39 +108,19 @@ def _row(made: Projection, measure: str, view: str) -> Row:
 def sweep(grid: Grid, progress: Progress | None = None, folder: Path | None = None) -> list[Row]:
     """Return the rows of every point of the grid, the last path varying fastest.
 
-    With a folder, finished points are kept in it (``manifest.json``, and ``points.jsonl`` with
-    one line each) and not run again. Raises ``UsageError`` if it belongs to another sweep.
+    With a folder, finished points are kept in it and not run again (``checkpoints``).
     """
-    finished = _taken_up(grid, folder) if folder else []
-    with (folder / POINTS).open("a", encoding="utf-8") if folder else nullcontext() as file:
-        for count, point in enumerate(grid.points, start=1):
-            if count > len(finished):
-                finished.append(grid.rows(point))
-                if file:
-                    file.write(json.dumps(finished[-1]) + "\n")
-                    file.flush()
-            if progress:
-                progress(count, len(grid))
-    return [row for rows in finished for row in rows]
+    with checkpoints(folder, grid.manifest) as finished:
+        return rows_of(grid, finished, progress)
 
 
-def _taken_up(grid: Grid, folder: Path) -> list[list[Row]]:
-    """Return the rows of the points finished; a line cut off by an interruption is dropped."""
-    folder.mkdir(exist_ok=True)
-    manifest, points = folder / MANIFEST, folder / POINTS
-    wanted = grid.manifest
-    if manifest.exists() and manifest.read_text("utf-8") != wanted:
-        raise UsageError(
-            f"{folder} holds another sweep, or the scenario has changed since; remove the folder "
-            "to start again"
-        )
-    manifest.write_text(wanted, "utf-8")
-    written = points.read_text("utf-8") if points.exists() else ""
-    whole = written[: written.rfind("\n") + 1]
-    points.write_text(whole, "utf-8")
-    return [json.loads(line) for line in whole.splitlines()]
-
-
-def forget(folder: Path) -> None:
-    """Remove the folder of a sweep that is finished."""
-    shutil.rmtree(folder)
+def rows_of(grid: Grid, finished: Checkpoints, progress: Progress | None = None) -> list[Row]:
+    """Return the rows of every point of the grid; those finished already are not run again."""
+    rows: list[Row] = []
+    for count, point in enumerate(grid.points, start=1):
+        if finished.rows(point) is None:
+            finished.add(point, grid.rows(point))
+        rows += finished.rows(point) or []
+        if progress:
+            progress(count, len(grid))
+    return rows

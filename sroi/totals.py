@@ -9,6 +9,7 @@ import numpy as np
 from sroi import flows
 from sroi import formulas as f
 from sroi.errors import SroiError
+from sroi.families import LARGEST
 from sroi.flows import Array, Flow
 from sroi.formulas import Indices
 from sroi.results import Results
@@ -55,7 +56,7 @@ def totals(results: Results, views: Iterable[str] | None = None) -> Totals:
 
     Raises ``SroiError`` if a number has grown beyond what can be counted.
     """
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         return _totals(results, views)
 
 
@@ -127,8 +128,9 @@ def _sign_varies(scenario: Scenario, name: str) -> bool:
 
 
 def _refuse_infinite(made: Totals) -> None:
-    for name, vector in (*made.costs.items(), *made.unit_benefits.items(), *made.load.items()):
-        if not np.isfinite(vector).all():
+    kept = (made.costs, made.benefits, made.unit_benefits, made.unit_quantity, made.load)
+    for name, vector in (item for vectors in kept for item in vectors.items()):
+        if not np.abs(vector).max() <= LARGEST:
             raise SroiError(
                 f"{name} grows beyond what can be counted; check its amounts and growth, the "
                 "number of participants and the discount rate"

@@ -16,6 +16,8 @@ Language = Literal["sv", "en"]
 LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 LONGEST = 500  # characters of a problem; more is somebody's own text, not ours
 PHRASES = {"expected", "phrase"}  # what is put into a problem, and has words of its own
+PERCENT_SIGN = {"sv": "\u00a0%", "en": "%"}
+GREATEST, LEAST = 1e15, 1e-15  # of what is written out; what is beyond tells a reader no more
 KRONOR = {1: "kr", 1e3: "tkr", 1e6: "mkr"}
 UNITS = {
     "sv": {1: "{}", 1e3: "tusen {}", 1e6: "miljoner {}"},
@@ -91,6 +93,8 @@ class Wording:
         >>> Wording("sv", "SEK").number(-1250000.5, 1).replace(chr(160), " ")
         '−1 250 000,5'
         """
+        if abs(x) > GREATEST:
+            return self.term("word.over" if x > 0 else "word.under")
         pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
         rounded = round(x, decimals) + 0.0
         text = format_decimal(rounded, pattern, LOCALES[self.language])
@@ -102,6 +106,8 @@ class Wording:
         >>> Wording("en", "SEK").significant(0.012345), Wording("en", "SEK").significant(12345.6)
         ('0.0123', '12,346')
         """
+        if abs(x) < LEAST:
+            return self.number(0.0)
         magnitude = len(f"{abs(x):.0f}") if abs(x) >= 1 else 1 - _leading_zeros(x)
         return self.number(x, max(0, digits - magnitude) if x else 0)
 
@@ -125,7 +131,7 @@ class Wording:
         >>> Wording("en", "SEK").short_percent(0.2384)
         '23.8%'
         """
-        return self.short(100.0 * x) + ("\u00a0%" if self.language == "sv" else "%")
+        return self.short(100.0 * x) + PERCENT_SIGN[self.language]
 
     def percent(self, x: float) -> str:
         """Return a share in per cent, with a decimal below ten.
@@ -133,6 +139,8 @@ class Wording:
         >>> Wording("sv", "SEK").percent(0.126).replace(chr(160), " ")
         '13 %'
         """
+        if abs(x) > GREATEST / 100:
+            return f"{self.number(100 * x)}{PERCENT_SIGN[self.language]}"
         pattern = "#,##0.0 %" if 0.0005 < abs(x) < 0.0995 else "#,##0 %"
         text = str(format_percent(x, pattern, LOCALES[self.language])).replace("-", "\u2212")
         return text.replace(" %", "\u00a0%") if self.language == "sv" else text.replace(" %", "%")

@@ -83,9 +83,9 @@ def test_the_page_shows_every_floor():
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_modules_and_functions_are_small(path):
-    """Modules of at most 300 lines, functions of at most 40 without their docstring."""
+    """Modules of at most 400 lines, functions of at most 40 without their docstring."""
     text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= 300
+    assert text.count("\n") <= 400
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             doc = ast.get_docstring(node, clean=False) or ""

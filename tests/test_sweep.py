@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from sroi.errors import UsageError
+from sroi.checkpoints import LOCK, MANIFEST, POINTS, checkpoints
+from sroi.errors import SroiError, UsageError
 from sroi.loader.document import written
 from sroi.projection import simulate
-from sroi.sweep import MANIFEST, POINTS, Grid, sweep
+from sroi.sweep import Grid, sweep
 from tests.strategies import load
 from tests.test_projection import DATA
 
@@ -58,21 +59,98 @@ def test_finished_points_are_not_run_again(file, tmp_path):
     sweep(grid, folder=folder)
     lines = (folder / POINTS).read_text().splitlines()
     marked = json.loads(lines[0])
-    marked[0]["base"] = -1.0
+    marked["rows"][0]["base"] = -1.0
     (folder / POINTS).write_text("\n".join([json.dumps(marked), *lines[1:]]) + "\n")
     assert sweep(grid, folder=folder)[0]["base"] == -1.0
 
 
-def test_another_sweep_is_not_mixed_in(file, tmp_path):
-    """Other draws, or a scenario that has changed since, are refused by name."""
+def test_points_are_known_by_their_values(file, tmp_path):
+    """Whatever order, and however often, points stand in the folder: each is its own row."""
+    grid, folder = Grid(file, AXES, {}, draws=64), tmp_path / "run"
+    whole = sweep(grid, folder=folder)
+    lines = (folder / POINTS).read_text().splitlines(keepends=True)
+    (folder / POINTS).write_text("".join([lines[4], lines[1], lines[1], lines[4]]))
+    assert json.dumps(sweep(grid, folder=folder)) == json.dumps(whole)
+
+
+OTHER = {
+    "a year more": DATA | {"horizon": 9},
+    "other draws": DATA | {"simulation": {"draws": 32}},
+    "another seed": DATA | {"simulation": {"seed": 99}},
+    "another order": dict(reversed(DATA.items())),  # of sums and draws
+}
+
+
+@pytest.mark.parametrize("change", OTHER)
+def test_another_sweep_is_not_mixed_in(file, tmp_path, change):
+    """Other draws, or a file that says something else since, are refused by name."""
     folder = tmp_path / "run"
-    sweep(Grid(file, AXES, {}, draws=64), folder=folder)
+    sweep(Grid(file, AXES, {}), folder=folder)
     with pytest.raises(UsageError, match="another sweep"):
         sweep(Grid(file, AXES, {}, draws=128), folder=folder)
-    file.write_text(written(DATA | {"horizon": 9}), encoding="utf-8")
+    file.write_text(written(OTHER[change]), encoding="utf-8")
     with pytest.raises(UsageError, match="has changed since"):
-        sweep(Grid(file, AXES, {}, draws=64), folder=folder)
-    assert (folder / MANIFEST).exists()
+        sweep(Grid(file, AXES, {}), folder=folder)
+
+
+def test_the_manifest_says_what_the_rows_depend_on(file, tmp_path):
+    """The draws and the seed are those in force: the command line's, else the file's."""
+    for draws, seed, expected in ((None, None, (16_384, 1)), (64, 0, (64, 0))):
+        manifest = json.loads(Grid(file, AXES, {}, draws=draws, seed=seed).manifest)
+        assert (manifest["draws"], manifest["seed"]) == expected
+        assert len(manifest["scenario"]) == 64
+    file.write_text(written(DATA | {"simulation": {"draws": 32, "seed": 5}}), encoding="utf-8")
+    manifest = json.loads(Grid(file, AXES, {}).manifest)
+    assert (manifest["draws"], manifest["seed"]) == (32, 5)
+
+
+def test_every_point_is_of_the_same_files(tmp_path):
+    """The chain and the libraries are read once: what is written meanwhile is not mixed in."""
+    (tmp_path / "base.yaml").write_text(written(DATA | {"uses": ["own.yaml"]}), encoding="utf-8")
+    library = (
+        "name: {sv: Egen, en: Own}\nsources: {s: {title: T}}\n"
+        "values: {x: {name: {sv: X, en: X}, kind: price, value: 100, unit: SEK, currency: SEK, "
+        "price_year: 2024, index: none, grade: A, source: s}}\n"
+    )
+    (tmp_path / "own.yaml").write_text(library, encoding="utf-8")
+    file = tmp_path / "variant.yaml"
+    over = {"extends": "base.yaml", "costs": {"rent": {"amount": "lib.own.x"}}}
+    file.write_text(written(over), encoding="utf-8")
+    axes, undisturbed = {"horizon": [4, 5, 6]}, []
+
+    def change(done, _):
+        if done == 1 and undisturbed:
+            (tmp_path / "own.yaml").write_text(library.replace("100", "999"), encoding="utf-8")
+            file.write_text(written(over | {"discounting": {"rate": 0.5}}), encoding="utf-8")
+
+    undisturbed = sweep(Grid(file, axes, {}, draws=16))
+    assert sweep(Grid(file, axes, {}, draws=16), change) == undisturbed
+    assert sweep(Grid(file, axes, {}, draws=16)) != undisturbed
+
+
+def test_a_folder_in_use_is_refused(tmp_path):
+    """Said at once; a folder that was let go, or is gone, may be used again."""
+    folder = tmp_path / "run"
+    refused = pytest.raises(SroiError, match="in use by another sweep")
+    with checkpoints(folder, "one"), refused, checkpoints(folder, "one"):
+        pass
+    with checkpoints(folder, "one") as finished:
+        finished.forget()
+    assert not folder.exists()
+    with checkpoints(folder, "two"):
+        assert (folder / LOCK).exists()
+        assert (folder / MANIFEST).read_text() == "two"
+
+
+def test_what_else_lies_in_the_folder_stays(tmp_path):
+    """Only what the sweep wrote is removed."""
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine")
+    with checkpoints(folder, "one") as finished:
+        finished.add({"a": 1}, [{"a": 1}])
+        finished.forget()
+    assert [path.name for path in folder.iterdir()] == ["mine.txt"]
 
 
 def test_too_large_a_grid(file):
@@ -90,7 +168,7 @@ def command(file, out, *more):
 
 def test_a_real_process_interrupted_goes_on_where_it_stopped(file, tmp_path):
     """Ctrl-C in the middle leaves no CSV but a folder; the same command finishes it."""
-    out, once = tmp_path / "out.csv", tmp_path / "once.csv"
+    out = tmp_path / "out.csv"
     folder = Path(f"{out}.unfinished")
     process = subprocess.Popen(command(file, out), stderr=subprocess.PIPE)
     while process.poll() is None and not _lines(folder) >= 2:
@@ -102,10 +180,47 @@ def test_a_real_process_interrupted_goes_on_where_it_stopped(file, tmp_path):
     assert not out.exists()
     before = _lines(folder)
     assert 2 <= before < 40
+    _finishes_as_if_undisturbed(file, out, tmp_path)
+
+
+def _finishes_as_if_undisturbed(file, out, tmp_path):
+    once = tmp_path / "once.csv"
     subprocess.run(command(file, out), check=True, capture_output=True, env=os.environ)
     subprocess.run(command(file, once), check=True, capture_output=True, env=os.environ)
     assert out.read_bytes() == once.read_bytes()
-    assert not folder.exists()
+    assert not Path(f"{out}.unfinished").exists()
+
+
+def test_a_second_process_is_refused_and_a_killed_one_taken_up(file, tmp_path):
+    """The lock is the first process's, and dies with it, even where nothing can be tidied up."""
+    out = tmp_path / "out.csv"
+    folder = Path(f"{out}.unfinished")
+    first = subprocess.Popen(command(file, out), stderr=subprocess.PIPE)
+    while first.poll() is None and not _lines(folder) >= 2:
+        time.sleep(0.005)
+    first.send_signal(signal.SIGSTOP)  # whatever it was doing, it still holds the folder
+    second = subprocess.run(command(file, out), capture_output=True, text=True, check=False)
+    first.kill()
+    first.communicate(timeout=60)
+    assert second.returncode == 1, second.stderr
+    assert "in use by another sweep" in second.stderr
+    assert "Traceback" not in second.stderr
+    assert 2 <= _lines(folder) < 40
+    _finishes_as_if_undisturbed(file, out, tmp_path)
+
+
+def test_a_file_changed_meanwhile_is_not_mixed_in(file, tmp_path):
+    """The table is of the file as it was read, and the command says so."""
+    out, before = tmp_path / "out.csv", tmp_path / "before.csv"
+    subprocess.run(command(file, before), check=True, capture_output=True, env=os.environ)
+    process = subprocess.Popen(command(file, out), stderr=subprocess.PIPE, text=True)
+    while process.poll() is None and not _lines(Path(f"{out}.unfinished")) >= 2:
+        time.sleep(0.005)
+    file.write_text(written(DATA | {"horizon": 3}), encoding="utf-8")
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "has changed since" in told
+    assert out.read_bytes() == before.read_bytes()
 
 
 def _lines(folder):

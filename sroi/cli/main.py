@@ -1,7 +1,13 @@
 """The command ``sroi``: its commands are imported when they are called."""
 
+import logging
+import os
+import signal
 import sys
+import threading
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -70,18 +76,45 @@ class Commands(click.Group):
             _tell(error)
         except SroiError as error:
             click.echo(f"Error: {error}", err=True)
+        return ctx.exit(1)
+
+    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - click's signature
+        """Run a command; what the machine refuses is told in words, whoever was writing."""
+        _prepare()
+        try:
+            return super().main(*args, **options)
         except BrokenPipeError:
             raise  # click ends quietly when the reader has gone
         except OSError as error:
-            name = f"{error.filename}: " if error.filename else ""
-            click.echo(f"Error: {name}{(error.strerror or 'failed').lower()}", err=True)
-        return ctx.exit(1)
+            name = error.filename or "what was to be printed"
+            with suppress(OSError):
+                click.echo(f"Error: {name}: {(error.strerror or 'failed').lower()}", err=True)
+            _give_up_printing()
+            sys.exit(1)
+
+
+def _prepare() -> None:
+    """Make what is printed possible: a stream that was closed, a character it has not, SIGTERM."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell, with >&-
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        reconfigure = getattr(getattr(sys, name), "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a HOME it cannot write, say
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+
+
+def _give_up_printing() -> None:
+    """Let go of what cannot be printed, which Python would try again at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell(error: ScenarioError) -> None:
-    for problem in error.problems:
-        click.echo(str(problem), err=True)
-    count = len(error.problems)
+    click.echo(str(error), err=True)
+    count = len(error.told) + error.more
     if isinstance(error, MissingValueError):
         click.echo(f"{count} number{'s' * (count > 1)} missing; nothing was run.", err=True)
     else:
@@ -97,7 +130,3 @@ def main() -> None:
 
     Example: sroi run scenarios/stis/revised.yaml
     """
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(errors="replace")

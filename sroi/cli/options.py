@@ -12,7 +12,8 @@ from sroi.errors import ScenarioError, UsageError
 if TYPE_CHECKING:
     from sroi.schema.scenario import Scenario
 
-File = click.Path(path_type=Path, dir_okay=False)
+File = click.Path(path_type=Path, readable=False)  # whoever opens it says why it cannot be
+File.name = "file"
 Command = Callable[..., Any]
 
 draws = click.option(
@@ -51,7 +52,7 @@ def values_set(assignments: tuple[str, ...]) -> dict[str, Any]:
         path, sign, text = assignment.partition("=")
         if not sign or not path:
             raise UsageError(f"--set {assignment}: write PATH=VALUE, such as discounting.rate=0.05")
-        values[path.strip()] = value(f"--set {assignment}", text)
+        values[path.strip()] = value(f"--set {path}", text)
     return values
 
 

@@ -40,7 +40,7 @@ class Output:
 
         self._write(answer)
         if self.as_json:
-            click.echo(as_json(dict(answer.record)), nl=False)
+            click.echo(as_json(dict(answer.record)).encode(), nl=False)  # UTF-8 on any machine
         elif self.file or self.figure:
             for path in filter(None, (self.file, self.figure)):
                 click.echo(f"{path}: {' '.join(answer.page.sentences)}".rstrip(": "))

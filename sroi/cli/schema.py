@@ -12,4 +12,4 @@ def command() -> None:
     from sroi.record import as_json
     from sroi.schema.json_schema import json_schema
 
-    click.echo(as_json(json_schema()), nl=False)
+    click.echo(as_json(json_schema()).encode(), nl=False)  # UTF-8 on any machine

@@ -1,5 +1,6 @@
 """sroi sweep: every combination of some values."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +8,7 @@ import click
 
 from sroi.cli import options
 from sroi.cli.output import Output, wanted
-from sroi.errors import UsageError
+from sroi.errors import SroiError, UsageError
 
 if TYPE_CHECKING:
     from sroi.sweep import Grid
@@ -44,35 +45,47 @@ def command(
     """Run every combination of some values: CSV, one row per combination and result.
 
     With -o, finished combinations are kept in a folder beside the file until all are done: after
-    an interruption the same command goes on where it stopped.
+    an interruption the same command goes on where it stopped. The file is read once, at the start.
     """
+    from sroi.checkpoints import checkpoints
     from sroi.cli.terminal import progress
-    from sroi.sweep import Grid, forget, sweep
+    from sroi.sweep import Grid, rows_of
 
     axes = dict(_axis(given) for given in vary)
     if output.figure and len(axes) > 2:
         raise UsageError("--figure shows one or two --vary, not more")
     grid = Grid(file, axes, options.values_set(assignments), perspective, draws, seed)
     folder = output.file.with_name(f"{output.file.name}.unfinished") if output.file else None
-    with progress() as report:
-        rows = sweep(grid, report, folder)
-    _tell(grid, rows, language, output)
-    if folder:
-        forget(folder)
+    with checkpoints(folder, grid.manifest) as finished:
+        with progress() as report:
+            rows = rows_of(grid, finished, report)
+        _tell(grid, rows, language, output)
+        finished.forget()
+    if _changed(grid):
+        click.echo(
+            f"Note: {file} has changed since; the table is of what it said before.", err=True
+        )
+
+
+def _changed(grid: "Grid") -> bool:
+    """Return whether the file says something else than when it was read."""
+    try:
+        return replace(grid).manifest != grid.manifest
+    except SroiError:
+        return True
 
 
 def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output: Output) -> None:
     """Write the rows where they were asked for, else print them as CSV."""
     from sroi.cli.words import wording_of
-    from sroi.loader import load
     from sroi.report import text
     from sroi.report.answer import Answer, pictures
     from sroi.tables.sweep import sweep_page
 
     if not (output.as_json or output.file or output.figure):
-        click.echo(text.csv(rows).decode(), nl=False)
+        click.echo(text.csv(rows), nl=False)
         return
-    scenario, paths = load(grid.file, set={**grid.settings, **next(grid.points)}), list(grid.axes)
+    scenario, paths = grid.scenario(next(grid.points)), list(grid.axes)
     wording = wording_of(scenario, language)
     page = sweep_page(scenario, paths, rows, wording)
     output.give(

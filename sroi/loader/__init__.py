@@ -1,5 +1,5 @@
 """Files to a scenario, or every problem at once."""
 
-from sroi.loader.reading import dump, load
+from sroi.loader.reading import Chain, dump, load
 
-__all__ = ["dump", "load"]
+__all__ = ["Chain", "dump", "load"]

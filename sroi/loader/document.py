@@ -21,6 +21,7 @@ MAX_BYTES = 1 << 20
 MAX_DEPTH = 50
 MAX_VALUES = 20_000
 MAX_DIGITS = 15
+MAX_KEY = 200  # characters
 INTEGER = re.compile(r"[-+]?[0-9]+(_[0-9]+)*")
 DECIMAL = re.compile(r"[-+]?([0-9]+(_[0-9]+)*)?\.?[0-9]*([0-9][eE][-+]?[0-9]+)?")
 SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
@@ -233,6 +234,10 @@ class _Reader:
             plain = event.implicit[0] and INTEGER.fullmatch(event.value)
             if plain and len(event.value) <= MAX_DIGITS:
                 return int(event.value)
+            if len(event.value) > MAX_KEY:
+                what = f"a key of {len(event.value)} characters"
+                self.problem(path, event, what, f"a key has at most {MAX_KEY}")
+                return str(event.value[:MAX_KEY])
             if event.value == "<<":
                 self.problem(path, event, "a merge key, <<", "write the keys out, or use extends")
             return str(event.value)

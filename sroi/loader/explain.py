@@ -2,7 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -77,15 +78,15 @@ def _problem(
         return Problem(dotted(missing), mark_at(path, document, key=True), what, hint)
     if kind == "extra_forbidden":
         mark = mark_at(path, document, key=True)
-        hint = nearest(str(path[-1]), _known_keys(path[:-1], document.data, root))
+        known = _known_keys(path[:-1], document.data, root)
+        advice: str | Callable[[], str] = partial(nearest, str(path[-1]), known)
         if raw is None and " " in str(path[-1]):
-            hint = "put text that contains a comma in quotes: a comma inside { } begins a new key"
-        return Problem(dotted(path), mark, f"unknown key {path[-1]}", hint)
+            advice = "put text that contains a comma in quotes: a comma inside { } begins a new key"
+        return Problem(dotted(path), mark, f"unknown key {path[-1]}", advice)
     if details["loc"][-1] == "[key]":
         what = f"{path[-1]!r} is not an id" if path else "not an id"
-        hint = (
-            "write a year, such as 2025" if kind.startswith(("int", "greater", "less")) else ID_HINT
-        )
+        year = kind.startswith(("int", "greater", "less"))
+        hint = "write a year, such as 2025" if year else ID_HINT
         return Problem(dotted(path), mark_at(path, document, key=True), what, hint)
     what, hint = _what(kind, context, raw, details["msg"])
     return Problem(dotted(path), mark_at(path, document), what, hint)
@@ -109,6 +110,8 @@ def _what(kind: str, context: Mapping[str, Any], raw: Any, message: str) -> tupl
         return _pattern(raw, given, context["pattern"])
     if kind in ("string_too_short", "too_short"):
         return f"{given} is empty", "write something"
+    if kind == "too_long":
+        return f"a list of {len(raw)}", f"write at most {context['max_length']}"
     if kind in EXPECTED:
         return f"{given} is not {EXPECTED[kind]}", f"write {EXPECTED[kind]}"
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):

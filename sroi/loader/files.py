@@ -1,7 +1,7 @@
 """The files of a scenario, all in one folder: the chain it extends, the libraries it uses."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -60,7 +60,9 @@ def neighbour(given: Any, mark: Mark, beside: Path, root: Path, path: str) -> Pa
     return target
 
 
-def libraries(document: Document, path: Path) -> tuple[dict[str, Library], list[Problem]]:
+def libraries(
+    document: Document, path: Path, read: Callable[[Path], Library]
+) -> tuple[dict[str, Library], list[Problem]]:
     """Return the libraries a merged document uses, by name, and what is wrong with others."""
     given = document.data.get("uses") or []
     if not isinstance(given, list):
@@ -78,7 +80,7 @@ def libraries(document: Document, path: Path) -> tuple[dict[str, Library], list[
             else:
                 beside = Path(mark.file) if mark.line else path
                 file = neighbour(name, mark, beside, _real(path.parent), f"uses.{index}")
-                found[file.stem] = library(file)
+                found[file.stem] = read(file)
         except ScenarioError as error:
             problems.extend(error.problems)
     return found, problems

@@ -61,8 +61,9 @@ def _written_out(over: Any, spot: Spot, path: Path, document: Document) -> Any: 
     if isinstance(over, Mapping) and over.keys() & spot.part.model_fields.keys():
         return over
     for marks in (document.marks, document.key_marks):
-        inside = {at: mark for at, mark in marks.items() if at[: len(path)] == path}
-        marks |= {(*path, spot.short_for, *at[len(path) :]): mark for at, mark in inside.items()}
+        for inner in [(), *_paths(over)]:
+            if (*path, *inner) in marks:
+                marks[*path, spot.short_for, *inner] = marks[*path, *inner]
     return {spot.short_for: over}
 
 

@@ -1,7 +1,8 @@
 """The way from a file to a scenario: read the chain, lay it together, check, resolve."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sroi.errors import Problem, ScenarioError
 from sroi.loader.digest import digest
 from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
-from sroi.loader.files import chain, libraries
+from sroi.loader.files import chain, libraries, library
 from sroi.loader.merge import assignment, merged, value_at
 from sroi.schema import outcome_rules, rules
 from sroi.schema.library import Library
@@ -34,10 +35,30 @@ def load(path: str | Path, set: Mapping[str, Any] | None = None) -> Scenario:  #
     ``{"discounting.rate": 0.05}``. Raises ``ScenarioError`` with every problem found, or
     ``UsageError`` for a path in ``set`` that no scenario has.
     """
-    levels, problems = laid(Path(path))
-    for place, value in (set or {}).items():
-        _lay(levels, assignment(levels[-1], place, value), problems)
-    return resolved(levels, Path(path), problems)
+    return Chain.of(Path(path)).scenario(set or {})
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A scenario's files read once, so that scenarios made of it later are of the same files."""
+
+    path: Path
+    levels: Sequence[Document]
+    problems: Sequence[Problem]
+    library: Callable[[Path], Library]
+
+    @classmethod
+    def of(cls, path: Path) -> "Chain":
+        """Read a file and everything it extends; libraries are read when they are first used."""
+        levels, problems = laid(path)
+        return cls(path, levels, problems, cache(library))
+
+    def scenario(self, values: Mapping[str, Any]) -> Scenario:
+        """Return the scenario with some values set, by dotted path."""
+        levels, problems = list(self.levels), list(self.problems)
+        for place, value in values.items():
+            _lay(levels, assignment(levels[-1], place, value), problems)
+        return resolved(levels, self.path, problems, self.library)
 
 
 def each_of(asked: Iterable[Callable[[], Scenario]]) -> list[Scenario]:
@@ -72,10 +93,15 @@ def _lay(levels: list[Document], document: Document, problems: list[Problem]) ->
     problems.extend(found)
 
 
-def resolved(levels: list[Document], path: Path, problems: list[Problem]) -> Scenario:
+def resolved(
+    levels: list[Document],
+    path: Path,
+    problems: list[Problem],
+    read: Callable[[Path], Library] = library,
+) -> Scenario:
     """Return the scenario of the last level; the levels before it decide the order of draws."""
     document = levels[-1]
-    used, unusable = libraries(document, path)
+    used, unusable = libraries(document, path, read)
     context = _context(document, used)
     found = [*rules.faults(document.data), *outcome_rules.faults(document.data)]
     found += _unknown_between(levels, context)
@@ -108,8 +134,8 @@ def _problem(fault: Found, document: Document) -> Problem:
 def _context(document: Document, used: Mapping[str, Library]) -> Context:
     data = document.data
     indices: dict[str, Mapping[int, float]] = {}
-    for name, library in used.items():
-        for ident, series in library.series.items():
+    for name, one in used.items():
+        for ident, series in one.series.items():
             indices[ident] = indices[f"lib.{name}.{ident}"] = series.years
     for ident, years in mapping(data, "indices").items():
         indices[ident] = {
@@ -159,7 +185,9 @@ def _unknown_between(levels: list[Document], context: Context) -> Iterator[Found
         for index, path in enumerate(between if isinstance(between, list) else []):
             if isinstance(path, str) and path not in known and f"{path}.share" not in known:
                 what = f"no file of the chain has a number {path}"
-                yield Found(("correlations", name, "between", index), what, nearest(path, known))
+                yield Found(
+                    ("correlations", name, "between", index), what, partial(nearest, path, known)
+                )
 
 
 def _impossible_correlations(asked: ScenarioFile) -> Iterator[Found]:

@@ -1,13 +1,17 @@
 """Files that are whole or not there: written beside the target, then renamed over it."""
 
+import glob
 import os
 import stat
 import tempfile
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sroi.errors import SroiError
 
+UNFINISHED, HOUR = ".unfinished", 3600.0
 FIXED = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same run gives the same bytes
 # Of every Excel book: text is text, also where it begins like a formula or a link.
 BOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -15,21 +19,31 @@ BOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_url
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file at once; if anything fails, what stood there before still stands."""
+    temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        _tidy(path)
+        handle, name = tempfile.mkstemp(UNFINISHED, f".{path.name}.", path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        temporary.chmod(_mode(path))
+        temporary.replace(path)
     except OSError as error:
         reason = (error.strerror or "failed").lower()
         raise SroiError(
             f"{path} cannot be written: {reason}; choose another folder, such as your own"
         ) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(_mode(path))
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    finally:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+
+
+def _tidy(path: Path) -> None:
+    """Remove what a process that was killed while it wrote the file has left beside it."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{UNFINISHED}"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > HOUR:
+                left.unlink()
 
 
 def _mode(path: Path) -> int:

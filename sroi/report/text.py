@@ -68,7 +68,9 @@ def one_line(cell: Cell) -> str:
 
 
 def _md(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text).replace("\n", " ")
+    """Return text that Markdown shows as it stands: nothing in it is a mark, or a link."""
+    escaped = re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text).replace("\n", " ")
+    return escaped.replace("](", "]\\(")
 
 
 def latex(page: Page) -> bytes:

@@ -7,7 +7,7 @@ from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from sroi.quantities import AMOUNT, MONEY, RATE, SHARE
-from sroi.schema.forms import Finite
+from sroi.schema.forms import Bounded
 from sroi.schema.library import Id
 from sroi.schema.numbers import Number
 from sroi.schema.places import Place
@@ -15,7 +15,7 @@ from sroi.schema.written import Once
 
 CalendarYear = Annotated[int, Field(ge=1000, le=9999)]
 WholeYears = Annotated[int, Field(ge=0, le=120)]
-Shares = dict[Id, Finite]
+Shares = dict[Id, Bounded]
 Share = Annotated[Number, Place(SHARE)]
 Amount = Annotated[Number, Place(AMOUNT)]
 Money = Annotated[Number, Place(MONEY)]

@@ -6,20 +6,32 @@ from itertools import pairwise
 from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from sroi import distributions as dist
 from sroi import families
 from sroi.distributions import Distribution
-from sroi.quantities import Quantity
+from sroi.quantities import RATIO, Quantity
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Bounded = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
+Positive = Annotated[float, Field(gt=0, le=1e15, allow_inf_nan=False)]
+LEAST_FACTOR = 1e-9
+NARROWEST, WIDEST = 1e-5, 100.0  # standard deviations as shares of the mean that floats can hold
 Fault = tuple[str, str]  # what is wrong, what to do
 USE_PERT = "a percentile cannot be the limit itself; write {min: …, mode: …, max: …} instead"
 WRITE_ALONE = "write the number alone"
 
 
+def _not_tiny(factor: float) -> float:
+    if factor < LEAST_FACTOR:
+        what, hint = f"{factor:g} is out of range", f"write a value greater than {LEAST_FACTOR:g}"
+        raise PydanticCustomError("sroi", "{what}", {"what": what, "hint": hint, "at": None})
+    return factor
+
+
+Factor = Annotated[Positive, AfterValidator(_not_tiny)]
 Alternatives = tuple[tuple[frozenset[str], frozenset[str]], ...]
 
 
@@ -54,10 +66,20 @@ class Form(Part):
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield the values outside the domain; forms add what they forbid themselves."""
-        for key in self.domain_keys:
+        for key in dict.fromkeys(self.domain_keys + self.scaled_keys):
             value = getattr(self, key)
-            if not quantity.holds(value):
+            if not quantity.counts(value):
+                yield from uncounted(f"{key}: ", value, quantity)
+            elif key in self.domain_keys and not quantity.holds(value):
                 yield f"{key}: {value:g} is not {quantity.words}", "correct it"
+
+
+def uncounted(before: str, value: float, quantity: Quantity) -> Iterator[Fault]:
+    """Yield that a value is beyond what is counted."""
+    percent = quantity.greatest < 100.0 and abs(value) <= 100.0
+    hint = f"write {value / 100:g}: shares are fractions of one" if percent else ""
+    what = f"{before}{value:g} is beyond what can be counted"
+    yield what, hint or f"write at most {quantity.greatest:g}"
 
 
 def disorder(form: Form, *keys: str) -> Iterator[Fault]:
@@ -82,7 +104,9 @@ class Certain(Form):
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield a value outside the domain; only a certain amount may be negative."""
-        if not quantity.holds(self.value) and not (quantity.signed and -np.inf < self.value < 0):
+        if not quantity.counts(self.value):
+            yield from uncounted("", self.value, quantity)
+        elif not quantity.holds(self.value) and not (quantity.signed and self.value < 0):
             share = quantity.scale == "logit" and 1.0 < self.value <= 100.0
             hint = f"write {self.value / 100:g}: shares are fractions of one" if share else ""
             yield f"{self.value:g} is not {quantity.words}", hint
@@ -204,10 +228,20 @@ class Moments(Form):
         yield from super().faults(quantity)
         if quantity.scale != "identity" and self.mean == 0:
             yield "mean: 0 leaves no room to vary", WRITE_ALONE
+        yield from self._misfits(quantity)
+
+    def _misfits(self, quantity: Quantity) -> Iterator[Fault]:
+        """Yield a standard deviation that no distribution of the family has in floats."""
+        narrowest, widest = NARROWEST * abs(self.mean), np.inf
         if quantity.scale == "logit" and 0 < self.mean <= 1:
             widest = (self.mean * (1 - self.mean)) ** 0.5
-            if self.sd >= widest:
-                yield f"sd: {self.sd:g} is too wide", f"with this mean write less than {widest:g}"
+            narrowest = NARROWEST * widest
+        elif quantity.scale in ("log", "ratio"):
+            widest = WIDEST * self.mean
+        if self.sd < narrowest:
+            yield f"sd: {self.sd:g} is too narrow", WRITE_ALONE
+        elif self.sd >= widest > 0:
+            yield f"sd: {self.sd:g} is too wide", f"with this mean write less than {widest:g}"
 
 
 class Normal(Moments):
@@ -220,8 +254,10 @@ class Normal(Moments):
         return families.within(dist.Normal(self.mean, self.sd), quantity)
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
-        """Yield a mean outside the domain."""
-        return Form.faults(self, quantity)
+        """Yield a mean outside the domain, and no width."""
+        yield from Form.faults(self, quantity)
+        if self.sd < NARROWEST * abs(self.mean):
+            yield f"sd: {self.sd:g} is too narrow", WRITE_ALONE
 
 
 class Lognormal(Moments):
@@ -238,6 +274,8 @@ class Lognormal(Moments):
         yield from Form.faults(self, quantity)
         if self.mean <= 0:
             yield f"mean: {self.mean:g} is not above 0, as a lognormal's is", "write dist: normal"
+        else:
+            yield from self._misfits(RATIO)
 
 
 class Counts(Form):
@@ -245,7 +283,7 @@ class Counts(Form):
 
     domain_keys = scaled_keys = ()
     events: Annotated[int, Field(ge=0)] = Field(description="how many it happened to")
-    of: Annotated[int, Field(ge=1)] = Field(description="of how many")
+    of: Annotated[int, Field(ge=1, le=10_000_000_000)] = Field(description="of how many")
 
     def base_value(self) -> float:
         """Return the posterior mean."""
@@ -267,7 +305,7 @@ class Estimate(Form):
     """A published estimate (the base) with its 95 % confidence interval."""
 
     base_key = "estimate"
-    domain_keys = ("estimate",)
+    domain_keys = scaled_keys = ("estimate",)
     estimate: Finite = Field(description="point estimate, used in the base case")
     ci95: Annotated[list[Finite], Field(min_length=2, max_length=2)] = Field(
         description="lower and upper 95 % confidence limit"
@@ -276,7 +314,7 @@ class Estimate(Form):
     def times(self, factor: float) -> Self:
         """Return the estimate and its limits in another unit."""
         limits = [limit * factor for limit in self.ci95]
-        return self.model_copy(update={"estimate": self.estimate * factor, "ci95": limits})
+        return super().times(factor).model_copy(update={"ci95": limits})
 
     def distribution(self, quantity: Quantity) -> Distribution:
         """Return a lognormal for ratios, else a normal; sd = width / (2 * 1.959964)."""
@@ -291,6 +329,9 @@ class Estimate(Form):
         """Yield limits in the wrong order or off the scale."""
         yield from super().faults(quantity)
         low, high = self.ci95
+        for limit in (low, high):
+            if not quantity.counts(limit):
+                yield from uncounted("ci95: ", limit, quantity)
         if not low < high or not low <= self.estimate <= high:
             given = f"ci95: [{low:g}, {high:g}] does not enclose the estimate {self.estimate:g}"
             yield given, "write [lower, upper] around the estimate"

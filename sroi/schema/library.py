@@ -126,6 +126,7 @@ class Library(Part):
         if name in self.values:
             return self.values[name]
         series, _, year = name.rpartition("_")
-        if series in self.series and year.isdigit() and int(year) in self.series[series].years:
+        known = series in self.series and year.isdigit() and len(year) == 4
+        if known and int(year) in self.series[series].years:
             return self.series[series].entry(int(year))
         return None

@@ -112,7 +112,7 @@ def _circles(data: Data) -> Iterator[Found]:
             trail.append(here)
             here = followed[here] if isinstance(followed[here], str) else None
         if here in trail:
-            circle = " -> ".join([*trail[trail.index(here) :], here])
+            circle = " -> ".join(map(str, [*trail[trail.index(here) :], here]))
             yield Found(("outcomes", name, "follows"), f"a circle: {circle}", "break it")
         start = depth.get(here, 0)
         for steps, passed in enumerate(reversed(trail), start=1):

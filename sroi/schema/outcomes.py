@@ -16,7 +16,7 @@ from sroi.schema.fields import (
     Whole,
     WholeYears,
 )
-from sroi.schema.forms import Finite, Part, Positive
+from sroi.schema.forms import Bounded, Factor, Part
 from sroi.schema.library import Id
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Borne
@@ -81,7 +81,7 @@ class Cashable(Part):
 
     share: Share = Field(description="share of the value that can be cut")
     after: WholeYears = Field(default=0, description="whole years until it can be cut")
-    step: Positive | None = Field(default=None, description="it is cut in whole steps of this load")
+    step: Factor | None = Field(default=None, description="it is cut in whole steps of this load")
 
 
 class Outcome(Borne):
@@ -115,7 +115,7 @@ class Outcome(Borne):
     drop_off: Share | None = Field(
         default=None, description="share of the effect lost per year; default 0"
     )
-    profile: Annotated[dict[WholeYears, Finite], Whole()] | None = Field(
+    profile: Annotated[dict[WholeYears, Bounded], Whole()] | None = Field(
         default=None, description="instead of the three: effect by year since start, linear between"
     )
     deadweight: Share | None = Field(

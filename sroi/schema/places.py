@@ -1,8 +1,9 @@
 """The places of the schema that hold numbers, and how what is written there becomes a number."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import numpy as np
@@ -37,7 +38,9 @@ class Context:
     libraries: Mapping[str, Library]
 
 
-def wrong(what: str, hint: str = "", at: str | int | None = None) -> PydanticCustomError:
+def wrong(
+    what: str, hint: str | Callable[[], str] = "", at: str | int | None = None
+) -> PydanticCustomError:
     """Return an error in our own words; ``at`` names a key inside the number."""
     return PydanticCustomError("sroi", "{what}", {"what": what, "hint": hint, "at": at})
 
@@ -152,8 +155,10 @@ class Resolving:
             raise wrong(f"no library {library} is in use", f"add uses: [{library}]")
         entry = libraries[library].entry(ident)
         if entry is None:
-            known = nearest(ident, libraries[library].entries())
-            raise wrong(f"library {library} has no value {ident}", known)
+            raise wrong(
+                f"library {library} has no value {ident}",
+                lambda: nearest(ident, libraries[library].entries()),
+            )
         return entry
 
     def _check_unit(self, name: str, entry: Entry, how: Sourced) -> None:
@@ -181,7 +186,7 @@ class Resolving:
         if how.index == "none":
             return 1.0
         if how.index not in self.context.indices:
-            raise wrong(f"no index {how.index}", nearest(how.index, self.context.indices))
+            raise wrong(f"no index {how.index}", partial(nearest, how.index, self.context.indices))
         if to_year in (how.price_year, None):
             return 1.0
         series = self.context.indices[how.index]
@@ -217,7 +222,8 @@ class Resolving:
             faults.append(("over makes a yearly risk of a risk", "remove over"))
         if faults:
             raise wrong("; ".join(what for what, _ in faults), faults[0][1])
-        distribution, base = scaled.distribution(quantity), scaled.base_value()
+        distribution, base = _distribution(scaled, quantity), scaled.base_value()
+        certain = distribution == dist.Certain(base)
         if isinstance(form, Counts) and factor != 1.0:
             base *= factor
             if not quantity.holds(base):
@@ -226,6 +232,19 @@ class Resolving:
         if over != 1.0:
             base = float(yearly_risk(np.array([base]), over)[0])
             distribution = dist.YearlyRisk(distribution, over)
-        if scaled.distribution(quantity) == dist.Certain(scaled.base_value()):
+        if certain:
             distribution = dist.Certain(base)
         return Number(path, key, quantity, base, distribution, origin)
+
+
+def _distribution(form: Form, quantity: Quantity) -> dist.Distribution:
+    """Return the distribution of a form, where floats can hold it."""
+    with np.errstate(all="ignore"):
+        try:
+            distribution = form.distribution(quantity)
+            held = isinstance(distribution, dist.Certain) or families.countable(distribution)
+        except ArithmeticError:
+            held = False
+    if not held:
+        raise wrong("a spread that cannot be counted with", "write a narrower one, or one number")
+    return distribution

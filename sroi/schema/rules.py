@@ -4,12 +4,14 @@ The rules look at data that may be wrong elsewhere, so that every problem of a f
 at once; what is not a mapping or a list where one belongs is the schema's own business.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, get_args
 
 from sroi.schema.library import Sector
 from sroi.schema.places import nearest
+from sroi.schema.scenario import MOST_TOGETHER
 from sroi.schema.spots import Path, dotted, walk
 from sroi.schema.years import years_in
 
@@ -17,6 +19,7 @@ Data = Mapping[str, Any]
 SECTORS = get_args(Sector)
 RESERVED = ("public", "society")
 ALL = "all"  # what readers call everybody
+MANY = 12  # names of what there is
 BY_YEAR_KEYS = ("fte", "annual_cost", "monthly_salary", "amount")
 
 
@@ -26,7 +29,7 @@ class Found:
 
     path: Path
     what: str
-    hint: str = ""
+    hint: str | Callable[[], str] = ""
 
 
 def mapping(data: Any, *path: str) -> Mapping[Any, Any]:  # noqa: ANN401
@@ -72,7 +75,7 @@ def _payers(data: Data) -> Iterator[Found]:
             yield Found((*path, "payers"), "payer and payers", "keep one of them")
         if not named and (path[0] != "outcomes" or part.get("unit_cost") is not None):
             who = "who gains" if path[0] == "outcomes" else "who bears it"
-            known = ", ".join(mapping(data, "payers"))
+            known = ", ".join(map(str, list(mapping(data, "payers"))[:MANY]))
             yield Found(path, f"nobody is named as payer ({who})", f"add payer: one of {known}")
 
 
@@ -160,8 +163,7 @@ def _views(data: Data) -> Iterator[Found]:
     payers = mapping(data, "payers")
     sector = {name: str(mapping(payers, name).get("sector", "other")) for name in payers}
     for name in payers:
-        alone = [other for other in payers if sector[other] == name] == [name]
-        if name in RESERVED or (name in SECTORS and not alone):
+        if name in RESERVED or (name in SECTORS and _others(name, sector)):
             only = "" if name in RESERVED else f" (or make it the only payer of sector {name})"
             yield Found(("payers", name), f"{name} is the name of a view", f"rename it{only}")
     if ALL in payers:
@@ -173,8 +175,13 @@ def _views(data: Data) -> Iterator[Found]:
             yield Found(("perspectives", name), f"{name} is a built-in view", "choose another name")
     chosen = data.get("perspective")
     if isinstance(chosen, str) and chosen not in {*built_in, *own}:
-        hint = nearest(chosen, map(str, {*built_in, *own}))
+        hint = partial(nearest, chosen, [*built_in, *own])
         yield Found(("perspective",), f"no perspective {chosen}", hint)
+
+
+def _others(name: str, sector: Mapping[str, str]) -> bool:
+    """Return whether a sector has another payer than the one of its own name, or not that one."""
+    return [payer for payer in sector if sector[payer] == name] != [name]
 
 
 def _references(data: Data) -> Iterator[Found]:
@@ -182,7 +189,7 @@ def _references(data: Data) -> Iterator[Found]:
     for path, raw, spot in walk(data):
         if spot.refers is None:
             continue
-        known = lines if spot.refers == "lines" else list(mapping(data, spot.refers))
+        known = lines if spot.refers == "lines" else mapping(data, spot.refers)
         entries: list[tuple[Path, Any]] = [(path, raw)]
         if isinstance(raw, Mapping):
             entries = [((*path, key), key) for key in raw]
@@ -190,7 +197,7 @@ def _references(data: Data) -> Iterator[Found]:
             entries = [((*path, index), item) for index, item in enumerate(raw)]
         for here, name in entries:
             if isinstance(name, str) and name not in known:
-                yield Found(here, f"{name} is unknown", nearest(name, known))
+                yield Found(here, f"{name} is unknown", partial(nearest, name, known))
 
 
 def _sources(data: Data) -> Iterator[Found]:
@@ -199,8 +206,11 @@ def _sources(data: Data) -> Iterator[Found]:
         if spot.place is not None and isinstance(raw, Mapping):
             for here, source in _named_sources(path, raw):
                 if isinstance(source, str) and source.isidentifier() and source not in known:
-                    hint = f"{nearest(source, known)}; or write the reference in words"
-                    yield Found(here, f"no source {source}", hint)
+                    yield Found(here, f"no source {source}", partial(_source_hint, source, known))
+
+
+def _source_hint(source: str, known: Mapping[Any, Any]) -> str:
+    return f"{nearest(source, known)}; or write the reference in words"
 
 
 def _named_sources(path: Path, raw: Mapping[Any, Any]) -> Iterator[tuple[Path, Any]]:
@@ -215,7 +225,7 @@ def _between(data: Data) -> Iterator[Found]:
     seen: dict[frozenset[str], float] = {}
     for path, part in parts(data, "correlations"):
         between = part.get("between")
-        names = [str(name) for name in between] if isinstance(between, list) else []
+        names = [str(name) for name in between[:MOST_TOGETHER]] if isinstance(between, list) else []
         if len(set(names)) < len(names):
             yield Found((*path, "between"), "the same number twice", "name different numbers")
         for index, one in enumerate(names):

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from sroi.errors import Mark, UsageError
 from sroi.schema.fields import CalendarYear, PayerId, Whole
-from sroi.schema.forms import Part, Positive
+from sroi.schema.forms import Factor, Part
 from sroi.schema.library import Id, Source
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.outcomes import Outcome
@@ -26,13 +26,16 @@ from sroi.schema.parts import (
     certain_rate,
 )
 
+MOST_TOGETHER = 50  # numbers of one correlation; every pair of them is one
 PUBLIC_SECTORS = ("municipality", "region", "state")
 
 
 class Correlation(Part):
     """Numbers that tend to be high together, or one high when the other is low."""
 
-    between: Annotated[list[str], Field(min_length=2)] = Field(description="paths of numbers")
+    between: Annotated[list[str], Field(min_length=2, max_length=MOST_TOGETHER)] = Field(
+        description="paths of numbers"
+    )
     rank: Annotated[float, Field(gt=-1, lt=1)] = Field(description="rank correlation")
 
 
@@ -69,11 +72,11 @@ class ScenarioFile(Part):
     discounting: Discounting = Field(
         default=Discounting(), description="default 3 %, start of year"
     )
-    tax_factor: Positive = Field(
+    tax_factor: Factor = Field(
         default=1.0, description="multiplies public payers' money in the view society"
     )
     uses: list[str] = Field(default=[], description="libraries: se, or a file")
-    indices: dict[Id, dict[CalendarYear, Positive]] = Field(
+    indices: dict[Id, dict[CalendarYear, Factor]] = Field(
         default={}, description="price indices of one's own"
     )
     payers: Annotated[dict[Id, Payer], Field(min_length=1)] = Field(

@@ -63,8 +63,8 @@ class Sourced(forms.Part):
     index: str | None = Field(
         default=None, description="price index that moves it to the scenario's price year, or none"
     )
-    times: forms.Positive = Field(default=1.0, description="multiplied by this")
-    over: forms.Positive = Field(
+    times: forms.Factor = Field(default=1.0, description="multiplied by this")
+    over: forms.Factor = Field(
         default=1.0, description="the risk is over this many years; made a yearly one"
     )
     source: str | None = Field(default=None, description="id in sources, or a reference in words")

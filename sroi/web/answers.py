@@ -1,5 +1,6 @@
 """What is shown of a draft: the answer in plain words, its tables, its figures, its warnings."""
 
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ class Answer:
     projection: Projection | None = None
     notices: Sequence[Notice] = ()
     problems: Sequence[Problem] = ()
+    more: int = 0  # problems that are not told
     missing: bool = False  # the problems are only numbers still to be given
 
 
@@ -40,12 +42,21 @@ def answer(scenario_of: Callable[[], Scenario], draws: int) -> Answer:
     try:
         scenario = scenario_of()
         made = simulate(scenario, min(draws, scenario.simulation.draws))
+        return Answer(made, notices(scenario, made.base))
     except ScenarioError as error:
         missing = isinstance(error, MissingValueError)
-        return Answer(problems=error.problems, missing=missing)
+        return Answer(problems=error.told, more=error.more, missing=missing)
     except SroiError as error:  # what can be read, but not counted
         return Answer(problems=[Problem("", Mark(""), str(error))])
-    return Answer(made, notices(scenario, made.base))
+    except Exception:  # ours: what was typed must still be within reach
+        return failure()
+
+
+def failure() -> Answer:
+    """Return that the program failed; the terminal gets the exception being handled."""
+    traceback.print_exc()
+    what, hint = "something went wrong in the program", "undo what was typed last"
+    return Answer(problems=[Problem("", Mark(""), what, hint)])
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,7 @@ async def _answered(site: Site, request: Request, handler: Handler) -> Response:
         told = site.wording(request).problem(site.plainly(str(error)))
         return site.message(request, "failed", 422, reason=told)
     except ScenarioError as error:
-        return site.message(request, "uncounted", 422, error.problems)
+        return site.message(request, "uncounted", 422, error)
     except (SroiError, OSError) as error:
         return site.message(request, "failed", 500, reason=site.plainly(str(error)))
     except HTTPException:

@@ -1,6 +1,7 @@
 """A process beside the server for what takes long, so that counting never waits for drawing."""
 
 import asyncio
+import logging
 import os
 import signal
 import time
@@ -35,6 +36,7 @@ def process() -> ProcessPoolExecutor:
 def _begin(server: int) -> None:
     """Leave Ctrl-C to the server, and end when it has ended, however that was."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     Thread(target=_outlived, args=(server,), daemon=True).start()
 
 

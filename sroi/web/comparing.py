@@ -104,7 +104,8 @@ async def shown(site: Site, request: Request) -> Response:
         try:
             values |= _values(asked, *await site.gate.run(asked.compared))
         except ScenarioError as error:
-            values["told"], status = error.problems, 422
+            values |= {"told": error.told, "untold": error.more}
+            status = 422
         except UsageError as error:
             told = site.wording(request).problem(site.plainly(str(error)))
             values["text"], status = told, 422

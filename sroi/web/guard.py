@@ -3,10 +3,11 @@
 import asyncio
 import hmac
 import ipaddress
+import re
 from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
@@ -14,6 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 2 << 20
+HOST = re.compile(r"(?P<name>[\w.-]+|\[[\da-fA-F:.]+\])(:(?P<port>\d{1,5}))?", re.ASCII)
 SECONDS = 10.0  # for a body to arrive
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -94,11 +96,10 @@ class Guard:
 
     def _known(self, host: str) -> bool:
         """Return whether this page is meant; names that lead here by DNS alone are refused."""
-        try:
-            parts = urlsplit(f"//{host}")
-            name, port = (parts.hostname or "").lower(), parts.port or 80
-        except ValueError:
+        found = HOST.fullmatch(host)
+        if found is None:
             return False
+        name, port = found["name"].strip("[]").lower(), int(found["port"] or 80)
         return port == self.port and (name in self.hosts or ("*" in self.hosts and _address(name)))
 
 

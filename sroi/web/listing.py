@@ -15,8 +15,11 @@ from sroi.report.starter import LATEST_INDEX, answers, limits, questions, starte
 from sroi.tables.sentences import sentences
 from sroi.web.answers import QUICK, Answer, answer
 from sroi.web.drafts import slug
+from sroi.web.fields import PARTS, parts_of
 from sroi.web.folder import Folder
 from sroi.web.site import Site, posted
+
+MOST_PARTS = 500  # of a section: each is a choice in the fields of the others
 
 
 def listed(folder: Folder) -> list[dict[str, str]]:
@@ -61,11 +64,11 @@ async def line(site: Site, request: Request) -> Response:
         currency = draft.currency
         made = await site.gate.run(lambda: answer(draft.scenario, QUICK))
     except ScenarioError as error:
-        made = Answer(problems=error.problems)
+        made = Answer(problems=error.told, more=error.more)
     wording = site.wording(request, currency)
     if made.projection is None:
         key = "web.numbers_missing" if made.missing else "web.problems"
-        text = wording.term(key, n=len(made.problems))
+        text = wording.term(key, n=len(made.problems) + made.more)
     else:
         text = " ".join(sentences(made.projection, wording)[:2])
     wrong = made.projection is None and not made.missing
@@ -79,7 +82,10 @@ def opened(site: Site, request: Request) -> Response:
     try:
         draft = site.open(name, bool(example))
     except ScenarioError as error:
-        return site.message(request, "unreadable", 422, error.problems, file=name)
+        return site.message(request, "unreadable", 422, error, file=name)
+    for section in PARTS:
+        if (count := len(parts_of(draft.data, section))) > MOST_PARTS:
+            raise UsageError(f"{count} {section} are more than the page can show: use sroi run")
     return RedirectResponse(f"/work/{site.drafts.keep(draft)}", 303)
 
 
@@ -97,7 +103,7 @@ async def new(site: Site, request: Request) -> Response:
 
 
 def _within(text: str, least: int, greatest: int) -> bool:
-    return text.isdecimal() and least <= int(text[:9]) <= greatest
+    return text.isdecimal() and len(text) < 10 and least <= int(text) <= greatest
 
 
 async def uploaded(site: Site, request: Request) -> Response:
@@ -115,7 +121,7 @@ async def uploaded(site: Site, request: Request) -> Response:
         try:
             text = _text(path)
         except ScenarioError as error:
-            return site.message(request, "unreadable", 422, error.problems, file=given)
+            return site.message(request, "unreadable", 422, error, file=given)
     return _written(site, request, slug(Path(given).stem) or "scenario", text)
 
 

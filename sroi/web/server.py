@@ -80,10 +80,12 @@ def serve(
     tell(place.url)
     if browser:
         Thread(target=webbrowser.open, args=(place.url,), daemon=True).start()
-    with suppress(KeyboardInterrupt):  # the way to end it
-        uvicorn.Server(config).run(sockets=[listening])
-    for child in active_children():  # whatever is still being drawn is for nobody
-        child.kill()
+    try:
+        with suppress(KeyboardInterrupt):  # the way to end it
+            uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        for child in active_children():  # whatever is still being drawn is for nobody
+            child.kill()
 
 
 class Patient(H11Protocol):

@@ -1,6 +1,5 @@
 """What every page shares: the folder, the drafts, the gate, the words, the templates."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
@@ -10,7 +9,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from sroi.errors import Problem
+from sroi.errors import ScenarioError
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
 from sroi.web.drafts import Draft, opened
@@ -62,6 +61,7 @@ class Site:
             "said": wording.problem,
             "language": wording.language,
             "told": (),
+            "untold": 0,
             "here": "",
             "ident": "",
             "text": "",
@@ -76,12 +76,18 @@ class Site:
         return HTMLResponse(self.part(request, name, **values), status)
 
     def message(
-        self, request: Request, key: str, status: int, told: Sequence[Problem] = (), **words: str
+        self,
+        request: Request,
+        key: str,
+        status: int,
+        error: ScenarioError | None = None,
+        **words: str,
     ) -> HTMLResponse:
         """Return a page that says what happened and what to do next."""
         term = self.wording(request).term
+        told, more = (error.told, error.more) if error else ((), 0)
         return self.page(
-            request, "message", status, title=term(f"web.{key}", **words), told=told,
+            request, "message", status, title=term(f"web.{key}", **words), told=told, untold=more,
             text=term(f"web.{key}_text", **words), next="/", next_text=term("web.to_list"),
         )  # fmt: skip
 

@@ -12,13 +12,14 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from sroi.loader.merge import path_of, value_at
 from sroi.schema.years import years_in
-from sroi.web.answers import FULL, QUICK, Answer, answer, panel
+from sroi.web.answers import FULL, QUICK, Answer, Panel, answer, failure, panel
 from sroi.web.beside import process
 from sroi.web.drafts import NEW_PARTS, Draft
 from sroi.web.entries import FORM, brought_back, changes, shown_form
 from sroi.web.fields import fields, yearly
 from sroi.web.folder import UnlistedError
 from sroi.web.form import Form
+from sroi.web.gate import BusyError
 from sroi.web.pictures import drawn
 from sroi.web.site import Site, posted
 from sroi.web.sourced import chosen
@@ -68,18 +69,29 @@ def words(site: Site, request: Request, draft: Draft) -> Wording:
 
 def _result(form: Form, made: Answer) -> dict[str, Any]:
     """Return what the template of the result needs; the last valid one where this is none."""
-    kept, wording = form.draft.valid, form.wording
+    shown, made = _panel(form, made)
     return {
         "drawn": (),
+        "failed": False,
         "told": made.problems,
-        "panel": panel(kept.projection, kept.notices, wording)
-        if kept and kept.projection
-        else None,
+        "untold": made.more,
+        "panel": shown,
         "where": form.where,
         "named": form.named,
         "words_of": form.told,
         "anchor": form.place,
     }
+
+
+def _panel(form: Form, made: Answer) -> tuple[Panel | None, Answer]:
+    """Return what is read of the last valid answer, and the answer: a failure if that fails."""
+    kept = form.draft.valid
+    if kept is None or kept.projection is None:
+        return None, made
+    try:
+        return panel(kept.projection, kept.notices, form.wording), made
+    except Exception:  # ours: what was typed must still be within reach
+        return None, failure()
 
 
 def _tools(form: Form) -> dict[str, Any]:
@@ -218,13 +230,19 @@ async def _drawn(site: Site, draft: Draft, wording: Wording) -> dict[str, Any] |
     """Return what the template of the figures needs; None if the draft was changed meanwhile."""
     version, kept = draft.version, draft.valid
     if kept is None or kept.projection is None:
-        return {"drawn": [], "more": [], "version": version}
+        return {"drawn": [], "more": [], "version": version, "failed": False}
     scenario, draws = kept.projection.scenario, kept.projection.draws
-    pictures, told, more = await site.gate.draw(partial(drawn, scenario, draws, wording))
+    try:
+        pictures, told, more = await site.gate.draw(partial(drawn, scenario, draws, wording))
+    except BusyError:
+        raise
+    except Exception:  # ours: what was typed, and what was counted, must still be within reach
+        failure()
+        return {"drawn": [], "more": [], "version": version, "failed": True}
     if draft.version != version:
         return None
     draft.pictures = pictures
-    return {"drawn": told, "more": more, "version": version}
+    return {"drawn": told, "more": more, "version": version, "failed": False}
 
 
 async def figure(site: Site, request: Request) -> Response:
