@@ -10,7 +10,7 @@ from matplotlib.transforms import Bbox
 from sroi.figures.style import contrast
 
 TOLERANCE = 1.0  # pixels
-LEGIBLE = 3.0  # contrast of a text with a bar that it stands on
+LEGIBLE = 4.5  # contrast of a text with a bar that it stands on
 
 
 def lettering(figure: Figure) -> list[tuple[Text, Bbox]]:

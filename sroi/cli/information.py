@@ -58,8 +58,7 @@ def command(
     nothing = {wording.term("word.nothing_done"): None}
     chosen = {**compared.projections, **(nothing if len(scenarios) == 1 else {})}
     made = asked.information(chosen, view, groups)
-    with_nothing = {**compared.projections, **nothing}
-    curve = asked.acceptability(with_nothing, view, outcome, up_to) if outcome else None
+    curve = asked.acceptability({**chosen, **nothing}, view, outcome, up_to) if outcome else None
     record = information_record(scenarios[0], made, curve)
     page = information_page(scenarios, made, curve, wording)
     output.give(

@@ -13,8 +13,8 @@ from sroi.figures.lettering import beside, roomy
 from sroi.figures.style import GREY, INK, SMALL, amounts, panels, spanned, titled, wrapped
 from sroi.tables.cells import Money
 
-NAME = 22  # characters on a line of a payer's name
-ROW, HEAD, MARGIN = 0.25, 0.5, 0.85  # inches: per bar, over each panel, around all
+NAME = 26  # characters on a line of a payer's name
+ROW, LINE, HEAD, MARGIN = 0.22, 0.13, 0.5, 0.85  # inches: per bar, line of a name, panel; around
 ACROSS = 3  # panels beside each other
 AMOUNTS, BAR = 46, 8  # characters that all panels have for amounts and bars; that a bar takes
 SUM, WITHIN = 7.5, 6.5  # points: the amount beside a bar, and within a part of it
@@ -48,7 +48,7 @@ def shares_by_alternative(
     across = _across(alternatives, money)
     down = -(-len(alternatives) // across)
     labels = [wrapped(payer, NAME) for payer in payers]
-    row = max(ROW, 0.15 * max(label.count("\n") + 1 for label in labels))
+    row = max(ROW, LINE * max(label.count("\n") + 1 for label in labels))
     height = MARGIN + down * (HEAD + row * max(2, len(payers)))
     alt = f"{title}. {axis}. " + ". ".join(
         f"{name}: {_in_words(borne, words, money)}" for name, borne in alternatives
@@ -128,7 +128,9 @@ def _bars(
 def _within(ax: Axes, bar: Rectangle, text: str, ink: str) -> Text:
     """Write an amount within its part of a bar."""
     x, y = bar.get_center()
-    return ax.text(x, y, text, ha="center", va="center", fontsize=WITHIN, color=ink, zorder=5)
+    written = ax.text(x, y, text, ha="center", va="center", fontsize=WITHIN, color=ink, zorder=5)
+    written.set_in_layout(False)
+    return written
 
 
 def _fitting(written: Sequence[tuple[Text, Rectangle]], figure: Figure) -> None:
@@ -147,6 +149,6 @@ def _scaled(cells: Sequence[Axes], labels: Sequence[str], across: int, money: Mo
     cells[0].margins(x=0.02)
     spanned(cells[0], money, "x")
     for i, ax in enumerate(cells):
-        ax.tick_params(axis="y", length=0, labelsize=SMALL)
+        ax.tick_params(axis="y", length=0, labelsize=SUM)
         ax.tick_params(axis="x", labelbottom=i + across >= len(cells), labelsize=SMALL)
-        roomy(ax)
+    roomy(*cells)

@@ -13,7 +13,7 @@ from sroi.figures.style import BLUE, INK, amounts, axes, shares, titled, wrapped
 from sroi.flows import Array
 from sroi.tables.cells import Money
 
-HEIGHT, MARGIN, ROW_LINE = 3.4, 1.3, 0.16  # inches: at least, around, per line of a name
+HEIGHT, MARGIN, ROW_LINE = 3.4, 1.5, 0.16  # inches: at least, around, per line of a name
 STYLES = ("-", "--", ":", "-.")
 ACROSS = 66  # characters that the ticks have beside each other
 NAME = 24  # characters on a line of a name at the end of a line

@@ -47,11 +47,18 @@ def limit(ax: Axes, x: float, text: str, style: str = "--", colour: str = GREY) 
     )  # fmt: skip
 
 
-def roomy(ax: Axes) -> None:
-    """Widen the axis across until every text has its place, and thin its ticks until none touch."""
+def roomy(*panels: Axes) -> None:
+    """Widen the axis across until every text has its place, and thin its ticks until none touch.
+
+    Several panels share one axis.
+    """
+    ax = panels[0]
     figure_of(ax).draw_without_rendering()
-    width, limits = ax.get_window_extent().width, ax.get_xlim()
-    (low, high), reaches = limits, [reach for text in ax.texts for reach in _reach(ax, text)]
+    width = min(panel.get_window_extent().width for panel in panels)
+    reaches = [
+        _reach(panel, text) for panel in panels for text in panel.texts if text.get_in_layout()
+    ]
+    limits = low, high = ax.get_xlim()
     for _ in range(TRIES):
         step = (high - low) / width
         low = min(limits[0], *(x - left * step for x, left, _ in reaches), limits[0])
@@ -60,14 +67,17 @@ def roomy(ax: Axes) -> None:
     _thin(ax)
 
 
-def _reach(ax: Axes, text: Text) -> list[tuple[float, float, float]]:
+def _reach(ax: Axes, text: Text) -> tuple[float, float, float]:
     """Return where a text is tied to the axis, and how many pixels it takes on either side."""
-    if not isinstance(text, Annotation) or not text.get_text():
-        return []
-    x, extent = float(text.xy[0]), Text.get_window_extent(text)
+    x, extent = _tie(text), Text.get_window_extent(text)
     at = float(ax.transData.transform((x, 0.0))[0])
     pad = PAD * figure_of(ax).dpi / 72
-    return [(x, at - extent.x0 + pad, extent.x1 - at + pad)]
+    return x, at - extent.x0 + pad, extent.x1 - at + pad
+
+
+def _tie(text: Text) -> float:
+    """Return where a text is tied to the axis across."""
+    return float(text.xy[0] if isinstance(text, Annotation) else text.get_position()[0])
 
 
 def _thin(ax: Axes, most: int = 6) -> None:
@@ -83,11 +93,11 @@ def _thin(ax: Axes, most: int = 6) -> None:
 
 def ends(ax: Axes, x: float, named: Sequence[tuple[float, str]]) -> None:
     """Name lines at their right ends, in the order of the ends, each with a leader to its own."""
-    leader = {"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 0}
+    leader = {"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "relpos": (0, 0.5)}
     notes = [
         ax.annotate(
             text, (x, y), xytext=(LEADER, 0), textcoords="offset points", va="center", color=INK,
-            fontsize=SMALL, bbox=GROUND, annotation_clip=False, arrowprops=leader | {"relpos": (0, 0.5)},
+            fontsize=SMALL, bbox=GROUND, annotation_clip=False, arrowprops=leader,
         )
         for y, text in named
     ]  # fmt: skip

@@ -134,7 +134,7 @@ def spread(projection: Projection, view: str, wording: Wording) -> Figure:
             edges = np.linspace(low, high, 51)
             for side, colour in ((values <= 0.0, ORANGE), (values > 0.0, BLUE)):
                 if side.any():
-                    sns.histplot(values[side], bins=list(edges), ax=ax, color=colour, alpha=0.85)
+                    sns.histplot(values[side], bins=list(edges), ax=ax, color=colour, linewidth=0)
         else:
             ax.axvline(float(values[0]), color=BLUE, linewidth=3)
         limit(ax, 0.0, "0", style="-", colour=INK)

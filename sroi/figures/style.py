@@ -79,7 +79,8 @@ def content(figure: Figure, ending: str) -> bytes:
 
 def wrapped(label: str, width: int = LABEL) -> str:
     """Return a label on lines short enough to stand beside a bar."""
-    return fill(shorten(label, LONGEST, placeholder="…"), width)
+    cut = label if len(label) <= LONGEST else shorten(label, LONGEST, placeholder="…")
+    return fill(cut, width)
 
 
 def contrast(ink: Any, ground: Any) -> float:  # noqa: ANN401 - a colour as matplotlib takes it

@@ -27,6 +27,7 @@ MARGIN, LEAST, MOST, LINE = 0.85, 0.55, 1.3, 0.2  # inches: around all, a panel,
 ALL = 2.6  # inches that all panels share where they are few
 PANELS = 58  # characters that all panels have beside each other
 YEAR = 4.9  # of them a year takes
+FEW = 6  # years; where there are fewer, the bars are no wider
 UPRIGHT = 2.6  # times as many years have room if they stand upright
 Parts = tuple[Array, Array]  # cost and saving, each by year
 ByPayer = Mapping[str, Parts]
@@ -77,8 +78,9 @@ def _row(
         sums = _sums(parts, money) if parts else money.wording.term("word.none")
         ax.set_title(fill(sums, PANELS // len(line)), fontsize=SMALL)
         cost, gain = (part[: len(years)] for part in parts or (0.0 * np.array(years),) * 2)
-        ax.bar(years, -cost, width=0.7, color=ORANGE)
-        ax.bar(years, gain, width=0.7, color=BLUE)
+        width = 0.7 * min(1.0, len(years) / FEW)
+        ax.bar(years, -cost, width, color=ORANGE)
+        ax.bar(years, gain, width, color=BLUE)
         ax.axhline(0.0, color=INK, linewidth=1)
     line[0].set_ylabel(
         wrapped(payer, NAME), rotation=0, ha="right", va="center", fontsize=SMALL, labelpad=8
