@@ -55,10 +55,10 @@ def command(
     groups = asked.groups_of(scenarios, named)
     with progress() as report:
         compared = compare(scenarios, scenarios[0], view, draws, seed, report)
-    nothing = {wording.term("word.nothing_done"): None} if len(scenarios) == 1 else {}
-    chosen = {**compared.projections, **nothing}
+    nothing = {wording.term("word.nothing_done"): None}
+    chosen = {**compared.projections, **(nothing if len(scenarios) == 1 else {})}
     made = asked.information(chosen, view, groups)
-    curve = asked.acceptability(chosen, view, outcome, up_to) if outcome else None
+    curve = asked.acceptability({**chosen, **nothing}, view, outcome, up_to) if outcome else None
     record = information_record(scenarios[0], made, curve)
     page = information_page(scenarios, made, curve, wording)
     output.give(

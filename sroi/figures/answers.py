@@ -1,25 +1,25 @@
 """The answers of the analyses as pictures, with the words and units of their tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
 from sroi.balance import balance
 from sroi.comparison import Comparison, told_apart
 from sroi.difference import Explained
 from sroi.errors import UsageError
-from sroi.figures import bars, curves, projections
+from sroi.figures import bars, curves, grids, projections
 from sroi.information import Acceptability, Information
 from sroi.measures import MEASURES, breakeven_reduction, nothing_known_in
 from sroi.projection import Projection
+from sroi.schema.outcomes import Cashable
 from sroi.schema.scenario import Scenario
-from sroi.sensitivity import OneWay, TwoWay
+from sroi.sensitivity import OneWay, Swing, TwoWay
 from sroi.tables.cells import Money, money_for, view_in_text, view_name
 from sroi.tables.difference import part_name
-from sroi.tables.information import knowledge_label
+from sroi.tables.information import knowledge_label, worth_nothing
 from sroi.tables.labels import number_label, shared_label, value_text
 from sroi.tables.sweep import axis_label, axis_text
 from sroi.tables.waterfall import step_label
@@ -28,6 +28,8 @@ from sroi.waterfall import Waterfall
 from sroi.wording import Wording
 
 MOST = 12  # bars that fit and matter
+NOTES = 4  # outcomes whose terms are told beneath a figure
+ALIKE = 0.95  # two numbers whose ranges are closer than this matter alike
 
 
 def _axis(scenario: Scenario, measure: str, view: str, money: Money) -> str:
@@ -59,7 +61,8 @@ def sensitivity(scenario: Scenario, made: OneWay, wording: Wording) -> Figure:
     swings = [swing for swing in made.swings if swing.width > 0.0][:MOST]
     if not swings:
         raise UsageError(wording.term("sentence.nothing_varies"))
-    money = money_for([made.base, *(end for s in swings for end in (s.low, s.high))], wording)
+    results = [made.base, *(end for s in swings for end in (s.low, s.high))]
+    money = projections.scenario_money(scenario, results, wording)
     spans = [
         bars.Span(
             shared_label(scenario, s.paths, wording),
@@ -70,10 +73,19 @@ def sensitivity(scenario: Scenario, made: OneWay, wording: Wording) -> Figure:
         )
         for s in swings
     ]
+    base = (made.base, wording.term("figure.base_at", x=money.text(made.base)))
+    key = (wording.term("figure.low_value"), wording.term("figure.high_value"))
+    title = _finding(swings, spans[0].label, wording)
+    axis = _axis(scenario, made.measure, made.view, money)
+    return bars.tornado(spans, base, key, bars.Words(title, axis), money)
+
+
+def _finding(swings: Sequence[Swing], widest: str, wording: Wording) -> str:
+    """Return what the tornado shows: which number matters most, where one does."""
     title = wording.term("table.swings")
-    return bars.tornado(
-        spans, made.base, title, _axis(scenario, made.measure, made.view, money), money
-    )
+    if len(swings) < 2 or swings[1].width > ALIKE * swings[0].width:
+        return title
+    return f"{title}: {wording.term('figure.matters_most', number=widest)}"
 
 
 def breakeven(
@@ -83,42 +95,82 @@ def breakeven(
     if over is not None:
         return grid(scenario, over, wording)
     roots = [name for name, outcome in scenario.outcomes.items() if outcome.follows is None]
-    needed = {root: float(breakeven_reduction(made, root, view)[0]) for root in roots}
-    rows = [(scenario.outcomes[r].name, x) for r, x in needed.items() if np.isfinite(x)]
+    shares = {root: float(breakeven_reduction(made, root, view)[0]) for root in roots}
+    rows = [
+        (scenario.outcomes[root].name, share, _needed_text(share, wording))
+        for root, share in shares.items()
+        if np.isfinite(share)
+    ]
     if not rows:
         raise UsageError(wording.term("figure.no_baseline"))
-    return bars.needed(
-        rows,
-        wording.term("figure.all_expected"),
-        wording.term("figure.needed", view=view_in_text(scenario, view, wording)),
-        wording.term("figure.needed_axis"),
-        Money(wording, 1),
-    )
+    title = wording.term("figure.needed", view=view_in_text(scenario, view, wording))
+    axis = wording.term("figure.needed_axis")
+    broken = wording.term("figure.broken", most=wording.percent(bars.CUT))
+    words = bars.Words(title, axis, (broken,))
+    return bars.needed(rows, wording.term("figure.all_expected"), words, Money(wording, 1))
+
+
+def _needed_text(share: float, wording: Wording) -> str:
+    """Return a share in words: over all is impossible, nothing is paid for already."""
+    if share > 1.0:
+        return wording.term("word.impossible", share=wording.percent(share))
+    return wording.percent(share) if share > 0.0 else wording.term("word.break_even_zero")
 
 
 def grid(scenario: Scenario, made: TwoWay, wording: Wording) -> Figure:
-    """Return a measure over two numbers as coloured cells."""
-    money = money_for(made.results.ravel().tolist(), wording)
+    """Return a measure over two numbers as coloured cells; values that read alike stand once."""
+    money = projections.scenario_money(scenario, made.results.ravel().tolist(), wording)
     names = [number_label(scenario, number.path, wording) for number in made.numbers]
-    texts = [
-        [value_text(number, x, wording) for x in values]
+    down, across = (
+        _distinct([value_text(number, x, wording) for x in values])
         for number, values in zip(made.numbers, made.values, strict=True)
-    ]
+    )
+    results = made.results[np.ix_(list(down.values()), list(across.values()))]
     title = _axis(scenario, made.measure, made.view, money)
-    return curves.heat(made.results, texts[0], texts[1], (title, names[1], names[0]), money)
+    texts = (title, names[1], names[0])
+    turn = wording.term("figure.turns")
+    return grids.heat(results, (list(down), list(across)), texts, turn, money)
+
+
+def _distinct(texts: Sequence[str]) -> dict[str, int]:
+    """Return each text once, with the first place it stands at."""
+    return {text: texts.index(text) for text in texts}
 
 
 def waterfall(scenario: Scenario, made: Waterfall, wording: Wording) -> Figure:
     """Return the way from the gross value to cashable savings, where there is a gross value."""
     if not made.gross:
         raise UsageError(wording.term("figure.unknown"))
-    money = money_for([made.gross, *made.left.values()], wording)
+    money = projections.scenario_money(scenario, [made.gross, *made.left.values()], wording)
     steps = [(step_label(scenario, s, wording), x) for s, x in made.steps.items() if x]
-    last = wording.term("step.cashable", year=scenario.last_followed)
+    last = wording.term("figure.cashable", year=scenario.last_followed)
     rows = [(wording.term("step.gross"), made.gross), *steps, (last, made.cashable)]
     unit = wording.term("unit.money_axis", unit=money.unit, price_year=scenario.price_year)
-    name = view_name(scenario, made.view, wording)
-    return bars.cascade(rows, f"{wording.term('table.waterfall')}: {name}", unit, money)
+    title = f"{wording.term('table.waterfall')}: {view_name(scenario, made.view, wording)}"
+    notes = [wording.term("figure.followed", year=scenario.last_followed)]
+    if made.steps["not_cashable"]:
+        notes += list(_cashable_terms(scenario, made.view, wording))[:NOTES]
+    return bars.cascade(rows, bars.Words(title, unit, tuple(notes)), money)
+
+
+def _cashable_terms(scenario: Scenario, view: str, wording: Wording) -> Iterator[str]:
+    """Yield on what terms each outcome that is worth something here can be cashed."""
+    for name, outcome in scenario.outcomes.items():
+        if outcome.unit_cost is None or not scenario.weights[view][name][0]:
+            continue
+        terms = list(_terms(outcome.cashable, wording))
+        yield wording.term("figure.cashable_of", outcome=outcome.name, terms=", ".join(terms))
+
+
+def _terms(cashable: Cashable | None, wording: Wording) -> Iterator[str]:
+    if cashable is None:
+        yield wording.term("figure.cashable_none")
+        return
+    yield wording.term("figure.cashable_share", share=wording.percent(cashable.share.base))
+    if cashable.after:
+        yield wording.term("figure.cashable_after", years=cashable.after)
+    if cashable.step:
+        yield wording.term("figure.cashable_steps", step=wording.short(cashable.step))
 
 
 def difference(before: Scenario, after: Scenario, made: Explained, wording: Wording) -> Figure:
@@ -132,8 +184,8 @@ def difference(before: Scenario, after: Scenario, made: Explained, wording: Word
         steps.append((wording.term("word.more", n=len(told) - MOST), rest))
     names = told_apart([before, after])
     rows = [(names[0], made.before), *steps, (names[1], made.after)]
-    axis = _axis(after, "npv", made.view, money)
-    return bars.cascade(rows, wording.term("table.explained"), axis, money)
+    words = bars.Words(wording.term("table.explained"), _axis(after, "npv", made.view, money))
+    return bars.cascade(rows, words, money)
 
 
 def information(
@@ -143,9 +195,10 @@ def information(
     if curve is not None:
         owner = next(s for s in scenarios if curve.outcome in s.outcomes)
         return acceptability(owner, curve, wording)
-    if not made.evpi.value > 0.0:
-        raise UsageError(wording.term("sentence.no_information"))
-    money = money_for([made.evpi.value], wording)
+    if worth_nothing(made):
+        key = "evpi_nothing" if made.evpi.value > 0.0 else "no_information"
+        raise UsageError(wording.term(f"sentence.{key}"))
+    money = money_for([*made.expected.values(), made.evpi.value], wording)
     worths = sorted(made.evppi.items(), key=lambda item: -item[1].value)
     rows = [
         (knowledge_label(scenarios, name, wording), worth.value, worth.error)
@@ -155,16 +208,16 @@ def information(
     line = (made.evpi.value, f"{wording.term('word.evpi')}: {money.text(made.evpi.value)}")
     first = scenarios[0]
     unit = wording.term("unit.money_axis", unit=money.unit, price_year=first.price_year)
-    name = view_name(first, made.view, wording)
-    return bars.values(rows, line, f"{wording.term('table.evppi')}: {name}", unit, money)
+    title = f"{wording.term('table.evppi')}: {view_name(first, made.view, wording)}"
+    return bars.values(rows, line, bars.Words(title, unit), money)
 
 
 def acceptability(scenario: Scenario, made: Acceptability, wording: Wording) -> Figure:
     """Return the probability of being best against the willingness to pay."""
-    outcome = scenario.outcomes[made.outcome].name
-    axis = wording.term("figure.price", unit=wording.unit(), outcome=outcome)
-    title = wording.term("column.best")
-    return curves.acceptability(made.prices, made.best, title, axis, Money(wording, 1))
+    outcome, money = scenario.outcomes[made.outcome].name, money_for(made.prices, wording)
+    axis = wording.term("figure.price", unit=money.unit, outcome=outcome)
+    words, same = (wording.term("column.best"), axis, ""), wording.term("figure.same_line")
+    return curves.acceptability(made.prices, made.best, words, same, money)
 
 
 def sweep(
@@ -174,19 +227,33 @@ def sweep(
     net = [row for row in rows if row["measure"] == "npv"]
     if any(row["base"] is None for row in net):
         raise UsageError(wording.term("figure.unknown"))
-    money = money_for([row["base"] for row in net], wording)
+    money = projections.scenario_money(scenario, [row["base"] for row in net], wording)
     title = _axis(scenario, "npv", str(net[0]["perspective"]), money)
     labels = [axis_label(scenario, path, wording) for path in paths]
-    if len(paths) == 1:
-        (path,), label = paths, labels[0]
-        write = FuncFormatter(lambda x, _: axis_text(scenario, path, float(x), wording))
-        columns = [[row[name] for row in net] for name in (path, "base", "p5", "p95")]
-        x, base, low, high = columns
-        return curves.band(x, base, low, high, (title, label, money.unit), money, write)
-    down, across = (list(dict.fromkeys(row[path] for row in net)) for path in paths)
-    shape = np.array([row["base"] for row in net]).reshape(len(down), len(across))
+    values = [list(dict.fromkeys(row[path] for row in net)) for path in paths]
     texts = [
-        [axis_text(scenario, path, value, wording) for value in values]
-        for path, values in zip(paths, (down, across), strict=True)
+        [axis_text(scenario, path, value, wording) for value in swept]
+        for path, swept in zip(paths, values, strict=True)
     ]
-    return curves.heat(shape, texts[0], texts[1], (title, labels[1], labels[0]), money)
+    if len(paths) == 1:
+        return _along(net, values[0], texts[0], (title, labels[0], money.unit), money)
+    shape = np.array([row["base"] for row in net]).reshape(len(values[0]), len(values[1]))
+    words, turn = (title, labels[1], labels[0]), wording.term("figure.turns")
+    return grids.heat(shape, (texts[0], texts[1]), words, turn, money)
+
+
+def _along(
+    net: Sequence[Mapping[str, Any]], values: Sequence[Any], texts: Sequence[str],
+    words: tuple[str, str, str], money: Money,
+) -> Figure:  # fmt: skip
+    """Return npv along one path; what is no number stands at even distances."""
+    plain = all(isinstance(x, int | float) and not isinstance(x, bool) for x in values)
+    x = sorted(values) if plain else list(range(len(values)))
+    order = [values.index(value) for value in x] if plain else x
+    base, low, high = ([net[i][name] for i in order] for name in ("base", "p5", "p95"))
+    names = [
+        money.wording.term(f"figure.{key}", x=money.text(ends[-1]))
+        for key, ends in (("base_at", base), ("lowest", low), ("highest", high))
+    ]
+    named = ([texts[i] for i in order], names)
+    return curves.band(x, base, (low, high), named, words, money)

@@ -1,6 +1,5 @@
-"""Lines and grids: what a result is along one value, or over two."""
+"""Lines: who is best at which price, and what a result is along one value."""
 
-import warnings
 from collections.abc import Mapping, Sequence
 from textwrap import fill
 
@@ -8,108 +7,108 @@ import numpy as np
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
+from sroi.figures.lettering import ends, roomy
 from sroi.figures.style import BLUE, INK, amounts, axes, shares, titled, wrapped
 from sroi.flows import Array
 from sroi.tables.cells import Money
 
-HEIGHT = 3.4  # inches
+HEIGHT, MARGIN, ROW_LINE = 3.4, 1.5, 0.16  # inches: at least, around, per line of a name
 STYLES = ("-", "--", ":", "-.")
+ACROSS = 66  # characters that the ticks have beside each other
+NAME = 24  # characters on a line of a name at the end of a line
+NEAR = 0.005  # share of the draws within which two lines cover each other
+Words = tuple[str, str, str]  # title, axis across, axis up
 
 
 def acceptability(
-    prices: Array, best: Mapping[str, Array], title: str, axis: str, money: Money
+    prices: Array, best: Mapping[str, Array], words: Words, same: str, money: Money
 ) -> Figure:
-    """Return the probability of being best by price, each line named at its end."""
-    alt = f"{title}. " + ". ".join(
-        f"{name}: {money.wording.percent(float(p[0]))} → {money.wording.percent(float(p[-1]))}"
-        for name, p in best.items()
+    """Return the probability of being best by price, each line named at its end.
+
+    Lines that cover each other all the way are one line with all their names; ``same`` says so.
+    """
+    write, title = money.wording.percent, words[0]
+    alt = f"{title}. {words[1]}: {money.text(prices[0])} – {money.text(prices[-1])}. " + ". ".join(
+        f"{name}: {write(float(p[0]))} → {write(float(p[-1]))}" for name, p in best.items()
     )
-    colours = sns.color_palette("colorblind", len(best))
-    with axes(HEIGHT, alt, "y") as (figure, ax):
-        for index, shown in enumerate(best.values()):
-            style = STYLES[index % len(STYLES)]
-            ax.plot(prices, shown, style, color=colours[index], linewidth=2)
-        _name_ends(ax, prices, best, colours)
+    lines = _apart(best)
+    colours = sns.color_palette("colorblind", len(lines))
+    named = [(float(line[-1]), _named(names, same)) for names, line in lines]
+    height = max(HEIGHT, MARGIN + ROW_LINE * sum(name.count("\n") + 1.2 for _, name in named))
+    with axes(height, alt, "y") as (figure, ax):
+        for i, (_, line) in enumerate(lines):
+            style, width = STYLES[i % len(STYLES)], max(1.6, 4.0 - 0.8 * i)
+            ax.plot(prices, line, style, color=colours[i], linewidth=width, clip_on=False)
+        _framed(ax, words, prices)
         ax.set_ylim(0.0, 1.0)
-        titled(ax, title)
-        ax.set_xlabel(axis)
         shares(ax, money, "y")
-        amounts(ax, Money(money.wording, 1))
+        amounts(ax, money)
+        ends(ax, float(prices[-1]), named)
+        roomy(ax)
+        ax.set_xlim(float(prices[0]), float(prices[-1]))
     return figure
 
 
-def _name_ends(
-    ax: Axes, prices: Array, best: Mapping[str, Array], colours: Sequence[object]
-) -> None:
-    """Write each line's name at its end, far enough from the others to be read."""
-    order = sorted(range(len(best)), key=lambda i: float(list(best.values())[i][-1]))
-    names, level = list(best), -1.0
-    for index in order:
-        level = max(float(best[names[index]][-1]), level + 0.11)
-        ax.annotate(
-            wrapped(names[index]), (float(prices[-1]), level), xytext=(5, 0), va="center",
-            textcoords="offset points", color=colours[index], annotation_clip=False, fontsize=8,
-        )  # fmt: skip
+def _apart(best: Mapping[str, Array]) -> list[tuple[list[str], Array]]:
+    """Return lines that can be told apart, each with the names of all that it is."""
+    lines: list[tuple[list[str], Array]] = []
+    for name, line in best.items():
+        alike = next((names for names, p in lines if np.abs(p - line).max() < NEAR), None)
+        if alike is None:
+            lines.append(([name], line))
+        else:
+            alike.append(name)
+    return lines
+
+
+def _named(names: Sequence[str], same: str) -> str:
+    text = "\n".join(wrapped(name, NAME) for name in names)
+    return f"{text}\n({same})" if len(names) > 1 else text
 
 
 def band(
-    x: Sequence[float], middle: Sequence[float], low: Sequence[float], high: Sequence[float],
-    texts: tuple[str, str, str], money: Money, write: FuncFormatter,
+    x: Sequence[float], middle: Sequence[float], edges: tuple[Sequence[float], Sequence[float]],
+    named: tuple[Sequence[str], Sequence[str]], words: Words, money: Money,
 ) -> Figure:  # fmt: skip
-    """Return a result along one value, with 90 % of the draws; texts are title, x and y axis."""
-    title, across, up = texts
-    alt = f"{title}. {across}: {x[0]:g} – {x[-1]:g}. {up}: {money.text(middle[0])} – " + money.text(
-        middle[-1]
+    """Return a result along one value, with 90 % of the draws.
+
+    ``named`` is how each value is written, and the names of middle, low and high end.
+    """
+    (low, high), (written, names) = edges, named
+    alt = f"{words[0]}. {words[1]}. " + ". ".join(
+        f"{text}: {money.text(m)} ({money.text(lo)} – {money.text(hi)})"
+        for text, m, lo, hi in zip(written, middle, low, high, strict=True)
     )
     with axes(HEIGHT, alt, "y") as (figure, ax):
         ax.fill_between(x, low, high, color=BLUE, alpha=0.2, linewidth=0)
+        ax.vlines(x, low, high, color=BLUE, alpha=0.2, linewidth=4 if len(x) == 1 else 0)
         ax.plot(x, middle, color=BLUE, linewidth=2, marker="o", markersize=4)
         ax.axhline(0.0, color=INK, linewidth=1)
-        titled(ax, title)
-        ax.set_xlabel(across)
-        ax.set_ylabel(up)
-        ax.xaxis.set_major_formatter(write)
+        _framed(ax, words, np.array(x))
+        shown = _spaced(x, (max(map(len, written)) + 2) / ACROSS)
+        ax.set_xticks([x[i] for i in shown], [written[i] for i in shown])
         amounts(ax, money, "y")
+        last = [(middle[-1], names[0])]
+        if money.text(low[-1]) != money.text(high[-1]):
+            last += [(low[-1], names[1]), (high[-1], names[2])]
+        ends(ax, x[-1], last)
     return figure
 
 
-def heat(
-    results: Array, down: Sequence[str], across: Sequence[str], texts: tuple[str, str, str],
-    money: Money,
-) -> Figure:  # fmt: skip
-    """Return a grid of results as coloured cells with their amounts; texts as in ``band``."""
-    title, x, y = texts
-    written = [[money.text(cell) for cell in row] for row in results.tolist()]
-    figure = matrix(results, down, across, written, title)
-    figure.axes[0].set_xlabel(x)
-    figure.axes[0].set_ylabel(y)
-    return figure
+def _spaced(x: Sequence[float], share: float) -> list[int]:
+    """Return which values in order lie at least such a share of the axis from the one before."""
+    shown = [0]
+    for i in range(1, len(x)):
+        if x[i] - x[shown[-1]] >= share * (x[-1] - x[0]):
+            shown.append(i)
+    return shown
 
 
-def matrix(
-    values: Array, down: Sequence[str], across: Sequence[str], written: Sequence[Sequence[str]],
-    title: str,
-) -> Figure:  # fmt: skip
-    """Return values as coloured cells, blue above 0 and red below, with what is written in each."""
-    alt = f"{title}. " + ". ".join(
-        f"{name}: {', '.join(row)}" for name, row in zip(down, written, strict=True)
-    )
-    with axes(1.2 + 0.36 * len(down), alt, "both") as (figure, ax):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # seaborn's own calls of matplotlib
-            sns.heatmap(
-                values, ax=ax, annot=np.array(written), fmt="", center=0.0, cmap="vlag_r",
-                cbar=False, xticklabels=[_narrow(name, len(across)) for name in across],
-                yticklabels=[wrapped(name) for name in down], linewidths=0.5,
-                annot_kws={"fontsize": 7.5},
-            )  # fmt: skip
-        ax.tick_params(axis="both", length=0, rotation=0)
-        titled(ax, title)
-    return figure
-
-
-def _narrow(name: str, columns: int) -> str:
-    """Return a label on lines short enough to stand over one of so many columns."""
-    return fill(name, max(9, 66 // columns), break_long_words=False)
+def _framed(ax: Axes, words: Words, x: Array) -> None:
+    """Write the words around lines that go from one end of the axis to the other."""
+    titled(ax, words[0])
+    ax.set_xlabel(fill(words[1], 60))
+    ax.set_ylabel(words[2])
+    if len(x) > 1:
+        ax.set_xlim(float(min(x)), float(max(x)))

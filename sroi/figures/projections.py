@@ -1,29 +1,34 @@
 """Runs and comparisons as pictures: the balance by year, who pays and gains, the spread of npv."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import isnan, nan
 
 import numpy as np
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from sroi import payers
 from sroi.balance import Balance
 from sroi.comparison import Comparison
-from sroi.figures.curves import matrix
-from sroi.figures.style import BLUE, GREY, INK, ORANGE, amounts, axes, titled, wrapped
-from sroi.flows import Array
-from sroi.measures import nothing_known_in
+from sroi.engine import simulate
+from sroi.figures.grids import Grid, matrix
+from sroi.figures.lettering import above, beside, ends, limit, roomy
+from sroi.figures.style import BLUE, GREY, INK, ORANGE, PALE, amounts, axes, noted, titled, wrapped
+from sroi.figures.years import ByPayer, years_by_alternative
+from sroi.measures import MEASURES, MONEY, nothing_known_in
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import Money, common_money, money_for, view_in_text, view_name
 from sroi.tables.compared import short
+from sroi.totals import totals
 from sroi.wording import Wording
 
 HEIGHT = 3.5  # inches
-HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "++++")
+NAME = 30  # characters on a line of a scenario's name
+MOST = 10  # payers that have a row of their own
+EDGES = {4: "highest", 3: "high", 1: "low", 0: "lowest"}  # of the bands: which cut, which word
 
 
 def unit_of(scenario: Scenario, money: Money) -> str:
@@ -32,86 +37,72 @@ def unit_of(scenario: Scenario, money: Money) -> str:
     return money.wording.term("unit.money_axis", unit=money.unit, price_year=year)
 
 
+def scenario_money(scenario: Scenario, drawn: Sequence[float], wording: Wording) -> Money:
+    """Return the unit of a scenario's figures: that of its tables, and of what is drawn."""
+    made = totals(simulate(scenario), ())
+    whole = [float(MEASURES[measure](made, "society")[0]) for measure in MONEY]
+    return money_for([*whole, *drawn], wording)
+
+
 def fan(projection: Projection, made: Balance, wording: Wording) -> Figure:
-    """Return the cumulative net by year: base case, mean, median, 50 % and 90 % of the draws."""
+    """Return the cumulative net by year: the base case, and 50 % and 90 % of the draws."""
     scenario, x = projection.scenario, np.array(made.years)
-    money = money_for([*made.base.tolist(), *made.cuts.ravel().tolist()], wording)
+    money = scenario_money(scenario, [*made.base.tolist(), *made.cuts.ravel().tolist()], wording)
     name = view_in_text(scenario, made.view, wording)
     title = wording.term("figure.fan", view=name)
     paid = projection.base_value("payback_year", made.view)
     end = wording.term("figure.ends_at", base=money.text(float(made.base[-1])), unit=money.unit)
     never = wording.term("figure.never_paid")
     told = never if np.isnan(paid) else wording.term("figure.paid_in", year=f"{paid:.0f}")
+    named = _ends_of(made, money)
     with axes(HEIGHT, f"{title}. {told}. {end}", "y") as (figure, ax):
         ax.fill_between(x, made.cuts[0], made.cuts[4], color=BLUE, alpha=0.16, linewidth=0)
         ax.fill_between(x, made.cuts[1], made.cuts[3], color=BLUE, alpha=0.28, linewidth=0)
-        ax.plot(x, made.cuts[2], color=BLUE, linewidth=1.2, linestyle=":")
-        ax.plot(x, made.mean, color=BLUE, linewidth=1.4, linestyle="--")
-        ax.plot(x, made.base, color=INK, linewidth=2)
+        ax.plot(x, made.base, color=INK, linewidth=2, marker="o" if len(x) == 1 else "")
         ax.axhline(0.0, color=INK, linewidth=0.8)
         if not np.isnan(paid):
             at = float(made.base[list(made.years).index(int(paid))])
             ax.plot([paid], [at], marker="o", color=ORANGE, markersize=8)
-        _named_ends(ax, made, wording)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_ylabel(unit_of(scenario, money))
         amounts(ax, money, "y")
         titled(ax, f"{title}. {told}")
+        noted(ax, wording.term("figure.bands") if len(named) > 1 else "")
+        ends(ax, float(x[-1]), named)
     return figure
 
 
-def _named_ends(ax: Axes, made: Balance, wording: Wording) -> None:
-    """Name every line and band at its end, far enough from the others to be read."""
-    ends = {
-        "figure.base": float(made.base[-1]),
-        "figure.mean": float(made.mean[-1]),
-        "figure.median": float(made.cuts[2][-1]),
-        "figure.high": float(made.cuts[4][-1]),
-        "figure.low": float(made.cuts[0][-1]),
-    }
-    bottom, top = ax.get_ylim()
-    apart = 0.06 * (top - bottom)
-    level = -np.inf
-    for key, end in sorted(ends.items(), key=lambda item: item[1]):
-        level = max(end, level + apart)
-        ax.annotate(
-            wording.term(key), (made.years[-1], level), xytext=(5, 0), va="center",
-            textcoords="offset points", fontsize=8, annotation_clip=False,
-        )  # fmt: skip
+def _ends_of(made: Balance, money: Money) -> list[tuple[float, str]]:
+    """Return where the base case and the edges of the bands end, and what they are called."""
+    term, base = money.wording.term, float(made.base[-1])
+    named = [(base, term("figure.base_at", x=money.text(base)))]
+    edges = {key: float(made.cuts[cut][-1]) for cut, key in EDGES.items()}
+    if money.text(edges["lowest"]) == money.text(edges["highest"]):
+        return named
+    return named + [
+        (edge, term(f"figure.{key}", x=money.text(edge))) for key, edge in edges.items()
+    ]
 
 
 def payers_by_year(projection: Projection, wording: Wording) -> Figure:
-    """Return what each payer bears (below) and saves (above) each year, in the base case."""
-    scenario, years = projection.scenario, list(projection.scenario.years)
-    money, title = common_money([projection], wording), wording.term("figure.payers")
-    shown = _by_payer(projection)
-    alt = f"{title}. " + ". ".join(
-        f"{name}: {money.text(float(c.sum()))}, {money.text(float(g.sum()))}"
-        for name, (c, g) in shown.items()
-    )
-    looks = [
-        {"facecolor": colour, "hatch": HATCHES[i % len(HATCHES)], "edgecolor": "white"}
-        for i, colour in enumerate(sns.color_palette("colorblind", len(shown)))
-    ]
-    with axes(HEIGHT, alt, "y") as (figure, ax):
-        below, above = np.zeros(len(years)), np.zeros(len(years))
-        for look, (cost, gain) in zip(looks, shown.values(), strict=True):
-            for values, start in ((-cost, below), (gain, above)):
-                ax.bar(years, values, bottom=start, width=0.7, linewidth=0.4, **look)
-                start += values
-        ax.axhline(0.0, color=INK, linewidth=1)
-        handles = [Patch(label=name, **look) for name, look in zip(shown, looks, strict=True)]
-        figure.legend(
-            handles=handles, loc="outside lower center", ncols=3, frameon=False, fontsize=8
-        )
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-        ax.set_ylabel(unit_of(scenario, money))
-        amounts(ax, money, "y")
-        titled(ax, title)
-    return figure
+    """Return what each payer bears (down) and saves (up) each year, in the base case."""
+    scenario, money = projection.scenario, common_money([projection], wording)
+    words = (wording.term("figure.payers"), unit_of(scenario, money))
+    borne = _largest(_by_payer(projection), wording)
+    return years_by_alternative([("", borne)], scenario.years, words, money)
 
 
-def _by_payer(projection: Projection) -> dict[str, tuple[Array, Array]]:
+def _largest(borne: ByPayer, wording: Wording) -> ByPayer:
+    """Return the payers with the most, and the others together."""
+    if len(borne) <= MOST:
+        return borne
+    order = sorted(borne, key=lambda payer: -float(np.abs(borne[payer]).sum()))
+    named = {payer: parts for payer, parts in borne.items() if payer in order[: MOST - 1]}
+    cost, gain = np.sum([borne[payer] for payer in order[MOST - 1 :]], axis=0)
+    return named | {wording.term("word.more", n=len(borne) - MOST + 1): (cost, gain)}
+
+
+def _by_payer(projection: Projection) -> ByPayer:
     """Return the cost and the benefit of every payer with any, by year."""
     scenario, base = projection.scenario, projection.base
     costs, gains = payers.costs(base), payers.benefits(base)
@@ -125,75 +116,85 @@ def _by_payer(projection: Projection) -> dict[str, tuple[Array, Array]]:
 def spread(projection: Projection, view: str, wording: Wording) -> Figure:
     """Return the distribution of npv over the draws, with the share above 0."""
     scenario, values = projection.scenario, projection.values("npv", view)
-    money = money_for([float(values.min()), float(values.max())], wording)
+    money = scenario_money(scenario, [float(values.min()), float(values.max())], wording)
     positive = wording.percent(float((values > 0.0).mean()))
     title = wording.term("figure.spread", view=view_in_text(scenario, view, wording))
-    told = wording.term("figure.positive", share=positive)
-    with axes(HEIGHT, f"{title}. {told}", "y") as (figure, ax):
+    told = f"{title}: {wording.term('figure.positive', share=positive)}"
+    with axes(HEIGHT, told, "y") as (figure, ax):
         if values.size > 1 and np.ptp(values) > 0.0:
             low, high = np.quantile(values, [0.002, 0.998])  # the rest would flatten the picture
             edges = np.linspace(low, high, 51)
             for side, colour in ((values <= 0.0, ORANGE), (values > 0.0, BLUE)):
                 if side.any():
-                    sns.histplot(values[side], bins=list(edges), ax=ax, color=colour, alpha=0.85)
+                    sns.histplot(values[side], bins=list(edges), ax=ax, color=colour, linewidth=0)
         else:
             ax.axvline(float(values[0]), color=BLUE, linewidth=3)
-        ax.axvline(0.0, color=INK, linewidth=1)
-        ax.text(0.99, 0.97, told, transform=ax.transAxes, ha="right", va="top", fontsize=9)
+        limit(ax, 0.0, "0", style="-", colour=INK)
         ax.set_yticks([])
         ax.set_ylabel(wording.term("figure.worlds"))
         ax.set_xlabel(unit_of(scenario, money))
         amounts(ax, money)
-        titled(ax, title)
+        titled(ax, told)
+        roomy(ax)
     return figure
 
 
 def intervals(made: Comparison, wording: Wording) -> Figure:
-    """Return npv of every scenario: base case, mean, and 90 % of the draws."""
+    """Return npv of every scenario: base case and 90 % of the draws; an unknown effect is open."""
     projections, view = made.projections, made.perspective
     money, first = common_money(projections.values(), wording), made.projections[made.reference]
     name = view_in_text(first.scenario, view, wording)
     title, labels = wording.term("figure.intervals", view=name), short(projections)
-    told = []
-    with axes(1.0 + 0.45 * len(labels), title) as (figure, ax):
-        for row, (label, projection) in enumerate(zip(labels, projections.values(), strict=True)):
-            told.append(f"{label}: {_interval(ax, row, projection, view, money)}")
-        figure.set_label(f"{title}. {'. '.join(told)}")
+    unknown = {n for n, p in projections.items() if nothing_known_in(p.scenario, view)}
+    note, told = wording.term("figure.open") if unknown else "", [title]
+    with axes(1.3 + 0.5 * len(labels), title) as (figure, ax):
+        for row, (key, projection) in enumerate(projections.items()):
+            draw = _open if key in unknown else _interval
+            told.append(f"{labels[row]}: {draw(ax, row, projection, view, money)}")
+        figure.set_label(". ".join([*told, note]).removesuffix(". "))
         ax.axvline(0.0, color=INK, linewidth=1)
-        ax.set_yticks(range(len(labels)), [wrapped(label) for label in labels])
-        ax.set_ylim(len(labels) - 0.4, -0.6)
-        unit = wording.term(
-            "unit.money_axis", unit=money.unit, price_year=first.scenario.price_year
-        )
-        ax.set_xlabel(f"{wording.term('measure.npv')}, {unit}")
-        ax.margins(x=0.12)
+        ax.set_yticks(range(len(labels)), [wrapped(label, NAME) for label in labels])
+        ax.set_ylim(max(len(labels), 2) - 0.5, -0.8)
+        ax.set_xlabel(f"{wording.term('measure.npv')}, {unit_of(first.scenario, money)}")
         amounts(ax, money)
         titled(ax, title)
+        noted(ax, note)
+        roomy(ax)
+        _opened(ax)
     return figure
 
 
 def _interval(ax: Axes, row: int, projection: Projection, view: str, money: Money) -> str:
     """Draw one scenario's interval; return it in words."""
-    base, write, wording = projection.base_value("npv", view), money.text, money.wording
-    if nothing_known_in(projection.scenario, view):
-        cost = -projection.base_value("pv_costs", view)
-        ax.plot([cost], [row], marker="|", markersize=14, color=GREY)
-        text = wording.term("figure.only_cost", cost=write(-cost))
-        _note(ax, cost, row, text)
-        return text
+    base, write = projection.base_value("npv", view), money.text
     cuts = projection.summary("npv", view).percentiles
-    low, high = cuts[5] or base, cuts[95] or base
-    ax.plot([low, high], [row, row], color=BLUE, linewidth=5, alpha=0.45, solid_capstyle="butt")
+    low, high = (base if x is None else x for x in (cuts[5], cuts[95]))
+    ax.plot([low, high], [row, row], color=PALE, linewidth=6, solid_capstyle="butt")
     ax.plot([base], [row], marker="D", color=INK, markersize=6)
-    _note(ax, base, row, write(base))
+    above(ax, base, row, write(base))
     return f"{write(base)} ({write(low)} – {write(high)})"
 
 
-def _note(ax: Axes, x: float, row: int, text: str) -> None:
-    ax.annotate(
-        text, (x, row), xytext=(0, 7), textcoords="offset points", ha="center", va="bottom",
-        fontsize=8,
-    )  # fmt: skip
+def _open(ax: Axes, row: int, projection: Projection, view: str, money: Money) -> str:
+    """Mark the cost of an unknown effect, from which the net goes nobody knows how far right."""
+    cost = projection.base_value("pv_costs", view)
+    ax.plot([-cost, 0.0], [row, row], color=GREY, linewidth=1.4, linestyle=":", gid="open")
+    ax.plot([-cost], [row], marker="|", color=GREY, markersize=12, markeredgewidth=1.6)
+    text = money.wording.term("figure.only_cost", cost=money.text(cost))
+    beside(ax, -cost, row - 0.33, text, off=0)
+    return text
+
+
+def _opened(ax: Axes) -> None:
+    """Lead the lines that have no end out to the edge of the figure, with an open arrow."""
+    edge = ax.get_xlim()[1]
+    for line in [line for line in ax.lines if line.get_gid() == "open"]:
+        (start, row), _ = np.column_stack([line.get_xdata(), line.get_ydata()]).tolist()
+        line.set_data([start, edge], [row, row])
+        ax.plot(
+            [edge], [row], marker=">", color="white", markeredgecolor=GREY, markersize=8,
+            clip_on=False,
+        )  # fmt: skip
 
 
 def who_gains(projections: Mapping[str, Projection], wording: Wording) -> Figure:
@@ -201,21 +202,26 @@ def who_gains(projections: Mapping[str, Projection], wording: Wording) -> Figure
     payers = dict.fromkeys(p for made in projections.values() for p in made.scenario.payers)
     money = common_money(projections.values(), wording)
     first = next(iter(projections.values())).scenario
-    values, texts = np.zeros((len(payers), len(projections))), []
-    for i, payer in enumerate(payers):
-        texts.append([""] * len(projections))
-        for j, made in enumerate(projections.values()):
-            if payer not in made.scenario.payers:
-                texts[i][j] = wording.term("word.none")
-            elif nothing_known_in(made.scenario, payer):
-                texts[i][j] = wording.term("word.unknown")
-            else:
-                values[i, j] = made.base_value("npv", payer)
-                texts[i][j] = money.text(values[i, j])
+    net = [[_net_of(made, payer) for made in projections.values()] for payer in payers]
     names = []
     for payer in payers:
         scenario = next(m.scenario for m in projections.values() if payer in m.scenario.payers)
         names.append(view_name(scenario, payer, wording))
-    unit = unit_of(first, money)
-    title = f"{wording.term('figure.who_gains')}, {unit}"
-    return matrix(values, names, short(projections), texts, title)
+    values = np.array([[nan if x is None else x for x in row] for row in net], dtype=float)
+    texts = [[_net_text(x, money) for x in row] for row in net]
+    title = f"{wording.term('figure.who_gains')}, {unit_of(first, money)}"
+    return matrix(Grid(values, names, short(projections), texts), title, money)
+
+
+def _net_of(made: Projection, payer: str) -> float | None:
+    """Return a payer's net: NaN where it is unknown, None where there is no such payer."""
+    if payer not in made.scenario.payers:
+        return None
+    return nan if nothing_known_in(made.scenario, payer) else made.base_value("npv", payer)
+
+
+def _net_text(net: float | None, money: Money) -> str:
+    """Return a net in words: unknown is told apart from no such payer."""
+    if net is None:
+        return money.wording.term("word.none")
+    return money.wording.term("word.unknown") if isnan(net) else money.text(net)

@@ -22,6 +22,7 @@ from sroi.wording import Wording
 # What may be known as a whole; any other name of one word is the user's own.
 SECTIONS = ("participants", "staffing", "costs", "outcomes", "discounting")
 NAMED = 3  # how many numbers the plan names
+NOTHING = 0.0005  # share of the amounts at stake that rounds to nothing in thousands
 WORTH_TELLING = 0.01  # share of the value of knowing everything
 
 
@@ -59,6 +60,15 @@ def knowledge_label(scenarios: Sequence[Scenario], name: str, wording: Wording) 
     return name
 
 
+def worth_nothing(made: Information) -> bool:
+    """Return whether knowing everything is worth nothing beside what is at stake.
+
+    That is less than half a thousandth of the greatest amount, and never more than 500.
+    """
+    greatest = max(map(abs, made.expected.values()), default=0.0)
+    return made.evpi.value <= NOTHING * min(greatest, 1e6)
+
+
 def _plan(scenarios: Sequence[Scenario], made: Information, wording: Wording) -> list[str]:
     name = view_in_text(scenarios[0], made.view, wording)
     best = max(made.expected, key=made.expected.__getitem__)
@@ -79,6 +89,8 @@ def _plan(scenarios: Sequence[Scenario], made: Information, wording: Wording) ->
         told.append(wording.term("sentence.same_choice"))
     if not made.evpi.value > 0.0:
         return [*told, wording.term("sentence.no_information")]
+    if worth_nothing(made):
+        return [*told, wording.term("sentence.evpi_nothing")]
     told.append(wording.term("sentence.evpi", value=wording.money(made.evpi.value)))
     least = WORTH_TELLING * made.evpi.value
     numbers = [n for n in _by_value(made.evppi) if any(n in s.numbers for s in scenarios)]

@@ -20,7 +20,7 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
-from sroi.tables.labels import number_label, value_text
+from sroi.tables.labels import has_part, number_label, part_label, value_text
 from sroi.wording import Wording
 
 SHOWN = ("pv_costs", "pv_benefits", "npv", "npv_cashable", "bcr")
@@ -53,15 +53,27 @@ def sweep_page(
 
 
 def axis_label(scenario: Scenario, path: str, wording: Wording) -> str:
-    """Return what a swept value is called."""
-    return number_label(scenario, path, wording) if path in scenario.numbers else path
+    """Return what a swept value is called: a number, or another field with the form's words."""
+    if path in scenario.numbers:
+        return number_label(scenario, path, wording)
+    keys = (f"ask.{path.replace('.', '_')}", f"ask.{path.rpartition('.')[2]}")
+    known = [wording.term(key) for key in keys if wording.has(key)]
+    if not known:
+        return path
+    part = ".".join(path.split(".")[:2])
+    return f"{part_label(scenario, part)}: {known[0]}" if has_part(scenario, part) else known[0]
 
 
 def axis_text(scenario: Scenario, path: str, value: Any, wording: Wording) -> str:  # noqa: ANN401
-    """Return a swept value as text."""
-    if path in scenario.numbers and isinstance(value, int | float):
-        return value_text(scenario.numbers[path], float(value), wording)
-    return str(value)
+    """Return a swept value as text: a number, or the form's word for a choice."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if path in scenario.numbers:
+            return value_text(scenario.numbers[path], float(value), wording)
+        return str(value) if isinstance(value, int) else wording.short(value)
+    if value in scenario.payers:
+        return part_label(scenario, f"payers.{value}")
+    option = f"option.{path.rpartition('.')[2]}_{value}"
+    return wording.term(option) if wording.has(option) else str(value)
 
 
 def _row(
