@@ -313,7 +313,7 @@ def shares_of(count, boards=BOARDS, most=1e6):
     parts = [
         (
             f"{i} {LONG[:60]}",
-            {b: alternatives.Contribution(*SPREAD.uniform(0, most, 3)) for b in boards},
+            {b: alternatives.Contribution(*SPREAD.uniform(0, most, 4)) for b in boards},
         )
         for i in range(count)
     ]
@@ -651,19 +651,22 @@ def test_who_pays_per_alternative_has_every_number_in_words():
     two = [
         (
             "With grant",
-            {BOARD: contribution(500e3, 0.0, 199e3), "Region": contribution(budget=793e3)},
+            {
+                BOARD: contribution(granted=500e3, own_budget=199e3),
+                "Region": contribution(own_budget=793e3),
+            },
         ),
-        ("Without", {BOARD: contribution(0.0, 500e3, 199e3)}),
+        ("Without", {BOARD: contribution(applied=500e3, own_budget=199e3)}),
     ]
     figure = alternatives.shares_by_alternative(two, "Who pays", "SEK thousand", Money(EN, 1e3))
     first, second = figure.axes
-    assert [bar.get_width() for bar in first.patches[:3]] == [500e3, 0.0, 199e3]
-    assert [bar.get_x() for bar in first.patches[:3]][2] == 500e3
+    assert [bar.get_width() for bar in first.patches[:4]] == [500e3, 0.0, 0.0, 199e3]
+    assert first.patches[3].get_x() == 500e3
     assert {"699", "793", "500", "199", "–"} <= texts(figure)
     assert str(figure.get_label()) == (
-        "Who pays. SEK thousand. With grant: Barn- och utbildningsnämnden 699 (grant, decided 500, "
-        "from its budget 199); Region 793 (from its budget 793). Without: Barn- och "
-        "utbildningsnämnden 699 (grant, applied for 500, from its budget 199)"
+        "Who pays. SEK thousand. With grant: Barn- och utbildningsnämnden 699 (granted 500, from own "
+        "budget 199); Region 793 (from own budget 793). Without: Barn- och utbildningsnämnden 699 "
+        "(applied for 500, from own budget 199)"
     )
     assert first.get_xlim() == second.get_xlim()
 

@@ -1,7 +1,7 @@
 """Who pays, per alternative: a panel each, on one scale."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from textwrap import fill
 
 from matplotlib.axes import Axes
@@ -9,31 +9,38 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
+from sroi.comparison import Comparison
 from sroi.figures.lettering import beside, roomy
 from sroi.figures.style import GREY, INK, SMALL, amounts, panels, spanned, titled, wrapped
-from sroi.tables.cells import Money
+from sroi.projection import Projection
+from sroi.tables.alternatives import VISIBLE
+from sroi.tables.cells import Money, common_money, view_name
+from sroi.tables.compared import short
+from sroi.tables.run import paid_from
+from sroi.wording import Wording
 
 NAME = 26  # characters on a line of a payer's name
 ROW, LINE, HEAD, MARGIN = 0.22, 0.13, 0.5, 0.85  # inches: per bar, line of a name, panel; around
 ACROSS = 3  # panels beside each other
 AMOUNTS, BAR = 46, 8  # characters that all panels have for amounts and bars; that a bar takes
 SUM, WITHIN = 7.5, 6.5  # points: the amount beside a bar, and within a part of it
-# Dark, middle and light: told apart also in grey.
-SHADES = (("#1f4e79", "white"), ("#8fbfe0", INK), ("#ececec", INK))
+# From dark to light: told apart also in grey.
+SHADES = (("#1f4e79", "white"), ("#5b93c2", INK), ("#a9cce6", INK), ("#f4f4f4", INK))
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """What a payer bears, in currency units: of grants decided, of grants sought, of its budget."""
+    """What a payer bears by where it is from, in currency units: grants by status, its budget."""
 
     granted: float = 0.0
     applied: float = 0.0
-    budget: float = 0.0
+    given_in_kind: float = 0.0
+    own_budget: float = 0.0
 
     @property
     def total(self) -> float:
         """Return all that the payer bears."""
-        return self.granted + self.applied + self.budget
+        return self.granted + self.applied + self.given_in_kind + self.own_budget
 
 
 Alternatives = Sequence[tuple[str, Mapping[str, Contribution]]]
@@ -44,7 +51,7 @@ def shares_by_alternative(
 ) -> Figure:
     """Return who pays in each alternative: a panel each, a bar per payer, split by where from."""
     payers = list(dict.fromkeys(payer for _, borne in alternatives for payer in borne))
-    words = tuple(money.wording.term(f"figure.{k}") for k in ("granted", "applied", "budget"))
+    words = tuple(money.wording.term(f"column.{field.name}") for field in fields(Contribution))
     across = _across(alternatives, money)
     down = -(-len(alternatives) // across)
     labels = [wrapped(payer, NAME) for payer in payers]
@@ -62,7 +69,7 @@ def shares_by_alternative(
         for ax in cells[len(alternatives) :]:
             ax.set_visible(False)
         _scaled(cells[: len(alternatives)], labels, across, money)
-        _keyed(figure, words)
+        _keyed(figure, words, alternatives)
         titled(cells[0], f"{title}, {axis}")
         _fitting(written, figure)
     return figure
@@ -75,13 +82,15 @@ def _across(alternatives: Alternatives, money: Money) -> int:
     return max(1, min(len(alternatives), ACROSS, AMOUNTS // (longest + BAR)))
 
 
-def _keyed(figure: Figure, words: Sequence[str]) -> None:
-    """Write beneath the figure what the parts of a bar are."""
+def _keyed(figure: Figure, words: Sequence[str], alternatives: Alternatives) -> None:
+    """Write beneath the figure what the parts of a bar are, as far as there are any."""
+    drawn = [astuple(each) for _, borne in alternatives for each in borne.values()]
     looks = [
         Patch(facecolor=shade, edgecolor=GREY, linewidth=0.5, label=word)
-        for (shade, _), word in zip(SHADES, words, strict=True)
+        for i, ((shade, _), word) in enumerate(zip(SHADES, words, strict=True))
+        if any(parts[i] for parts in drawn)
     ]
-    figure.legend(handles=looks, loc="outside lower center", ncols=3, frameon=False, fontsize=SMALL)
+    figure.legend(handles=looks, loc="outside lower center", ncols=4, frameon=False, fontsize=SMALL)
 
 
 def _in_words(borne: Mapping[str, Contribution], words: Sequence[str], money: Money) -> str:
@@ -152,3 +161,26 @@ def _scaled(cells: Sequence[Axes], labels: Sequence[str], across: int, money: Mo
         ax.tick_params(axis="y", length=0, labelsize=SUM)
         ax.tick_params(axis="x", labelbottom=i + across >= len(cells), labelsize=SMALL)
     roomy(*cells)
+
+
+def who_pays(comparison: Comparison, wording: Wording) -> Figure:
+    """Return what each payer bears in each alternative, over all years, undiscounted."""
+    projections = comparison.projections
+    money = common_money(projections.values(), wording)
+    parts = [
+        (name, _contributions(projection, wording))
+        for name, projection in zip(short(projections), projections.values(), strict=True)
+    ]
+    first = projections[comparison.reference].scenario
+    axis = wording.term("unit.undiscounted", unit=money.unit, price_year=first.price_year)
+    return shares_by_alternative(parts, wording.term("figure.who_pays"), axis, money)
+
+
+def _contributions(projection: Projection, wording: Wording) -> dict[str, Contribution]:
+    """Return what each payer bears by its name, rounding left out; those who never pay too."""
+    contributions = {}
+    for payer in projection.scenario.payers:
+        sums = {key: float(x.sum()) for key, x in paid_from(projection.base, payer).items()}
+        seen = {key: x for key, x in sums.items() if abs(x) >= VISIBLE}
+        contributions[view_name(projection.scenario, payer, wording)] = Contribution(**seen)
+    return contributions

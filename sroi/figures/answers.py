@@ -11,12 +11,14 @@ from sroi.comparison import Comparison, told_apart
 from sroi.difference import Explained
 from sroi.errors import UsageError
 from sroi.figures import bars, curves, grids, projections
+from sroi.figures.alternatives import who_pays
 from sroi.information import Acceptability, Information
 from sroi.measures import MEASURES, breakeven_reduction, nothing_known_in
 from sroi.projection import Projection
 from sroi.schema.outcomes import Cashable
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import OneWay, Swing, TwoWay
+from sroi.tables.alternatives import agreement
 from sroi.tables.cells import Money, money_for, view_in_text, view_name
 from sroi.tables.difference import part_name
 from sroi.tables.information import knowledge_label, worth_nothing
@@ -52,7 +54,11 @@ def run(projection: Projection, wording: Wording) -> Figure:
 
 
 def comparison(made: Comparison, wording: Wording) -> Figure:
-    """Return npv of every scenario."""
+    """Return npv of every scenario; who pays in each, where that is all that tells them apart."""
+    if agreement(made, wording) or all(
+        nothing_known_in(p.scenario, made.perspective) for p in made.projections.values()
+    ):
+        return who_pays(made, wording)
     return projections.intervals(made, wording)
 
 

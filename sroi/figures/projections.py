@@ -17,10 +17,17 @@ from sroi.figures.grids import Grid, matrix
 from sroi.figures.lettering import above, beside, ends, limit, roomy
 from sroi.figures.style import BLUE, GREY, INK, ORANGE, PALE, amounts, axes, noted, titled, wrapped
 from sroi.figures.years import ByPayer, years_by_alternative
-from sroi.measures import MEASURES, MONEY, nothing_known_in
+from sroi.measures import nothing_known_in
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
-from sroi.tables.cells import Money, common_money, money_for, view_in_text, view_name
+from sroi.tables.cells import (
+    Money,
+    common_money,
+    money_for,
+    society_amounts,
+    view_in_text,
+    view_name,
+)
 from sroi.tables.compared import short
 from sroi.totals import totals
 from sroi.wording import Wording
@@ -39,9 +46,7 @@ def unit_of(scenario: Scenario, money: Money) -> str:
 
 def scenario_money(scenario: Scenario, drawn: Sequence[float], wording: Wording) -> Money:
     """Return the unit of a scenario's figures: that of its tables, and of what is drawn."""
-    made = totals(simulate(scenario), ())
-    whole = [float(MEASURES[measure](made, "society")[0]) for measure in MONEY]
-    return money_for([*whole, *drawn], wording)
+    return money_for([*society_amounts(totals(simulate(scenario), ())), *drawn], wording)
 
 
 def fan(projection: Projection, made: Balance, wording: Wording) -> Figure:

@@ -8,13 +8,14 @@ from sroi.balance import balance
 from sroi.checks import Notice, spans
 from sroi.comparison import Comparison
 from sroi.figures import answers, projections
+from sroi.figures.alternatives import who_pays
 from sroi.measures import nothing_known_in
 from sroi.projection import Projection
 from sroi.report.blocks import Block, Bullets, Paragraph, Picture, Section
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import one_way
-from sroi.tables import compared, run
+from sroi.tables import alternatives, compared, run
 from sroi.tables.breakeven import breakeven_lines, needed_table
 from sroi.tables.cells import Cell, Money, Row, Table, capital, common_money
 from sroi.tables.labels import number_label, place_label, source_of, unit_text, value_text
@@ -206,6 +207,11 @@ class Content:
     def _comparison(self) -> Iterator[Block]:
         if len(self.made.projections) < 2:
             return
+        yield alternatives.cost_table(self.made, self.money)
+        figure = who_pays(self.made, self.wording)
+        yield Picture(figure, self.wording.term("report.who_pays_caption"))
+        if (savings := alternatives.savings_table(self.made, self.money)) is not None:
+            yield savings
         yield compared.comparison(self.made, self.money)
         yield compared.differences(self.made, self.money)
         yield compared.gains(self.made.projections, self.money)

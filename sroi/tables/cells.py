@@ -89,9 +89,13 @@ class Money:
 
 def common_money(projections: Iterable[Projection], wording: Wording) -> Money:
     """Return the unit that suits the greatest amount of some projections."""
-    sums = [name for name, measure in MEASURES.items() if measure.kind == "money"]
-    amounts = (p.base_value(measure, "society") for p in projections for measure in sums)
-    return money_for(amounts, wording)
+    return money_for((x for p in projections for x in society_amounts(p.base_totals)), wording)
+
+
+def society_amounts(made: Totals) -> list[float]:
+    """Return society's results in money, in the base case: what the unit of tables goes by."""
+    of = [measure.of for measure in MEASURES.values() if measure.kind == "money"]
+    return [float(amount(made, "society")[0]) for amount in of]
 
 
 def money_for(amounts: Iterable[float], wording: Wording) -> Money:

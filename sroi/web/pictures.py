@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Drawn = tuple[str, str, str, tuple[Table, ...]]  # name, caption, text, tables
-COMPARED = ("intervals", "gains")
+COMPARED = ("who_pays", "intervals", "gains")
 
 
 def drawn(
@@ -40,8 +40,10 @@ def drawn(
 
 def compared(made: Comparison, name: str, wording: Wording) -> "Figure":
     """Return one of the figures of a comparison."""
-    from sroi.figures import projections
+    from sroi.figures import alternatives, projections
 
+    if name == "who_pays":
+        return alternatives.who_pays(made, wording)
     if name == "intervals":
         return projections.intervals(made, wording)
     return projections.who_gains(made.projections, wording)
@@ -90,7 +92,7 @@ def _payers(projection: Projection, wording: Wording) -> Told:
 
     money = common_money([projection], wording)
     gains = run.gains_by_year(projection, money)
-    tables = (run.money_by_year(projection, money), *([gains] if gains else []))
+    tables = (gains,) if gains else ()  # who pays stands among the answers
     figure = projections.payers_by_year(projection, wording)
     return "payers", wording.term("report.payers_caption"), figure, tables
 
