@@ -158,6 +158,8 @@ def test_compare_writes_files(scenario, tmp_path, ending):
         (["library", "--name", "no"], 2, "no library"),
         (["new", "README.md"], 2, "exists"),
         (["new", "nowhere/new.yaml", "--yes"], 2, "nowhere"),
+        (["new", "new.docx", "--yes"], 2, "does not end in .yaml, or .xlsx"),
+        (["new", "new.yaml", "--yes", "--xlsx"], 2, "does not end in .xlsx"),
     ],
 )
 def test_mistakes_are_told_in_words(arguments, code, words):
@@ -216,6 +218,13 @@ def test_new_writes_a_scenario_that_runs(tmp_path):
         assert call("check", path).returncode == 0
         assert call("run", path, "--draws", 100).returncode == 0
         assert sroi.load(path).outcomes
+
+
+def test_new_writes_what_the_name_says(tmp_path):
+    """A name that ends in .xlsx is a workbook, with or without the option; never YAML."""
+    done = call("new", "FYLL.XLSX", "--yes", cwd=tmp_path)
+    assert "sroi import FYLL.XLSX -o FYLL.yaml" in done.stdout
+    assert (tmp_path / "FYLL.XLSX").read_bytes().startswith(b"PK")
 
 
 def test_new_asks_on_a_terminal(tmp_path):
