@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import sroi
+from sroi.loader.advice import how_to_write
 from sroi.loader.document import read
-from sroi.loader.explain import how_to_write
 from sroi.wording import Wording
 
 BROKEN = Path(__file__).parent / "broken"

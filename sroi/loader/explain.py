@@ -9,12 +9,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sroi.errors import Mark, Problem
+from sroi.loader.advice import NUMBER_HINT, how_to_write
 from sroi.loader.document import Document
 from sroi.schema.places import Located, nearest
 from sroi.schema.spots import ROOT, Path, Spot, description_at, dotted, spot_at
 from sroi.schema.written import FORMS, NAMED, SourcedOnce, form_tag
 
-NUMBER_HINT = "write a number, {low: …, base: …, high: …}, another form, lib.… or missing"
 ID_HINT = "an id has small letters a-z, digits and _, and starts with a letter"
 EXPECTED = {
     "int_type": "a whole number",
@@ -128,33 +128,6 @@ def _pattern(raw: Any, given: str, pattern: str) -> tuple[str, str]:  # noqa: AN
     if "[A-Z]{3}" in pattern:
         return f"{given} is not a currency", "write three capital letters, such as SEK"
     return f"{given} is not an id", ID_HINT
-
-
-def how_to_write(text: str) -> str:
-    """Return how a number that reads like Swedish text is written.
-
-    >>> how_to_write("12 000")
-    'write 12000 or 12_000, without spaces'
-    >>> how_to_write("1,5")
-    'write 1.5, with a point'
-    >>> how_to_write("25 %")
-    'write 0.25: shares are fractions of one'
-    """
-    plain = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
-    compact = plain.replace(" ", "").replace(",", ".").replace("−", "-")
-    if re.fullmatch(r"[-−]?[\d ]+([.,]\d+)?\s*%", plain):
-        return f"write {float(compact.rstrip('%')) / 100:g}: shares are fractions of one"
-    if re.fullmatch(r"[-−]?\d{1,3}( \d{3})+", plain):
-        return f"write {compact} or {plain.replace(' ', '_')}, without spaces"
-    if re.fullmatch(r"[-−]?[\d ]+,\d+", plain):
-        return f"write {compact}, with a point"
-    if re.fullmatch(r"[-+]?[\d_]+(\.\d+)?([eE][-+]?\d+)?", plain):
-        return "write it without quotes"
-    if plain.startswith("lib."):
-        return "write lib.LIBRARY.ID, such as lib.se.po_kommun"
-    if re.match(r"[-−]?\d", plain) and re.search(r"[a-zA-Z]", plain):
-        return "write the number alone, without a unit"
-    return NUMBER_HINT
 
 
 def shown(raw: Any) -> str:  # noqa: ANN401
