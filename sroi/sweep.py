@@ -15,6 +15,7 @@ import numpy as np
 
 from sroi.errors import UsageError
 from sroi.loader import load
+from sroi.loader.literal import as_written
 from sroi.measures import CLAIMS, MEASURES, nothing_known_in
 from sroi.projection import Progress, Projection, simulate, summary
 from sroi.record import figures, number
@@ -52,7 +53,7 @@ class Grid:
     def points(self) -> Iterator[dict[str, Any]]:
         """Yield every combination of values by path, the last path varying fastest."""
         for values in itertools.product(*self.axes.values()):
-            yield dict(zip(self.axes, values, strict=True))
+            yield dict(zip(self.axes, as_written(values), strict=True))
 
     def rows(self, point: Mapping[str, Any]) -> list[Row]:
         """Return one row per measure of the perspective at a point of the grid."""
@@ -68,8 +69,8 @@ class Grid:
         told = {
             "sroi": __version__,
             "scenario": hashlib.sha256("".join(digests).encode()).hexdigest(),
-            "axes": dict(self.axes),
-            "settings": dict(self.settings),
+            "axes": as_written(self.axes),
+            "settings": as_written(self.settings),
             "perspective": self.view,
             "draws": self.draws,
             "seed": self.seed,
@@ -78,7 +79,9 @@ class Grid:
 
     def _ends(self) -> list[dict[str, Any]]:
         """Return the first and the last point."""
-        return [{path: values[end] for path, values in self.axes.items()} for end in (0, -1)]
+        return [
+            {path: as_written(values[end]) for path, values in self.axes.items()} for end in (0, -1)
+        ]
 
 
 def _row(made: Projection, measure: str, view: str) -> Row:

@@ -158,6 +158,7 @@ def test_compare_writes_files(scenario, tmp_path, ending):
         (["library", "--name", "no"], 2, "no library"),
         (["new", "README.md"], 2, "exists"),
         (["new", "nowhere/new.yaml", "--yes"], 2, "nowhere"),
+        (["run", STIS, "--set", "horizon={a: 1,5}"], 2, "1.5, with a point"),
         (["new", "new.docx", "--yes"], 2, "does not end in .yaml, or .xlsx"),
         (["new", "new.yaml", "--yes", "--xlsx"], 2, "does not end in .xlsx"),
     ],

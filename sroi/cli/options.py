@@ -62,7 +62,8 @@ def value(given: str, text: str) -> Any:  # noqa: ANN401 - whatever a scenario f
     try:
         return parse(f"value: {text}", given).sound.data["value"]
     except ScenarioError as error:
-        raise UsageError(f"{given}: {error.problems[0].what}") from None
+        first = error.problems[0]
+        raise UsageError(f"{given}: {first.what} -> {first.hint}") from None
 
 
 def _groups(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:

@@ -28,6 +28,10 @@ EXPECTED = {
     "list_type": "a list, such as [a, b]",
 }
 
+NUMBERS = ("int_type", "float_type")
+LIMITS = {"too_short": "min_length", "too_long": "max_length"}
+COUNTED = "write {}, decimals with a point and thousands without a comma"
+
 
 def problems_of(error: ValidationError, document: Document, root: Spot = ROOT) -> Iterator[Problem]:
     """Yield every problem of a validation, each at its place in the file."""
@@ -38,16 +42,33 @@ def problems_of(error: ValidationError, document: Document, root: Spot = ROOT) -
 
 def _path(location: tuple[str | int, ...], data: Any) -> tuple[Path, Any]:  # noqa: ANN401
     """Return the file's path of a location, without the tags of the forms, and what is there."""
-    path: list[str | int] = []
-    for key in location:
+    path: Path = ()
+    for position, key in enumerate(location):
         if isinstance(data, Located):
-            data = data.raw
+            inside, raw = _path_in_number(location[position:], data.raw)
+            return (*path, *inside), raw
         try:
             data = data[key]
         except (KeyError, IndexError, TypeError):
             continue
-        path.append(key)
-    return tuple(path), data.raw if isinstance(data, Located) else data
+        path = (*path, key)
+    return path, data.raw if isinstance(data, Located) else data
+
+
+def _path_in_number(location: Path, raw: Any) -> tuple[Path, Any]:  # noqa: ANN401
+    """Return the path of a location in a number, which begins with the tag of the number's form."""
+    tag, keys = location[:1], location[1:]
+    path: Path = ()
+    for position, key in enumerate(keys, start=1):
+        try:
+            raw = raw[key]
+        except (KeyError, IndexError, TypeError):
+            continue
+        path = (*path, key)
+        if tag == ("by_year",) or (tag == ("sourced",) and key == "value"):
+            below, raw = _path_in_number(keys[position:], raw)
+            return (*path, *below), raw
+    return path, raw
 
 
 def mark_at(path: Path, document: Document, *, key: bool = False) -> Mark:
@@ -75,45 +96,74 @@ def _problem(
         what = f"the key {missing[-1]} is missing"
         hint = f"add {missing[-1]}: {description_at(missing, root)}".rstrip(": ")
         return Problem(dotted(missing), mark_at(path, document, key=True), what, hint)
-    if kind == "extra_forbidden":
+    if kind in ("extra_forbidden", "invalid_key"):
         mark = mark_at(path, document, key=True)
         hint = nearest(str(path[-1]), _known_keys(path[:-1], document.data, root))
         if raw is None and " " in str(path[-1]):
             hint = "put text that contains a comma in quotes: a comma inside { } begins a new key"
         return Problem(dotted(path), mark, f"unknown key {path[-1]}", hint)
     if details["loc"][-1] == "[key]":
-        what = f"{path[-1]!r} is not an id" if path else "not an id"
-        hint = (
-            "write a year, such as 2025" if kind.startswith(("int", "greater", "less")) else ID_HINT
-        )
+        what, hint = _key(path, kind)
         return Problem(dotted(path), mark_at(path, document, key=True), what, hint)
     what, hint = _what(kind, context, raw, details["msg"])
     return Problem(dotted(path), mark_at(path, document), what, hint)
 
 
+def _key(path: Path, kind: str) -> tuple[str, str]:
+    """Return what is wrong with a key that is no id, or no year."""
+    key = path[-1] if path else ""
+    if not kind.startswith(("int", "greater", "less")):
+        return f"{key!r} is not an id", ID_HINT
+    if path[-2:-1] == ("profile",):
+        what = f"{key} is not a whole year since the start"
+        return what, "write 0 for the first year, 1 for the second"
+    return f"{key!r} is not a year", "write a year, such as 2025"
+
+
 def _what(kind: str, context: Mapping[str, Any], raw: Any, message: str) -> tuple[str, str]:  # noqa: ANN401
     given = shown(raw)
     if kind == "literal_error":
-        options = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
-        close = difflib.get_close_matches(str(raw), options, 1)
-        hint = f"did you mean {close[0]}?" if close else "write one of them"
-        return f"{given} is none of {', '.join(options)}", hint
+        return _choice(context, raw, given)
     if kind == "union_tag_invalid":
         return _misplaced(raw, given)
     if kind == "union_tag_not_found":
-        name = raw.get("dist") if isinstance(raw, Mapping) else None
-        if name is not None:
-            return f"no distribution {name}", nearest(str(name), NAMED)
-        return f"{given} is not a number", NUMBER_HINT
+        return _formless(raw, given)
     if kind == "string_pattern_mismatch":
         return _pattern(raw, given, context["pattern"])
-    if kind in ("string_too_short", "too_short"):
-        return f"{given} is empty", "write something"
+    if kind in ("string_too_short", *LIMITS):
+        return _length(kind, context, raw, given)
     if kind in EXPECTED:
-        return f"{given} is not {EXPECTED[kind]}", f"write {EXPECTED[kind]}"
+        hint = how_to_write(raw) if kind in NUMBERS and isinstance(raw, str) else NUMBER_HINT
+        expected = EXPECTED[kind]
+        return f"{given} is not {expected}", f"write {expected}" if hint == NUMBER_HINT else hint
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         return f"{given} is out of range", message.replace("Input should be", "write a value")
     return f"{given}: {message[0].lower()}{message[1:]}", "correct it"
+
+
+def _choice(context: Mapping[str, Any], raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401
+    options = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
+    close = difflib.get_close_matches(str(raw), options, 1)
+    hint = f"did you mean {close[0]}?" if close else "write one of them"
+    return f"{given} is none of {', '.join(options)}", hint
+
+
+def _length(kind: str, context: Mapping[str, Any], raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401
+    if not raw:
+        return f"{given} is empty", "write something"
+    return f"{given} has {len(raw)} values", COUNTED.format(context[LIMITS[kind]])
+
+
+def _formless(raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401
+    """Return what is wrong with something that is a number in no form."""
+    if not isinstance(raw, Mapping):
+        return f"{given} is not a number", NUMBER_HINT
+    if "dist" in raw:
+        return f"no distribution {raw['dist']}", nearest(str(raw["dist"]), NAMED)
+    other = [key for key in raw if not isinstance(key, int)]
+    if other and len(other) < len(raw):
+        return f"{other[0]} among years", "write a number for each year, by year alone"
+    return f"{given} is not a number", NUMBER_HINT
 
 
 def _misplaced(raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401

@@ -6,6 +6,7 @@ from typing import Any
 
 from sroi.errors import Mark, Problem, UsageError
 from sroi.loader.document import Document
+from sroi.loader.literal import as_written
 from sroi.schema.places import nearest
 from sroi.schema.spots import ROOT, Path, Spot, dotted, spot_at
 
@@ -48,7 +49,7 @@ def _merged(
 
 def _nothing_to_remove(key: str | int, spot: Spot) -> tuple[str, str]:
     if isinstance(key, int) and spot.part is not None:
-        hint = "write decimals with a point: a comma inside { } begins a new key"
+        hint = "write decimals with a point, thousands without: a comma inside { } begins a new key"
         return f"a lone number, {key}, where a key belongs", hint
     hint = "write a value or delete the line; null removes a key of the file that is extended"
     return "no value, and nothing to remove", hint
@@ -93,7 +94,7 @@ def assignment(base: Document, path: str, value: Any) -> Document:  # noqa: ANN4
     Inside a number, an effect or a profile, which a variant replaces whole, the rest of it is
     kept: the path names one value.
     """
-    keys = _keys(base.data, path)
+    keys, value = _keys(base.data, path), as_written(value)
     for depth in range(len(keys)):
         spot = spot_at(keys[:depth])
         if spot.replaced_whole:
