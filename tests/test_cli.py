@@ -159,6 +159,7 @@ def test_compare_writes_files(scenario, tmp_path, ending):
         (["new", "README.md"], 2, "exists"),
         (["new", "nowhere/new.yaml", "--yes"], 2, "nowhere"),
         (["run", STIS, "--set", "horizon={a: 1,5}"], 2, "1.5, with a point"),
+        (["run", STIS, "--set", "costs="], 2, "write null to remove"),
         (["new", "new.docx", "--yes"], 2, "does not end in .yaml, or .xlsx"),
         (["new", "new.yaml", "--yes", "--xlsx"], 2, "does not end in .xlsx"),
     ],

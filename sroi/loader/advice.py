@@ -1,4 +1,4 @@
-"""How a number is written, for text that is meant as one."""
+"""What to do about text that is not what it is meant to be: a number, or YAML."""
 
 import re
 
@@ -77,3 +77,12 @@ def _without(plain: str) -> str:
     if re.match(r"-?\d", plain) and re.search(r"[a-zA-Z]", plain):
         return "write the number alone, without a unit"
     return NUMBER_HINT
+
+
+def syntax_hint(problem: str, line: str) -> str:
+    """Return what to do about a line that is not YAML."""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "indent with spaces, not tabs"
+    if "mapping values are not allowed" in problem:
+        return "put text that contains a colon in quotes"
+    return "check quotes, brackets and the indentation of this line and the one above"

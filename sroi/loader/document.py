@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from sroi.errors import Mark, Problem, ScenarioError
-from sroi.loader.advice import how_to_write
+from sroi.loader.advice import how_to_write, syntax_hint
 from sroi.loader.scalars import INTEGER, MAX_DIGITS, Doubtful, cut_by_comma, plain_value
 
 Path = tuple[str | int, ...]
@@ -33,6 +33,7 @@ class Document:
     marks: dict[Path, Mark] = field(default_factory=dict)
     key_marks: dict[Path, Mark] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    empty: frozenset[Path] = frozenset()  # keys with nothing after them, which is not yet null
 
     @property
     def sound(self) -> "Document":
@@ -85,16 +86,8 @@ def _syntax(error: yaml.MarkedYAMLError, name: str, text: str) -> Problem:
     at = error.problem_mark or error.context_mark
     mark = Mark(name) if at is None else Mark(name, at.line + 1, at.column + 1)
     line = text.split("\n")[at.line] if at and at.line < text.count("\n") + 1 else ""
-    hint = _syntax_hint(error.problem or "", line)
+    hint = syntax_hint(error.problem or "", line)
     return Problem("", mark, f"not YAML: {error.problem or error.context}", hint)
-
-
-def _syntax_hint(problem: str, line: str) -> str:
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "indent with spaces, not tabs"
-    if "mapping values are not allowed" in problem:
-        return "put text that contains a colon in quotes"
-    return "check quotes, brackets and the indentation of this line and the one above"
 
 
 class _Reader:
@@ -110,6 +103,7 @@ class _Reader:
         self.recording: list[list[yaml.Event]] = []
         self.replay: list[Iterator[yaml.Event]] = []
         self.values = 0
+        self.empty: set[Path] = set()
 
     def document(self) -> Document:
         """Return the only document of the stream."""
@@ -122,7 +116,8 @@ class _Reader:
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
             self.problem((), after, "a second document", "keep one scenario per file")
-        return Document(data, self.marks, self.key_marks, tuple(self.problems))
+        problems, empty = tuple(self.problems), frozenset(self.empty)
+        return Document(data, self.marks, self.key_marks, problems, empty)
 
     def event(self) -> yaml.Event:
         """Return the next event: replayed from an anchor, or parsed; recorded for open anchors."""
@@ -253,6 +248,8 @@ class _Reader:
         text = event.value
         if not event.implicit[0] or event.style in ("'", '"', "|", ">"):
             return text
+        if not text:
+            self.empty.add(path)
         try:
             return plain_value(text)
         except ValueError as error:

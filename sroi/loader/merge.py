@@ -1,7 +1,7 @@
 """Variants: a file laid over the one it extends, by place in the schema and never by looks."""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sroi.errors import Mark, Problem, UsageError
@@ -15,8 +15,9 @@ Data = dict[Any, Any]
 
 def merged(base: Document, over: Document) -> tuple[Document, list[Problem]]:
     """Return the variant laid over its base, and what could not be laid."""
-    problems: list[Problem] = []
-    data = _merged(base.data, over.data, ROOT, (), over, problems)
+    problems = list(_empty(over)) if base.data else []
+    variant = _without(over.data, over.empty) if base.data else over.data
+    data = _merged(base.data, variant, ROOT, (), over, problems)
     marks = base.marks | over.marks
     return Document(data, marks, base.key_marks | over.key_marks), problems
 
@@ -45,6 +46,22 @@ def _merged(
             mark = document.marks.get(here, Mark("set"))
             problems.append(Problem(dotted(here), mark, *_nothing_to_remove(key, spot)))
     return kept
+
+
+def _empty(variant: Document) -> Iterator[Problem]:
+    """Yield every key of a variant with nothing after it, which may be left over."""
+    for path in sorted(variant.empty, key=str):
+        hint = f"write null to remove {path[-1]}, or delete the line"
+        yield Problem(dotted(path), variant.marks[path], "nothing after the key", hint)
+
+
+def _without(data: Any, paths: Collection[Path], at: Path = ()) -> Any:  # noqa: ANN401
+    """Return data without the keys at some paths, nor what holds nothing but such keys."""
+    if not isinstance(data, Mapping):
+        return data
+    kept = {key: value for key, value in data.items() if (*at, key) not in paths}
+    inner = {key: _without(value, paths, (*at, key)) for key, value in kept.items()}
+    return {key: value for key, value in inner.items() if value != {} or kept[key] == {}}
 
 
 def _nothing_to_remove(key: str | int, spot: Spot) -> tuple[str, str]:
