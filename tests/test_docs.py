@@ -166,8 +166,9 @@ def scenario_page():
         "",
         "One YAML file is one programme under one funding arrangement. What is repeated is keyed",
         "by a short id (`a-z`, digits and `_`). A file that `extends` another says only what",
-        "differs: parts merge, numbers are replaced whole, `null` removes. Required keys are",
-        "marked. Kinds of numbers are explained in [Numbers](numbers.md).",
+        "differs: parts merge, numbers are replaced whole, `null` removes, and a key with nothing",
+        "after it is an error. Required keys are marked. Kinds of numbers are explained in",
+        "[Numbers](numbers.md).",
         "",
     ]
     for title, part in parts_of(ScenarioFile, "The file"):

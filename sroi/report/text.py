@@ -19,6 +19,9 @@ LATEX = {
     "_": r"\_",
     "{": r"\{",
     "}": r"\}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     "\u2212": "$-$",
@@ -68,7 +71,7 @@ def one_line(cell: Cell) -> str:
 
 
 def _md(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text).replace("\n", " ")
+    return re.sub(r"([\\`*_{}\[\]<>#|$])", r"\\\1", text).replace("\n", " ")
 
 
 def latex(page: Page) -> bytes:
