@@ -263,6 +263,32 @@ def test_library_lists_and_shows():
     assert "https://" in shown
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437", "cp850", "latin-1"])
+def test_no_sign_is_lost_on_a_terminal_without_a_minus(tmp_path, scenario, encoding, language):
+    """A minus is a hyphen there; nothing becomes a question mark, in tables and in one line."""
+    values = ["--draws", "50", "--set", "outcomes.a.unit_cost=1", "--language", language]
+    for further in ((), ("-o", str(tmp_path / "out.md"))):
+        done = subprocess.run(
+            [sys.executable, "-m", "sroi", "run", str(scenario), *values, *further], cwd=ROOT,
+            capture_output=True, env=os.environ | {"PYTHONIOENCODING": encoding}, check=True,
+        )  # fmt: skip
+        told = done.stdout.decode(encoding)
+        assert re.search(r"-\d", told)
+        assert "?" not in told
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_json_is_whole_in_any_encoding(scenario, encoding):
+    """Letters that the terminal lacks are written as JSON's own escapes."""
+    command = [sys.executable, "-m", "sroi", "run", str(scenario), "--json", "--draws", "8"]
+    done = subprocess.run(
+        [*command, "--set", "name=Łódź \u2212 😀"], cwd=ROOT, capture_output=True, check=True,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+    )  # fmt: skip
+    assert json.loads(done.stdout.decode(encoding))["name"] == "Łódź \u2212 😀"
+
+
 def test_colour_is_for_terminals_that_want_it(scenario):
     """On a terminal there is bold text; NO_COLOR and a narrow window are respected."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from sroi.cli.speech import complain, speak_plainly
 from sroi.errors import MissingValueError, ScenarioError, SroiError, UsageError
 from sroi.version import __version__
 
@@ -69,23 +70,23 @@ class Commands(click.Group):
         except ScenarioError as error:
             _tell(error)
         except SroiError as error:
-            click.echo(f"Error: {error}", err=True)
+            complain(f"Error: {error}")
         except BrokenPipeError:
             raise  # click ends quietly when the reader has gone
         except OSError as error:
             name = f"{error.filename}: " if error.filename else ""
-            click.echo(f"Error: {name}{(error.strerror or 'failed').lower()}", err=True)
+            complain(f"Error: {name}{(error.strerror or 'failed').lower()}")
         return ctx.exit(1)
 
 
 def _tell(error: ScenarioError) -> None:
     for problem in error.problems:
-        click.echo(str(problem), err=True)
+        complain(str(problem))
     count = len(error.problems)
     if isinstance(error, MissingValueError):
-        click.echo(f"{count} number{'s' * (count > 1)} missing; nothing was run.", err=True)
+        complain(f"{count} number{'s' * (count > 1)} missing; nothing was run.")
     else:
-        click.echo(f"{count} problem{'s' * (count > 1)}; nothing was run.", err=True)
+        complain(f"{count} problem{'s' * (count > 1)}; nothing was run.")
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -97,7 +98,4 @@ def main() -> None:
 
     Example: sroi run scenarios/stis/revised.yaml
     """
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(errors="replace")
+    speak_plainly((sys.stdout, sys.stderr))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from sroi.cli import options
+from sroi.cli.speech import say
 
 if TYPE_CHECKING:
     from sroi.wording import Language, Wording
@@ -37,7 +38,7 @@ def command(file: Path, yes: bool, xlsx: bool, language: str) -> None:
     wording = Wording(cast("Language", language), "SEK")
     answers = _answers(wording, ask=not yes and sys.stdin.isatty())
     write_whole(file, _workbook(answers, wording) if xlsx else _starter(answers, wording))
-    click.echo(wording.term("new.fill_in" if xlsx else "new.written", file=file, stem=file.stem))
+    say(wording.term("new.fill_in" if xlsx else "new.written", file=file, stem=file.stem))
 
 
 def _is_workbook(file: Path, xlsx: bool) -> bool:

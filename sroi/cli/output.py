@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sroi.cli import options
+from sroi.cli.speech import say, say_json
 
 if TYPE_CHECKING:
     from sroi.report.answer import Answer
@@ -40,10 +41,10 @@ class Output:
 
         self._write(answer)
         if self.as_json:
-            click.echo(as_json(dict(answer.record)), nl=False)
+            say_json(as_json(dict(answer.record)))
         elif self.file or self.figure:
             for path in filter(None, (self.file, self.figure)):
-                click.echo(f"{path}: {' '.join(answer.page.sentences)}".rstrip(": "))
+                say(f"{path}: {' '.join(answer.page.sentences)}".rstrip(": "))
         else:
             show(answer.page)
 

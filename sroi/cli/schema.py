@@ -2,6 +2,8 @@
 
 import click
 
+from sroi.cli.speech import say_json
+
 
 @click.command("schema", epilog="Example: sroi schema > sroi.schema.json")
 def command() -> None:
@@ -12,4 +14,4 @@ def command() -> None:
     from sroi.record import as_json
     from sroi.schema.json_schema import json_schema
 
-    click.echo(as_json(json_schema()), nl=False)
+    say_json(as_json(json_schema()))

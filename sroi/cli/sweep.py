@@ -7,6 +7,7 @@ import click
 
 from sroi.cli import options
 from sroi.cli.output import Output, wanted
+from sroi.cli.speech import say
 from sroi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output
     from sroi.tables.sweep import sweep_page
 
     if not (output.as_json or output.file or output.figure):
-        click.echo(text.csv(rows).decode(), nl=False)
+        say(text.csv(rows).decode(), nl=False)
         return
     scenario, paths = load(grid.file, set={**grid.settings, **next(grid.points)}), list(grid.axes)
     wording = wording_of(scenario, language)
