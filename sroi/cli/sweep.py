@@ -50,6 +50,8 @@ def command(
     from sroi.cli.terminal import progress
     from sroi.sweep import Grid, forget, sweep
 
+    if output.csv == "excel":
+        raise UsageError("--csv excel: the CSV of a sweep is for programs; write .xlsx instead")
     axes = dict(_axis(given) for given in vary)
     if output.figure and len(axes) > 2:
         raise UsageError("--figure shows one or two --vary, not more")
