@@ -85,10 +85,10 @@ def simulation_of(scenario: Scenario, draws: int | None, seed: int | None) -> tu
 
     Raises ``UsageError`` for what cannot be a number of draws or a seed.
     """
-    own = scenario.simulation
+    simulation = scenario.simulation
     return (
-        own.draws if draws is None else _counted("draws", draws, LEAST_DRAWS, MOST_DRAWS),
-        own.seed if seed is None else _counted("seed", seed, 0, None),
+        simulation.draws if draws is None else _counted("draws", draws, LEAST_DRAWS, MOST_DRAWS),
+        simulation.seed if seed is None else _counted("seed", seed, 0, None),
     )
 
 

@@ -262,6 +262,28 @@ def test_rows_and_columns_may_be_moved(whole, sheet):
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
+def test_headings_may_be_translated(whole, sheet):
+    """The keys are still there; a title above is no entry either."""
+    made, said, save = whole
+    for cell in made[sheet][1]:
+        cell.value = cell.value and f"På mitt språk: {cell.value}"
+    made[sheet].insert_rows(1, 2)
+    made[sheet]["A1"] = "Min budget 2025"
+    assert data_of(save()) == said
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_an_entry_above_the_keys_is_an_entry(whole, sheet):
+    """As after a sort: the row with the keys may stand below the entries."""
+    made, said, save = whole
+    rows = [list(row) for row in made[sheet].iter_rows(values_only=True)]
+    made[sheet].delete_rows(1, len(rows))
+    for row in (rows[3], rows[2], rows[0], rows[1]):
+        made[sheet].append(row)
+    assert data_of(save()) == said
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
 def test_a_column_deleted_is_an_empty_one(whole, sheet):
     """Or the first column that cannot do without it is refused, by its cell; nothing crashes."""
     made, said, save = whole

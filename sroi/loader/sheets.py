@@ -67,10 +67,10 @@ def _book(content: bytes, as_shown: bool) -> openpyxl.Workbook:
     return book
 
 
-def _rows(path: Path, values: Any, entered: Any) -> Rows:  # noqa: ANN401 - openpyxl has two kinds
+def _rows(path: Path, values: Any, sources: Any) -> Rows:  # noqa: ANN401 - openpyxl has two kinds
     """Return the contents of a sheet, from its values and what was entered to get them."""
     rows, formatted = list[list[Any]](), 0
-    both = zip(*(sheet.iter_rows(max_row=LAST_ROW) for sheet in (values, entered)), strict=True)
+    both = zip(*(sheet.iter_rows(max_row=LAST_ROW) for sheet in (values, sources)), strict=True)
     for number, pair in enumerate(both):
         row = [_content(cell, source) for cell, source in zip(*pair, strict=True)]
         _refuse_beyond(path, values.title, number, row)

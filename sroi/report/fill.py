@@ -33,13 +33,13 @@ class Filled:
     marks: dict[Spot, Mark] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def put(self, spot: Spot, said: Any, mark: Mark) -> None:  # noqa: ANN401
+    def put(self, spot: Spot, content: Any, mark: Mark) -> None:  # noqa: ANN401
         """Put a value at its place in the scenario."""
         inner = self.data
         for depth, key in enumerate(spot[:-1], start=1):
             inner = inner.setdefault(str(key), {})
             self.marks.setdefault(spot[:depth], mark)
-        inner[str(spot[-1])] = said
+        inner[str(spot[-1])] = content
         self.marks[spot] = mark
 
     def refuse(self, spot: Spot, mark: Mark, what: str, hint: str) -> None:
@@ -164,9 +164,9 @@ def _entry(filled_in: Filled, spot: Spot, column: Column, sheet: Sheet, number: 
     refused = list(faults(column, cells))
     for fault in refused:
         filled_in.refuse(spot, marks[fault.end], fault.what, fault.hint)
-    said = None if refused else value(column, cells)
-    if said is not None:
-        filled_in.put(spot, said, marks["base"])
+    content = None if refused else value(column, cells)
+    if content is not None:
+        filled_in.put(spot, content, marks["base"])
 
 
 def _effect(filled_in: Filled, name: str) -> None:

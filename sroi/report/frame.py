@@ -1,5 +1,6 @@
 """What of a fill-in sheet is the workbook's own: its keys, its headings and its help."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ from sroi.wording import Language, Wording
 
 Row = Sequence[Any]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
+ID = re.compile(r"[a-z][a-z0-9_]*")
 ENDS = ("base", "low", "high")  # of an uncertain number
 
 
@@ -84,6 +86,13 @@ def known(row: Row, words: Collection[str]) -> int:
 def is_heading(row: Row, labels: Collection[str]) -> bool:
     """Return whether most of what a row holds are headings."""
     return known(row, labels) > max(1, sum(cell is not None for cell in row) / 2)
+
+
+def is_title(row: Row, keys_at: Mapping[int, str]) -> bool:
+    """Return whether a row above the keys is text alone, and no entry: its id could be none."""
+    ids = [row[place] for place, key in keys_at.items() if key == "id" and place < len(row)]
+    texts = all(cell is None or isinstance(cell, str) for cell in row)
+    return texts and bool(ids) and ids[0] is not None and not ID.fullmatch(ids[0])
 
 
 def is_help(row: Row) -> bool:

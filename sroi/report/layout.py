@@ -13,6 +13,7 @@ from sroi.report.frame import (
     ENDS,
     is_heading,
     is_help,
+    is_title,
     keys_of,
     known,
     labels_of,
@@ -53,23 +54,30 @@ class Sheet:
 
 def table_sheet(part: str, name: str, rows: Rows) -> Sheet:
     """Return the sheet of a part, which has a row for each entry."""
-    named, at = named_columns(part, rows)
+    keys_at, at = column_keys(part, rows)
     labels = labels_of(part)
-    frame = [n for n, row in filled(rows) if n == at or is_heading(row, labels) or is_help(row)]
+    frame = [
+        number
+        for number, row in filled(rows)
+        if number == at
+        or is_heading(row, labels)
+        or is_help(row)
+        or (number < (at or 0) and is_title(row, keys_at))
+    ]
     entries = [number for number, _ in filled(rows) if number not in frame]
-    places = {key: place for place, key in named.items()}
+    places = {key: place for place, key in keys_at.items()}
     columns: dict[str, dict[str, int]] = {}
     for key, (column, end) in keys_of(part).items():
         if key in places:
             columns.setdefault(column, {})[end] = places[key]
-    strays = [*_in_frame(rows, frame, at, part), *twice(named, at or 0)]
+    strays = [*_in_frame(rows, frame, at, part), *twice(keys_at, at or 0)]
     if entries:
-        strays += _outside(rows, entries, named, {stray.place for stray in strays})
-        strays += _without_id(named, entries[0])
+        strays += _outside(rows, entries, keys_at, {stray.place for stray in strays})
+        strays += _without_id(keys_at, entries[0])
     return Sheet(name, rows, columns, entries, strays)
 
 
-def named_columns(part: str, rows: Rows) -> tuple[dict[int, str], int | None]:
+def column_keys(part: str, rows: Rows) -> tuple[dict[int, str], int | None]:
     """Return the key of every column by its place, and the row that has them, if one has."""
     keys = keys_of(part)
     counts = [known(row, keys) for row in rows]
@@ -109,19 +117,19 @@ def _in_frame(rows: Rows, frame: Sequence[int], at: int | None, part: str) -> It
                 yield Stray(number, place, "an entry in a row of headings or keys", hint)
 
 
-def twice(named: Mapping[int, str], at: int) -> Iterator[Stray]:
+def twice(keys_at: Mapping[int, str], at: int) -> Iterator[Stray]:
     """Yield the columns whose key stands twice in the row of keys."""
-    for place, key in named.items():
-        if list(named.values()).index(key) != list(named).index(place):
+    for place, key in keys_at.items():
+        if list(keys_at.values()).index(key) != list(keys_at).index(place):
             yield Stray(at, place, f"the column {key} is here twice", "keep one of them")
 
 
 def _outside(
-    rows: Rows, entries: Sequence[int], named: Mapping[int, str], known_strays: set[int]
+    rows: Rows, entries: Sequence[int], keys_at: Mapping[int, str], known_strays: set[int]
 ) -> Iterator[Stray]:
     """Yield the first entry of each column that has no key."""
-    seen = {*named, *known_strays}
-    for number in entries if named else ():
+    seen = {*keys_at, *known_strays}
+    for number in entries if keys_at else ():
         for place, cell in enumerate(rows[number]):
             if cell is not None and place not in seen:
                 seen.add(place)
@@ -129,8 +137,8 @@ def _outside(
                 yield Stray(number, place, "this column has no key", hint)
 
 
-def _without_id(named: Mapping[int, str], first: int) -> Iterator[Stray]:
-    if not named:
+def _without_id(keys_at: Mapping[int, str], first: int) -> Iterator[Stray]:
+    if not keys_at:
         yield Stray(first, 0, "the row of keys is missing above", NEW_ONE)
-    elif "id" not in named.values():
+    elif "id" not in keys_at.values():
         yield Stray(first, 0, "the column id is missing", NEW_ONE)

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from sroi.loader.sheets import Rows, filled
 from sroi.report.frame import ENDS, helps, is_heading, known, labels_of, question_headings
-from sroi.report.layout import NEW_ONE, Sheet, Stray, named_columns, twice
+from sroi.report.layout import NEW_ONE, Sheet, Stray, column_keys, twice
 
 PART = "programme"
 
@@ -13,15 +13,15 @@ PART = "programme"
 def question_sheet(name: str, rows: Rows) -> tuple[Sheet, Mapping[str, int]]:
     """Return the sheet of questions, and the row of each question by its key."""
     columns = [list(column) for column in zip_longest(*rows)]
-    named, at = named_columns(PART, columns)
+    keys_at, at = column_keys(PART, columns)
     ends = _ends(rows, columns)
-    numbers = {key: number for number, key in named.items()}
+    numbers = {key: number for number, key in keys_at.items()}
     if "base" not in ends or not numbers:
         what = "the keys of the questions, or the headings over the answers, are missing"
         strays = [Stray(0, 0, what, NEW_ONE)]
     else:
-        strays = [Stray(s.place, s.row, s.what, s.hint) for s in twice(named, at or 0)]
-        strays += _unasked(rows, named, ends, at)
+        strays = [Stray(s.place, s.row, s.what, s.hint) for s in twice(keys_at, at or 0)]
+        strays += _unasked(rows, keys_at, ends, at)
     return Sheet(name, rows, dict.fromkeys(numbers, ends), (), strays), numbers
 
 
@@ -38,7 +38,7 @@ def _ends(rows: Rows, columns: Rows) -> dict[str, int]:
 
 
 def _unasked(
-    rows: Rows, named: Mapping[int, str], ends: Mapping[str, int], keys: int | None
+    rows: Rows, keys_at: Mapping[int, str], ends: Mapping[str, int], keys: int | None
 ) -> Iterator[Stray]:
     """Yield answers to no question, and what stands beside the columns of the workbook."""
     texts = {place for place in range(len(max(rows, key=len))) if _holds_text(rows, place)}
@@ -47,7 +47,7 @@ def _unasked(
             if cell is None or is_heading(row, question_headings()):
                 continue
             if place in ends.values():
-                if number not in named:
+                if number not in keys_at:
                     hint = "give the row the key it had, or delete it"
                     yield Stray(number, place, "an answer to no question of this sheet", hint)
             elif place not in {keys, *texts} or not isinstance(cell, str):

@@ -26,8 +26,8 @@ def spreadsheet_csv(rows: Iterable[Mapping[str, Any]], wording: Wording) -> byte
     writer = csv.writer(text, delimiter=between)
     writer.writerow(_heading(name, wording) for name in columns)
     for row in table:
-        said = _in_words(row, wording)
-        writer.writerow(_cell(said.get(name), wording) for name in columns)
+        worded = _in_words(row, wording)
+        writer.writerow(_cell(worded.get(name), wording) for name in columns)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -38,13 +38,13 @@ def _heading(name: str, wording: Wording) -> str:
 
 def _in_words(row: Mapping[str, Any], wording: Wording) -> Mapping[str, Any]:
     """Return a row with words for our names; a scenario's own names stay as they are."""
-    said = {name: words_of(str(row[name]), wording) for name in NAMES if name in row}
+    worded = {name: words_of(str(row[name]), wording) for name in NAMES if name in row}
     of_perspective = row.get("part") in ("perspective", "difference")
     viewed = ["perspective", *(["item"] if of_perspective else [])]
-    said |= {name: wording.view(str(row[name])) for name in viewed if name in row}
+    worded |= {name: wording.view(str(row[name])) for name in viewed if name in row}
     if row.get("known") == EVERYTHING:
-        said["known"] = words_of(EVERYTHING, wording)
-    return {**row, **said}
+        worded["known"] = words_of(EVERYTHING, wording)
+    return {**row, **worded}
 
 
 def _cell(value: Any, wording: Wording) -> str:  # noqa: ANN401 - whatever a row holds
@@ -71,7 +71,7 @@ def words_of(name: str, wording: Wording) -> str:
     first, colon, perspective = name.partition(":")
     if colon:
         return f"{words_of(first, wording)}: {wording.view(perspective)}"
-    key = re.sub(r"\W", "_", name)
-    terms = (f"{section}.{key}" for section in SECTIONS)
-    worded = next((term for term in terms if wording.has(term)), None)
-    return wording.term(worded) if worded else name
+    plain = re.sub(r"\W", "_", name)
+    terms = (f"{section}.{plain}" for section in SECTIONS)
+    term = next((key for key in terms if wording.has(key)), None)
+    return wording.term(term) if term else name
