@@ -9,6 +9,7 @@ import numpy as np
 from sroi import payers
 from sroi.comparison import Comparison
 from sroi.families import exact_interval
+from sroi.loader.scalars import Doubtful
 from sroi.measures import extrapolated
 from sroi.quantities import ONCOST, RATE
 from sroi.results import Results
@@ -16,13 +17,14 @@ from sroi.schema.forms import Counts
 from sroi.schema.numbers import Number
 from sroi.schema.rules import named_years
 from sroi.schema.scenario import Scenario
-from sroi.schema.spots import dotted
+from sroi.schema.spots import dotted, walk
 from sroi.totals import totals
 from sroi.wording import Wording
 
 FEW = 100  # counts of fewer persons than this are shown with their interval
 TIME_UNITS = ("day", "month", "h")
 MUCH_EXTRAPOLATED = 0.5
+PER_YEAR = ("participants", "per_year")
 HIGH_RATE = 0.2  # a year; 3 for 3 % is a common slip
 
 
@@ -48,6 +50,7 @@ def notices(scenario: Scenario, base: Results | None = None) -> list[Notice]:
     found = [
         *_years(scenario),
         *_numbers(scenario),
+        *_thousands(scenario),
         *_shared_unit_costs(scenario),
         *_effects(scenario),
         *_timing(scenario),
@@ -100,6 +103,22 @@ def _numbers(scenario: Scenario) -> Iterator[Notice]:
             low, high = exact_interval(origin.form.events, origin.form.of)
             shares = {"low_share": low, "high_share": high}
             yield Notice(number.path, "few_events", counts | shares)
+
+
+def _thousands(scenario: Scenario) -> Iterator[Notice]:
+    """Yield the amounts whose point may stand between thousands."""
+    for path, raw, spot in walk(scenario.merged):
+        counted = spot.place and (spot.place.quantity.money or path == PER_YEAR)
+        for number in _doubtful(raw) if counted else ():
+            values = {"number": number.written, "read": f"{number:g}", "meant": number.thousands}
+            yield Notice(dotted(path), "point_or_thousands", values)
+
+
+def _doubtful(raw: Any) -> Iterator[Doubtful]:  # noqa: ANN401 - a number as written
+    if isinstance(raw, Doubtful):
+        yield raw
+    for inner in raw.values() if isinstance(raw, Mapping) else raw if isinstance(raw, list) else ():
+        yield from _doubtful(inner)
 
 
 def _price_level(number: Number, price_year: int) -> Iterator[Notice]:

@@ -10,7 +10,7 @@ from sroi.errors import Mark, MissingValueError, Problem, UsageError
 from sroi.flows import Array
 from sroi.measures import MEASURES
 from sroi.results import Results
-from sroi.sampling import BLOCK, Draws, worlds
+from sroi.sampling import BLOCK, Draws, simulation_of, worlds
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.schema.spots import Path, description_at
@@ -74,8 +74,7 @@ def projections(
     """
     for scenario in scenarios:
         refuse_missing(scenario)
-    asked = scenarios[0].simulation
-    draws, seed = draws or asked.draws, asked.seed if seed is None else seed
+    draws, seed = simulation_of(scenarios[0], draws, seed)
     kept: list[list[Totals]] = [[] for _ in scenarios]
     done = 0
     for block in worlds(scenarios, draws, seed):

@@ -7,6 +7,7 @@ further scenario changes a draw, and the randomisations give the standard error.
 """
 
 import hashlib
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,13 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sroi.copula import Pair, correlated
-from sroi.errors import SroiError
+from sroi.errors import SroiError, UsageError
 from sroi.flows import Array
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 
 Bits = NDArray[np.uint32]
 RANDOMISATIONS = 8
+LEAST_DRAWS, MOST_DRAWS = 1, 10_000_000
 BLOCK = 8192  # draws made at a time: fits the processor's cache
 
 
@@ -76,6 +78,30 @@ class Sampler:
         keys = [scramble_key(key, self.seed, r) for r in range(RANDOMISATIONS)]
         scrambled = owen_scrambled(points, np.array(keys, dtype=np.uint32)[:, np.newaxis])
         return np.asarray((scrambled.T.ravel() + 0.5) * 2.0**-32)
+
+
+def simulation_of(scenario: Scenario, draws: int | None, seed: int | None) -> tuple[int, int]:
+    """Return how many draws, and the seed: the scenario's own where none is given.
+
+    Raises ``UsageError`` for what cannot be a number of draws or a seed.
+    """
+    simulation = scenario.simulation
+    return (
+        simulation.draws if draws is None else _counted("draws", draws, LEAST_DRAWS, MOST_DRAWS),
+        simulation.seed if seed is None else _counted("seed", seed, 0, None),
+    )
+
+
+def _counted(name: str, number: int, least: int, most: int | None) -> int:
+    """Return a whole number, also one of numpy's; ``UsageError`` for any other."""
+    try:
+        whole = operator.index(number)
+    except TypeError:
+        raise UsageError(f"{name}: {number!r} is not a whole number") from None
+    if whole < least or (most is not None and whole > most):
+        limit = f"of {least} or more" if most is None else f"from {least} to {most}"
+        raise UsageError(f"{name}: {whole} is not a number {limit}")
+    return whole
 
 
 def sampler(scenarios: Sequence[Scenario], draws: int, seed: int) -> Sampler:

@@ -15,6 +15,7 @@ import numpy as np
 from sroi.checkpoints import Checkpoints, Row, checkpoints
 from sroi.errors import UsageError
 from sroi.loader import Chain
+from sroi.loader.literal import as_written
 from sroi.measures import MEASURES, unclaimed
 from sroi.projection import Progress, Projection, simulate
 from sroi.record import figures, number
@@ -52,7 +53,7 @@ class Grid:
     def points(self) -> Iterator[dict[str, Any]]:
         """Yield every combination of values by path, the last path varying fastest."""
         for values in itertools.product(*self.axes.values()):
-            yield dict(zip(self.axes, values, strict=True))
+            yield dict(zip(self.axes, as_written(values), strict=True))
 
     def rows(self, point: Mapping[str, Any]) -> list[Row]:
         """Return one row per measure of the perspective at a point of the grid."""
@@ -78,8 +79,8 @@ class Grid:
         depended_on = {
             "sroi": __version__,
             "scenario": _fingerprint(ends),
-            "axes": dict(self.axes),
-            "settings": dict(self.settings),
+            "axes": as_written(self.axes),
+            "settings": as_written(self.settings),
             "perspective": self.view,
             "draws": self.draws or simulation.draws,
             "seed": simulation.seed if self.seed is None else self.seed,
@@ -88,7 +89,9 @@ class Grid:
 
     def _ends(self) -> list[dict[str, Any]]:
         """Return the first and the last point."""
-        return [{path: values[end] for path, values in self.axes.items()} for end in (0, -1)]
+        return [
+            {path: as_written(values[end]) for path, values in self.axes.items()} for end in (0, -1)
+        ]
 
 
 def _fingerprint(scenarios: Iterable[Scenario]) -> str:

@@ -10,7 +10,7 @@ from sroi.flows import Array
 from sroi.measures import pv_benefits, pv_cashable, pv_costs
 from sroi.projection import Progress, refuse_missing
 from sroi.results import followed
-from sroi.sampling import Draws, worlds
+from sroi.sampling import Draws, simulation_of, worlds
 from sroi.schema.outcomes import Outcome
 from sroi.schema.scenario import Scenario
 from sroi.totals import totals
@@ -69,8 +69,7 @@ def mean_waterfalls(
 ) -> dict[str, Waterfall]:
     """Return the steps from gross to cashable as means of the simulation, by perspective."""
     refuse_missing(scenario)
-    asked = scenario.simulation
-    draws, seed = draws or asked.draws, asked.seed if seed is None else seed
+    draws, seed = simulation_of(scenario, draws, seed)
     sums: dict[str, Array] = {view: np.zeros(len(STEPS) + 2) for view in scenario.views}
     done = 0
     for (block,) in worlds([scenario], draws, seed):

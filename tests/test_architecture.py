@@ -19,7 +19,7 @@ PAGE = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="u
 # Where each third-party library is at home; lazy imports count.
 HOMES = {
     "numpy": None,  # the language of arrays: anywhere below paper
-    "yaml": {"sroi.loader.document", "sroi.loader.patch"},
+    "yaml": {"sroi.loader.document", "sroi.loader.patch", "sroi.loader.scalars"},
     "pydantic": {"sroi.schema", "sroi.loader"},
     "pydantic_core": {"sroi.schema", "sroi.loader"},
     "scipy": {

@@ -6,6 +6,7 @@ import pytest
 
 from sroi.checks import notices
 from sroi.engine import simulate
+from sroi.loader.scalars import Doubtful
 from sroi.wording import Wording
 from tests.strategies import PAYERS, load
 
@@ -59,6 +60,12 @@ def test_a_quiet_scenario_has_no_warnings():
     assert rules(QUIET) == set()
 
 
+def test_a_ratio_with_three_decimals_is_no_amount():
+    """1.125 is a usual risk ratio: nothing is asked about it."""
+    effect = {"relative_risk": {"value": Doubtful("1.125"), **SOURCED}, "basis": "comparative"}
+    assert rules(changed("outcomes.a.effect", effect)) == set()
+
+
 SOURCED = {"source": "a note"}
 
 
@@ -66,6 +73,21 @@ SOURCED = {"source": "a note"}
     ("path", "value", "expected"),
     [
         ("programme.years", "2025-2040", ("programme.years", "beyond_horizon")),
+        (
+            "costs.rent.amount",
+            {"value": Doubtful("100.000"), **SOURCED},
+            ("costs.rent.amount", "point_or_thousands"),
+        ),
+        (
+            "outcomes.a.unit_cost",
+            {"value": {"estimate": 120.5, "ci95": [Doubtful("100.000"), 150]}, **SOURCED},
+            ("outcomes.a.unit_cost", "point_or_thousands"),
+        ),
+        (
+            "participants.per_year",
+            {"value": {2025: Doubtful("1.200")}, **SOURCED},
+            ("participants.per_year", "point_or_thousands"),
+        ),
         (
             "outcomes.a.unit_cost",
             {"value": 10, "price_year": 2020, "index": "none", **SOURCED},

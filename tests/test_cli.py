@@ -158,6 +158,10 @@ def test_compare_writes_files(scenario, tmp_path, ending):
         (["library", "--name", "no"], 2, "no library"),
         (["new", "README.md"], 2, "exists"),
         (["new", "nowhere/new.yaml", "--yes"], 2, "nowhere"),
+        (["run", STIS, "--set", "horizon={a: 1,5}"], 2, "1.5, with a point"),
+        (["run", STIS, "--set", "costs="], 2, "write null to remove"),
+        (["new", "new.docx", "--yes"], 2, "does not end in .yaml, or .xlsx"),
+        (["new", "new.yaml", "--yes", "--xlsx"], 2, "does not end in .xlsx"),
     ],
 )
 def test_mistakes_are_told_in_words(arguments, code, words):
@@ -218,6 +222,13 @@ def test_new_writes_a_scenario_that_runs(tmp_path):
         assert sroi.load(path).outcomes
 
 
+def test_new_writes_what_the_name_says(tmp_path):
+    """A name that ends in .xlsx is a workbook, with or without the option; never YAML."""
+    done = call("new", "FYLL.XLSX", "--yes", cwd=tmp_path)
+    assert "sroi import FYLL.XLSX -o FYLL.yaml" in done.stdout
+    assert (tmp_path / "FYLL.XLSX").read_bytes().startswith(b"PK")
+
+
 def test_new_asks_on_a_terminal(tmp_path):
     """Answers become the scenario's name, participants and years."""
     leader, follower = pty.openpty()
@@ -250,6 +261,32 @@ def test_library_lists_and_shows():
     assert "763 SEK/day, 2024" in shown  # 592 x 415.15 / 322.11
     assert "ersätt med eget värde" in shown
     assert "https://" in shown
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437", "cp850", "latin-1"])
+def test_no_sign_is_lost_on_a_terminal_without_a_minus(tmp_path, scenario, encoding, language):
+    """A minus is a hyphen there; nothing becomes a question mark, in tables and in one line."""
+    values = ["--draws", "50", "--set", "outcomes.a.unit_cost=1", "--language", language]
+    for further in ((), ("-o", str(tmp_path / "out.md"))):
+        done = subprocess.run(
+            [sys.executable, "-m", "sroi", "run", str(scenario), *values, *further], cwd=ROOT,
+            capture_output=True, env=os.environ | {"PYTHONIOENCODING": encoding}, check=True,
+        )  # fmt: skip
+        told = done.stdout.decode(encoding)
+        assert re.search(r"-\d", told)
+        assert "?" not in told
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_json_is_whole_in_any_encoding(scenario, encoding):
+    """JSON is UTF-8 (RFC 8259), whatever the letters of the terminal."""
+    command = [sys.executable, "-m", "sroi", "run", str(scenario), "--json", "--draws", "8"]
+    done = subprocess.run(
+        [*command, "--set", "name=Łódź \u2212 😀"], cwd=ROOT, capture_output=True, check=True,
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+    )  # fmt: skip
+    assert json.loads(done.stdout.decode("utf-8"))["name"] == "Łódź \u2212 😀"
 
 
 def test_colour_is_for_terminals_that_want_it(scenario):

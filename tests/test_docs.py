@@ -134,13 +134,31 @@ def test_money_by_year_of_the_programme_worked_by_hand():
 # Pages written by the program; rewrite with SROI_GOLDEN=1 ------------------------------------
 
 
+CSV = """\
+## CSV
+
+`-o FILE.csv` writes one row per number: whose, which measure, which year, base case or statistic,
+value, unit. The `.xlsx` file is the one to read and to calculate in; CSV is for what takes no
+workbook.
+
+| | `--csv tidy` (default in English) | `--csv excel` (default in Swedish) |
+|---|---|---|
+| for | R, Python, databases | a double click in Excel or LibreOffice |
+| headings and names | as in JSON | in words, in the language of `--language` |
+| between cells, decimals | `,` and `.` | in Swedish `;` and `,`; in English `,` and `.` |
+| encoding | UTF-8 | UTF-8 with a byte order mark, so that å, ä and ö are read as such |
+
+The CSV of `sweep` is tidy in every language.
+"""
+
+
 def commands_page():
     """Return the page of the commands: what each prints for --help."""
     parts = ["# Commands", "", "What `sroi COMMAND --help` prints.", ""]
     for command in ("", *COMMANDS):
         title = f"sroi {command}".strip()
         parts += [f"## {title}", "", "```text", run(f"{title} --help", ROOT).rstrip(), "```", ""]
-    return "\n".join(parts)
+    return "\n".join([*parts, CSV])
 
 
 def warnings_page():
@@ -166,8 +184,9 @@ def scenario_page():
         "",
         "One YAML file is one programme under one funding arrangement. What is repeated is keyed",
         "by a short id (`a-z`, digits and `_`). A file that `extends` another says only what",
-        "differs: parts merge, numbers are replaced whole, `null` removes. Required keys are",
-        "marked. Kinds of numbers are explained in [Numbers](numbers.md).",
+        "differs: parts merge, numbers are replaced whole, `null` removes, and a key with nothing",
+        "after it is an error. Required keys are marked. Kinds of numbers are explained in",
+        "[Numbers](numbers.md).",
         "",
     ]
     for title, part in parts_of(ScenarioFile, "The file"):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sroi.errors import Mark, ScenarioError
 from sroi.loader.document import parse, read, written
+from sroi.loader.scalars import Doubtful
 
 
 def data(text):
@@ -64,9 +65,47 @@ def test_an_alias_inside_an_anchor_is_written_out():
     assert data("a: &x 1\nb: &y [*x, *x]\nc: *y\n")["c"] == [1, 1]
 
 
-def test_whole_numbers_may_be_keys():
-    """Years are whole numbers as keys."""
-    assert data("{2025: 1, a: 2}") == {2025: 1, "a": 2}
+@pytest.mark.parametrize("text", ["{2025: 1, a: 2}", '{"2025": 1, "a": 2}', "'2025': 1\na: 2"])
+def test_whole_numbers_may_be_keys(text):
+    """Years are whole numbers as keys, also in quotes, as every key of a JSON file is."""
+    assert data(text) == {2025: 1, "a": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("{a: 100,000}", "100,000"),
+        ("{a: 100,000, b: 2}", "100,000"),
+        ("{a: 1,250,000}", "1,250,000"),
+        ("{a: 12,5 %}", "12,5 %"),
+        ("{2025: 1,5, 2026: 2}", "1,5"),
+        ("{x: {a: -0,5}}", "-0,5"),
+    ],
+)
+def test_a_number_cut_by_a_comma_is_told_whole(text, number):
+    """Inside { } YAML reads 100,000 as 100 and a key 000 without a value."""
+    (problem,) = parse(text, "file").problems
+    assert problem.what == f"{number}: a comma inside {{ }} begins a new key"
+
+
+@pytest.mark.parametrize("text", ["{a: 1, 2}", "{1: 1,2: 2}", "{a: x,2}", "[1,2]", "{a: 1,b}"])
+def test_other_commas_are_commas(text):
+    """A space after it, a value of its own, a word or a list: nothing was cut."""
+    assert parse(text, "file").problems == ()
+
+
+@pytest.mark.parametrize("number", ["100.000", "-12.500", "1.250"])
+def test_a_point_that_may_stand_between_thousands_is_remembered(number):
+    """As a number like any other, that is written back with its three decimals."""
+    (value,) = data(f"[{number}]")
+    assert (value, value.written) == (float(number), number)
+    assert number in written({"x": value})
+
+
+@pytest.mark.parametrize("number", ["0.125", "1234.567", "100.0", "12.5000", "'100.000'"])
+def test_other_decimals_are_decimals(number):
+    """0.125 cannot be 125, and 1234.567 has its thousands."""
+    assert not isinstance(data(f"[{number}]")[0], Doubtful)
 
 
 def test_a_large_file_is_refused(tmp_path):

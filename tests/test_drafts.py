@@ -11,6 +11,7 @@ from sroi.errors import MissingValueError, ScenarioError
 from sroi.loader.document import Document, parse
 from sroi.loader.merge import difference, merged
 from sroi.projection import simulate
+from sroi.schema.rules import mapping
 from sroi.web.drafts import (
     MAX_STATES,
     NEW_PARTS,
@@ -39,6 +40,22 @@ def copy(tmp_path):
         return opened(tmp_path / file.parent.name / file.name, file.name, writable=True)
 
     return made
+
+
+@pytest.mark.parametrize("raw", [3, "se", [1], True, 0.5, None])
+@pytest.mark.parametrize("section", ["uses", "payers", "costs"])
+def test_a_draft_can_be_mended_whatever_stands_in_a_section(copy, section, raw):
+    """``uses: 3`` is an error that is told; choosing a value or adding a part mends it."""
+    draft = copy(ONE)
+    draft.change({(section,): raw})
+    draft.choose(("outcomes", "placement", "unit_cost"), "lib.se.x", "se")
+    assert "se" in draft.data["uses"]
+    ident = draft.add("costs", "Hyra")
+    assert ident in walked(draft.data)
+
+
+def walked(data):
+    return {(section, ident) for section in PARTS for ident in mapping(data, section)}
 
 
 def edit(draw, draft):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import sroi
+from sroi.loader.advice import how_to_write
 from sroi.loader.document import read
-from sroi.loader.explain import how_to_write
 from sroi.wording import Wording
 
 BROKEN = Path(__file__).parent / "broken"
@@ -61,6 +61,14 @@ def test_all_problems_come_at_once():
         ("500 kr", "without a unit"),
         ("lib.se", "lib.se.po_kommun"),
         ("about ten", "write a number"),
+        ("100,000", "write 100000, or 100.0 if the comma is a decimal comma"),
+        ("-12.500", "write -12500, or -12.5 if the point is a decimal point"),
+        ("0,125", "write 0.125, with a point"),
+        ("1,250,000", "write 1250000, without"),
+        ("1.250.000", "write 1250000, without"),
+        ("1'250'000", "write 1250000, without"),
+        ("100.000,00", "write 100000.00, without"),
+        ("100,000.00", "write 100000.00, without"),
     ],
 )
 def test_numbers_as_swedes_write_them_are_explained(given, hint):

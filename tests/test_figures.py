@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 import sroi
 from sroi.balance import balance
@@ -57,6 +58,51 @@ def texts(figure):
 
 def is_text(artist):
     return hasattr(artist, "get_text") and bool(artist.get_text())
+
+
+NAMES = (
+    "50 % ($) – 60 % ($)",
+    "Rent $500 & lunch $20",
+    "$x^2_i$",
+    "\\frac{1}{2} $\\alpha",
+    "a_b^{c",
+)
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def named(request):
+    """Return a scenario in which everything has a name that could be mathematics."""
+    name = request.param
+    payers = {key: {"name": f"{name} {key}", "sector": "municipality"} for key in ("town", "fund")}
+    outcome = {
+        "name": name, "baseline": 0.2, "unit_cost": 900, "payers": {"town": 0.5, "fund": 0.5},
+        "effect": {"relative_risk": {"low": 0.4, "base": 0.5, "high": 0.8}, "basis": "expert"},
+    }  # fmt: skip
+    part = {"name": name, "amount": {"low": 50, "base": 70, "high": 90}, "payer": "town"}
+    data = DATA | {"name": name, "payers": payers, "costs": {"rent": part}}
+    return load(data | {"outcomes": {"a": outcome}}), name
+
+
+def test_a_name_is_drawn_letter_by_letter(named):
+    """Dollars are money, never the beginning of a formula: in every figure, as in its text."""
+    scenario, name = named
+    run, compared = projected(scenario, 64), compare([scenario, scenario], draws=64)
+    base = totals(simulate(scenario))
+    figures = [
+        answers.run(run, EN),
+        answers.comparison(compared, EN),
+        answers.sensitivity(scenario, one_way(scenario, "npv", "public"), EN),
+        answers.breakeven(scenario, base, "public", None, EN),
+        answers.waterfall(scenario, base_waterfalls(scenario)["town"], EN),
+        projections.payers_by_year(run, EN),
+        projections.who_gains(compared.projections, EN),
+        projections.spread(run, "town", EN),
+    ]
+    for figure in figures:
+        for ending in (".svg", ".png", ".pdf"):
+            assert content(figure, ending)
+        assert not any(text.get_parse_math() for text in figure.findobj(Text))
+    assert sum(any(name in text for text in texts(figure)) for figure in figures) >= 5
 
 
 def test_a_figure_is_as_wide_as_a_page(tornado):
@@ -664,9 +710,9 @@ def test_who_pays_per_alternative_has_every_number_in_words():
     assert first.patches[3].get_x() == 500e3
     assert {"699", "793", "500", "199", "–"} <= texts(figure)
     assert str(figure.get_label()) == (
-        "Who pays. SEK thousand. With grant: Barn- och utbildningsnämnden 699 (granted 500, from own "
-        "budget 199); Region 793 (from own budget 793). Without: Barn- och utbildningsnämnden 699 "
-        "(applied for 500, from own budget 199)"
+        "Who pays. SEK thousand. With grant: Barn- och utbildningsnämnden 699 (granted 500, from "
+        "own budget 199); Region 793 (from own budget 793). Without: Barn- och utbildningsnämnden "
+        "699 (applied for 500, from own budget 199)"
     )
     assert first.get_xlim() == second.get_xlim()
 

@@ -2,14 +2,17 @@
 
 import io
 import random
+import re
 import zipfile
 from contextlib import suppress
+from datetime import date, time
 
 import openpyxl
 import pytest
 
 import sroi
 from sroi.errors import ScenarioError
+from sroi.loader.document import parse
 from sroi.loader.sheets import MAX_BYTES
 from sroi.projection import simulate
 from sroi.report.columns import PROGRAMME, TABLES
@@ -102,7 +105,7 @@ def test_all_problems_come_at_once_with_sheet_and_cell(book):
     fill(made["Utfall"], 0, baseline=30)
     fill(made["Finansiering"], 0, name="Bidrag", amount=5)
     message = told(save())
-    assert "Kostnader!C4: costs.lokal.amount: '120 000' is not a number -> write 120000" in message
+    assert "Kostnader!C4: costs.lokal.amount: the cell holds text, '120 000' -> set the" in message
     assert "Personal!" in message
     assert "did you mean social?" in message
     assert "Utfall!C4: outcomes.anmalan.baseline: 30 is not a probability" in message
@@ -110,12 +113,11 @@ def test_all_problems_come_at_once_with_sheet_and_cell(book):
 
 
 def test_a_formula_counts_as_the_value_last_shown(book, tmp_path):
-    """It is never evaluated: without a stored value there is nothing in the cell."""
+    """It is never evaluated: without a stored value nobody knows what it says."""
     made, save = book
     fill(made["Kostnader"], 0, amount="=1000*120")
     message = told(save())
-    assert "costs.lokal" in message
-    assert "amount is missing" in message
+    assert "Kostnader!C4: costs.lokal.amount: the formula has no value yet" in message
 
 
 def test_what_is_no_workbook_is_told(tmp_path):
@@ -197,3 +199,256 @@ def test_a_damaged_workbook_is_told_wherever_it_is_damaged(book, seed):
     path.write_bytes(content)
     with suppress(ScenarioError):
         scenario_in(path)
+
+
+SHEETS = {
+    "Betalare": "payers", "Personal": "staffing", "Kostnader": "costs", "Finansiering": "funding",
+    "Utfall": "outcomes",
+}  # fmt: skip
+ROWS = {"headings": 1, "keys": 2, "help": 3}
+
+
+def complete(made):
+    """Fill in one entry on every sheet, with a range where the template has none."""
+    fill(made["Finansiering"], 0, id="bidrag", name="Bidrag", payer="social", amount=5000)
+    fill(made["Kostnader"], 0, amount__low=100_000, amount__high=150_000)
+    return made
+
+
+def data_of(path):
+    return parse(scenario_in(path), "").data
+
+
+@pytest.fixture
+def whole(book):
+    """Return the completed template, what it says, and a function that saves it."""
+    made, save = book
+    complete(made)
+    return made, data_of(save()), save
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("headings",),
+        ("keys",),
+        ("help",),
+        ("headings", "help"),
+        ("keys", "help"),
+        ("headings", "keys"),
+    ],
+)
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_rows_of_the_workbook_may_be_deleted(whole, sheet, rows):
+    """The columns are known by keys or by headings; without both, the sheet is named."""
+    made, said, save = whole
+    for row in sorted((ROWS[name] for name in rows), reverse=True):
+        made[sheet].delete_rows(row)
+    if rows == ("headings", "keys"):
+        assert f"{sheet}!A2: {SHEETS[sheet]}: the row of keys is missing above" in told(save())
+    else:
+        assert data_of(save()) == said
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_rows_and_columns_may_be_moved(whole, sheet):
+    """A title above, the help below the entries, the columns backwards: all is read."""
+    made, said, save = whole
+    rows = [list(row) for row in made[sheet].iter_rows(values_only=True)]
+    made[sheet].delete_rows(1, len(rows))
+    for row in ([], rows[1][::-1], rows[3][::-1], [], rows[2][::-1], rows[0][::-1]):
+        made[sheet].append(row)
+    assert data_of(save()) == said
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_headings_may_be_translated(whole, sheet):
+    """The keys are still there; a title above is no entry either."""
+    made, said, save = whole
+    for cell in made[sheet][1]:
+        cell.value = cell.value and f"På mitt språk: {cell.value}"
+    made[sheet].insert_rows(1, 2)
+    made[sheet]["A1"] = "Min budget 2025"
+    assert data_of(save()) == said
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_an_entry_above_the_keys_is_an_entry(whole, sheet):
+    """As after a sort: the row with the keys may stand below the entries."""
+    made, said, save = whole
+    rows = [list(row) for row in made[sheet].iter_rows(values_only=True)]
+    made[sheet].delete_rows(1, len(rows))
+    for row in (rows[3], rows[2], rows[0], rows[1]):
+        made[sheet].append(row)
+    assert data_of(save()) == said
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_column_deleted_is_an_empty_one(whole, sheet):
+    """Or the first column that cannot do without it is refused, by its cell; nothing crashes."""
+    made, said, save = whole
+    keys = [cell.value for cell in made[sheet][2]]
+    for place, key in reversed(list(enumerate(keys, start=1))):
+        values = [made[sheet].cell(row, place).value for row in range(1, 6)]
+        made[sheet].delete_cols(place)
+        try:
+            entry = next(iter(data_of(save()).get(SHEETS[sheet], {}).values()))
+        except ScenarioError as error:
+            assert sheet in str(error), key
+        else:
+            assert values[3] is None or key.split(".")[0] not in entry, key
+        made[sheet].insert_cols(place)
+        for row, value in enumerate(values, start=1):
+            made[sheet].cell(row, place, value)
+    assert data_of(save()) == said
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda sheet: sheet.delete_rows(1),
+        lambda sheet: sheet.delete_cols(1),
+        lambda sheet: sheet.delete_cols(6),
+        lambda sheet: sheet.delete_cols(2),
+        lambda sheet: sheet.insert_rows(1, 3),
+        lambda sheet: sheet.insert_cols(1, 2),
+        lambda sheet: sheet.move_range("A5:F5", rows=15),
+        lambda sheet: sheet.cell(5, 2, "Prisår"),
+    ],
+)
+def test_the_questions_may_be_moved(whole, damage):
+    """Headings, keys, help or questions deleted, rows and columns moved: the answers are read."""
+    made, said, save = whole
+    damage(made["Insatsen"])
+    assert data_of(save()) == said
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "content", "words"),
+    [
+        ("Kostnader", "C2", "belopp", "Kostnader!C2: costs: belopp is not a key of this sheet"),
+        ("Kostnader", "C2", None, "Kostnader!C4: costs: this column has no key"),
+        ("Kostnader", "B2", "amount", "Kostnader!C2: costs: the column amount is here twice"),
+        ("Personal", "A2", None, "Personal!A4: staffing: the column id is missing"),
+        ("Utfall", "AT4", 5, "Utfall!AT4: outcomes: this column has no key"),
+        ("Betalare", "B2", 5, "Betalare!B2: payers: an entry in a row of headings or keys"),
+        ("Personal", "C3", 5, "Personal!A3: staffing.Ett kort id"),
+        ("Insatsen", "A4", "valuta", "Insatsen!C4: programme: an answer to no question"),
+        ("Insatsen", "A4", "name", "Insatsen!A4: programme: the column name is here twice"),
+        ("Insatsen", "C30", 5, "Insatsen!C30: programme: an answer to no question"),
+        ("Insatsen", "H4", "se nedan", "Insatsen!H4: programme: a cell beside the questions"),
+        ("Insatsen", "F4", 5, "Insatsen!F4: programme: a cell beside the questions"),
+        ("Insatsen", "D2", 5, "Insatsen!D2: name: low or high for name, which has none"),
+        ("Kostnader", "E4", None, "Kostnader!D4: costs.lokal.amount: an uncertain number is"),
+        ("Kostnader", "C4", None, "Kostnader!D4: costs.lokal.amount: an uncertain number is"),
+        ("Kostnader", "A600", "x", "Kostnader!A600: contents beyond row 500"),
+        ("Kostnader", "DZ4", "x", "Kostnader!DZ4: contents beyond row 500 or column DP"),
+    ],
+)  # fmt: skip
+def test_nothing_is_dropped_that_has_no_place(whole, sheet, cell, content, words):
+    """A key renamed, emptied or written twice, or a cell outside the columns: told by its cell."""
+    made, _, save = whole
+    made[sheet][cell] = content
+    assert words in told(save())
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (date(2027, 1, 1), "the cell is a date, 2027-01-01 -> set the cell's format to"),
+        (time(12, 30), "the cell is a time of day, 12:30:00 -> set the cell's format to"),
+        (True, "the cell holds TRUE, neither a number nor text -> set the cell's format to"),
+        ("#N/A", "the cell shows an error, #N/A -> mend the formula, or type"),
+        ("=A1+1", "the formula has no value yet -> open the workbook in Excel"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("sheet", "cell", "path"),
+    [
+        ("Insatsen", "C2", "name"),
+        ("Insatsen", "C3", "language"),
+        ("Insatsen", "C7", "horizon"),
+        ("Insatsen", "C10", "programme.years"),
+        ("Insatsen", "D12", "participants.per_year"),
+        ("Kostnader", "A4", "costs"),
+        ("Kostnader", "C4", "costs.lokal.amount"),
+        ("Kostnader", "H4", "costs.lokal.payer"),
+    ],
+)
+def test_a_cell_that_is_neither_text_nor_number_is_told(whole, sheet, cell, path, content, words):
+    """In words of a spreadsheet, once, wherever it stands; the words never name a type."""
+    made, _, save = whole
+    made[sheet][cell] = content
+    message = told(save())
+    assert f"{sheet}!{cell}: {path}: {words}" in message
+    assert message.count(f"!{cell}: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("0,3", "'0,3' -> set the cell's format to Number"),
+        ("0.3", "'0.3' -> set the cell's format to Number"),
+        ("120000", "'120000' -> set the cell's format to Number"),
+        ("12 kr", "'12 kr' -> set the cell's format to Number"),
+        ("120,000", "'120,000' -> do you mean 120000 or 120,0?; set the cell's format to Number"),
+        ("120.500", "'120.500' -> do you mean 120500 or 120.5?; set the cell's format to Number"),
+    ],
+)
+def test_a_number_stored_as_text_is_told_in_words_of_a_spreadsheet(whole, text, words):
+    """Not as a file is written: a Swedish Excel would store 0.3 as text again."""
+    made, _, save = whole
+    made["Utfall"]["C4"] = text
+    message = told(save())
+    assert f"Utfall!C4: outcomes.anmalan.baseline: the cell holds text, {words}" in message
+
+
+def test_advice_that_cannot_be_followed_in_a_cell_is_not_given(whole):
+    """A low of 0 cannot be written as a mapping in a cell."""
+    made, _, save = whole
+    made["Kostnader"]["D4"] = 0
+    message = told(save())
+    assert "Kostnader!C4: costs.lokal.amount: low: 0 is the limit" in message
+    assert "leave low and high empty" in message
+    assert "{" not in message
+
+
+def test_a_formula_that_shows_nothing_is_an_empty_cell(whole, tmp_path):
+    """=IF(…; ""; …) has a value, which is no text at all."""
+    made, said, save = whole
+    made["Kostnader"]["I4"] = '=IF(TRUE,"","x")'
+    target = tmp_path / "shown.xlsx"
+    with zipfile.ZipFile(save()) as source, zipfile.ZipFile(target, "w") as packed:
+        for name in source.namelist():
+            content = source.read(name)
+            if b"IF(TRUE" in content:
+                content = re.sub(rb'(r="I4"[^>]*?)( t="\w+")?>', rb'\1 t="str">', content)
+            packed.writestr(name, content)
+    assert data_of(target) == said
+
+
+def test_a_part_stands_on_one_sheet(whole):
+    """Both a Swedish and an English sheet of costs: neither is dropped."""
+    made, _, save = whole
+    copy = made.copy_worksheet(made["Kostnader"])
+    copy.title = "Costs"
+    assert "the sheets Kostnader and Costs are the same part -> keep one of them" in told(save())
+
+
+def test_every_problem_of_a_cell_has_swedish_words(whole):
+    """The page speaks its reader's language."""
+    made, _, save = whole
+    made["Kostnader"]["C4"] = "120,000"
+    made["Kostnader"]["D4"] = date(2027, 1, 1)
+    made["Kostnader"]["K4"] = 5
+    made["Personal"]["C4"] = "=A1"
+    made["Personal"]["B2"] = "rol"
+    made["Utfall"]["C4"] = True
+    made["Insatsen"]["C10"] = "#N/A"
+    made["Insatsen"]["C30"] = "#N/A"
+    with pytest.raises(ScenarioError) as caught:
+        scenario_in(save())
+    assert len(caught.value.problems) >= 8
+    for problem in caught.value.problems:
+        for text in (problem.what, problem.hint):
+            assert Wording("sv", "SEK").problem(text) != text, text

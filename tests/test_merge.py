@@ -56,6 +56,46 @@ def test_an_empty_variant_is_its_base(variant, tmp_path):
     assert variant("").digest == sroi.load(tmp_path / "base.yaml").digest
 
 
+EMPTIED = [
+    "costs:\n#  rent: {amount: 90}\n",
+    "costs:\n  rent:\n",
+    "costs:\n  rent:\n    amount:\n",
+    "costs: {rent: {payers: }}",
+    "costs: {rent: {payers: {social: }}}",
+    "outcomes:\n  report:\n    cashable:\n",
+    "outcomes: {report: {cashable: {step: }}}",
+    "outcomes: {report: {recurrence: }}",
+    "outcomes: {report: {unit_cost: {value: 5, note: }}}",
+    "outcomes: {report: {effect: {unknown: true, note: }}}",
+    "outcomes: {report: {profile: {0: 1, 1: }}}",
+    "participants: {per_year: {2025: }}",
+    "indices: {wages: {2021: }}",
+    "staffing:\n",
+    "payers:\n",
+    "funding:\n",
+    "sources:\n",
+    "note:\n",
+    "funding: {grant: }",
+]
+
+
+@pytest.mark.parametrize("text", EMPTIED)
+def test_a_heading_with_nothing_under_it_removes_nothing(variant, text):
+    """In any section and at any depth: it is an error, told once; ``null`` is how to remove."""
+    with pytest.raises(sroi.ScenarioError) as caught:
+        variant(text)
+    (problem,) = caught.value.problems
+    assert problem.what == "nothing after the key"
+    assert problem.hint.startswith("write null to remove ")
+    assert problem.where.line > 1
+
+
+@pytest.mark.parametrize("null", ["null", "~"])
+def test_null_removes_a_section(variant, null):
+    """However YAML writes it."""
+    assert not variant(f"costs: {null}").costs
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(random_scenarios())
 def test_merging_nothing_changes_nothing(data):

@@ -7,6 +7,7 @@ import sroi
 from sroi.measures import MEASURES
 from sroi.projection import simulate
 from sroi.statistics import summary
+from sroi.waterfall import mean_waterfalls
 from tests.strategies import PAYERS, load
 
 DATA = {
@@ -45,6 +46,47 @@ def same(one, other, count=None):
 def test_the_same_seed_gives_the_same_numbers():
     """Same seed -> same numbers, bit for bit."""
     same(simulate(load(DATA), 1000, 7), simulate(load(DATA), 1000, 7))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "plain"),
+    [
+        ("horizon", np.int64(5), 5),
+        ("costs.rent.amount", np.int32(100), 100),
+        ("costs.rent.amount", np.float32(0.5), 0.5),
+        ("costs.rent.amount", {np.int64(2025): np.float64(5), "2026": 6}, {2025: 5.0, 2026: 6}),
+        ("costs.rent.in_kind", np.bool_(True), True),
+        ("discounting.rate", {"0": 0.03, "2": np.float64(0.02)}, {0: 0.03, 2: 0.02}),
+        ("outcomes.a.baseline", {"estimate": 0.5, "ci95": (0.4, 0.6)},
+         {"estimate": 0.5, "ci95": [0.4, 0.6]}),
+        ("outcomes.a.baseline", {"estimate": 0.5, "ci95": np.array([0.4, 0.6])},
+         {"estimate": 0.5, "ci95": [0.4, 0.6]}),
+        ("payers", {"social": {"name": np.str_("Town"), "sector": "municipality"}},
+         {"social": {"name": "Town", "sector": "municipality"}}),
+    ],
+)  # fmt: skip
+def test_numbers_of_numpy_are_numbers(path, value, plain):
+    """As np.arange and pandas give them; tuples and arrays are lists, quoted years are years."""
+    assert load(DATA, **{path: value}).digest == load(DATA, **{path: plain}).digest
+
+
+def test_draws_and_seeds_of_numpy_give_the_same_numbers():
+    """64 draws are 64 draws."""
+    same(simulate(load(DATA), np.int16(64), np.int64(7)), simulate(load(DATA), 64, 7))
+
+
+@pytest.mark.parametrize(
+    ("draws", "seed", "words"),
+    [(0, 1, "draws: 0"), (-5, 1, "draws: -5"), (64, -1, "seed: -1"), (64.5, 1, "draws: 64.5"),
+     (10**8, 1, "draws: 100000000"), (64, "x", "seed: 'x'")],
+)  # fmt: skip
+def test_draws_and_seeds_that_are_none_are_refused(draws, seed, words):
+    """In Python as on the command line, for every question that simulates."""
+    for simulated in (simulate, mean_waterfalls):
+        with pytest.raises(sroi.UsageError, match=words):
+            simulated(load(DATA), draws, seed)
+    with pytest.raises(sroi.UsageError, match=words):
+        sroi.compare([load(DATA)], draws=draws, seed=seed)
 
 
 def test_chunking_changes_no_bit():

@@ -76,6 +76,7 @@ def test_markdown_escapes_what_would_be_markup(page):
     """The name arrives as text in a heading, and tables keep their columns."""
     told = text.markdown(page).decode()
     assert told.splitlines()[0].startswith(r"# =cmd\|")
+    assert r"\$" in told.splitlines()[0]  # no mathematics where the reader knows some
     widths = {line.count("|") - line.count(r"\|") for line in told.splitlines() if line[:1] == "|"}
     assert len(widths) <= 4
 
@@ -85,6 +86,7 @@ def test_latex_escapes_what_would_be_commands(page):
     told = text.latex(page).decode()
     assert r"\begin{tabular}" in told
     assert text._tex(r"50 % & \x_{1}") == r"50 \% \& \textbackslash{}x\_\{1\}"
+    assert text._tex("$5 <|> ^") == r"\$5 \textless{}\textbar{}\textgreater{} \textasciicircum{}"
 
 
 def test_the_workbook_opens_and_holds_numbers(page, made):

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sroi.checkpoints import LOCK, MANIFEST, POINTS, checkpoints
@@ -26,6 +27,13 @@ def file(tmp_path):
     path = tmp_path / "scenario.yaml"
     path.write_text(written(DATA), encoding="utf-8")
     return path
+
+
+def test_a_grid_of_numpy_is_a_grid(file, tmp_path):
+    """np.arange gives whole numbers of its own; the finished points are kept all the same."""
+    axes = {"participants.per_year": np.arange(5, 15, 5)}
+    plain = Grid(file, {"participants.per_year": [5, 10]}, {}, draws=64)
+    assert sweep(Grid(file, axes, {}, draws=64), folder=tmp_path / "kept") == sweep(plain)
 
 
 def test_every_combination_is_a_run(file):

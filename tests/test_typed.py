@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sroi import quantities
-from sroi.loader.document import MAX_DIGITS, parse, written
+from sroi.loader.document import parse, written
+from sroi.loader.scalars import MAX_DIGITS, Doubtful
 from sroi.quantities import MONEY, SHARE, Quantity
 from sroi.tables.labels import PERCENT
 from sroi.web.typed import raw_of, text_of, yaml_of
@@ -127,6 +128,13 @@ def test_data_shown_as_yaml_is_typed_back_as_itself(data):
     text = text_of(data, None, "sv")
     assert "\n" not in text
     assert yaml_of(text.replace("\n", "\r\n")) == parse(written(data), "").data
+
+
+@pytest.mark.parametrize(("language", "text"), [("sv", "100,000"), ("en", "100.000")])
+def test_three_decimals_typed_are_asked_about_like_those_of_a_file(language, text):
+    """A hundred, or a hundred thousand? The warning comes with the result."""
+    assert isinstance(raw_of(text, language), Doubtful)
+    assert raw_of(text, language) == 100
 
 
 def test_a_share_is_shown_in_per_cent_and_money_in_full():

@@ -60,5 +60,6 @@ def command(
             record,
             lambda: record["switching"],
             figure=lambda: pictures().breakeven(scenario, made, view, over, wording),
+            wording=wording,
         )
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from sroi.cli import options
+from sroi.cli.speech import say
 from sroi.errors import Problem, ScenarioError
 
 
@@ -40,11 +41,11 @@ def _check(file: Path, values: dict[str, object], language: str | None) -> None:
     lacking = missing(scenario)
     numbers = scenario.numbers.values()
     uncertain = sum(not number.certain for number in numbers)
-    click.echo(wording.term("word.correct", file=file, numbers=len(numbers), uncertain=uncertain))
+    say(wording.term("word.correct", file=file, numbers=len(numbers), uncertain=uncertain))
     if lacking:
-        click.echo(f"{wording.term('word.missing')}:")
+        say(f"{wording.term('word.missing')}:")
         for problem in lacking:
-            click.echo(f"  {problem}")
+            say(f"  {problem}")
     for notice in notices(scenario, None if lacking else simulate(scenario)):
         place = f"{notice.path}: " if notice.path else ""
-        click.echo(f"  - {place}{notice.message(wording)}")
+        say(f"  - {place}{notice.message(wording)}")

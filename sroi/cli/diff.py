@@ -52,5 +52,6 @@ def command(
             record,
             lambda: part_rows(record),
             figure=lambda: pictures().difference(one, other, made, wording),
+            wording=wording,
         )
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from sroi.cli import options
+from sroi.cli.speech import say
 
 
 @click.command("import", epilog="Example: sroi import my_programme.xlsx -o my_programme.yaml")
@@ -28,4 +29,4 @@ def command(file: Path, output: Path) -> None:
     if not output.parent.is_dir():
         raise UsageError(f"there is no folder {output.parent}")
     write_whole(output, scenario_in(file).encode())
-    click.echo(f"{output} is written. Next: sroi check {output}")
+    say(f"{output} is written. Next: sroi check {output}")

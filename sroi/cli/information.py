@@ -61,11 +61,11 @@ def command(
     curve = asked.acceptability({**chosen, **nothing}, view, outcome, up_to) if outcome else None
     record = information_record(scenarios[0], made, curve)
     page = information_page(scenarios, made, curve, wording)
-    output.give(
-        Answer(
-            page,
-            record,
-            lambda: evppi_rows(record),
-            figure=lambda: pictures().information(scenarios, made, curve, wording),
-        )
+    answer = Answer(
+        page,
+        record,
+        lambda: evppi_rows(record),
+        figure=lambda: pictures().information(scenarios, made, curve, wording),
+        wording=wording,
     )
+    output.give(answer)

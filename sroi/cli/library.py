@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sroi.cli import options
+from sroi.cli.speech import say
 
 if TYPE_CHECKING:
     from sroi.schema.library import Entry, Library
@@ -106,7 +107,7 @@ def _show(
     lines.append(f"{entry.grade}{grade}" + (f" ({entry.local})" if entry.local else ""))
     if entry.note:
         lines.append(entry.note)
-    click.echo("\n".join(lines))
+    say("\n".join(lines))
 
 
 def _moved(library: "Library", entry: "Entry", price_year: int) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from sroi.cli.speech import complain, speak_plainly
 from sroi.errors import MissingValueError, ScenarioError, SroiError, UsageError
 from sroi.version import __version__
 
@@ -75,7 +76,7 @@ class Commands(click.Group):
         except ScenarioError as error:
             _tell(error)
         except SroiError as error:
-            click.echo(f"Error: {error}", err=True)
+            complain(f"Error: {error}")
         return ctx.exit(1)
 
     def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - click's signature
@@ -88,7 +89,7 @@ class Commands(click.Group):
         except OSError as error:
             name = error.filename or "what was to be printed"
             with suppress(OSError):
-                click.echo(f"Error: {name}: {(error.strerror or 'failed').lower()}", err=True)
+                complain(f"Error: {name}: {(error.strerror or 'failed').lower()}")
             _give_up_printing()
             sys.exit(1)
 
@@ -98,9 +99,7 @@ def _prepare() -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the shell, with >&-
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
-        reconfigure = getattr(getattr(sys, name), "reconfigure", None)
-        if reconfigure:
-            reconfigure(errors="replace")
+    speak_plainly((sys.stdout, sys.stderr))
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a HOME it cannot write, say
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -113,12 +112,12 @@ def _give_up_printing() -> None:
 
 
 def _tell(error: ScenarioError) -> None:
-    click.echo(str(error), err=True)
+    complain(str(error))
     count = len(error.told) + error.more
     if isinstance(error, MissingValueError):
-        click.echo(f"{count} number{'s' * (count > 1)} missing; nothing was run.", err=True)
+        complain(f"{count} number{'s' * (count > 1)} missing; nothing was run.")
     else:
-        click.echo(f"{count} problem{'s' * (count > 1)}; nothing was run.", err=True)
+        complain(f"{count} problem{'s' * (count > 1)}; nothing was run.")
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

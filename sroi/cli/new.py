@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from sroi.cli import options
+from sroi.cli.speech import say
 
 if TYPE_CHECKING:
     from sroi.wording import Language, Wording
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 def command(file: Path, yes: bool, xlsx: bool, language: str) -> None:
     """Write a commented, valid starter scenario to FILE, which must not exist.
 
-    On a terminal it asks for the name, the participants and the years.
+    A FILE that ends in .xlsx is a workbook to fill in, for sroi import. On a terminal it asks
+    for the name, the participants and the years.
     """
     from sroi.errors import UsageError
     from sroi.report.files import write_whole
@@ -32,10 +34,22 @@ def command(file: Path, yes: bool, xlsx: bool, language: str) -> None:
         raise UsageError(f"{file} exists already; choose another name")
     if not file.parent.is_dir():
         raise UsageError(f"there is no folder {file.parent}")
+    xlsx = _is_workbook(file, xlsx)
     wording = Wording(cast("Language", language), "SEK")
     answers = _answers(wording, ask=not yes and sys.stdin.isatty())
     write_whole(file, _workbook(answers, wording) if xlsx else _starter(answers, wording))
-    click.echo(wording.term("new.fill_in" if xlsx else "new.written", file=file, stem=file.stem))
+    say(wording.term("new.fill_in" if xlsx else "new.written", file=file, stem=file.stem))
+
+
+def _is_workbook(file: Path, xlsx: bool) -> bool:
+    """Return whether a workbook is to be written: what the name says, or the option."""
+    from sroi.errors import UsageError
+
+    ending = file.suffix.lower()
+    if ending == ".xlsx" or (ending in (".yaml", ".yml") and not xlsx):
+        return ending == ".xlsx"
+    endings = ".xlsx" if xlsx else ".yaml, or .xlsx for a workbook to fill in"
+    raise UsageError(f"{file.name} does not end in {endings}")
 
 
 def _starter(answers: dict[str, Any], wording: "Wording") -> bytes:

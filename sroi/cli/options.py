@@ -60,10 +60,13 @@ def value(given: str, text: str) -> Any:  # noqa: ANN401 - whatever a scenario f
     """Return a value written as in a scenario file; ``given`` is the option to complain about."""
     from sroi.loader.document import parse
 
+    if not text.strip():
+        raise UsageError(f"{given}: nothing after the key -> write null to remove what is there")
     try:
         return parse(f"value: {text}", given).sound.data["value"]
     except ScenarioError as error:
-        raise UsageError(f"{given}: {error.problems[0].what}") from None
+        first = error.problems[0]
+        raise UsageError(f"{given}: {first.what} -> {first.hint}") from None
 
 
 def _groups(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sroi.cli import options
+from sroi.cli.speech import say
+from sroi.errors import UsageError
 
 if TYPE_CHECKING:
     from sroi.report.answer import Answer
+    from sroi.report.exports import CsvForm
 
 
 @dataclass(frozen=True)
@@ -21,9 +24,12 @@ class Output:
     as_json: bool
     file: Path | None
     figure: Path | None
+    csv: "CsvForm | None" = None
 
     def checked(self) -> "Output":
         """Return itself, or raise ``UsageError`` for a file that cannot be written."""
+        if self.csv and (self.file is None or self.file.suffix.lower() != ".csv"):
+            raise UsageError(f"--csv {self.csv} says how -o FILE.csv is written; give such a file")
         if self.file or self.figure:
             from sroi.report import exports
 
@@ -43,7 +49,7 @@ class Output:
             click.echo(as_json(dict(answer.record)).encode(), nl=False)  # UTF-8 on any machine
         elif self.file or self.figure:
             for path in filter(None, (self.file, self.figure)):
-                click.echo(f"{path}: {' '.join(answer.page.sentences)}".rstrip(": "))
+                say(f"{path}: {' '.join(answer.page.sentences)}".rstrip(": "))
         else:
             show(answer.page)
 
@@ -53,7 +59,7 @@ class Output:
         from sroi.report import exports
 
         if self.file:
-            exports.write(self.file, answer)
+            exports.write(self.file, answer, self.csv)
         if self.figure:
             exports.draw(self.figure, answer)
 
@@ -62,10 +68,16 @@ def wanted(command: options.Command) -> options.Command:
     """Add the options that say where an answer goes; the command gets them as ``output``."""
 
     @wraps(command)
-    def called(as_json: bool, output: Path | None, figure: Path | None, **rest: Any) -> Any:  # noqa: ANN401
-        return command(output=Output(as_json, output, figure).checked(), **rest)
+    def called(
+        as_json: bool,
+        output: Path | None,
+        csv_form: "CsvForm | None",
+        figure: Path | None,
+        **rest: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        return command(output=Output(as_json, output, figure, csv_form).checked(), **rest)
 
-    for option in (_figure, _output, _json, options.language):
+    for option in (_figure, _csv, _output, _json, options.language):
         option(called)
     return called
 
@@ -76,6 +88,13 @@ _json: Option = click.option(
 )
 _output: Option = click.option(
     "-o", "--output", type=options.File, help="Write to a file: .json, .csv, .md, .xlsx or .tex."
+)
+_csv: Option = click.option(
+    "--csv",
+    "csv_form",
+    type=click.Choice(["excel", "tidy"]),
+    help="How -o FILE.csv is written: for a spreadsheet, or for programs [default: excel in "
+    "Swedish, else tidy].",
 )
 _figure: Option = click.option(
     "--figure", type=options.File, help="Draw to a file: .svg, .png or .pdf."

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from sroi.cli import options
+from sroi.cli.speech import say
 
 
 @click.command(
@@ -48,4 +49,4 @@ def command(
     with progress() as report:
         made = compare(scenarios, draws=draws, seed=seed, progress=report)
     write_whole(output, PAPERS[ending](attachment_of(made, form, wording)))
-    click.echo(str(output))
+    say(str(output))

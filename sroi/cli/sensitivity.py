@@ -73,5 +73,6 @@ def command(
             record,
             lambda: record["swings"],
             figure=lambda: pictures().sensitivity(scenario, made, wording),
+            wording=wording,
         )
     )

@@ -8,6 +8,7 @@ import click
 
 from sroi.cli import options
 from sroi.cli.output import Output, wanted
+from sroi.cli.speech import say
 from sroi.errors import SroiError, UsageError
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ def command(
     from sroi.cli.terminal import progress
     from sroi.sweep import Grid, rows_of
 
+    if output.csv == "excel":
+        raise UsageError("--csv excel: the CSV of a sweep is for programs; write .xlsx instead")
     axes = dict(_axis(given) for given in vary)
     if output.figure and len(axes) > 2:
         raise UsageError("--figure shows one or two --vary, not more")
@@ -83,7 +86,7 @@ def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output
     from sroi.tables.sweep import sweep_page
 
     if not (output.as_json or output.file or output.figure):
-        click.echo(text.csv(rows), nl=False)
+        say(text.csv(rows).decode(), nl=False)
         return
     scenario, paths = grid.scenario(next(grid.points)), list(grid.axes)
     wording = wording_of(scenario, language)

@@ -56,5 +56,6 @@ def command(
             record,
             lambda: waterfall_rows(record),
             figure=lambda: pictures().waterfall(scenario, base[view], wording),
+            wording=wording,
         )
     )

@@ -34,6 +34,7 @@ SETTINGS: dict[Any, Any] = {
     "axes.titlesize": 10,
     "axes.titlelocation": "left",
     "text.color": INK,
+    "text.parse_math": False,  # a name may hold dollars, and is drawn letter by letter
     "svg.hashsalt": "sroi",
     "axes.axisbelow": True,
     "hatch.linewidth": 0.6,

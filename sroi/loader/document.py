@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 
 from sroi.errors import Mark, Problem, ScenarioError
+from sroi.loader.advice import how_to_write, syntax_hint
+from sroi.loader.scalars import INTEGER, MAX_DIGITS, Doubtful, cut_by_comma, plain_value
 
 Path = tuple[str | int, ...]
 Key = str | int
@@ -20,16 +22,7 @@ PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 50
 MAX_VALUES = 20_000
-MAX_DIGITS = 15
 MAX_KEY = 200  # characters
-INTEGER = re.compile(r"[-+]?[0-9]+(_[0-9]+)*")
-DECIMAL = re.compile(r"[-+]?([0-9]+(_[0-9]+)*)?\.?[0-9]*([0-9][eE][-+]?[0-9]+)?")
-SPECIAL = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-CONSTANTS = {
-    **dict.fromkeys(("true", "True", "TRUE"), True),
-    **dict.fromkeys(("false", "False", "FALSE"), False),
-    **dict.fromkeys(("null", "~", ""), None),
-}
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufffe\uffff]")
 
 
@@ -41,6 +34,7 @@ class Document:
     marks: dict[Path, Mark] = field(default_factory=dict)
     key_marks: dict[Path, Mark] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    empty: frozenset[Path] = frozenset()  # keys with nothing after them, which is not yet null
 
     @property
     def sound(self) -> "Document":
@@ -93,16 +87,8 @@ def _syntax(error: yaml.MarkedYAMLError, name: str, text: str) -> Problem:
     at = error.problem_mark or error.context_mark
     mark = Mark(name) if at is None else Mark(name, at.line + 1, at.column + 1)
     line = text.split("\n")[at.line] if at and at.line < text.count("\n") + 1 else ""
-    hint = _syntax_hint(error.problem or "", line)
+    hint = syntax_hint(error.problem or "", line)
     return Problem("", mark, f"not YAML: {error.problem or error.context}", hint)
-
-
-def _syntax_hint(problem: str, line: str) -> str:
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "indent with spaces, not tabs"
-    if "mapping values are not allowed" in problem:
-        return "put text that contains a colon in quotes"
-    return "check quotes, brackets and the indentation of this line and the one above"
 
 
 class _Reader:
@@ -118,6 +104,7 @@ class _Reader:
         self.recording: list[list[yaml.Event]] = []
         self.replay: list[Iterator[yaml.Event]] = []
         self.values = 0
+        self.empty: set[Path] = set()
 
     def document(self) -> Document:
         """Return the only document of the stream."""
@@ -130,7 +117,8 @@ class _Reader:
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
             self.problem((), after, "a second document", "keep one scenario per file")
-        return Document(data, self.marks, self.key_marks, tuple(self.problems))
+        problems, empty = tuple(self.problems), frozenset(self.empty)
+        return Document(data, self.marks, self.key_marks, problems, empty)
 
     def event(self) -> yaml.Event:
         """Return the next event: replayed from an anchor, or parsed; recorded for open anchors."""
@@ -216,23 +204,38 @@ class _Reader:
     def mapping(self, path: Path) -> dict[Key, Any]:
         """Return a mapping; a key that comes twice is a problem that names both places."""
         result: dict[Key, Any] = {}
+        pieces: list[yaml.Event] = []  # of the value before, where a comma has cut a number
+        here = path
         while not isinstance(event := self.event(), yaml.MappingEndEvent):
             key = self.key(event, path)
-            here = (*path, key)
+            value = self.event()
+            if pieces and cut_by_comma(pieces[-1], event, value):
+                pieces.append(event)
+                continue
+            self.refuse_cut(pieces, here)
+            here, pieces = (*path, key), [value]
             if key in result:
                 first = self.key_marks[here]
                 what = f"{key} stands twice, first on line {first.line}"
                 self.problem(here, event, what, "keep one of them")
             self.key_marks[here] = self.mark(event)
-            value = self.value(self.event(), here)
-            result.setdefault(key, value)
+            result.setdefault(key, self.value(value, here))
+        self.refuse_cut(pieces, here)
         return result
 
+    def refuse_cut(self, pieces: list[yaml.Event], path: Path) -> None:
+        """Note a number in several pieces: 100,000 inside { } is 100 and then a key."""
+        if len(pieces) > 1:
+            number = ",".join(
+                piece.value for piece in pieces if isinstance(piece, yaml.ScalarEvent)
+            )
+            what = f"{number}: a comma inside {{ }} begins a new key"
+            self.problem(path, pieces[0], what, how_to_write(number))
+
     def key(self, event: yaml.Event, path: Path) -> Key:
-        """Return a mapping key: text or a whole number."""
+        """Return a mapping key: text or a whole number, in quotes as in JSON or without."""
         if isinstance(event, yaml.ScalarEvent):
-            plain = event.implicit[0] and INTEGER.fullmatch(event.value)
-            if plain and len(event.value) <= MAX_DIGITS:
+            if INTEGER.fullmatch(event.value) and len(event.value) <= MAX_DIGITS:
                 return int(event.value)
             if len(event.value) > MAX_KEY:
                 what = f"a key of {len(event.value)} characters"
@@ -250,26 +253,13 @@ class _Reader:
         text = event.value
         if not event.implicit[0] or event.style in ("'", '"', "|", ">"):
             return text
+        if not text:
+            self.empty.add(path)
         try:
             return plain_value(text)
         except ValueError as error:
             self.problem(path, event, str(error), "check the number; currency units, not öre")
             return None
-
-
-def plain_value(text: str) -> Any:  # noqa: ANN401
-    """Return what unquoted text stands for; ValueError for a number of too many digits."""
-    if text in CONSTANTS:
-        return CONSTANTS[text]
-    if INTEGER.fullmatch(text):
-        if sum(map(str.isdigit, text)) > MAX_DIGITS:
-            raise ValueError(f"a whole number of more than {MAX_DIGITS} digits")
-        return int(text.replace("_", ""))
-    if SPECIAL.fullmatch(text):
-        return float(text.replace(".", ""))
-    if len(text) < 400 and DECIMAL.fullmatch(text) and any(map(str.isdigit, text)):
-        return float(text.replace("_", ""))
-    return text
 
 
 def written(data: Any) -> str:  # noqa: ANN401
@@ -301,4 +291,9 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+def _doubtful(dumper: yaml.SafeDumper, number: Doubtful) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:float", number.written)
+
+
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(Doubtful, _doubtful)

@@ -10,12 +10,12 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from sroi.errors import Mark, Problem
+from sroi.loader.advice import NUMBER_HINT, how_to_write
 from sroi.loader.document import Document
 from sroi.schema.places import Located, nearest
 from sroi.schema.spots import ROOT, Path, Spot, description_at, dotted, spot_at
 from sroi.schema.written import FORMS, NAMED, SourcedOnce, form_tag
 
-NUMBER_HINT = "write a number, {low: …, base: …, high: …}, another form, lib.… or missing"
 ID_HINT = "an id has small letters a-z, digits and _, and starts with a letter"
 EXPECTED = {
     "int_type": "a whole number",
@@ -29,6 +29,10 @@ EXPECTED = {
     "list_type": "a list, such as [a, b]",
 }
 
+NUMBERS = ("int_type", "float_type")
+LIMITS = {"too_short": "min_length", "too_long": "max_length"}
+COUNTED = "write {}, decimals with a point and thousands without a comma"
+
 
 def problems_of(error: ValidationError, document: Document, root: Spot = ROOT) -> Iterator[Problem]:
     """Yield every problem of a validation, each at its place in the file."""
@@ -39,16 +43,33 @@ def problems_of(error: ValidationError, document: Document, root: Spot = ROOT) -
 
 def _path(location: tuple[str | int, ...], data: Any) -> tuple[Path, Any]:  # noqa: ANN401
     """Return the file's path of a location, without the tags of the forms, and what is there."""
-    path: list[str | int] = []
-    for key in location:
+    path: Path = ()
+    for position, key in enumerate(location):
         if isinstance(data, Located):
-            data = data.raw
+            inside, raw = _path_in_number(location[position:], data.raw)
+            return (*path, *inside), raw
         try:
             data = data[key]
         except (KeyError, IndexError, TypeError):
             continue
-        path.append(key)
-    return tuple(path), data.raw if isinstance(data, Located) else data
+        path = (*path, key)
+    return path, data.raw if isinstance(data, Located) else data
+
+
+def _path_in_number(location: Path, raw: Any) -> tuple[Path, Any]:  # noqa: ANN401
+    """Return the path of a location in a number, which begins with the tag of the number's form."""
+    tag, keys = location[:1], location[1:]
+    path: Path = ()
+    for position, key in enumerate(keys, start=1):
+        try:
+            raw = raw[key]
+        except (KeyError, IndexError, TypeError):
+            continue
+        path = (*path, key)
+        if tag == ("by_year",) or (tag == ("sourced",) and key == "value"):
+            below, raw = _path_in_number(keys[position:], raw)
+            return (*path, *below), raw
+    return path, raw
 
 
 def mark_at(path: Path, document: Document, *, key: bool = False) -> Mark:
@@ -76,7 +97,7 @@ def _problem(
         what = f"the key {missing[-1]} is missing"
         hint = f"add {missing[-1]}: {description_at(missing, root)}".rstrip(": ")
         return Problem(dotted(missing), mark_at(path, document, key=True), what, hint)
-    if kind == "extra_forbidden":
+    if kind in ("extra_forbidden", "invalid_key"):
         mark = mark_at(path, document, key=True)
         known = _known_keys(path[:-1], document.data, root)
         advice: str | Callable[[], str] = partial(nearest, str(path[-1]), known)
@@ -84,39 +105,73 @@ def _problem(
             advice = "put text that contains a comma in quotes: a comma inside { } begins a new key"
         return Problem(dotted(path), mark, f"unknown key {path[-1]}", advice)
     if details["loc"][-1] == "[key]":
-        what = f"{path[-1]!r} is not an id" if path else "not an id"
-        year = kind.startswith(("int", "greater", "less"))
-        hint = "write a year, such as 2025" if year else ID_HINT
+        what, hint = _key(path, kind)
         return Problem(dotted(path), mark_at(path, document, key=True), what, hint)
     what, hint = _what(kind, context, raw, details["msg"])
     return Problem(dotted(path), mark_at(path, document), what, hint)
 
 
+def _key(path: Path, kind: str) -> tuple[str, str]:
+    """Return what is wrong with a key that is no id, or no year."""
+    key = path[-1] if path else ""
+    if not kind.startswith(("int", "greater", "less")):
+        return f"{key!r} is not an id", ID_HINT
+    if path[-2:-1] == ("profile",):
+        what = f"{key} is not a whole year since the start"
+        return what, "write 0 for the first year, 1 for the second"
+    return f"{key!r} is not a year", "write a year, such as 2025"
+
+
 def _what(kind: str, context: Mapping[str, Any], raw: Any, message: str) -> tuple[str, str]:  # noqa: ANN401
     given = shown(raw)
     if kind == "literal_error":
-        options = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
-        close = difflib.get_close_matches(str(raw), options, 1)
-        hint = f"did you mean {close[0]}?" if close else "write one of them"
-        return f"{given} is none of {', '.join(options)}", hint
+        return _choice(context, raw, given)
     if kind == "union_tag_invalid":
         return _misplaced(raw, given)
     if kind == "union_tag_not_found":
-        name = raw.get("dist") if isinstance(raw, Mapping) else None
-        if name is not None:
-            return f"no distribution {name}", nearest(str(name), NAMED)
-        return f"{given} is not a number", NUMBER_HINT
+        return _formless(raw, given)
     if kind == "string_pattern_mismatch":
         return _pattern(raw, given, context["pattern"])
-    if kind in ("string_too_short", "too_short"):
-        return f"{given} is empty", "write something"
-    if kind == "too_long":
-        return f"a list of {len(raw)}", f"write at most {context['max_length']}"
+    if kind in ("string_too_short", *LIMITS):
+        return _length(kind, context, raw, given)
     if kind in EXPECTED:
-        return f"{given} is not {EXPECTED[kind]}", f"write {EXPECTED[kind]}"
+        hint = how_to_write(raw) if kind in NUMBERS and isinstance(raw, str) else NUMBER_HINT
+        expected = EXPECTED[kind]
+        return f"{given} is not {expected}", f"write {expected}" if hint == NUMBER_HINT else hint
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         return f"{given} is out of range", message.replace("Input should be", "write a value")
     return f"{given}: {message[0].lower()}{message[1:]}", "correct it"
+
+
+def _choice(context: Mapping[str, Any], raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401
+    options = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
+    close = difflib.get_close_matches(str(raw), options, 1)
+    hint = f"did you mean {close[0]}?" if close else "write one of them"
+    return f"{given} is none of {', '.join(options)}", hint
+
+
+def _length(kind: str, context: Mapping[str, Any], raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401
+    if not raw:
+        return f"{given} is empty", "write something"
+    limit = context[LIMITS[kind]]
+    if all(isinstance(value, str) for value in raw):
+        return (
+            f"a list of {len(raw)}",
+            f"write at {'most' if kind == 'too_long' else 'least'} {limit}",
+        )
+    return f"{given} has {len(raw)} values", COUNTED.format(limit)
+
+
+def _formless(raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401
+    """Return what is wrong with something that is a number in no form."""
+    if not isinstance(raw, Mapping):
+        return f"{given} is not a number", NUMBER_HINT
+    if "dist" in raw:
+        return f"no distribution {raw['dist']}", nearest(str(raw["dist"]), NAMED)
+    other = [key for key in raw if not isinstance(key, int)]
+    if other and len(other) < len(raw):
+        return f"{other[0]} among years", "write a number for each year, by year alone"
+    return f"{given} is not a number", NUMBER_HINT
 
 
 def _misplaced(raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401
@@ -131,33 +186,6 @@ def _pattern(raw: Any, given: str, pattern: str) -> tuple[str, str]:  # noqa: AN
     if "[A-Z]{3}" in pattern:
         return f"{given} is not a currency", "write three capital letters, such as SEK"
     return f"{given} is not an id", ID_HINT
-
-
-def how_to_write(text: str) -> str:
-    """Return how a number that reads like Swedish text is written.
-
-    >>> how_to_write("12 000")
-    'write 12000 or 12_000, without spaces'
-    >>> how_to_write("1,5")
-    'write 1.5, with a point'
-    >>> how_to_write("25 %")
-    'write 0.25: shares are fractions of one'
-    """
-    plain = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
-    compact = plain.replace(" ", "").replace(",", ".").replace("−", "-")
-    if re.fullmatch(r"[-−]?[\d ]+([.,]\d+)?\s*%", plain):
-        return f"write {float(compact.rstrip('%')) / 100:g}: shares are fractions of one"
-    if re.fullmatch(r"[-−]?\d{1,3}( \d{3})+", plain):
-        return f"write {compact} or {plain.replace(' ', '_')}, without spaces"
-    if re.fullmatch(r"[-−]?[\d ]+,\d+", plain):
-        return f"write {compact}, with a point"
-    if re.fullmatch(r"[-+]?[\d_]+(\.\d+)?([eE][-+]?\d+)?", plain):
-        return "write it without quotes"
-    if plain.startswith("lib."):
-        return "write lib.LIBRARY.ID, such as lib.se.po_kommun"
-    if re.match(r"[-−]?\d", plain) and re.search(r"[a-zA-Z]", plain):
-        return "write the number alone, without a unit"
-    return NUMBER_HINT
 
 
 def shown(raw: Any) -> str:  # noqa: ANN401

@@ -1,11 +1,12 @@
 """Variants: a file laid over the one it extends, by place in the schema and never by looks."""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sroi.errors import Mark, Problem, UsageError
 from sroi.loader.document import Document
+from sroi.loader.literal import as_written
 from sroi.schema.places import nearest
 from sroi.schema.spots import ROOT, Path, Spot, dotted, spot_at
 
@@ -14,8 +15,9 @@ Data = dict[Any, Any]
 
 def merged(base: Document, over: Document) -> tuple[Document, list[Problem]]:
     """Return the variant laid over its base, and what could not be laid."""
-    problems: list[Problem] = []
-    data = _merged(base.data, over.data, ROOT, (), over, problems)
+    problems = list(_empty(over)) if base.data else []
+    variant = _without(over.data, over.empty) if base.data else over.data
+    data = _merged(base.data, variant, ROOT, (), over, problems)
     marks = base.marks | over.marks
     return Document(data, marks, base.key_marks | over.key_marks), problems
 
@@ -46,9 +48,25 @@ def _merged(
     return kept
 
 
+def _empty(variant: Document) -> Iterator[Problem]:
+    """Yield every key of a variant with nothing after it, which may be left over."""
+    for path in sorted(variant.empty, key=str):
+        hint = f"write null to remove {path[-1]}, or delete the line"
+        yield Problem(dotted(path), variant.marks[path], "nothing after the key", hint)
+
+
+def _without(data: Any, paths: Collection[Path], at: Path = ()) -> Any:  # noqa: ANN401
+    """Return data without the keys at some paths, nor what holds nothing but such keys."""
+    if not isinstance(data, Mapping):
+        return data
+    kept = {key: value for key, value in data.items() if (*at, key) not in paths}
+    inner = {key: _without(value, paths, (*at, key)) for key, value in kept.items()}
+    return {key: value for key, value in inner.items() if value != {} or kept[key] == {}}
+
+
 def _nothing_to_remove(key: str | int, spot: Spot) -> tuple[str, str]:
     if isinstance(key, int) and spot.part is not None:
-        hint = "write decimals with a point: a comma inside { } begins a new key"
+        hint = "write decimals with a point, thousands without: a comma inside { } begins a new key"
         return f"a lone number, {key}, where a key belongs", hint
     hint = "write a value or delete the line; null removes a key of the file that is extended"
     return "no value, and nothing to remove", hint
@@ -94,7 +112,7 @@ def assignment(base: Document, path: str, value: Any) -> Document:  # noqa: ANN4
     Inside a number, an effect or a profile, which a variant replaces whole, the rest of it is
     kept: the path names one value.
     """
-    keys = _keys(base.data, path)
+    keys, value = _keys(base.data, path), as_written(value)
     for depth in range(len(keys)):
         spot = spot_at(keys[:depth])
         if spot.replaced_whole:

@@ -6,6 +6,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from sroi.tables.cells import Page
+from sroi.wording import Wording
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,11 +26,13 @@ class Answer:
     """What a command says: to read, to process, in rows for a spreadsheet, and as a picture.
 
     ``figure`` is drawn only when asked for, and may raise ``UsageError`` where there is nothing to
-    draw. ``book`` is an Excel book of its own, where the page's tables alone would not do.
+    draw. ``wording`` is that of the rows in a spreadsheet; without it they are for programs alone.
+    ``book`` is an Excel book of its own, where the page's tables alone would not do.
     """
 
     page: Page
     record: Plain
     rows: Callable[[], Iterable[Plain]]
     figure: "Callable[[], Figure]"
+    wording: Wording | None = None
     book: Callable[[], bytes] | None = None

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Literal
 
 from sroi.errors import UsageError
 from sroi.record import as_json
 from sroi.report import text
 from sroi.report.answer import Answer
 from sroi.report.files import write_whole
+from sroi.report.spreadsheet import spreadsheet_csv
 from sroi.report.workbook import workbook
 
 KINDS: dict[str, Callable[[Answer], bytes]] = {
     ".json": lambda answer: as_json(dict(answer.record)).encode(),
-    ".csv": lambda answer: text.csv(answer.rows()),
+    ".csv": lambda answer: csv(answer, None),
     ".md": lambda answer: text.markdown(answer.page),
     ".xlsx": lambda answer: answer.book() if answer.book else workbook(answer.page),
     ".tex": lambda answer: text.latex(answer.page),
@@ -20,9 +22,26 @@ KINDS: dict[str, Callable[[Answer], bytes]] = {
 FIGURES = (".svg", ".png", ".pdf")
 
 
-def write(path: Path, answer: Answer) -> None:
+CsvForm = Literal["excel", "tidy"]
+
+
+def csv(answer: Answer, form: CsvForm | None) -> bytes:
+    """Return an answer's rows as CSV: tidy for programs, or as its reader's spreadsheet takes it.
+
+    Without a form, Swedish is for a spreadsheet: there a tidy file is one column of garbled text.
+    """
+    wording = answer.wording
+    if form is None:
+        form = "excel" if wording and wording.language == "sv" else "tidy"
+    if form == "tidy" or wording is None:
+        return text.csv(answer.rows())
+    return spreadsheet_csv(answer.rows(), wording)
+
+
+def write(path: Path, answer: Answer, csv_form: CsvForm | None = None) -> None:
     """Write an answer to a file of the kind its name ends in."""
-    write_whole(path, KINDS[kind(path, KINDS)](answer))
+    ending = kind(path, KINDS)
+    write_whole(path, csv(answer, csv_form) if ending == ".csv" else KINDS[ending](answer))
 
 
 def draw(path: Path, answer: Answer) -> None:

@@ -27,7 +27,12 @@ def run_answer(projection: Projection, wording: Wording) -> Answer:
         return book(projection, made, page, wording)
 
     return Answer(
-        page, made, lambda: tidy.rows(made), lambda: pictures().run(projection, wording), book
+        page,
+        made,
+        lambda: tidy.rows(made),
+        lambda: pictures().run(projection, wording),
+        wording,
+        book,
     )
 
 
@@ -47,6 +52,7 @@ def comparison_answer(compared: Comparison, wording: Wording) -> Answer:
         made,
         lambda: tidy.comparison_rows(made),
         lambda: pictures().comparison(compared, wording),
+        wording,
         book,
     )
 

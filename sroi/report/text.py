@@ -19,6 +19,9 @@ LATEX = {
     "_": r"\_",
     "{": r"\{",
     "}": r"\}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     "\u2212": "$-$",
@@ -69,7 +72,7 @@ def one_line(cell: Cell) -> str:
 
 def _md(text: str) -> str:
     """Return text that Markdown shows as it stands: nothing in it is a mark, or a link."""
-    escaped = re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text).replace("\n", " ")
+    escaped = re.sub(r"([\\`*_{}\[\]<>#|$])", r"\\\1", text).replace("\n", " ")
     return escaped.replace("](", "]\\(")
 
 

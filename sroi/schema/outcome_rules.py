@@ -32,6 +32,7 @@ NOT_OF_A_FOLLOWER = (
     "desired",
 )
 MAX_FOLLOWERS = 200
+IF_UNKNOWN = "write effect: {unknown: true} if nothing is known"
 
 
 def faults(data: Data) -> Iterator[Found]:
@@ -50,8 +51,7 @@ def _kind(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
                 hint = f"remove {key}: a follower has only what it follows"
                 yield Found((*path, key), f"{key} in an outcome that follows another", hint)
     elif "effect" not in outcome:
-        hint = "write effect: {unknown: true} if nothing is known"
-        yield Found(path, "neither effect nor follows", hint)
+        yield Found(path, "neither effect nor follows", IF_UNKNOWN)
     if "baseline" in outcome and "rate" in outcome:
         yield Found((*path, "rate"), "baseline and rate", "keep the one that is known")
 

@@ -19,6 +19,8 @@ from sroi.schema.library import Entry, Library
 from sroi.schema.numbers import ByYear, Number, Origin
 from sroi.schema.written import Once, Sourced, Yearly
 
+MOST_YEARS = 120  # that a scenario may be projected
+
 
 @dataclass(frozen=True)
 class Located:
@@ -112,6 +114,9 @@ class Resolving:
     def _by_year(self, path: str, written: Mapping[int, Any], how: Sourced) -> ByYear:
         numbers: dict[int, Number] = {}
         for year, once in sorted(written.items()):
+            if self.place.schedule and not 0 <= year <= MOST_YEARS:
+                what = f"{year} is not a whole year since the start"
+                raise wrong(what, "write 0 for the first year, 30 for the thirty-first", year)
             number = self._once(f"{path}.{year}", once, how)
             if isinstance(number, ByYear):
                 raise wrong("years inside a year", "write one number per year", year)

@@ -91,6 +91,9 @@ def _shares(data: Data) -> Iterator[Found]:
         total = sum(shares.values())
         here = (*path, "payers")
         if path[0] == "outcomes":
+            if not any(shares.values()) and part.get("unit_cost") is not None:
+                hint = "give somebody a share, or leave out unit_cost"
+                yield Found(here, "every share is 0, so the value falls on nobody", hint)
             if min(abs(total - 1), abs(total)) > 1e-6:
                 yield Found(
                     here,

@@ -16,6 +16,7 @@ from sroi.loader.document import Document, parse, written
 from sroi.loader.merge import assignment, difference, merged, value_at
 from sroi.loader.patch import patched
 from sroi.loader.reading import laid, resolved
+from sroi.schema.rules import mapping
 from sroi.schema.scenario import Scenario
 from sroi.schema.spots import Path, dotted, spot_at
 from sroi.web.answers import Answer
@@ -200,10 +201,9 @@ class Draft:
 
     def add(self, section: str, name: str) -> Path:
         """Add a part with a name; what must be asked of it is still missing. Return its path."""
-        there = self.data.get(section) or {}
-        ident = unlike(slug(name) or section, there)
+        ident = unlike(slug(name) or section, mapping(self.data, section))
         part = {NAMES.get(section, "name"): name, **NEW_PARTS[section]}
-        payers = list(self.data.get("payers") or {})
+        payers = list(mapping(self.data, "payers"))
         if payers and section not in ("payers", "sources"):
             part["payer"] = payers[0]
         self.change({(section, ident): part})
@@ -211,7 +211,8 @@ class Draft:
 
     def choose(self, path: Path, value: Any, library: str) -> None:  # noqa: ANN401
         """Put a value of a library at a place, and use the library if that is not said yet."""
-        used = self.data.get("uses") or []
+        uses = self.data.get("uses")
+        used = uses if isinstance(uses, list) else [uses] if isinstance(uses, str) else []
         made: dict[Path, Any] = {path: value}
         self.change(made if library in used else {("uses",): [*used, library], **made})
 

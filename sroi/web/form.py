@@ -22,7 +22,8 @@ from sroi.wording import Wording
 NOTHING = Answer()
 UNGIVEN = ("'' is not", "the key ")  # how the loader's words begin where nothing is given
 YEARS = ("lasts", "episode_years")  # numbers that count years
-SLIPS = ("high_rate", "high_oncost", "unit_time")  # warnings told at their field too
+# Warnings that are said at their field too:
+SLIPS = ("point_or_thousands", "high_rate", "high_oncost", "unit_time")
 SHOWN = 80  # characters of what the file says
 # What a section calls a field that others call something else.
 OWN_WORDS = {

@@ -4,7 +4,9 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from sroi.loader.document import MAX_DIGITS, inline, parse
+from sroi.loader.advice import DOUBTFUL
+from sroi.loader.document import inline, parse
+from sroi.loader.scalars import MAX_DIGITS, Doubtful
 from sroi.quantities import Quantity
 from sroi.tables.labels import PERCENT
 from sroi.wording import Language
@@ -69,6 +71,8 @@ def raw_of(text: str, language: Language) -> Any:  # noqa: ANN401
     if not NUMBER[language].fullmatch(plain) or len(plain) > MAX_TYPED + 10:
         return text.strip()
     digits = plain.rstrip("%").replace(",", "." if language == "sv" else "")
+    if DOUBTFUL.fullmatch(digits) and "%" not in plain:
+        return Doubtful(digits)
     try:
         exact = Decimal(digits) / (100 if plain.endswith("%") else 1)
     except ArithmeticError:

@@ -1,0 +1,77 @@
+"""Figures as CSV for a spreadsheet: headings in words, and marks as its reader has set them."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sroi.report.files import harmless
+from sroi.wording import Wording
+
+MARKS = {"sv": (";", ","), "en": (",", ".")}  # between cells, and before decimals
+SECTIONS = ("csv", "measure", "outcome", "step")  # where the words of a name may be
+EVERYTHING = "everything"
+NAMES = ("part", "measure", "statistic", "unit", "step")  # columns of our names, nobody's own
+
+
+def spreadsheet_csv(rows: Iterable[Mapping[str, Any]], wording: Wording) -> bytes:
+    """Return rows as CSV that a spreadsheet opens with a double click, in the reader's language.
+
+    The byte order mark says that it is UTF-8; without it å, ä and ö are garbled.
+    """
+    between, _ = MARKS[wording.language]
+    text, table = io.StringIO(), list(rows)
+    columns = list(dict.fromkeys(name for row in table for name in row))
+    writer = csv.writer(text, delimiter=between)
+    writer.writerow(_heading(name, wording) for name in columns)
+    for row in table:
+        worded = _in_words(row, wording)
+        writer.writerow(_cell(worded.get(name), wording) for name in columns)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _heading(name: str, wording: Wording) -> str:
+    key = f"csv.column_{name}"
+    return wording.term(key) if wording.has(key) else harmless(name)
+
+
+def _in_words(row: Mapping[str, Any], wording: Wording) -> Mapping[str, Any]:
+    """Return a row with words for our names; a scenario's own names stay as they are."""
+    worded = {name: words_of(str(row[name]), wording) for name in NAMES if name in row}
+    of_perspective = row.get("part") in ("perspective", "difference")
+    viewed = ["perspective", *(["item"] if of_perspective else [])]
+    worded |= {name: wording.view(str(row[name])) for name in viewed if name in row}
+    if row.get("known") == EVERYTHING:
+        worded["known"] = words_of(EVERYTHING, wording)
+    return {**row, **worded}
+
+
+def _cell(value: Any, wording: Wording) -> str:  # noqa: ANN401 - whatever a row holds
+    """Return a value as the spreadsheet reads it, empty where there is none."""
+    if isinstance(value, Mapping):  # an index of the variance, with its interval
+        value = value.get("value")
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return wording.term("csv.yes" if value else "csv.no")
+    if isinstance(value, int | float):
+        return str(value).replace(".", MARKS[wording.language][1])
+    if isinstance(value, list | tuple):
+        return harmless(", ".join(map(str, value)))
+    return harmless(str(value))
+
+
+def words_of(name: str, wording: Wording) -> str:
+    """Return the words for a name in the tidy figures, or the name where it has none.
+
+    >>> words_of("npv", Wording("sv", "SEK")), words_of("p5", Wording("sv", "SEK"))
+    ('Netto (nytta minus kostnad)', '5:e percentil')
+    """
+    first, colon, perspective = name.partition(":")
+    if colon:
+        return f"{words_of(first, wording)}: {wording.view(perspective)}"
+    plain = re.sub(r"\W", "_", name)
+    terms = (f"{section}.{plain}" for section in SECTIONS)
+    term = next((key for key in terms if wording.has(key)), None)
+    return wording.term(term) if term else name
