@@ -19,11 +19,12 @@ from sroi.errors import UsageError
 from sroi.figures import alternatives, answers, bars, curves, grids, projections, years
 from sroi.figures.lettering import apart
 from sroi.figures.style import WIDTH, Amounts, axes, content, contrast
-from sroi.information import acceptability, groups_of, information
+from sroi.information import Information, Worth, acceptability, groups_of, information
 from sroi.projection import simulate as projected
 from sroi.sensitivity import OneWay, Swing, one_way, two_way
 from sroi.sweep import Grid, sweep
 from sroi.tables.cells import Money
+from sroi.tables.information import information_page
 from sroi.totals import totals
 from sroi.waterfall import base_waterfalls
 from sroi.wording import Wording
@@ -640,6 +641,36 @@ def test_lines_that_cover_each_other_are_one_line_with_both_names():
     assert "samma linje" in ends[0]
     assert "a Barn" in ends[0]
     assert "b Barn" in ends[0]
+
+
+def worth(evpi, greatest):
+    """Return what is known where knowing everything is worth so much."""
+    expected = {"it": -greatest, "nothing": 0.0}
+    lost, best = dict.fromkeys(expected, 0.0), {"it": 0.0, "nothing": 1.0}
+    return Information("public", 512, 1, expected, best, lost, Worth(evpi, 0.0), {})
+
+
+@pytest.mark.parametrize(
+    ("evpi", "greatest", "nothing"),
+    [
+        (3.0, 1.4e6, True),  # 3 kr beside 1,4 mkr
+        (3.0, 1e4, True),  # rounds to 0,00 of ten thousand
+        (499.0, 20e6, True),  # rounds to 0 tkr
+        (501.0, 20e6, False),
+        (60.0, 1e5, False),
+    ],
+)
+def test_knowing_everything_is_worth_nothing_where_it_rounds_to_nothing(
+    scenario, evpi, greatest, nothing
+):
+    """Said so, by the sentences and instead of a figure."""
+    known = worth(evpi, greatest)
+    sentences = " ".join(information_page([scenario], known, None, SV).sentences)
+    assert ("Att veta allt perfekt är värt ingenting" in sentences) is nothing
+    assert ("Att veta allt perfekt är värt högst" in sentences) is not nothing
+    if nothing:
+        with pytest.raises(UsageError, match="värt ingenting"):
+            answers.information([scenario], known, None, SV)
 
 
 # Who pays, per alternative ----------------------------------------------------------------------
