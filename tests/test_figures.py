@@ -23,6 +23,7 @@ from sroi.information import Information, Worth, acceptability, groups_of, infor
 from sroi.projection import simulate as projected
 from sroi.sensitivity import OneWay, Swing, one_way, two_way
 from sroi.sweep import Grid, sweep
+from sroi.tables.breakeven import breakeven_page
 from sroi.tables.cells import Money
 from sroi.tables.information import information_page
 from sroi.totals import totals
@@ -597,6 +598,8 @@ def test_values_that_read_alike_stand_once():
     assert rows.count("1,19\u00a0mkr") == 1
     assert len(set(rows)) == len(rows) < len(over.values[0])
     assert f"1,19\u00a0mkr: {SV.number(over.results[0, 0] / 1e3)}" in str(figure.get_label())
+    page = breakeven_page(made, totals(simulate(made)), "public", [], None, over, SV)
+    assert [row.label for row in page.tables[-1].rows] == rows
 
 
 def test_a_swept_setting_is_named_in_the_readers_language(tmp_path):
