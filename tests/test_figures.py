@@ -20,11 +20,13 @@ from sroi.errors import UsageError
 from sroi.figures import alternatives, answers, bars, curves, grids, projections, years
 from sroi.figures.lettering import apart
 from sroi.figures.style import WIDTH, Amounts, axes, content, contrast
-from sroi.information import acceptability, groups_of, information
+from sroi.information import Information, Worth, acceptability, groups_of, information
 from sroi.projection import simulate as projected
 from sroi.sensitivity import OneWay, Swing, one_way, two_way
 from sroi.sweep import Grid, sweep
+from sroi.tables.breakeven import breakeven_page
 from sroi.tables.cells import Money
+from sroi.tables.information import information_page
 from sroi.totals import totals
 from sroi.waterfall import base_waterfalls
 from sroi.wording import Wording
@@ -642,6 +644,8 @@ def test_values_that_read_alike_stand_once():
     assert rows.count("1,19\u00a0mkr") == 1
     assert len(set(rows)) == len(rows) < len(over.values[0])
     assert f"1,19\u00a0mkr: {SV.number(over.results[0, 0] / 1e3)}" in str(figure.get_label())
+    page = breakeven_page(made, totals(simulate(made)), "public", [], None, over, SV)
+    assert [row.label for row in page.tables[-1].rows] == rows
 
 
 def test_a_swept_setting_is_named_in_the_readers_language(tmp_path):
@@ -686,6 +690,36 @@ def test_lines_that_cover_each_other_are_one_line_with_both_names():
     assert "samma linje" in ends[0]
     assert "a Barn" in ends[0]
     assert "b Barn" in ends[0]
+
+
+def worth(evpi, greatest):
+    """Return what is known where knowing everything is worth so much."""
+    expected = {"it": -greatest, "nothing": 0.0}
+    lost, best = dict.fromkeys(expected, 0.0), {"it": 0.0, "nothing": 1.0}
+    return Information("public", 512, 1, expected, best, lost, Worth(evpi, 0.0), {})
+
+
+@pytest.mark.parametrize(
+    ("evpi", "greatest", "nothing"),
+    [
+        (3.0, 1.4e6, True),  # 3 kr beside 1,4 mkr
+        (3.0, 1e4, True),  # rounds to 0,00 of ten thousand
+        (499.0, 20e6, True),  # rounds to 0 tkr
+        (501.0, 20e6, False),
+        (60.0, 1e5, False),
+    ],
+)
+def test_knowing_everything_is_worth_nothing_where_it_rounds_to_nothing(
+    scenario, evpi, greatest, nothing
+):
+    """Said so, by the sentences and instead of a figure."""
+    known = worth(evpi, greatest)
+    sentences = " ".join(information_page([scenario], known, None, SV).sentences)
+    assert ("Att veta allt perfekt är värt ingenting" in sentences) is nothing
+    assert ("Att veta allt perfekt är värt högst" in sentences) is not nothing
+    if nothing:
+        with pytest.raises(UsageError, match="värt ingenting"):
+            answers.information([scenario], known, None, SV)
 
 
 # Who pays, per alternative ----------------------------------------------------------------------

@@ -141,6 +141,20 @@ def test_every_figure_has_its_words_and_its_numbers(served):
             assert figure.locator("table tbody tr").count() > 0
 
 
+SMALLEST = 8 / 453.5  # of a figure's width: text of 8 points in a column of 16 cm
+
+
+def test_the_text_of_figures_is_read_without_zooming(served):
+    """On an office screen the smallest text is 11 pixels high or more, and nothing is cut."""
+    with browser(viewport={"width": 1366, "height": 768}) as page:
+        for name in ("work", "compare"):
+            shown(page, served, name)
+            for image in page.locator("#figures img, #compared img").all():
+                box = image.bounding_box()
+                assert box["width"] * SMALLEST >= 11, name
+                assert box["x"] + box["width"] <= 1366
+
+
 def test_a_server_that_is_gone_is_told(served, tmp_path):
     """What was typed stays on the page, which says what to do."""
     with serving(programmes(tmp_path)) as short, browser() as page:

@@ -22,7 +22,7 @@ from sroi.tables.alternatives import agreement
 from sroi.tables.cells import Money, money_for, view_in_text, view_name
 from sroi.tables.difference import part_name
 from sroi.tables.information import knowledge_label, worth_nothing
-from sroi.tables.labels import number_label, shared_label, value_text
+from sroi.tables.labels import number_label, shared_label, value_text, value_texts
 from sroi.tables.sweep import axis_label, axis_text
 from sroi.tables.waterfall import step_label
 from sroi.totals import Totals
@@ -128,7 +128,7 @@ def grid(scenario: Scenario, made: TwoWay, wording: Wording) -> Figure:
     money = projections.scenario_money(scenario, made.results.ravel().tolist(), wording)
     names = [number_label(scenario, number.path, wording) for number in made.numbers]
     down, across = (
-        _distinct([value_text(number, x, wording) for x in values])
+        value_texts(number, values, wording)
         for number, values in zip(made.numbers, made.values, strict=True)
     )
     results = made.results[np.ix_(list(down.values()), list(across.values()))]
@@ -136,11 +136,6 @@ def grid(scenario: Scenario, made: TwoWay, wording: Wording) -> Figure:
     texts = (title, names[1], names[0])
     turn = wording.term("figure.turns")
     return grids.heat(results, (list(down), list(across)), texts, turn, money)
-
-
-def _distinct(texts: Sequence[str]) -> dict[str, int]:
-    """Return each text once, with the first place it stands at."""
-    return {text: texts.index(text) for text in texts}
 
 
 def waterfall(scenario: Scenario, made: Waterfall, wording: Wording) -> Figure:

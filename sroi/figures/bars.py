@@ -58,7 +58,7 @@ class Words:
 def height(labels: Sequence[str], words: Words) -> float:
     """Return how high a figure with bars of these labels and words around them is, in inches."""
     lines = max((wrapped(label).count("\n") + 1 for label in labels), default=1)
-    around = sum(1 + len(text) // width for text, width in ((words.title, 78), (words.axis, 60)))
+    around = sum(1 + len(text) // width for text, width in ((words.title, 84), (words.axis, 60)))
     beneath = sum(1 + len(note) // LINE for note in words.notes)
     rows = max(ROW, ROW_LINE * lines + 0.06) * max(len(labels), 2)
     return MARGIN + 0.17 * around + 0.15 * beneath + rows

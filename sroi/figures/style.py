@@ -109,7 +109,7 @@ def figure_of(ax: Axes) -> Figure:
 
 def titled(ax: Axes, title: str) -> None:
     """Write the title over the whole figure, on as many lines as it needs."""
-    figure_of(ax).suptitle(fill(title, 80), x=0.015, ha="left", fontsize=10)
+    figure_of(ax).suptitle(fill(title, 86), x=0.015, ha="left", fontsize=10)
 
 
 def noted(ax: Axes, *notes: str) -> None:

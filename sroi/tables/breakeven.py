@@ -22,7 +22,7 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
-from sroi.tables.labels import number_label, shared_label, value_text
+from sroi.tables.labels import number_label, shared_label, value_text, value_texts
 from sroi.totals import Totals
 from sroi.wording import Wording
 
@@ -227,18 +227,24 @@ def _flip(scenario: Scenario, flip: Flip, wording: Wording) -> Table:
 
 def _grid(scenario: Scenario, grid: TwoWay, wording: Wording) -> Table:
     money = money_for(grid.results.ravel().tolist(), wording)
-    down, across = grid.numbers
     names = [number_label(scenario, number.path, wording) for number in grid.numbers]
+    rows, columns = (
+        value_texts(number, values, wording)
+        for number, values in zip(grid.numbers, grid.values, strict=True)
+    )
     return Table(
         wording.term("table.grid", down=names[0], across=names[1]),
         f"{wording.term(f'measure.{grid.measure}')}, {view_name(scenario, grid.view, wording)}. "
         f"{present_value_note(scenario, money)}",
-        tuple(value_text(across, x, wording) for x in grid.values[1]),
+        tuple(columns),
         tuple(
             Row(
-                value_text(down, x, wording),
-                tuple(result_cell(grid.measure, result, money) for result in row),
+                text,
+                tuple(
+                    result_cell(grid.measure, float(grid.results[i, j]), money)
+                    for j in columns.values()
+                ),
             )
-            for x, row in zip(grid.values[0], grid.results.tolist(), strict=True)
+            for text, i in rows.items()
         ),
     )

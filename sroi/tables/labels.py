@@ -1,6 +1,6 @@
 """What numbers are called and how they are written, by their path and kind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sroi.quantities import DIFFERENCE, ONCOST, RATE, REDUCTION, SHARE, Quantity
 from sroi.schema.numbers import Number
@@ -52,6 +52,12 @@ def value_text(number: Number, value: float, wording: Wording) -> str:
     if number.quantity.money:
         return wording.money(value)
     return wording.short(value)
+
+
+def value_texts(number: Number, values: Iterable[float], wording: Wording) -> dict[str, int]:
+    """Return values as text, each that reads alike once, with the first place it stands at."""
+    texts = [value_text(number, float(value), wording) for value in values]
+    return {text: texts.index(text) for text in texts}
 
 
 def unit_text(number: Number, wording: Wording) -> str:
