@@ -334,3 +334,68 @@ def test_ctrl_c_leaves_nothing_behind(tmp_path, scenario):
     assert process.returncode != 0
     assert "Traceback" not in stderr
     assert os.listdir(tmp_path) == ["scenario.yaml"]
+
+
+def shell(line, **environment):
+    """Run a line of the shell in which "sroi" is this one."""
+    return subprocess.run(
+        ["sh", "-c", line.replace("sroi ", f"{sys.executable} -W error -m sroi ", 1)],
+        capture_output=True, cwd=ROOT, env=os.environ | environment, check=False, timeout=120,
+    )  # fmt: skip
+
+
+def test_a_closed_stdout_is_no_trouble(tmp_path):
+    """Files are written all the same."""
+    out = tmp_path / "x.json"
+    done = shell(f"sroi run {STIS} --draws 64 -o {out} >&-")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(out.read_text())
+
+
+@pytest.mark.parametrize("line", ["--help", "schema", f"run {STIS} --draws 64", "library"])
+def test_a_full_disk_is_told_in_words(line):
+    """Also of help, which is printed before any command runs."""
+    done = shell(f"sroi {line} > /dev/full")
+    assert done.returncode == 1
+    assert done.stderr == b"Error: what was to be printed: no space left on device\n"
+
+
+def test_a_full_disk_names_the_file():
+    """What was to be written is named."""
+    from sroi.errors import SroiError
+    from sroi.report.files import write_whole
+
+    with pytest.raises(SroiError, match="/proc/x.json cannot be written"):
+        write_whole(Path("/proc/x.json"), b"x")
+
+
+def test_what_cannot_be_read_is_one_kind_of_mistake(tmp_path):
+    """A folder, a missing file: told with the file, exit code 1."""
+    for name in (str(tmp_path), str(tmp_path / "nowhere.yaml")):
+        done = call("run", name)
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"{name}: ")
+
+
+def test_json_and_csv_are_utf_8_on_any_machine():
+    """RFC 8259; a terminal of Windows in cp1252 does not change that."""
+    for line in (f"run {STIS} --json", "schema", f"sweep {STIS} --vary horizon=5,6"):
+        plain, other = (
+            shell(f"sroi {line}", PYTHONIOENCODING=encoding) for encoding in ("utf-8", "cp1252")
+        )
+        assert plain.stdout == other.stdout
+        assert plain.stdout.decode("utf-8")
+
+
+def test_a_home_that_cannot_be_written_is_no_matter(tmp_path):
+    """No other program's complaints on stderr."""
+    nowhere = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), "/dev/null")
+    done = call("run", STIS, "--draws", "64", "--figure", tmp_path / "x.svg", **nowhere)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_long_setting_is_told_shortly():
+    """The whole of it is not the name of a file in every problem."""
+    done = call("run", STIS, "--set", "costs=[" + "!!p a, " * 10_000 + "]")
+    assert done.returncode == 2
+    assert len(done.stderr) < 1000

@@ -1,6 +1,10 @@
 """Every broken file gives errors that teach: the place, what was given, what to do."""
 
+import os
+import pickle
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,7 +15,8 @@ from sroi.loader.advice import how_to_write
 from sroi.loader.document import read
 from sroi.wording import Wording
 
-BROKEN = Path(__file__).parent / "broken"
+ROOT = Path(__file__).parent.parent
+BROKEN = ROOT / "tests" / "broken"
 WORDS = read(BROKEN / "words.yml").data
 SWEDISH = Wording("sv", "SEK")
 
@@ -85,3 +90,61 @@ def test_every_problem_can_be_told_in_swedish(name):
         for text in filter(None, (problem.what, problem.hint)):
             assert SWEDISH.problem(text) != text
             assert Wording("en", "SEK").problem(text) == text
+
+
+HEAD = "sroi: 1\nname: X\n"
+DEEP = [f"k{i:02}" + "x" * 190 for i in range(45)]  # far below the numbers that are wrong
+MANY = {
+    "numbers of too many digits": "costs: [" + ",".join(["1234567890123456"] * 17_000) + "]\n",
+    "the same far below": "outcomes: " + "".join(f"{{{key}: " for key in DEEP)
+    + "[" + ",".join(["1234567890123456"] * 17_000) + "]" + "}" * 45 + "\n",
+    "unknown keys": "".join(f"unknown_key_{i}: 1\n" for i in range(5000)),
+    "payers nearly known": "payers:\n" + "".join(f"  p{i}: {{}}\n" for i in range(2000))
+    + "costs:\n" + "".join(f"  c{i}: {{amount: 1, payer: p{i}x}}\n" for i in range(2000)),
+    "values nearly in the library": "uses: [se]\ncosts:\n"
+    + "".join(f"  o{i}: {{amount: lib.se.x{i}, payer: a}}\n" for i in range(3000)),
+    "outcomes in the short form": "outcomes:\n"
+    + "".join(f"  o{i}: {{name: x, cashable: 0.1}}\n" for i in range(4000)),
+    "a correlation of thousands": "correlations:\n  a: {rank: 0.5, between: ["
+    + ",".join(f"costs.x{i}" for i in range(9000)) + "]}\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_however_much_is_wrong_little_is_told(kind, tmp_path):
+    """At most 200 problems, each of a bounded length, and how many more; in bounded memory."""
+    (tmp_path / "many.yaml").write_text(HEAD + MANY[kind], encoding="utf-8")
+    code = (
+        "import resource, sys, sroi\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))\n"
+        "try: sroi.load('many.yaml')\n"
+        "except sroi.ScenarioError as error: print(error)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False,
+        timeout=120, env=os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    *lines, last = done.stdout.splitlines()
+    assert len(lines) == 200
+    assert re.fullmatch(r"and [0-9]+ more", last)
+    assert max(map(len, lines)) < 1500
+
+
+def test_a_long_value_is_cut_wherever_it_is_told(tmp_path):
+    """The middle goes, so that what is said around it, and in Swedish, stays."""
+    long = "y" * 5000
+    file = tmp_path / "long.yaml"
+    file.write_text(f"{HEAD}perspective: {long}\ncosts: {{a: {{amount: {long}, payer: {long}}}}}\n")
+    with pytest.raises(sroi.ScenarioError) as caught:
+        sroi.load(file)
+    assert "y" * 201 not in str(caught.value)
+    unknown = next(p for p in caught.value.problems if p.path == "costs.a.payer")
+    assert SWEDISH.problem(unknown.what).endswith("finns inte")
+
+
+def test_an_error_goes_to_another_process_whole():
+    """Also what is found out only where it is told."""
+    with pytest.raises(sroi.ScenarioError) as caught:
+        sroi.load(BROKEN / "unknown_payer.yaml")
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)

@@ -70,6 +70,8 @@ def test_the_key_is_spent_on_a_cookie_no_other_site_can_send(served):
     [
         *("evil.example", "evil.example:{port}", "127.0.0.1.evil.example:{port}"),
         *("127.0.0.1:1", "", "[::", "localhost:99999999"),
+        *("evil@127.0.0.1:{port}", "127.0.0.1:{port}/evil", "127.0.0.1:{port}#x"),
+        *("127.0.0.1:{port}?x", "[127.0.0.1:{port}", "127.0.0.1:{port}:{port}"),
     ],
 )  # fmt: skip
 def test_a_forged_host_is_refused(served, client, host):

@@ -3,6 +3,8 @@
 import csv
 import io
 import os
+import re
+import time
 
 import openpyxl
 import pytest
@@ -42,6 +44,15 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     assert os.listdir(tmp_path) == ["out.csv"]
 
 
+def test_what_a_killed_process_left_is_tidied_up(tmp_path):
+    """Once it is old; what another process may be writing now stays."""
+    for name, age in ((".out.csv.abc.unfinished", 7200), (".out.csv.def.unfinished", 10)):
+        (tmp_path / name).write_text("half")
+        os.utime(tmp_path / name, (time.time() - age, time.time() - age))
+    write_whole(tmp_path / "out.csv", b"whole")
+    assert sorted(os.listdir(tmp_path)) == [".out.csv.def.unfinished", "out.csv"]
+
+
 def test_a_written_file_has_ordinary_rights(tmp_path):
     """Readable as any file made here, not as a temporary one."""
     (tmp_path / "plain").write_text("x")
@@ -79,6 +90,12 @@ def test_markdown_escapes_what_would_be_markup(page):
     assert r"\$" in told.splitlines()[0]  # no mathematics where the reader knows some
     widths = {line.count("|") - line.count(r"\|") for line in told.splitlines() if line[:1] == "|"}
     assert len(widths) <= 4
+
+
+@pytest.mark.parametrize("name", ["[x](javascript:alert(1))", "![x](//evil)", "[x]: //evil"])
+def test_no_name_is_a_link_in_markdown(name):
+    """Neither the brackets nor what follows them."""
+    assert not re.search(r"(?<!\\)[\[\]]|\]\(", text._md(name))
 
 
 def test_latex_escapes_what_would_be_commands(page):

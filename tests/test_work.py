@@ -55,7 +55,8 @@ TYPED = {
     "currency": [("kronor", "tre stora bokstäver")],
     "participants.per_year": [("-1", "inte ett antal"), ("ungefär tio", "inte ett tal")],
     "staffing.socionom.fte": [("1,5,5", "inte ett tal"), ("nan", "inte ett tal")],
-    "staffing.socionom.monthly_salary": [("38.500", "menas 38 500?")],
+    "staffing.socionom.monthly_salary": [("38.500", "menas 38 500?"), ("1e30", "går att räkna")],
+    "discounting.rate": [("1e300", "går att räkna")],
     "programme.years": [
         ("2030-2020", "slutar innan det börjar"),
         ("snart", "inte ett eller flera år"),
@@ -99,9 +100,45 @@ def test_every_button_is_answered(client, draft, action):
 
 
 def test_what_grows_beyond_all_bounds_is_told(client, draft):
-    """1e308 posts can be read but not counted."""
-    answer = client.post(draft, data={"staffing.socionom.fte": "1e308"}, headers=TOLD)
+    """A growth of 900 % a year can be read, but not counted over 120 years."""
+    grown = {"staffing.socionom.growth": "900 %", "horizon": "120", "programme.years": "2025-2144"}
+    answer = client.post(draft, data=grown, headers=TOLD)
     assert "grows beyond what can be counted" in answer.json()["result"]
+
+
+@pytest.mark.parametrize("broken", ["simulate", "notices", "panel", "draw"])
+def test_the_form_opens_whatever_its_counting_raises(client, draft, monkeypatch, capsys, broken):
+    """The program's own mistakes, which nobody can make on purpose: said in place of the result."""
+
+    def fail(*_):
+        raise ZeroDivisionError("of the program")
+
+    places = {"panel": "sroi.web.work.panel", "draw": "sroi.web.gate.Gate.draw"}
+    monkeypatch.setattr(places.get(broken, f"sroi.web.answers.{broken}"), fail)
+    client.post(draft, data={"horizon": "9"}, headers=TOLD)
+    page = client.get(draft, params={"figures": "1"})
+    assert page.status_code == 200
+    assert re.search(r'name="horizon"[^>]*value="9"', page.text)
+    assert "gick fel i programmet" in page.text
+    assert "ZeroDivisionError: of the program" in capsys.readouterr().err
+    monkeypatch.undo()
+    assert "gick fel i programmet" not in client.get(draft, params={"figures": "1"}).text
+
+
+def test_however_much_is_wrong_the_page_tells_little(client, folder):
+    """200 problems and how many more, on the list, in the form and of a file that was sent."""
+    many = "sroi: 1\nname: X\ncosts: [" + ",".join(["1234567890123456"] * 15_000) + "]\n"
+    (folder / "many.yaml").write_text(many)
+    assert re.search(r"1[45] ?\d{3}", client.get("/line?file=many.yaml").text)
+    sent = client.post("/upload", files={"file": ("sent.yaml", many.encode())})
+    for answer in (client.get("/open?file=many.yaml"), sent):
+        assert re.search(r"och 1[45]\d{3} till", answer.text)
+        assert len(answer.text) < 500_000
+    parts = "".join(f"  c{i}: {{amount: 1, payer: a}}\n" for i in range(501))
+    (folder / "parts.yaml").write_text(f"sroi: 1\nname: X\ncosts:\n{parts}")
+    refused = client.get("/open?file=parts.yaml")
+    assert refused.status_code == 422
+    assert "mer än sidan kan visa" in refused.text
 
 
 @pytest.mark.parametrize(

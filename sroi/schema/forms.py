@@ -26,7 +26,7 @@ WRITE_ALONE = "write the number alone"
 
 def _not_tiny(factor: float) -> float:
     if factor < LEAST_FACTOR:
-        what, hint = f"{factor:g} is out of range", f"write a value greater than {LEAST_FACTOR:g}"
+        what, hint = f"{factor} is out of range", f"write a value greater than {LEAST_FACTOR:g}"
         raise PydanticCustomError("sroi", "{what}", {"what": what, "hint": hint, "at": None})
     return factor
 

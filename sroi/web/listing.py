@@ -108,12 +108,12 @@ def _within(text: str, least: int, greatest: int) -> bool:
 
 async def uploaded(site: Site, request: Request) -> Response:
     """Take a scenario in YAML, or a filled-in workbook, into the folder and open it."""
-    form = await request.form(max_files=1, max_fields=10)
-    file = form.get("file")
-    if not isinstance(file, UploadFile) or not file.filename:
-        return first_page(site, request, 422, site.wording(request).term("web.no_file"))
-    given = Path(file.filename.replace("\\", "/")).name
-    content = await file.read()
+    async with request.form(max_files=1, max_fields=10) as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile) or not file.filename:
+            return first_page(site, request, 422, site.wording(request).term("web.no_file"))
+        given = Path(file.filename.replace("\\", "/")).name
+        content = await file.read()
     ending = ".xlsx" if given.lower().endswith(".xlsx") else ".yaml"
     with tempfile.TemporaryDirectory() as inside:
         path = (Path(inside) / (slug(Path(given).stem) or "file")).with_suffix(ending)
