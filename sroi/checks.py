@@ -16,7 +16,7 @@ from sroi.schema.numbers import Number
 from sroi.schema.rules import named_years
 from sroi.schema.scenario import Scenario
 from sroi.schema.spots import dotted
-from sroi.totals import totals
+from sroi.totals import Totals, totals
 from sroi.wording import Wording
 
 FEW = 100  # counts of fewer persons than this are shown with their interval
@@ -42,8 +42,10 @@ class Notice:
         return {"path": self.path, "rule": self.rule, "message": self.message(wording)}
 
 
-def notices(scenario: Scenario, base: Results | None = None) -> list[Notice]:
-    """Return every warning about a scenario, and about its base case where it is given."""
+def notices(
+    scenario: Scenario, base: Results | None = None, drawn: Totals | None = None
+) -> list[Notice]:
+    """Return every warning about a scenario, its base case and its draws where they are given."""
     found = [
         *_years(scenario),
         *_numbers(scenario),
@@ -58,6 +60,8 @@ def notices(scenario: Scenario, base: Results | None = None) -> list[Notice]:
     if base is not None:
         with np.errstate(over="ignore", invalid="ignore"):
             found += [*_funding(scenario, base), *_benefits(scenario, base)]
+    if drawn is not None:
+        found += _impossible_worlds(drawn)
     return list({(n.path, n.rule, str(n.values)): n for n in found}.values())
 
 
@@ -70,7 +74,7 @@ def comparison_notices(made: Comparison) -> list[Notice]:
         if scenario.first_year != first.first_year:
             values = {"year": scenario.first_year, "reference": first.first_year}
             found["first_year", scenario.file] = Notice("first_year", "different_years", values)
-        for notice in notices(scenario, projection.base):
+        for notice in notices(scenario, projection.base, projection.totals):
             found.setdefault((notice.path, notice.rule), notice)
     return list(found.values())
 
@@ -134,10 +138,6 @@ def _effects(scenario: Scenario) -> Iterator[Notice]:
             yield Notice(path, "expert")
         if effect.basis == "before_after" and not (outcome.deadweight and outcome.deadweight.base):
             yield Notice(path, "before_after")
-        if effect.relative_risk and outcome.baseline:
-            risk = effect.relative_risk.base * outcome.baseline.base
-            if risk > 1.0:
-                yield Notice(path, "risk_above_one", {"risk_share": risk})
 
 
 def _timing(scenario: Scenario) -> Iterator[Notice]:
@@ -255,3 +255,10 @@ def _benefits(scenario: Scenario, base: Results) -> Iterator[Notice]:
     if late > MUCH_EXTRAPOLATED:
         values = {"late_share": late, "last": scenario.last_followed, "view": scenario.headline}
         yield Notice("followed_until", "extrapolated", values)
+
+
+def _impossible_worlds(drawn: Totals) -> Iterator[Notice]:
+    for name, flags in drawn.impossible.items():
+        if flags.any():
+            values = {"cut_share": float(flags.mean())}
+            yield Notice(f"outcomes.{name}.effect", "impossible_worlds", values)

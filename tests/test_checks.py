@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from sroi.checks import notices
-from sroi.engine import simulate
+from sroi.projection import simulate
 from sroi.wording import Wording
 from tests.strategies import PAYERS, load
 
@@ -49,9 +49,13 @@ def changed(path, value):
     return data
 
 
+def notices_of(data):
+    made = simulate(load(data))
+    return notices(made.scenario, made.base, made.totals)
+
+
 def rules(data):
-    scenario = load(data)
-    return {(notice.path, notice.rule) for notice in notices(scenario, simulate(scenario))}
+    return {(notice.path, notice.rule) for notice in notices_of(data)}
 
 
 def test_a_quiet_scenario_has_no_warnings():
@@ -81,8 +85,8 @@ SOURCED = {"source": "a note"}
         ("outcomes.a.effect.basis", "before_after", ("outcomes.a.effect", "before_after")),
         (
             "outcomes.a.effect.relative_risk",
-            {"value": 3, **SOURCED},
-            ("outcomes.a.effect", "risk_above_one"),
+            {"value": {"low": 1.1, "base": 1.5, "high": 2.5}, **SOURCED},
+            ("outcomes.a.effect", "impossible_worlds"),
         ),
         ("outcomes.a.starts_after", 9, ("outcomes.a", "no_effect_in_time")),
         ("outcomes.a.note", "Read this.", ("outcomes.a", "note")),
@@ -154,8 +158,7 @@ def test_every_warning_reads_in_both_languages(language):
     """No placeholder is left, whatever fires."""
     data = changed("outcomes.a.effect", {"unknown": True}) | {"followed_until": 2025}
     data["participants"]["per_year"] = {"events": 3, "of": 4}
-    scenario = load(data)
-    for notice in notices(scenario, simulate(scenario)):
+    for notice in notices_of(data):
         message = notice.message(Wording(language, "SEK"))
         assert message
         assert "{" not in message
@@ -163,10 +166,8 @@ def test_every_warning_reads_in_both_languages(language):
 
 def told(data, rule):
     """Return the messages of one rule."""
-    scenario = load(data)
     wording = Wording("en", "SEK")
-    found = notices(scenario, simulate(scenario))
-    return [notice.message(wording) for notice in found if notice.rule == rule]
+    return [notice.message(wording) for notice in notices_of(data) if notice.rule == rule]
 
 
 def test_a_warning_names_every_year_and_payer():
@@ -202,3 +203,22 @@ def test_a_whole_number_of_per_cent_on_salaries_is_asked_about():
     assert told(data, "high_oncost") == [
         "4,450% of the salary: is that right? 44.5 per cent is written 0.445, on the page 44.5%"
     ]
+
+
+def test_worlds_with_a_risk_above_one_are_counted():
+    """0.5 times a risk ratio of 1.5 (90 %: 1.1 to 2.5): above 1 where the ratio is above 2.
+
+    On the upper half of the log scale: 1 - cdf(1.644854 ln(2/1.5) / ln(2.5/1.5)) = 17.7 %.
+    """
+    ratio = {"value": {"low": 1.1, "base": 1.5, "high": 2.5}, **SOURCED}
+    assert told(changed("outcomes.a.effect.relative_risk", ratio), "impossible_worlds") == [
+        "in 18% of the simulated worlds the risk would be below 0 or above 1: there the effect is "
+        "limited to what is possible"
+    ]
+
+
+def test_a_share_too_small_to_show_is_not_called_none():
+    """The ratio is above 2 in one world of 4 000: 1.644854 ln(2) / ln(1.388) = 3.48."""
+    ratio = {"value": {"low": 0.9, "base": 1, "high": 1.388}, **SOURCED}
+    (message,) = told(changed("outcomes.a.effect.relative_risk", ratio), "impossible_worlds")
+    assert message.startswith("in <0.1% of the simulated worlds")

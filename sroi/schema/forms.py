@@ -19,7 +19,6 @@ Fault = tuple[str, str]  # what is wrong, what to do
 USE_PERT = "a percentile cannot be the limit itself; write {min: …, mode: …, max: …} instead"
 WRITE_ALONE = "write the number alone"
 
-
 Alternatives = tuple[tuple[frozenset[str], frozenset[str]], ...]
 
 
@@ -197,31 +196,34 @@ class Moments(Form):
             return families.gamma_of_moments(self.mean, self.sd)
         if quantity.scale == "ratio":
             return families.lognormal_of_moments(self.mean, self.sd)
-        return families.within(dist.Normal(self.mean, self.sd), quantity)
+        return families.normal_of_moments(self.mean, self.sd, quantity)
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield moments no distribution of the family can have."""
         yield from super().faults(quantity)
-        if quantity.scale != "identity" and self.mean == 0:
-            yield "mean: 0 leaves no room to vary", WRITE_ALONE
-        if quantity.scale == "logit" and 0 < self.mean <= 1:
-            widest = (self.mean * (1 - self.mean)) ** 0.5
-            if self.sd >= widest:
-                yield f"sd: {self.sd:g} is too wide", f"with this mean write less than {widest:g}"
+        yield from self.too_wide(families.widest_sd(self.mean, quantity))
+
+    def too_wide(self, widest: float) -> Iterator[Fault]:
+        """Yield a standard deviation at or above the widest the mean leaves room for."""
+        if not widest:
+            yield f"mean: {self.mean:g} leaves no room to vary", WRITE_ALONE
+        elif self.sd >= widest * (1.0 - families.CLOSEST):
+            yield f"sd: {self.sd:g} is too wide", f"with this mean write less than {widest:g}"
 
 
 class Normal(Moments):
-    """A normal distribution, cut to the domain; its mean as written is the base."""
+    """A normal distribution; cut to the domain it keeps its mean, which is the base, and sd."""
 
     dist: Literal["normal"]
 
     def distribution(self, quantity: Quantity) -> Distribution:
         """Return the normal distribution."""
-        return families.within(dist.Normal(self.mean, self.sd), quantity)
+        return families.normal_of_moments(self.mean, self.sd, quantity)
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
-        """Yield a mean outside the domain."""
-        return Form.faults(self, quantity)
+        """Yield a mean outside the domain, and a spread the domain has no room for."""
+        yield from Form.faults(self, quantity)
+        yield from self.too_wide(families.widest_normal_sd(self.mean, quantity))
 
 
 class Lognormal(Moments):

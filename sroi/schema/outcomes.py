@@ -1,5 +1,6 @@
 """The parts of a scenario that say what the programme changes, and what that is worth."""
 
+import math
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -53,6 +54,11 @@ class Effect(Part):
         default=None, description="what the effect rests on; required unless unknown"
     )
     note: str | None = None
+
+    @property
+    def change(self) -> Number | None:
+        """Return the number that changes a baseline and could take it beyond what is possible."""
+        return self.relative_risk or self.relative_reduction or self.risk_difference
 
 
 class Follows(Part):
@@ -140,3 +146,11 @@ class Outcome(Borne):
     def unknown(self) -> bool:
         """Return whether the effect is marked unknown."""
         return self.effect is not None and bool(self.effect.unknown)
+
+    @property
+    def greatest_risk(self) -> float | None:
+        """Return the most events per person and year there can be; None where nothing says."""
+        given = self.baseline or self.rate
+        if given is None or self.effect is None or self.effect.change is None:
+            return None
+        return math.inf if self.baseline is None else 1.0

@@ -45,7 +45,7 @@ def answer(scenario_of: Callable[[], Scenario], draws: int) -> Answer:
         return Answer(problems=error.problems, missing=missing)
     except SroiError as error:  # what can be read, but not counted
         return Answer(problems=[Problem("", Mark(""), str(error))])
-    return Answer(made, notices(scenario, made.base))
+    return Answer(made, notices(scenario, made.base, made.totals))
 
 
 @dataclass(frozen=True)
