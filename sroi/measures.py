@@ -16,6 +16,7 @@ from sroi.totals import Totals, Vectors, magnitude_in, sum_in
 
 MONEY = frozenset({"pv_costs", "pv_benefits", "pv_cashable", "npv", "npv_cashable"})
 CLAIMS = MONEY - {"pv_costs"} | {"bcr", "payback_year", "extrapolated"}  # what an effect decides
+NO_COST, NEVER = -np.inf, np.inf  # where there is nothing to pay back; where it is not paid back
 
 # Measures of a perspective -------------------------------------------------------------------
 
@@ -85,6 +86,13 @@ def payback_year(made: Totals, view: str) -> Array:
     """Return the first year from which the cumulative discounted net stays at or above 0."""
     first = made.payback[view]
     return np.where(first == f.NEVER, np.nan, made.scenario.first_year + first.astype(float))
+
+
+def payback(made: Totals, view: str) -> Array:
+    """Return the payback year, ``NO_COST`` (before any year) or ``NEVER`` (after every year)."""
+    year = payback_year(made, view)
+    paid = np.where(np.isnan(year), NEVER, year)
+    return np.where(pv_costs(made, view) > 0.0, paid, NO_COST)
 
 
 def cost_per_participant(made: Totals, view: str) -> Array:

@@ -1,7 +1,7 @@
 """One scenario projected: the base case, and the draws of the simulation."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,7 +50,7 @@ class Projection:
         made = summary(self.values("bcr", view))
         costs, benefits = pv_costs(self.totals, view), pv_benefits(self.totals, view)
         if made.mean is None or not costs.mean() > 0.0:
-            return made
+            return replace(made, mean=None, se=None)
         ratios = _by_randomisation(benefits) / _by_randomisation(costs)
         mean = float(benefits.mean() / costs.mean())
         return Summary(mean, made.sd, _standard_error(ratios), made.percentiles, made.exists)

@@ -5,6 +5,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from sroi import measures
 from sroi.comparison import Comparison
 from sroi.flows import Array, Flow
@@ -83,7 +85,34 @@ def first(vector: Array) -> float | None:
 def _base_view(projection: Projection, view: str) -> Plain:
     values: Plain = {name: number(projection.base_value(name, view)) for name in MEASURES}
     year = values["payback_year"]
-    return values | {"payback_year": None if year is None else int(year)}
+    return values | {
+        "payback_year": None if year is None else int(year),
+        "payback": _payback(projection, view),
+    }
+
+
+def _payback(projection: Projection, view: str) -> int | str | None:
+    """Return the base case's payback year, or in a word why there is none."""
+    if measures.nothing_known_in(projection.scenario, view):
+        return None
+    year = float(measures.payback(projection.base_totals, view)[0])
+    words = {measures.NO_COST: "no_cost", measures.NEVER: "never"}
+    return words.get(year) or int(year)
+
+
+def _paybacks(projection: Projection, view: str) -> Plain | None:
+    """Return the share of the draws by payback year, without a cost, and never paid back."""
+    if measures.nothing_known_in(projection.scenario, view):
+        return None
+    years = measures.payback(projection.totals, view)
+    return {
+        "never": float((years == measures.NEVER).mean()),
+        "no_cost": float((years == measures.NO_COST).mean()),
+        "years": {
+            f"{year:.0f}": float((years == year).mean())
+            for year in np.unique(years[np.isfinite(years)])
+        },
+    }
 
 
 def _base_outcome(projection: Projection, name: str) -> Plain:
@@ -160,15 +189,9 @@ def _simulation(projection: Projection) -> Plain:
 
 def _drawn_view(projection: Projection, view: str) -> Plain:
     results: Plain = {name: figures(projection.summary(name, view)) for name in MEASURES}
-    years = projection.values("payback_year", view)
-    paid = years[~(years != years)]
-    found = {int(year) for year in paid}
     return results | {
         "probability_npv_positive": float((projection.values("npv", view) > 0.0).mean()),
-        "payback": {
-            "never": 1.0 - paid.size / years.size,
-            "years": {str(year): float((years == year).mean()) for year in sorted(found)},
-        },
+        "payback": _paybacks(projection, view),
     }
 
 

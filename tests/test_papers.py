@@ -46,7 +46,7 @@ def content(scenarios, language="en"):
     made = compare(scenarios, draws=512)
     first = made.projections[made.reference]
     wording = Wording(language, first.scenario.currency)
-    return Content(made, notices(first.scenario, first.base), wording)
+    return Content(made, notices(first.scenario, first.base, first.totals), wording)
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +92,8 @@ def expected_headline(made):
         for view in shown_views(projection.scenario):
             x = told[view][measure]
             if x is None:
-                never = measure == "payback_year" and told[view]["pv_costs"] > 0
-                cells.append(wording.term("word.never" if never else "word.none"))
+                word = told[view]["payback"] if measure == "payback_year" else "none"
+                cells.append(wording.term(f"word.{word}"))
             elif measure in ("bcr", "breakeven"):
                 cells.append(wording.number(x, 2))
             elif measure == "payback_year":

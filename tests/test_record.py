@@ -48,12 +48,12 @@ def test_the_top_level(made):
 def test_every_perspective_has_every_result(made):
     """Base case and simulation alike."""
     for view in ("social", "municipality", "public", "society", "household"):
-        assert set(made["base"]["perspectives"][view]) == RESULTS
+        assert set(made["base"]["perspectives"][view]) == {*RESULTS, "payback"}
         drawn = made["simulation"]["perspectives"][view]
         assert set(drawn) == {*RESULTS, "probability_npv_positive", "payback"}
         assert set(drawn["npv"]) == FIGURES
-        shares = drawn["payback"]["never"] + sum(drawn["payback"]["years"].values())
-        assert shares == pytest.approx(1)
+        payback = drawn["payback"]
+        assert payback["never"] + payback["no_cost"] + sum(payback["years"].values()) == 1
 
 
 def test_outcomes_have_quantities_prices_and_break_even(made):
@@ -84,6 +84,7 @@ def test_what_does_not_exist_is_null(made):
     health = made["base"]["perspectives"]["health"]
     assert health["bcr"] is None
     assert health["payback_year"] is None
+    assert health["payback"] == "no_cost"
     assert made["simulation"]["perspectives"]["health"]["bcr"]["mean"] is None
 
 

@@ -14,7 +14,7 @@ from sroi.comparison import Comparison
 from sroi.figures.curves import matrix
 from sroi.figures.style import BLUE, GREY, INK, ORANGE, amounts, axes, titled, wrapped
 from sroi.flows import Array
-from sroi.measures import nothing_known_in
+from sroi.measures import NEVER, NO_COST, nothing_known_in, payback
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import Money, common_money, money_for, view_in_text, view_name
@@ -31,6 +31,16 @@ def unit_of(scenario: Scenario, money: Money) -> str:
     return money.wording.term("unit.money_axis", unit=money.unit, price_year=year)
 
 
+def _paid(projection: Projection, view: str, wording: Wording) -> str:
+    """Return when the base case is paid back, or why there is no such year."""
+    year = float(payback(projection.base_totals, view)[0])
+    if year == NEVER:
+        return wording.term("figure.never_paid")
+    if year == NO_COST:
+        return wording.term("figure.no_cost")
+    return wording.term("figure.paid_in", year=f"{year:.0f}")
+
+
 def fan(projection: Projection, made: Balance, wording: Wording) -> Figure:
     """Return the cumulative net by year: base case, mean, median, 50 % and 90 % of the draws."""
     scenario, x = projection.scenario, np.array(made.years)
@@ -39,8 +49,7 @@ def fan(projection: Projection, made: Balance, wording: Wording) -> Figure:
     title = wording.term("figure.fan", view=name)
     paid = projection.base_value("payback_year", made.view)
     end = wording.term("figure.ends_at", base=money.text(float(made.base[-1])), unit=money.unit)
-    never = wording.term("figure.never_paid")
-    told = never if np.isnan(paid) else wording.term("figure.paid_in", year=f"{paid:.0f}")
+    told = _paid(projection, made.view, wording)
     with axes(HEIGHT, f"{title}. {told}. {end}", "y") as (figure, ax):
         ax.fill_between(x, made.cuts[0], made.cuts[4], color=BLUE, alpha=0.16, linewidth=0)
         ax.fill_between(x, made.cuts[1], made.cuts[3], color=BLUE, alpha=0.28, linewidth=0)

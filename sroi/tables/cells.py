@@ -173,10 +173,8 @@ def measure_cell(projection: Projection, measure: str, view: str, money: Money) 
         return Cell(money.wording.term("word.unknown"))
     base = projection.base_value(measure, view)
     made = projection.summary(measure, view)
-    if measure == "payback_year" and not projection.base_value("pv_costs", view) > 0.0:
-        return Cell(money.wording.term("word.none"))
     if measure == "payback_year":
-        return result_cell(measure, base, money, _payback_range(projection, view, money.wording))
+        return _payback_cell(projection, view, money.wording)
     spread = range_text(made, measure_text(measure, money), money.wording.exists)
     return result_cell(measure, base, money, spread)
 
@@ -193,7 +191,7 @@ def measure_text(measure: str, money: Money) -> Callable[[float], str]:
 
     def text(x: float) -> str:
         if not math.isfinite(x):
-            return wording.term("word.never" if measure == "payback_year" else "word.none")
+            return wording.term("word.no_payback" if measure == "payback_year" else "word.none")
         if measure in AMOUNTS:
             return money.text(x)
         if measure == "payback_year":
@@ -221,13 +219,19 @@ def between(low: float | None, high: float | None, write: Callable[[float], str]
     return f"{write(low)} – {write(high)}"
 
 
-def _payback_range(projection: Projection, view: str, wording: Wording) -> str:
-    """Return the years between which 90 % of all worlds are paid back, never counted last."""
-    years = projection.values("payback_year", view)
-    ordered = np.sort(np.where(np.isnan(years), np.inf, years))
+def _payback_cell(projection: Projection, view: str, wording: Wording) -> Cell:
+    """Return the payback year and those between which 90 % of all worlds are paid back."""
+    base = float(measures.payback(projection.base_totals, view)[0])
+    ordered = np.sort(measures.payback(projection.totals, view))
     low, high = (float(ordered[int(share * (ordered.size - 1))]) for share in (0.05, 0.95))
-    words = [f"{y:.0f}" if math.isfinite(y) else wording.term("word.never") for y in (low, high)]
-    return "" if words[0] == words[1] else " – ".join(words)
+    spread = between(low, high, lambda year: _payback_text(year, wording))
+    return Cell(_payback_text(base, wording), spread, finite(base))
+
+
+def _payback_text(year: float, wording: Wording) -> str:
+    """Return a payback year in words, where it is none too."""
+    words = {measures.NO_COST: "word.no_cost", measures.NEVER: "word.never"}
+    return wording.term(words[year]) if year in words else f"{year:.0f}"
 
 
 def capital(text: str) -> str:

@@ -212,7 +212,7 @@ def _payback(
     year = less(number(float(frame.years[0] + years)), count)
     never = Condition(f"{count.text}>0", count.value > 0)
     paid = where(never, year, frame.wording.term("word.never"))
-    return where(above_zero(costs), paid)
+    return where(above_zero(costs), paid, frame.wording.term("word.no_cost"))
 
 
 def write_outcome_results(present: Present, sheet: Sheet, made: dict[str, Made]) -> None:
