@@ -157,6 +157,23 @@ def expected_without(made: Totals, root: str) -> Array:
     return np.asarray(baseline * made.unit_quantity[root])
 
 
+def attainable(made: Totals, root: str) -> Array:
+    """Return how many events can be avoided at most, or gained; NaN where it is not said."""
+    expected = expected_without(made, root)
+    outcome = made.scenario.outcomes[root]
+    if not outcome.desired:
+        return expected
+    return made.unit_quantity[root] - expected if outcome.rate is None else expected + np.inf
+
+
+def breakeven_share(made: Totals, root: str, view: str) -> Array:
+    """Return the share of what is attainable that makes npv 0; over 1 = impossible."""
+    if not made.scenario.outcomes[root].desired:
+        return breakeven_reduction(made, root, view)
+    most = attainable(made, root)
+    return f.ratio_where(breakeven_quantity(made, root, view), most, np.isfinite(most) & (most > 0))
+
+
 def breakeven_views(scenario: Scenario) -> list[str]:
     """Return the perspectives in which outcomes' break-even is reported."""
     return list(dict.fromkeys([scenario.headline, "society"]))

@@ -6,6 +6,7 @@ from sroi.comparison import compare
 from sroi.difference import Share, explained
 from sroi.projection import simulate
 from sroi.tables import compared, run
+from sroi.tables.breakeven import breakeven_lines, needed_table
 from sroi.tables.cells import common_money
 from sroi.tables.difference import difference_page, part_name
 from sroi.tables.information import knowledge_label
@@ -13,6 +14,7 @@ from sroi.tables.page import comparison_page, run_page
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 from tests.strategies import load
+from tests.test_papers import JOBS
 from tests.test_projection import DATA
 
 SV = Wording("sv", "SEK")
@@ -174,3 +176,65 @@ def test_sections_and_parts_have_names():
     names = {"outcomes.a": "Allt om: A", "costs": "Allt om: övriga kostnader"}
     assert {name: knowledge_label([one], name, SV) for name in names} == names
     assert part_name(one, one, Share("time", 1.0, 0.0, ()), SV) == "Åren"
+
+
+# Wanted outcomes -----------------------------------------------------------------------------
+
+
+def wanted(**changes):
+    """Return a run of a wanted outcome: 10 people, 2 in work anyway, 0.6 more with it."""
+    jobs = JOBS["outcomes"]["work"] | {"effect": {"relative_risk": 1.3, "basis": "comparative"}}
+    work = {key: value for key, value in (jobs | changes).items() if value is not None}
+    return simulate(load(JOBS | {"outcomes": {"work": work}}), 64, 1)
+
+
+def told_of(projection, language="en"):
+    """Return the sentences of a run and of its break-even."""
+    wording, scenario = Wording(language, "SEK"), projection.scenario
+    lines = breakeven_lines(scenario, projection.base_totals, "public", wording)
+    return " ".join([*sentences(projection, wording), *lines])
+
+
+def test_wanted_events_are_gained():
+    """100 000 at 200 000 each: half a job more, a quarter of the 2 that are there anyway."""
+    told = told_of(wanted())
+    assert "In work: 0.500 more must be gained to break even for public sector." in told
+    assert "That is 25% more than is expected without the programme." in told
+    assert "0.500 more over 4 years would pay for the programme" in told
+    assert "0,500 fler måste vinnas" in told_of(wanted(), "sv")
+
+
+def test_more_than_the_baseline_can_be_gained():
+    """5 more on top of 2 is 250 % of the baseline, and possible: 8 of 10 are not in work yet."""
+    table = needed_table(
+        wanted(unit_cost=20_000).scenario, wanted(unit_cost=20_000).base_totals, SV
+    )
+    assert [cell.text for cell in table.rows[0].cells] == ["5,00", "2,00", "250\xa0%"]
+    assert "cannot" not in told_of(wanted(unit_cost=20_000))
+
+
+def test_no_more_can_be_gained_than_lack():
+    """10 more are needed, and 8 are not in work yet."""
+    projection = wanted(unit_cost=10_000)
+    assert "only 8.00 more are possible: it cannot pay for itself on this alone" in told_of(
+        projection
+    )
+    assert "That is more than can be gained" in told_of(projection)
+    table = run.outcomes(projection, common_money([projection], SV))
+    assert "omöjligt" in table.rows[0].cells[-1].text
+
+
+def test_of_a_wanted_rate_there_can_always_be_more():
+    """Visits may come any number of times: 10 more on top of 2 are no impossibility."""
+    visits = wanted(unit_cost=10_000, baseline=None, rate=0.2)
+    assert "10.0 more over 4 years would pay for the programme" in told_of(visits)
+    assert "possible" not in told_of(visits)
+
+
+def test_outcomes_of_both_kinds_share_a_heading():
+    """Events avoided or gained, and the gained ones are marked."""
+    both = {"work": JOBS["outcomes"]["work"], "a": DATA["outcomes"]["a"] | {"payer": "town"}}
+    projection = simulate(load(JOBS | {"outcomes": both}), 64, 1)
+    table = run.outcomes(projection, common_money([projection], Wording("en", "SEK")))
+    assert table.columns[0] == "Events avoided or gained"
+    assert [row.label for row in table.rows] == ["In work (gained)", both["a"]["name"]]

@@ -13,14 +13,14 @@ from sroi.difference import Explained
 from sroi.errors import UsageError
 from sroi.figures import bars, curves, projections
 from sroi.information import Acceptability, Information
-from sroi.measures import breakeven_reduction, nothing_known_in
+from sroi.measures import breakeven_share, nothing_known_in
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import OneWay, TwoWay
 from sroi.tables.cells import Money, money_for, view_in_text, view_name
 from sroi.tables.difference import part_name
 from sroi.tables.information import knowledge_label
-from sroi.tables.labels import number_label, shared_label, value_text
+from sroi.tables.labels import number_label, of_events, outcome_label, shared_label, value_text
 from sroi.tables.sweep import axis_label, axis_text
 from sroi.tables.waterfall import step_label
 from sroi.totals import Totals
@@ -83,15 +83,16 @@ def breakeven(
     if over is not None:
         return grid(scenario, over, wording)
     roots = [name for name, outcome in scenario.outcomes.items() if outcome.follows is None]
-    needed = {root: float(breakeven_reduction(made, root, view)[0]) for root in roots}
-    rows = [(scenario.outcomes[r].name, x) for r, x in needed.items() if np.isfinite(x)]
-    if not rows:
+    shares = {root: float(breakeven_share(made, root, view)[0]) for root in roots}
+    needed = {root: share for root, share in shares.items() if np.isfinite(share)}
+    if not needed:
         raise UsageError(wording.term("figure.no_baseline"))
+    name = view_in_text(scenario, view, wording)
     return bars.needed(
-        rows,
-        wording.term("figure.all_expected"),
-        wording.term("figure.needed", view=view_in_text(scenario, view, wording)),
-        wording.term("figure.needed_axis"),
+        [(outcome_label(scenario, root, wording), share) for root, share in needed.items()],
+        of_events("figure.all_expected", scenario, needed, wording),
+        of_events("figure.needed", scenario, needed, wording, view=name),
+        of_events("figure.needed_axis", scenario, needed, wording),
         Money(wording, 1),
     )
 
@@ -162,7 +163,8 @@ def information(
 def acceptability(scenario: Scenario, made: Acceptability, wording: Wording) -> Figure:
     """Return the probability of being best against the willingness to pay."""
     outcome = scenario.outcomes[made.outcome].name
-    axis = wording.term("figure.price", unit=wording.unit(), outcome=outcome)
+    of = [made.outcome]
+    axis = of_events("figure.price", scenario, of, wording, unit=wording.unit(), outcome=outcome)
     title = wording.term("column.best")
     return curves.acceptability(made.prices, made.best, title, axis, Money(wording, 1))
 

@@ -15,21 +15,13 @@ TOO_FEW = "no more can be avoided than there is: change one of them"
 def faults(scenario: ScenarioFile) -> Iterator[Found]:
     """Yield the effects that take a baseline below 0, or a probability above 1."""
     for name, outcome in scenario.outcomes.items():
-        if outcome.greatest_risk is None or not _at_work(outcome, scenario.horizon):
+        if outcome.greatest_risk is None or not outcome.at_work(scenario.horizon):
             continue
         risk = _risk(outcome)
         if risk > outcome.greatest_risk + f.TOLERANCE:
             yield _fault(name, outcome, risk, TOO_MANY)
         if risk < -f.TOLERANCE:
             yield _fault(name, outcome, risk, TOO_FEW)
-
-
-def _at_work(outcome: Outcome, horizon: int) -> bool:
-    """Return whether the effect is ever above 0 within the horizon."""
-    if outcome.profile:
-        return bool((f.drawn_profile(outcome.profile, horizon) > 0.0).any())
-    lasts = 1.0 if outcome.lasts is None else outcome.lasts.base
-    return lasts > 0.0 and (outcome.starts_after or 0) < horizon
 
 
 def _risk(outcome: Outcome) -> float:

@@ -205,6 +205,10 @@ class Scenario(ScenarioFile):
             outcome, follows = follows.outcome, self.outcomes[follows.outcome].follows
         return outcome
 
+    def gained(self, outcome: str) -> bool:
+        """Return whether the outcome, or the one it follows in the end, is something wanted."""
+        return self.outcomes[self.root(outcome)].desired
+
     def view_named(self, asked: str | None) -> str:
         """Return the perspective asked for, else the headline; ``UsageError`` for an unknown."""
         view = asked or self.headline

@@ -276,6 +276,7 @@ def breakeven_cells(
         wording.percent,
         wording,
     )
-    if isinstance(share.value, float) and share.value > 1.0:
+    most = float(measures.attainable(projection.base_totals, outcome)[0])
+    if isinstance(share.value, float) and isinstance(events.value, float) and events.value > most:
         share = replace(share, text=wording.term("word.impossible", share=share.text))
     return events, share

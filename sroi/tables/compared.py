@@ -22,6 +22,7 @@ from sroi.tables.cells import (
     result_cell,
     view_name,
 )
+from sroi.tables.labels import of_events
 from sroi.wording import Wording
 
 
@@ -58,21 +59,22 @@ def _own_years(made: Comparison, wording: Wording) -> str:
 def _breakeven(made: Comparison, money: Money) -> list[Row]:
     """Return what would have to be true of each outcome for a scenario to break even."""
     wording, view = money.wording, made.perspective
-    named = {
-        name: outcome.name
+    owners = {
+        name: p.scenario
         for p in made.projections.values()
         for name, outcome in p.scenario.outcomes.items()
         if outcome.follows is None
     }
     rows = []
-    for name, label in named.items():
+    for name, owner in owners.items():
+        label = owner.outcomes[name].name
         none = Cell(wording.term("word.none"))
         pairs = [
             breakeven_cells(p, name, view, wording) if name in p.scenario.outcomes else (none, none)
             for p in made.projections.values()
         ]
         for key, cells in zip(("quantity", "reduction"), zip(*pairs, strict=True), strict=True):
-            words = wording.term(f"outcome.breakeven_{key}")
+            words = of_events(f"outcome.breakeven_{key}", owner, [name], wording)
             rows.append(Row(f"{label}: {words}", cells))
     return rows
 

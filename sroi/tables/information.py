@@ -16,7 +16,7 @@ from sroi.tables.cells import (
     view_in_text,
     view_name,
 )
-from sroi.tables.labels import has_part, part_label, shared_label
+from sroi.tables.labels import has_part, of_events, part_label, shared_label
 from sroi.wording import Wording
 
 # What may be known as a whole; any other name of one word is the user's own.
@@ -149,10 +149,10 @@ def _evppi(scenarios: Sequence[Scenario], made: Information, money: Money) -> Ta
 
 
 def _acceptability(scenario: Scenario, curve: Acceptability, wording: Wording) -> Table:
-    name = scenario.outcomes[curve.outcome].name
+    name, of = scenario.outcomes[curve.outcome].name, [curve.outcome]
     return Table(
-        wording.term("table.acceptability", outcome=name),
-        wording.term("unit.acceptability", unit=wording.unit()),
+        of_events("table.acceptability", scenario, of, wording, outcome=name),
+        of_events("unit.acceptability", scenario, of, wording, unit=wording.unit()),
         tuple(curve.best),
         tuple(
             Row(

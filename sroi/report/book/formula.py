@@ -102,6 +102,11 @@ def greatest(one: Term, other: Term) -> Term:
     return Term(f"MAX({one.text},{other.text})", max(one.value, other.value))
 
 
+def least(one: Term, other: Term) -> Term:
+    """Return the smaller of two."""
+    return Term(f"MIN({one.text},{other.text})", min(one.value, other.value))
+
+
 def magnitude(term: Term) -> Term:
     """Return the absolute value."""
     return ZERO if term is ZERO else Term(f"ABS({term.text})", abs(term.value))
