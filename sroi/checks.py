@@ -49,6 +49,7 @@ def notices(
     found = [
         *_years(scenario),
         *_numbers(scenario),
+        *_carried_indices(scenario),
         *_shared_unit_costs(scenario),
         *_effects(scenario),
         *_timing(scenario),
@@ -71,12 +72,26 @@ def comparison_notices(made: Comparison) -> list[Notice]:
     found: dict[tuple[str, str], Notice] = {}
     for projection in made.projections.values():
         scenario = projection.scenario
-        if scenario.first_year != first.first_year:
-            values = {"year": scenario.first_year, "reference": first.first_year}
-            found["first_year", scenario.file] = Notice("first_year", "different_years", values)
+        for notice in _unlike(scenario, first):
+            found[notice.path, scenario.file] = notice
         for notice in notices(scenario, projection.base, projection.totals):
-            found.setdefault((notice.path, notice.rule), notice)
+            about = str(notice.values.get("index", ""))
+            found.setdefault((notice.path, notice.rule + about), notice)
     return list(found.values())
+
+
+def _unlike(scenario: Scenario, reference: Scenario) -> Iterator[Notice]:
+    """Yield what makes the present values of two scenarios unlike one another."""
+    if scenario.first_year != reference.first_year:
+        values = {"year": scenario.first_year, "reference": reference.first_year}
+        yield Notice("first_year", "different_years", values)
+    if scenario.horizon != reference.horizon:
+        values = {"years": scenario.horizon, "reference": reference.horizon}
+        yield Notice("horizon", "different_horizons", values)
+    rate, other = (s.discounting.first_rate.base for s in (scenario, reference))
+    if rate != other:
+        rates = {"rate_share": rate, "reference_share": other}
+        yield Notice("discounting.rate", "different_rates", rates)
 
 
 def _years(scenario: Scenario) -> Iterator[Notice]:
@@ -103,6 +118,18 @@ def _numbers(scenario: Scenario) -> Iterator[Notice]:
             low, high = exact_interval(origin.form.events, origin.form.of)
             shares = {"low_share": low, "high_share": high}
             yield Notice(number.path, "few_events", counts | shares)
+
+
+def _carried_indices(scenario: Scenario) -> Iterator[Notice]:
+    """Yield every index that ends before a price year, with how many numbers it concerns."""
+    carried: dict[str, list[tuple[int, int]]] = {}
+    for number in scenario.numbers.values():
+        if number.origin.index and number.origin.carried:
+            carried.setdefault(number.origin.index, []).append(number.origin.carried)
+    for index, years in carried.items():
+        last, price_year = max(years)
+        values = {"index": index, "last": last, "price_year": price_year, "n": len(years)}
+        yield Notice("price_year", "index_carried", values)
 
 
 def _price_level(number: Number, price_year: int) -> Iterator[Notice]:
@@ -253,7 +280,8 @@ def _benefits(scenario: Scenario, base: Results) -> Iterator[Notice]:
         yield Notice("participants", "no_participants")
     late = float(extrapolated(totals(base, ()), scenario.headline)[0])
     if late > MUCH_EXTRAPOLATED:
-        values = {"late_share": late, "last": scenario.last_followed, "view": scenario.headline}
+        values: dict[str, Any] = {"late_share": late, "last": scenario.last_followed}
+        values["view"] = scenario.named_in_file(scenario.headline) or scenario.headline
         yield Notice("followed_until", "extrapolated", values)
 
 

@@ -4,7 +4,9 @@ import copy
 
 import pytest
 
-from sroi.checks import notices
+from sroi.checks import comparison_notices, notices
+from sroi.comparison import compare
+from sroi.errors import ScenarioError
 from sroi.projection import simulate
 from sroi.wording import Wording
 from tests.strategies import PAYERS, load
@@ -222,3 +224,75 @@ def test_a_share_too_small_to_show_is_not_called_none():
     ratio = {"value": {"low": 0.9, "base": 1, "high": 1.388}, **SOURCED}
     (message,) = told(changed("outcomes.a.effect.relative_risk", ratio), "impossible_worlds")
     assert message.startswith("in <0.1% of the simulated worlds")
+
+
+def test_unlike_years_and_rates_are_told_of_a_comparison():
+    """A longer horizon and a higher rate than the reference's: two warnings, once each."""
+    other = QUIET | {"horizon": 9, "discounting": {"rate": {"value": 0.1, "source": "a guide"}}}
+    found = comparison_notices(compare([load(QUIET), load(other)], draws=64))
+    assert {notice.rule for notice in found} == {"different_horizons", "different_rates"}
+    wording = Wording("en", "SEK")
+    assert "discounted at 10%, the reference at 3.0%" in found[1].message(wording)
+    assert "counts 9 years, the reference 5" in found[0].message(wording)
+
+
+# Price years after the last year of an index --------------------------------------------------
+
+WAGES = {"indices": {"wages": {2021: 100, 2024: 110}}}
+
+
+def priced(price_year, *amounts, **more):
+    """Return the quiet scenario with amounts of some price years, moved by an index of its own."""
+    costs = {
+        f"c{i}": {
+            "amount": {"value": 1000, "price_year": year, "index": "wages", **SOURCED},
+            "payer": "social",
+        }
+        for i, year in enumerate(amounts)
+    }
+    return QUIET | WAGES | {"price_year": price_year, "costs": costs} | more
+
+
+def test_an_index_is_carried_to_a_later_price_year_and_says_so_once():
+    """1 000 of 2021 are 1 100 in 2024, and in 2027 as far as is known; two numbers, one warning."""
+    data = priced(2027, 2021, 2021)
+    assert load(data).numbers["costs.c0.amount"].base == pytest.approx(1100)
+    assert told(data, "index_carried") == [
+        "index wages ends in 2024: what it takes to 2027 prices has its level of 2024 "
+        "(numbers concerned: 2)"
+    ]
+    assert told(priced(2024, 2021), "index_carried") == []
+
+
+def test_an_amount_of_a_year_after_the_index_is_carried_back():
+    """1 000 of 2026, when the index stands as in 2024, are 909 in 2021."""
+    data = priced(2021, 2026)
+    assert load(data).numbers["costs.c0.amount"].base == pytest.approx(1000 / 1.1)
+    (message,) = told(data, "index_carried")
+    assert "2026 prices" in message
+    assert load(priced(2027, 2026)).numbers["costs.c0.amount"].base == 1000
+    assert told(priced(2027, 2027), "index_carried") == []  # no index is needed
+
+
+def test_a_price_year_before_an_index_or_in_a_gap_stays_an_error():
+    """Nothing is guessed between years or before them."""
+    for price_year in (2020, 2022):
+        with pytest.raises(ScenarioError, match=f"no value for {price_year}"):
+            load(priced(price_year, 2021))
+
+
+def test_each_carried_index_has_its_warning_also_in_a_comparison():
+    """One of the file and one of the library, each once for two scenarios."""
+    data = priced(2030, 2021, uses=["se"])
+    data["outcomes"] = {"a": QUIET["outcomes"]["a"] | {"unit_cost": "lib.se.ifo_utredning_bbic"}}
+    found = comparison_notices(compare([load(data), load(data | {"name": "B"})], draws=64))
+    carried = [n.values["index"] for n in found if n.rule == "index_carried"]
+    assert carried == ["wages", "lib.se.kpi"]
+
+
+def test_a_view_is_told_of_by_its_name():
+    """A perspective of one's own, and a payer, by what the file calls them."""
+    view = {"perspectives": {"boards": {"name": "The two boards", "payers": ["social", "school"]}}}
+    for perspective, name in (("boards", "The two boards"), ("social", "Social")):
+        data = changed("followed_until", 2025) | view | {"perspective": perspective}
+        assert f"for {name} falls" in told(data, "extrapolated")[0]

@@ -4,14 +4,18 @@ import pytest
 
 from sroi.comparison import compare
 from sroi.difference import Share, explained
+from sroi.information import information
+from sroi.loader.document import written
 from sroi.projection import simulate
+from sroi.sweep import Grid, sweep
 from sroi.tables import compared, run
 from sroi.tables.breakeven import breakeven_lines, needed_table
 from sroi.tables.cells import common_money
 from sroi.tables.difference import difference_page, part_name
-from sroi.tables.information import knowledge_label
+from sroi.tables.information import information_page, knowledge_label
 from sroi.tables.page import comparison_page, run_page
 from sroi.tables.sentences import sentences
+from sroi.tables.sweep import sweep_page
 from sroi.wording import Wording
 from tests.strategies import load
 from tests.test_papers import JOBS
@@ -238,3 +242,66 @@ def test_outcomes_of_both_kinds_share_a_heading():
     table = run.outcomes(projection, common_money([projection], Wording("en", "SEK")))
     assert table.columns[0] == "Events avoided or gained"
     assert [row.label for row in table.rows] == ["In work (gained)", both["a"]["name"]]
+
+
+# Scenarios of unlike years and rates ---------------------------------------------------------
+
+
+def unlike(**changes):
+    """Return a comparison of four years at 3 % with a scenario that differs."""
+    one = DATA | {"name": "A", "horizon": 4, "discounting": {"rate": 0.03}}
+    return compare([load(one), load(one | {"name": "B"} | changes)], draws=64)
+
+
+LONGER = {"horizon": 10, "discounting": {"rate": 0.1}}
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_a_caption_is_true_of_every_column(language):
+    """A counts 2025-2028 at 3 %, B 2025-2034 at 10 %: each is said, and neither of both."""
+    wording = Wording(language, "SEK")
+    share = wording.percent
+    page = comparison_page(unlike(**LONGER), [], wording)
+    each = f"A 2025–2028, {share(0.03)}; B 2025–2034, {share(0.1)}"
+    assert [each in table.note for table in page.tables] == [True] * 3
+    assert page.subtitle.startswith("A: 2025–2028, 4 ")
+    assert "; B: 2025–2034, 10 " in page.subtitle
+
+
+def test_alike_columns_have_one_caption():
+    """The same years and rate are said once."""
+    page = comparison_page(unlike(), [], Wording("en", "SEK"))
+    assert all("discounted at 3.0%" in table.note for table in page.tables)
+    assert page.subtitle.startswith("2025–2028, 4 years · ")
+
+
+def test_when_in_the_year_money_counts_is_said_where_it_differs():
+    """The same rate at the start and at the end of the year."""
+    late = unlike(discounting={"rate": 0.03, "timing": "end"})
+    note = comparison_page(late, [], Wording("en", "SEK")).tables[0].note
+    assert "A 2025–2028, 3.0% at the start of the year; B 2025–2028, 3.0% at the end" in note
+
+
+def test_a_difference_names_the_rates_on_both_sides():
+    """diff and information stand on the same present values."""
+    wording = Wording("en", "SEK")
+    made = unlike(**LONGER)
+    one, other = (p.scenario for p in made.projections.values())
+    page = difference_page(one, other, explained(one, other, "public"), wording)
+    assert "A 2025–2028, 3.0%; B 2025–2034, 10%" in page.tables[0].note
+    assert page.subtitle == "2025–2034, 10 years / 2025–2028, 4 years"
+    known = information_page(
+        [one, other], information(made.projections, "public", {}), None, wording
+    )
+    assert "A 2025–2028, 3.0%; B 2025–2034, 10%" in known.tables[0].note
+
+
+def test_a_sweep_says_of_all_rows_only_what_all_share(tmp_path):
+    """The rate stands in each row, and so does the horizon."""
+    file, wording = tmp_path / "a.yaml", Wording("en", "SEK")
+    file.write_text(written(DATA), encoding="utf-8")
+    for path, values in {"discounting.rate": [0.0, 0.1], "horizon": [2, 4]}.items():
+        rows = sweep(Grid(file, {path: values}, {}, draws=64))
+        page = sweep_page(load(DATA), [path], rows, wording)
+        assert ("discounted at" in page.tables[0].note) is (path == "horizon")
+        assert (page.subtitle == "") is (path == "horizon")

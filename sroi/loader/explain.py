@@ -109,6 +109,8 @@ def _what(kind: str, context: Mapping[str, Any], raw: Any, message: str) -> tupl
         return _pattern(raw, given, context["pattern"])
     if kind in ("string_too_short", "too_short"):
         return f"{given} is empty", "write something"
+    if kind == "string_too_long":
+        return f"{len(raw)} characters", f"write at most {context['max_length']} characters"
     if kind in EXPECTED:
         return f"{given} is not {EXPECTED[kind]}", f"write {EXPECTED[kind]}"
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):

@@ -116,15 +116,13 @@ def money_for(amounts: Iterable[float], wording: Wording) -> Money:
 
 def view_name(scenario: Scenario, view: str, wording: Wording) -> str:
     """Return what a perspective is called."""
-    if view in scenario.payers:
-        return scenario.payers[view].name or view
-    return wording.view(view)
+    return scenario.named_in_file(view) or wording.view(view)
 
 
 def view_in_text(scenario: Scenario, view: str, wording: Wording) -> str:
     """Return what a perspective is called within a sentence."""
     name = view_name(scenario, view, wording)
-    return name if view in scenario.payers else name[:1].lower() + name[1:]
+    return name if scenario.named_in_file(view) else name[:1].lower() + name[1:]
 
 
 def shown_views(scenario: Scenario) -> list[str]:

@@ -6,7 +6,7 @@ from sroi.checks import Notice
 from sroi.comparison import Comparison
 from sroi.projection import Projection
 from sroi.tables import compared, run
-from sroi.tables.cells import Page, common_money
+from sroi.tables.cells import Page, common_money, years_in_words
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 
@@ -37,15 +37,29 @@ def comparison_page(made: Comparison, notices: Sequence[Notice], wording: Wordin
     if len(made.projections) > 1:
         tables.append(compared.differences(made, money))
     tables.append(compared.gains(made.projections, money))
-    reference = made.projections[made.reference]
     told = [f"{name}: {sentences(p, wording)[0]}" for name, p in made.projections.items()]
     return Page(
         title=wording.term("table.comparison"),
-        subtitle=subtitle(reference, wording),
+        subtitle=_subtitle(made, wording),
         sentences=tuple(told),
         tables=tuple(tables),
         warnings_title=wording.term("table.warnings"),
         warnings=tuple((notice.path, notice.message(wording)) for notice in notices),
+    )
+
+
+def _subtitle(made: Comparison, wording: Wording) -> str:
+    """Return the years, each scenario's own where they differ, and the draws of a comparison."""
+    reference = made.projections[made.reference]
+    years = [years_in_words(p.scenario, wording) for p in made.projections.values()]
+    if len(set(years)) == 1:
+        return subtitle(reference, wording)
+    named = zip(compared.short(made.projections), years, strict=True)
+    return wording.term(
+        "word.scenario_lines",
+        years="; ".join(f"{name}: {told}" for name, told in named),
+        draws=wording.number(reference.draws),
+        seed=reference.seed,
     )
 
 
