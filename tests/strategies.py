@@ -284,7 +284,12 @@ def scenarios():
         optional={
             "tax_factor": floats(0.5, 2.0),
             "followed_until": st.integers(FIRST, FIRST + 5),
-            "perspectives": st.just({"boards": ["social", "school"]}),
+            "perspectives": st.sampled_from(
+                [
+                    {"boards": ["social", "school"]},
+                    {"boards": {"name": "Boards", "payers": ["social", "school"]}},
+                ]
+            ),
             "staffing": st.dictionaries(st.sampled_from(["p", "q"]), staffing(), max_size=2),
             "costs": st.dictionaries(st.sampled_from(["r", "s", "t"]), costs(), max_size=3),
         },
