@@ -9,7 +9,7 @@ from scipy import special
 
 from sroi.flows import Array
 
-NODES, WEIGHTS = np.polynomial.legendre.leggauss(400)
+NODES = 400  # of the integrals behind a cut distribution's moments
 REACH = 40.0  # standard deviations of the cut distribution: nothing that counts lies beyond
 BEYOND = 8.0  # standard deviations within which every draw of a normal distribution falls
 
@@ -92,6 +92,12 @@ def is_cut(mean: float, sd: float, low: float, high: float) -> bool:
     return min(mean - low, high - mean) < BEYOND * sd
 
 
+@lru_cache(maxsize=1)
+def _quadrature() -> tuple[Array, Array]:
+    """Return the nodes and weights of Gauss and Legendre; slow to make, and seldom needed."""
+    return np.polynomial.legendre.leggauss(NODES)
+
+
 @lru_cache(maxsize=512)
 def truncated_normal(mean: float, sd: float, low: float, high: float) -> TruncatedNormal:
     """Return the normal that, cut to the domain, has this mean and standard deviation.
@@ -100,20 +106,21 @@ def truncated_normal(mean: float, sd: float, low: float, high: float) -> Truncat
     function log(integral) - b finds the a and b that give mean 0 and standard deviation 1.
     """
     lowest, highest = max((low - mean) / sd, -REACH), min((high - mean) / sd, REACH)
-    z = (lowest + highest) / 2.0 + (highest - lowest) / 2.0 * NODES
-    slope, curve = _fitted(np.stack([z, z * z]))
+    nodes, weights = _quadrature()
+    z = (lowest + highest) / 2.0 + (highest - lowest) / 2.0 * nodes
+    slope, curve = _fitted(np.stack([z, z * z]), weights)
     variance = -0.5 / curve
     return TruncatedNormal(mean + sd * slope * variance, sd * math.sqrt(variance), low, high)
 
 
-def _fitted(powers: Array) -> tuple[float, float]:
+def _fitted(powers: Array, widths: Array) -> tuple[float, float]:
     """Return a and b of exp(a z + b z^2) with mean 0 and variance 1, from powers of the nodes."""
     wanted, found = np.array([0.0, 1.0]), np.array([0.0, -0.5])
 
     def density(at: Array) -> tuple[Array, float]:
         exponent = at @ powers
         top = float(exponent.max())
-        weights = WEIGHTS * np.exp(exponent - top)
+        weights = widths * np.exp(exponent - top)
         total = float(weights.sum())
         return weights / total, top + math.log(total) - float(at @ wanted)
 

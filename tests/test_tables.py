@@ -250,7 +250,7 @@ def test_outcomes_of_both_kinds_share_a_heading():
 def unlike(**changes):
     """Return a comparison of four years at 3 % with a scenario that differs."""
     one = DATA | {"name": "A", "horizon": 4, "discounting": {"rate": 0.03}}
-    return compare([load(one), load(one | {"name": "B"} | changes)], draws=64)
+    return compare([load(one), load(one | {"name": "B"} | changes)], draws=512)
 
 
 LONGER = {"horizon": 10, "discounting": {"rate": 0.1}}
