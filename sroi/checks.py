@@ -18,7 +18,7 @@ from sroi.schema.numbers import Number
 from sroi.schema.rules import named_years
 from sroi.schema.scenario import Scenario
 from sroi.schema.spots import dotted, walk
-from sroi.totals import totals
+from sroi.totals import Totals, totals
 from sroi.wording import Wording
 
 FEW = 100  # counts of fewer persons than this are shown with their interval
@@ -45,12 +45,15 @@ class Notice:
         return {"path": self.path, "rule": self.rule, "message": self.message(wording)}
 
 
-def notices(scenario: Scenario, base: Results | None = None) -> list[Notice]:
-    """Return every warning about a scenario, and about its base case where it is given."""
+def notices(
+    scenario: Scenario, base: Results | None = None, drawn: Totals | None = None
+) -> list[Notice]:
+    """Return every warning about a scenario, its base case and its draws where they are given."""
     found = [
         *_years(scenario),
         *_numbers(scenario),
         *_thousands(scenario),
+        *_carried_indices(scenario),
         *_shared_unit_costs(scenario),
         *_effects(scenario),
         *_timing(scenario),
@@ -62,6 +65,8 @@ def notices(scenario: Scenario, base: Results | None = None) -> list[Notice]:
     if base is not None:
         with np.errstate(over="ignore", invalid="ignore"):
             found += [*_funding(scenario, base), *_benefits(scenario, base)]
+    if drawn is not None:
+        found += _impossible_worlds(drawn)
     return list({(n.path, n.rule, str(n.values)): n for n in found}.values())
 
 
@@ -71,12 +76,26 @@ def comparison_notices(made: Comparison) -> list[Notice]:
     found: dict[tuple[str, str], Notice] = {}
     for projection in made.projections.values():
         scenario = projection.scenario
-        if scenario.first_year != first.first_year:
-            values = {"year": scenario.first_year, "reference": first.first_year}
-            found["first_year", scenario.file] = Notice("first_year", "different_years", values)
-        for notice in notices(scenario, projection.base):
-            found.setdefault((notice.path, notice.rule), notice)
+        for notice in _unlike(scenario, first):
+            found[notice.path, scenario.file] = notice
+        for notice in notices(scenario, projection.base, projection.totals):
+            about = str(notice.values.get("index", ""))
+            found.setdefault((notice.path, notice.rule + about), notice)
     return list(found.values())
+
+
+def _unlike(scenario: Scenario, reference: Scenario) -> Iterator[Notice]:
+    """Yield what makes the present values of two scenarios unlike one another."""
+    if scenario.first_year != reference.first_year:
+        values = {"year": scenario.first_year, "reference": reference.first_year}
+        yield Notice("first_year", "different_years", values)
+    if scenario.horizon != reference.horizon:
+        values = {"years": scenario.horizon, "reference": reference.horizon}
+        yield Notice("horizon", "different_horizons", values)
+    rate, other = (s.discounting.first_rate.base for s in (scenario, reference))
+    if rate != other:
+        rates = {"rate_share": rate, "reference_share": other}
+        yield Notice("discounting.rate", "different_rates", rates)
 
 
 def _years(scenario: Scenario) -> Iterator[Notice]:
@@ -121,6 +140,18 @@ def _doubtful(raw: Any) -> Iterator[Doubtful]:  # noqa: ANN401 - a number as wri
         yield from _doubtful(inner)
 
 
+def _carried_indices(scenario: Scenario) -> Iterator[Notice]:
+    """Yield every index that ends before a price year, with how many numbers it concerns."""
+    carried: dict[str, list[tuple[int, int]]] = {}
+    for number in scenario.numbers.values():
+        if number.origin.index and number.origin.carried:
+            carried.setdefault(number.origin.index, []).append(number.origin.carried)
+    for index, years in carried.items():
+        last, price_year = max(years)
+        values = {"index": index, "last": last, "price_year": price_year, "n": len(years)}
+        yield Notice("price_year", "index_carried", values)
+
+
 def _price_level(number: Number, price_year: int) -> Iterator[Notice]:
     origin = number.origin
     if origin.index == "none" and origin.price_year not in (None, price_year):
@@ -154,10 +185,6 @@ def _effects(scenario: Scenario) -> Iterator[Notice]:
             yield Notice(path, "expert")
         if effect.basis == "before_after" and not (outcome.deadweight and outcome.deadweight.base):
             yield Notice(path, "before_after")
-        if effect.relative_risk and outcome.baseline:
-            risk = effect.relative_risk.base * outcome.baseline.base
-            if risk > 1.0:
-                yield Notice(path, "risk_above_one", {"risk_share": risk})
 
 
 def _timing(scenario: Scenario) -> Iterator[Notice]:
@@ -245,5 +272,13 @@ def _benefits(scenario: Scenario, base: Results) -> Iterator[Notice]:
         yield Notice("participants", "no_participants")
     late = float(extrapolated(totals(base, ()), scenario.headline)[0])
     if late > MUCH_EXTRAPOLATED:
-        values = {"late_share": late, "last": scenario.last_followed, "view": scenario.headline}
+        values: dict[str, Any] = {"late_share": late, "last": scenario.last_followed}
+        values["view"] = scenario.named_in_file(scenario.headline) or scenario.headline
         yield Notice("followed_until", "extrapolated", values)
+
+
+def _impossible_worlds(drawn: Totals) -> Iterator[Notice]:
+    for name, flags in drawn.impossible.items():
+        if flags.any():
+            values = {"cut_share": float(flags.mean())}
+            yield Notice(f"outcomes.{name}.effect", "impossible_worlds", values)

@@ -1,7 +1,7 @@
 """From a scenario and draws to flows: composes the formulas, with no arithmetic of its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,6 +45,7 @@ class _Events:
     per_x: Flow
     unit: Flow
     x: Array
+    impossible: f.Flags | None = None  # draws in which x was cut; None where it never is
 
     @property
     def actual(self) -> Flow:
@@ -147,7 +148,8 @@ class _Model:
             outcome = self.scenario.outcomes[name]
             first = self.first_events(outcome, events)
             events[name] = self.with_recurrence(outcome, first)
-            made[name] = self.valued(outcome, first, self.under_way(outcome, events[name]))
+            valued = self.valued(outcome, first, self.under_way(outcome, events[name]))
+            made[name] = replace(valued, impossible=first.impossible)
         return {name: made[name] for name in self.scenario.outcomes}
 
     def first_events(self, outcome: Outcome, events: dict[str, _Events]) -> _Events:
@@ -163,7 +165,7 @@ class _Model:
         people = self.value(self.scenario.participants.completion, 1.0)
         people = people * self.value(outcome.persons, 1.0)
         unit = self.over_cohorts(outcome, self.starts).scaled(people)
-        return _Events(unit, unit, self.effect(outcome, outcome.effect))
+        return self.limited(outcome, unit, self.effect(outcome, outcome.effect))
 
     def intakes(self, outcome: Outcome, per_year: Number | ByYear) -> _Events:
         """Return events of an effect given for each year's intake as a whole."""
@@ -192,6 +194,18 @@ class _Model:
         """Return x, the events avoided per person and year; of wanted events, those gained."""
         x = self.avoided(effect, self.value(outcome.baseline or outcome.rate, 0.0))
         return -x if outcome.desired else x
+
+    def limited(self, outcome: Outcome, unit: Flow, x: Array) -> _Events:
+        """Return the events, with no more of them than there can be in any draw."""
+        if outcome.greatest_risk is None:
+            return _Events(unit, unit, x)
+        baseline = self.value(outcome.baseline or outcome.rate, 0.0)
+        sign = -1.0 if outcome.desired else 1.0
+        cut = sign * f.possible(sign * x, baseline, outcome.greatest_risk)
+        beyond = np.abs(cut - x) > f.TOLERANCE
+        if beyond.any():  # the effect need not be possible where it is never at work
+            beyond = beyond & (self.profile(outcome) > 0.0).any(axis=1)
+        return _Events(unit, unit, np.where(beyond, cut, x), beyond)
 
     def avoided(self, effect: Effect, baseline: Array) -> Array:
         """Return the baseline's events less those with the programme."""

@@ -1,14 +1,18 @@
 """How moments, ranges and counts become distributions."""
 
+import math
+
 import numpy as np
 from scipy import special
 
-from sroi.distributions import Beta, Distribution, Gamma, Lognormal, Truncated
+from sroi import truncated
+from sroi.distributions import Beta, Distribution, Gamma, Lognormal, Normal, Truncated
 from sroi.quantities import Quantity
 
 LARGEST = 1e100  # what can still be squared and summed
 LEAST_SHARE = 1e-6  # of a distribution, that must lie in the domain it is cut to
 EXTREMES = np.array([2.0**-33, 0.05, 0.5, 0.95, 1.0 - 2.0**-33])  # shares; no draw lies beyond
+CLOSEST = 1e-6  # how near its widest, relatively, a standard deviation may come
 
 
 def beta_pert(low: float, mode: float, high: float) -> Beta:
@@ -44,6 +48,35 @@ def lognormal_of_moments(mean: float, sd: float) -> Lognormal:
     """Return the lognormal distribution whose own mean and standard deviation these are."""
     variance = np.log1p((sd / mean) ** 2)
     return Lognormal(float(np.log(mean) - variance / 2), float(np.sqrt(variance)))
+
+
+def widest_sd(mean: float, quantity: Quantity) -> float:
+    """Return the standard deviation that the quantity's own family stays below at this mean.
+
+    >>> from sroi.quantities import SHARE
+    >>> widest_sd(0.5, SHARE)
+    0.5
+    """
+    if not quantity.holds(mean):
+        return math.inf
+    if quantity.scale == "identity":
+        return widest_normal_sd(mean, quantity)
+    if quantity.scale == "logit":
+        return math.sqrt(mean * (1.0 - mean))
+    return math.inf if mean else 0.0
+
+
+def widest_normal_sd(mean: float, quantity: Quantity) -> float:
+    """Return the standard deviation that a normal cut to the domain stays below at this mean."""
+    inside = quantity.holds(mean)
+    return truncated.widest_sd(mean, quantity.low, quantity.high) if inside else math.inf
+
+
+def normal_of_moments(mean: float, sd: float, quantity: Quantity) -> Distribution:
+    """Return the normal with this mean and sd; cut to the quantity's domain it still has them."""
+    if truncated.is_cut(mean, sd, quantity.low, quantity.high):
+        return truncated.truncated_normal(mean, sd, quantity.low, quantity.high)
+    return Normal(mean, sd)
 
 
 def beta_of_counts(events: float, of: float) -> Beta:

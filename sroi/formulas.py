@@ -107,6 +107,17 @@ def avoided_by_comparison(programme: Array, comparison: Array) -> Array:
     return comparison - programme
 
 
+def possible(avoided: Array, baseline: Array, most: float) -> Array:
+    """Return the events avoided, cut so that the risk with the programme stays within 0 to most.
+
+    The risk with the programme is b - x; ``most`` is 1 for a probability, infinite for a rate.
+
+    >>> possible(np.array([-0.5, 0.9]), np.array([0.7]), 1.0).round(1)
+    array([-0.3,  0.7])
+    """
+    return np.clip(avoided, baseline - most, baseline)
+
+
 def yearly_risk(risk: Array, years: float) -> Array:
     """Return the yearly risk that adds up to a risk over P years: 1 - (1 - risk)^(1/P).
 

@@ -18,6 +18,7 @@ from sroi.totals import Totals, Vectors, magnitude_in, sum_in
 
 Of = Callable[[Totals, str], Array]
 Kind = Literal["money", "money_each", "ratio", "factor", "share", "year"]  # each: per participant
+NO_COST, NEVER = -np.inf, np.inf  # where there is nothing to pay back; where it is not paid back
 
 # Measures of a perspective -------------------------------------------------------------------
 
@@ -78,6 +79,13 @@ def payback_year(made: Totals, view: str) -> Array:
     """Return the first year from which the cumulative discounted net stays at or above 0."""
     first = made.payback[view]
     return np.where(first == f.NEVER, np.nan, made.scenario.first_year + first.astype(float))
+
+
+def payback(made: Totals, view: str) -> Array:
+    """Return the payback year, ``NO_COST`` (before any year) or ``NEVER`` (after every year)."""
+    year = payback_year(made, view)
+    paid = np.where(np.isnan(year), NEVER, year)
+    return np.where(pv_costs(made, view) > 0.0, paid, NO_COST)
 
 
 def cost_per_participant(made: Totals, view: str) -> Array:
@@ -174,6 +182,23 @@ def expected_without(made: Totals, root: str) -> Array:
     """Return how many events are expected without the programme; NaN where it is not said."""
     baseline = made.baseline.get(root, np.array([np.nan]))
     return np.asarray(baseline * made.unit_quantity[root])
+
+
+def attainable(made: Totals, root: str) -> Array:
+    """Return how many events can be avoided at most, or gained; NaN where it is not said."""
+    expected = expected_without(made, root)
+    outcome = made.scenario.outcomes[root]
+    if not outcome.desired:
+        return expected
+    return made.unit_quantity[root] - expected if outcome.rate is None else expected + np.inf
+
+
+def breakeven_share(made: Totals, root: str, view: str) -> Array:
+    """Return the share of what is attainable that makes npv 0; over 1 = impossible."""
+    if not made.scenario.outcomes[root].desired:
+        return breakeven_reduction(made, root, view)
+    most = attainable(made, root)
+    return f.ratio_where(breakeven_quantity(made, root, view), most, np.isfinite(most) & (most > 0))
 
 
 def breakeven_views(scenario: Scenario) -> list[str]:

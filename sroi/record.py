@@ -90,7 +90,9 @@ def _base_view(projection: Projection, view: str) -> Plain:
     values: Plain = {name: number(projection.base_value(name, view)) for name in MEASURES}
     year = values["payback_year"]
     values["payback_year"] = None if year is None else int(year)
-    return _with_unknown(projection.scenario, view, values)
+    return _with_unknown(projection.scenario, view, values) | {
+        "payback": _payback(projection, view)
+    }
 
 
 def _with_unknown(scenario: Scenario, view: str, values: Plain) -> Plain:
@@ -100,6 +102,28 @@ def _with_unknown(scenario: Scenario, view: str, values: Plain) -> Plain:
         **dict.fromkeys(unknown),
         "if_no_effect": {name: values[name] for name in unknown},
         "without": [] if unknown else unknown_in(scenario, view),
+    }
+
+
+def _payback(projection: Projection, view: str) -> int | str | None:
+    """Return the base case's payback year, or in a word why there is none."""
+    if measures.nothing_known_in(projection.scenario, view):
+        return None
+    year = float(measures.payback(projection.base_totals, view)[0])
+    words = {measures.NO_COST: "no_cost", measures.NEVER: "never"}
+    return words.get(year) or int(year)
+
+
+def _paybacks(projection: Projection, view: str) -> Plain:
+    """Return the share of the draws by payback year, without a cost, and never paid back."""
+    years = measures.payback(projection.totals, view)
+    return {
+        "never": float((years == measures.NEVER).mean()),
+        "no_cost": float((years == measures.NO_COST).mean()),
+        "years": {
+            f"{year:.0f}": float((years == year).mean())
+            for year in np.unique(years[np.isfinite(years)])
+        },
     }
 
 
@@ -179,16 +203,9 @@ def _drawn_view(projection: Projection, view: str) -> Plain:
     told = _with_unknown(scenario, view, results)
     if unclaimed(scenario, "npv", view):
         return told | {"probability_npv_positive": None, "payback": None}
-    years = projection.values("payback_year", view)
-    paid = years[np.isfinite(years)]
     return told | {
         "probability_npv_positive": float((projection.values("npv", view) > 0.0).mean()),
-        "payback": {
-            "never": 1.0 - paid.size / years.size,
-            "years": {
-                str(year): float((years == year).mean()) for year in sorted(set(map(int, paid)))
-            },
-        },
+        "payback": _paybacks(projection, view),
     }
 
 

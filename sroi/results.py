@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sroi.flows import Array, Flow
+from sroi.formulas import Flags
 from sroi.grants import Grants
 from sroi.schema.scenario import Scenario
 
@@ -27,6 +28,7 @@ class OutcomeFlows:
     unit: Events
     cashable: Flow  # money
     baseline: Array | None  # vector: events per person and year without the programme
+    impossible: Flags | None = None  # draws whose effect was cut to what is possible
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def _summary(values: Array) -> Summary:
 def with_ratio_of_means(drawn: Summary, over: Array, under: Array) -> Summary:
     """Return the distribution of a ratio; its mean is the ratio of the means, not their mean."""
     if drawn.mean is None or not under.mean() > 0.0:
-        return drawn
+        return replace(drawn, mean=None, se=None)
     with np.errstate(all="ignore"):
         error = standard_error(by_randomisation(over) / by_randomisation(under))
         return replace(drawn, mean=_counted(over.mean() / under.mean()), se=error)

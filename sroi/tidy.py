@@ -69,6 +69,7 @@ def _flat(values: Plain, statistic: str) -> Iterator[tuple[str, str, Any]]:
             yield measure, statistic or "probability", inner
         elif measure == "payback":
             yield measure, "never", inner["never"]
+            yield measure, "no_cost", inner["no_cost"]
             yield from ((measure, year, share) for year, share in inner["years"].items())
         elif measure == "breakeven" and "mean" not in inner:
             for view, needed in inner.items():

@@ -11,7 +11,7 @@ from sroi import formulas as f
 from sroi.errors import SroiError
 from sroi.families import LARGEST
 from sroi.flows import Array, Flow
-from sroi.formulas import Indices
+from sroi.formulas import Flags, Indices
 from sroi.results import Results
 from sroi.schema.numbers import ByYear
 from sroi.schema.parts import Cost
@@ -44,6 +44,7 @@ class Totals:
     baseline: Vectors
     magnitudes: Vectors
     payback: Mapping[str, Indices]
+    impossible: Mapping[str, Flags]  # draws in which an outcome's effect was cut
 
     @property
     def borne(self) -> Vectors:
@@ -87,6 +88,7 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
             if _sign_varies(scenario, name)
         },
         payback={},
+        impossible={n: o.impossible for n, o in outcomes.items() if o.impossible is not None},
     )
     _refuse_infinite(made)
     asked = scenario.views if views is None else tuple(views)

@@ -18,6 +18,7 @@ LONGEST = 500  # characters of a problem; more is somebody's own text, not ours
 PHRASES = {"expected", "phrase"}  # what is put into a problem, and has words of its own
 PERCENT_SIGN = {"sv": "\u00a0%", "en": "%"}
 GREATEST, LEAST = 1e15, 1e-15  # of what is written out; what is beyond tells a reader no more
+LEAST_SHARE = 0.001  # a smaller share reads as less than this, never as nothing
 KRONOR = {1: "kr", 1e3: "tkr", 1e6: "mkr"}
 UNITS = {
     "sv": {1: "{}", 1e3: "tusen {}", 1e6: "miljoner {}"},
@@ -181,7 +182,8 @@ class Wording:
         if name.endswith("_money"):
             return self.money(value)
         if name.endswith("_share"):
-            return self.percent(value)
+            tiny = 0.0 < value < LEAST_SHARE
+            return "<" + self.percent(LEAST_SHARE) if tiny else self.percent(value)
         if name == "view":
             return self.view(value)
         return str(value)

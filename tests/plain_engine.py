@@ -129,7 +129,20 @@ class Plain:
                 o = math.exp(1.65 * self.value(e.standardised_mean_difference))
             odds = b / (1 - b) * o if b < 1 else math.inf
             x = b - (odds / (1 + odds) if math.isfinite(odds) else 1.0)
+        x = self.possible(outcome, x)
         return -x if outcome.desired else x
+
+    def possible(self, outcome, x):
+        """No more events than there can be: b - x, the risk with the programme, has bounds."""
+        e, (probability, rate) = outcome.effect, (outcome.baseline, outcome.rate)
+        if e.unknown or e.programme is not None or (probability is None and rate is None):
+            return x
+        if not any(self.f(outcome, age) > 0 for age in range(len(self.years))):
+            return x
+        if probability is None:
+            return min(x, self.value(rate))
+        risk = min(max(self.value(probability) - x, 0.0), 1.0)
+        return self.value(probability) - risk
 
     def f(self, outcome, age):
         if age < 0:

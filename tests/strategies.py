@@ -55,7 +55,7 @@ def shares():
         x.map(lambda p: {"mean": p, "sd": p * (1 - p)}),
         st.integers(0, 12).map(lambda k: {"events": k, "of": 12}),
         x.map(lambda p: {"value": {"events": 3, "of": 40}, "over": 1 + 5 * p}),
-        x.map(lambda p: {"dist": "normal", "mean": p, "sd": 0.3}),
+        x.map(lambda p: {"dist": "normal", "mean": p, "sd": min(p, 1 - p) / 2}),
         x.map(lambda p: {"dist": "triangular", "min": 0.0, "mode": p, "max": 1.0}),
     )
 
@@ -67,6 +67,7 @@ def signed(width=0.5):
         x,
         x.map(lambda a: {"low": a - width / 4, "base": a, "high": a + width / 3}),
         x.map(lambda a: {"estimate": a, "ci95": [a - 0.1, a + 0.2]}),
+        x.map(lambda a: {"mean": a, "sd": width / 2}),
     )
 
 
@@ -162,6 +163,31 @@ def funded_scenarios():
     return joined(scenarios(), parts)
 
 
+def reaching():
+    """Effects that are possible in the base case, and more events than there can be in some draws.
+
+    With the programme the risk is p in the base case, q without: both between 0 and 1.
+    """
+
+    def parts(risks):
+        p, q = (round(risk, 3) for risk in risks)
+        difference = round(q - p, 3)
+        low, high = max(-1.0, difference - 0.5), min(1.0, difference + 0.4)
+        wide = {"low": low, "base": difference, "high": high}
+        ways = [
+            {"relative_risk": {"low": 0.3 * p / q, "base": p / q, "high": 3.0 * p / q}},
+            {"relative_reduction": {"mean": 1 - p / q, "sd": 0.4 * p / q}},
+            {"risk_difference": wide},
+        ]
+        around = {"low": 0.7 * q, "base": q, "high": 1 - 0.7 * (1 - q)}
+        baselines = [{"baseline": q}, {"baseline": around}, {"rate": q}, {"rate": around}]
+        pairs = st.tuples(st.sampled_from(baselines), st.sampled_from(ways))
+        return pairs.map(lambda pair: {**pair[0], "effect": pair[1]})
+
+    risk = st.floats(0.1, 0.9)
+    return st.tuples(risk, risk).flatmap(parts)
+
+
 def effects():
     """An effect with what it needs beside it."""
     basis = st.sampled_from(["comparative", "before_after", "expert"])
@@ -172,14 +198,17 @@ def effects():
 
     base, rate = {"baseline": shares()}, {"rate": amounts(3.0)}
     ratio = st.one_of(
-        floats(0.0, 1.5),
+        floats(0.0, 1.0),
         st.just({"estimate": 0.8, "ci95": [0.6, 1.05]}),
         st.just({"mean": 0.8, "sd": 0.3}),
     )
+    low = {"baseline": floats(0.0, 0.6)}
     return st.one_of(
+        reaching().map(lambda parts: {**parts, "effect": parts["effect"] | {"basis": "expert"}}),
         effect(base, relative_risk=ratio),
+        effect(low, relative_risk=floats(0.0, 1.6)),
         effect(rate, relative_risk=ratio),
-        effect(base, relative_reduction=signed()),
+        effect(low, relative_reduction=signed()),
         effect(base, odds_ratio=ratio),
         effect(base, standardised_mean_difference=signed()),
         effect({}, risk_difference=signed()),
@@ -285,7 +314,12 @@ def scenarios():
         optional={
             "tax_factor": floats(0.5, 2.0),
             "followed_until": st.integers(FIRST, FIRST + 5),
-            "perspectives": st.just({"boards": ["social", "school"]}),
+            "perspectives": st.sampled_from(
+                [
+                    {"boards": ["social", "school"]},
+                    {"boards": {"name": "Boards", "payers": ["social", "school"]}},
+                ]
+            ),
             "staffing": st.dictionaries(st.sampled_from(["p", "q"]), staffing(), max_size=2),
             "costs": st.dictionaries(st.sampled_from(["r", "s", "t"]), costs(), max_size=3),
         },

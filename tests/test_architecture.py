@@ -23,7 +23,7 @@ HOMES = {
     "pydantic": {"sroi.schema", "sroi.loader"},
     "pydantic_core": {"sroi.schema", "sroi.loader"},
     "scipy": {
-        *("sroi.distributions", "sroi.families", "sroi.copula"),
+        *("sroi.distributions", "sroi.families", "sroi.copula", "sroi.truncated"),
         *("sroi.information", "sroi.switching", "sroi.variance"),
     },
     "SALib": {"sroi.variance"},

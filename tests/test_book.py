@@ -44,7 +44,7 @@ needs_office = pytest.mark.skipif(
 def workbook(scenario, language="en"):
     made = simulate(scenario, 16)
     wording = Wording(language, scenario.currency)
-    found = notices(scenario, made.base)
+    found = notices(scenario, made.base, made.totals)
     told = record(made, [notice.plain(wording) for notice in found])
     return book(made, told, run_page(made, found, wording), wording)
 

@@ -4,9 +4,11 @@ import copy
 
 import pytest
 
-from sroi.checks import notices
-from sroi.engine import simulate
+from sroi.checks import comparison_notices, notices
+from sroi.comparison import compare
+from sroi.errors import ScenarioError
 from sroi.loader.scalars import Doubtful
+from sroi.projection import simulate
 from sroi.wording import Wording
 from tests.strategies import PAYERS, load
 
@@ -50,9 +52,13 @@ def changed(path, value):
     return data
 
 
+def notices_of(data):
+    made = simulate(load(data))
+    return notices(made.scenario, made.base, made.totals)
+
+
 def rules(data):
-    scenario = load(data)
-    return {(notice.path, notice.rule) for notice in notices(scenario, simulate(scenario))}
+    return {(notice.path, notice.rule) for notice in notices_of(data)}
 
 
 def test_a_quiet_scenario_has_no_warnings():
@@ -103,8 +109,8 @@ SOURCED = {"source": "a note"}
         ("outcomes.a.effect.basis", "before_after", ("outcomes.a.effect", "before_after")),
         (
             "outcomes.a.effect.relative_risk",
-            {"value": 3, **SOURCED},
-            ("outcomes.a.effect", "risk_above_one"),
+            {"value": {"low": 1.1, "base": 1.5, "high": 2.5}, **SOURCED},
+            ("outcomes.a.effect", "impossible_worlds"),
         ),
         ("outcomes.a.starts_after", 9, ("outcomes.a", "no_effect_in_time")),
         ("outcomes.a.note", "Read this.", ("outcomes.a", "note")),
@@ -176,8 +182,7 @@ def test_every_warning_reads_in_both_languages(language):
     """No placeholder is left, whatever fires."""
     data = changed("outcomes.a.effect", {"unknown": True}) | {"followed_until": 2025}
     data["participants"]["per_year"] = {"events": 3, "of": 4}
-    scenario = load(data)
-    for notice in notices(scenario, simulate(scenario)):
+    for notice in notices_of(data):
         message = notice.message(Wording(language, "SEK"))
         assert message
         assert "{" not in message
@@ -185,10 +190,8 @@ def test_every_warning_reads_in_both_languages(language):
 
 def told(data, rule):
     """Return the messages of one rule."""
-    scenario = load(data)
     wording = Wording("en", "SEK")
-    found = notices(scenario, simulate(scenario))
-    return [notice.message(wording) for notice in found if notice.rule == rule]
+    return [notice.message(wording) for notice in notices_of(data) if notice.rule == rule]
 
 
 def test_a_warning_names_every_year_and_payer():
@@ -225,3 +228,94 @@ def test_a_whole_number_of_per_cent_on_salaries_is_asked_about():
     assert told(data, "high_oncost") == [
         "4,450% of the salary: is that right? 44.5 per cent is written 0.445, on the page 44.5%"
     ]
+
+
+def test_worlds_with_a_risk_above_one_are_counted():
+    """0.5 times a risk ratio of 1.5 (90 %: 1.1 to 2.5): above 1 where the ratio is above 2.
+
+    On the upper half of the log scale: 1 - cdf(1.644854 ln(2/1.5) / ln(2.5/1.5)) = 17.7 %.
+    """
+    ratio = {"value": {"low": 1.1, "base": 1.5, "high": 2.5}, **SOURCED}
+    assert told(changed("outcomes.a.effect.relative_risk", ratio), "impossible_worlds") == [
+        "in 18% of the simulated worlds the risk would be below 0 or above 1: there the effect is "
+        "limited to what is possible"
+    ]
+
+
+def test_a_share_too_small_to_show_is_not_called_none():
+    """The ratio is above 2 in one world of 4 000: 1.644854 ln(2) / ln(1.388) = 3.48."""
+    ratio = {"value": {"low": 0.9, "base": 1, "high": 1.388}, **SOURCED}
+    (message,) = told(changed("outcomes.a.effect.relative_risk", ratio), "impossible_worlds")
+    assert message.startswith("in <0.1% of the simulated worlds")
+
+
+def test_unlike_years_and_rates_are_told_of_a_comparison():
+    """A longer horizon and a higher rate than the reference's: two warnings, once each."""
+    other = QUIET | {"horizon": 9, "discounting": {"rate": {"value": 0.1, "source": "a guide"}}}
+    found = comparison_notices(compare([load(QUIET), load(other)], draws=64))
+    assert {notice.rule for notice in found} == {"different_horizons", "different_rates"}
+    wording = Wording("en", "SEK")
+    assert "discounted at 10%, the reference at 3.0%" in found[1].message(wording)
+    assert "counts 9 years, the reference 5" in found[0].message(wording)
+
+
+# Price years after the last year of an index --------------------------------------------------
+
+WAGES = {"indices": {"wages": {2021: 100, 2024: 110}}}
+
+
+def priced(price_year, *amounts, **more):
+    """Return the quiet scenario with amounts of some price years, moved by an index of its own."""
+    costs = {
+        f"c{i}": {
+            "amount": {"value": 1000, "price_year": year, "index": "wages", **SOURCED},
+            "payer": "social",
+        }
+        for i, year in enumerate(amounts)
+    }
+    return QUIET | WAGES | {"price_year": price_year, "costs": costs} | more
+
+
+def test_an_index_is_carried_to_a_later_price_year_and_says_so_once():
+    """1 000 of 2021 are 1 100 in 2024, and in 2027 as far as is known; two numbers, one warning."""
+    data = priced(2027, 2021, 2021)
+    assert load(data).numbers["costs.c0.amount"].base == pytest.approx(1100)
+    assert told(data, "index_carried") == [
+        "index wages ends in 2024: what it takes to 2027 prices has its level of 2024 "
+        "(numbers concerned: 2)"
+    ]
+    assert told(priced(2024, 2021), "index_carried") == []
+
+
+def test_an_amount_of_a_year_after_the_index_is_carried_back():
+    """1 000 of 2026, when the index stands as in 2024, are 909 in 2021."""
+    data = priced(2021, 2026)
+    assert load(data).numbers["costs.c0.amount"].base == pytest.approx(1000 / 1.1)
+    (message,) = told(data, "index_carried")
+    assert "2026 prices" in message
+    assert load(priced(2027, 2026)).numbers["costs.c0.amount"].base == 1000
+    assert told(priced(2027, 2027), "index_carried") == []  # no index is needed
+
+
+def test_a_price_year_before_an_index_or_in_a_gap_stays_an_error():
+    """Nothing is guessed between years or before them."""
+    for price_year in (2020, 2022):
+        with pytest.raises(ScenarioError, match=f"no value for {price_year}"):
+            load(priced(price_year, 2021))
+
+
+def test_each_carried_index_has_its_warning_also_in_a_comparison():
+    """One of the file and one of the library, each once for two scenarios."""
+    data = priced(2030, 2021, uses=["se"])
+    data["outcomes"] = {"a": QUIET["outcomes"]["a"] | {"unit_cost": "lib.se.ifo_utredning_bbic"}}
+    found = comparison_notices(compare([load(data), load(data | {"name": "B"})], draws=64))
+    carried = [n.values["index"] for n in found if n.rule == "index_carried"]
+    assert carried == ["wages", "lib.se.kpi"]
+
+
+def test_a_view_is_told_of_by_its_name():
+    """A perspective of one's own, and a payer, by what the file calls them."""
+    view = {"perspectives": {"boards": {"name": "The two boards", "payers": ["social", "school"]}}}
+    for perspective, name in (("boards", "The two boards"), ("social", "Social")):
+        data = changed("followed_until", 2025) | view | {"perspective": perspective}
+        assert f"for {name} falls" in told(data, "extrapolated")[0]

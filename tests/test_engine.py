@@ -1,6 +1,7 @@
 """The engine: against plain loops, and against the laws of the model."""
 
 import math
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 from sroi import measures
 from sroi.engine import simulate
+from sroi.projection import simulate as projected
 from sroi.sampling import Draws, drawn, sampler
 from sroi.totals import totals
 from tests.plain_engine import Plain
@@ -180,10 +182,89 @@ def test_what_is_taken_away_never_raises_the_benefit(share, data):
     outcome.pop("profile", None)
     outcome.pop("desired", None)
     outcome["effect"] = {"risk_difference": 0.2, "basis": "before_after"}
-    outcome.pop("rate", None)
+    for key in ("baseline", "rate"):
+        outcome.pop(key, None)
     benefits = []
     for value in (0.1, 0.4, 0.9):
         outcome[share] = value
         made = totals(simulate(load(data)))
         benefits.append(float(made.quantity["a"][0]))
     assert benefits == sorted(benefits, reverse=True)
+
+
+# No more events than there can be -------------------------------------------------------------
+
+WIDE = {"low": 1.1, "base": 1.3, "high": 1.8}  # 90 % between, two half normals on the log scale
+
+
+def ten_people(outcome):
+    """Return a scenario with one outcome of ten people in one year."""
+    return {
+        "sroi": 1,
+        "name": "Ten people",
+        "currency": "SEK",
+        "price_year": 2025,
+        "first_year": 2025,
+        "horizon": 1,
+        "payers": {"town": {"sector": "municipality"}},
+        "programme": {"years": 2025},
+        "participants": {"per_year": 10},
+        "outcomes": {"a": {"name": "A", **outcome}},
+    }
+
+
+def a_quantity(outcome):
+    """Return what the outcome of ten people brings, in every draw."""
+    return projected(load(ten_people(outcome)), 65_536).totals.quantity["a"]
+
+
+def drawn_ratio(low, base, high, size=200_000):
+    """Return quantiles of two half normals on the log scale, by the standard library alone."""
+    score, width = NormalDist().inv_cdf, NormalDist().inv_cdf(0.95)
+    scores = [score((i + 0.5) / size) for i in range(size)]
+    pieces = [(base / low, z) if z < 0 else (high / base, z) for z in scores]
+    return np.array([base * ratio ** (z / width) for ratio, z in pieces])
+
+
+def test_no_more_can_gain_than_lack():
+    """7 of 10 are in work anyway, so at most 3 more can be: min(7 r - 7, 3) over the ratios r."""
+    wanted = {"desired": True, "baseline": 0.7}
+    gained = a_quantity(wanted | {"effect": {"relative_risk": WIDE, "basis": "comparative"}})
+    expected = np.minimum(7.0 * drawn_ratio(**WIDE) - 7.0, 3.0)
+    assert gained.max() == pytest.approx(3.0)
+    assert np.quantile(gained, 0.95) == pytest.approx(3.0)
+    assert gained.mean() == pytest.approx(expected.mean(), rel=1e-3)
+    assert gained.mean() == pytest.approx(2.118, abs=1e-3)
+
+
+def test_no_more_can_be_harmed_than_are_unharmed():
+    """8 of 10 have it anyway, so at most 2 more can: a harm of 2."""
+    harm = {"estimate": 1.1, "ci95": [0.6, 2.0]}
+    avoided = a_quantity({"baseline": 0.8, "effect": {"relative_risk": harm, "basis": "expert"}})
+    assert avoided.min() == pytest.approx(-2.0)
+    assert avoided.max() > 4.0  # a benefit is not cut before everybody is spared
+
+
+def test_no_more_can_be_spared_than_there_are():
+    """2 of 10 have it: a difference of 0.15 that may be 0.3 spares 2 at most."""
+    wide = {"low": 0.0, "base": 0.15, "high": 0.3}
+    effect = {"risk_difference": wide, "basis": "expert"}
+    for given_as in ("baseline", "rate"):
+        assert a_quantity({given_as: 0.2, "effect": effect}).max() == pytest.approx(2.0)
+    assert a_quantity({"rate": 0.2, "effect": effect}).min() < -0.9  # a rate has no greatest
+
+
+def test_a_baseline_beside_two_risks_cuts_nothing():
+    """The risk with the programme is then what is written; the baseline serves break-even alone."""
+    effect = {"programme": 0.1, "comparison": 0.5, "basis": "comparative"}
+    assert a_quantity({"baseline": 0.2, "effect": effect}) == pytest.approx(4.0)
+    loose = {"risk_difference": 0.4, "basis": "comparative"}
+    assert a_quantity({"effect": loose}) == pytest.approx(4.0)
+
+
+def test_an_effect_that_is_never_at_work_is_not_cut():
+    """A profile below 0 in every year: what is multiplied by it is no risk."""
+    effect = {"relative_risk": WIDE, "basis": "expert"}
+    outcome = {"baseline": 0.7, "effect": effect, "profile": {0: -1}}
+    assert a_quantity(outcome).max() > 5.0
+    load(ten_people(outcome | {"effect": {"relative_risk": 1.5, "basis": "expert"}}))

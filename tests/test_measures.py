@@ -4,10 +4,12 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from sroi import measures
 from sroi.engine import simulate
 from sroi.projection import projections
+from sroi.record import record
 from sroi.totals import joined, totals
 from tests.strategies import load
 
@@ -79,6 +81,59 @@ def test_exactly_even_is_paid_back():
     even = outcome(unit_cost={"value": 1000, "times": 1 / 6}, lasts=3)
     assert value(measures.npv, "social", outcomes=even) == 0.0
     assert value(measures.payback_year, "social", outcomes=even) == 2027
+
+
+FEE = {
+    "run": {"amount": {"mean": 100_000, "sd": 50_000}, "payer": "social"},
+    "fee": {"amount": -90_000, "payer": "social"},
+}
+
+
+def test_what_costs_nothing_from_the_start_is_not_never_paid_back():
+    """10 x 0.5 x 0.4 x 100 000 = 200 000 gained in 2025, for a cost less a fee of 90 000.
+
+    The cost is gamma of shape 4 and scale 25 000 (mean 100 000, sd 50 000): at most 90 000 in 48 %
+    by scipy's cdf, at most 290 000 in 99.7 %. What is not paid back in 2025 never is.
+    """
+    cost = stats.gamma(4, scale=25_000)
+    parts = outcome(unit_cost=100_000, lasts=1)
+    drawn = projections([load(SCENARIO | {"costs": FEE, "outcomes": parts})], 16_384, 1)[0]
+    found = record(drawn)["simulation"]["perspectives"]["public"]["payback"]
+    assert found["no_cost"] == pytest.approx(cost.cdf(90_000), abs=1e-3)
+    assert found["never"] == pytest.approx(cost.sf(290_000), abs=1e-3)
+    assert found["years"] == {"2025": pytest.approx(cost.cdf(290_000) - cost.cdf(90_000), abs=1e-3)}
+
+
+@pytest.mark.parametrize(
+    ("amount", "lasts", "expected"),
+    [(1000, 4, 2027), (1000, 1, "never"), (-1, 4, "no_cost"), (0, 4, "no_cost")],
+)
+def test_payback_says_why_there_is_no_year(amount, lasts, expected):
+    """400 a year for four years or one, against a cost, a fee or nothing."""
+    costs = {"all": {"amount": amount, "payer": "social"}}
+    drawn = projections([load(SCENARIO | {"costs": costs, "outcomes": outcome(lasts=lasts)})], 8, 1)
+    found = record(drawn[0])["base"]["perspectives"]["social"]
+    assert found["payback"] == expected
+    assert found["payback_year"] == (expected if isinstance(expected, int) else None)
+
+
+def test_an_unknown_effect_has_no_payback_at_all():
+    """Whether it costs anything or not."""
+    unknown = outcome(effect={"unknown": True})
+    for costs in (SCENARIO["costs"], {"all": {"amount": -1, "payer": "social"}}):
+        drawn = projections([load(SCENARIO | {"costs": costs, "outcomes": unknown})], 8, 1)
+        found = record(drawn[0])
+        assert found["base"]["perspectives"]["social"]["payback"] is None
+        assert found["simulation"]["perspectives"]["social"]["payback"] is None
+
+
+def test_the_ratio_of_the_means_needs_a_cost():
+    """Mean cost 50 000 - 90 000 is below 0: no ratio, though it exists in some draws."""
+    costs = FEE | {"run": {"amount": {"mean": 50_000, "sd": 50_000}, "payer": "social"}}
+    drawn = projections([load(SCENARIO | {"costs": costs})], 512, 1)[0].summary("bcr", "social")
+    assert drawn.exists > 0.1
+    assert drawn.mean is None
+    assert drawn.percentiles[50] is not None
 
 
 def test_a_payer_who_bears_nothing_has_no_ratio_and_no_payback():

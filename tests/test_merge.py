@@ -255,3 +255,41 @@ def test_a_value_set_wrong_names_its_path(variant):
     with pytest.raises(sroi.ScenarioError) as caught:
         variant("", outcomes__report__baseline=2)
     assert caught.value.problems[0].where.file == "set outcomes.report.baseline"
+
+
+NAMED = "perspectives: {boards: {name: The boards, payers: [social, health]}}\n"
+LISTED = "perspectives: {boards: [social, health]}\n"
+
+
+def test_a_list_and_a_mapping_of_payers_are_one_perspective(variant):
+    """The same views and the same digest; only what is shown differs."""
+    listed, named = variant(LISTED), variant(NAMED)
+    assert listed.views == named.views
+    assert listed.digest == named.digest
+    assert listed.named_in_file("boards") == "boards"
+    assert named.named_in_file("boards") == "The boards"
+    assert variant("perspectives: {boards: [health]}\n").digest != listed.digest
+
+
+def test_a_perspective_is_replaced_whole(tmp_path, variant):
+    """The name of the base goes with its payers, whichever way either is written."""
+    (tmp_path / "base.yaml").write_text(BASE + NAMED)
+    assert variant("").perspectives["boards"].name == "The boards"
+    for text in ("[health]", "{payers: [health]}"):
+        changed = variant(f"perspectives: {{boards: {text}}}\n").perspectives["boards"]
+        assert (changed.name, changed.payers) == (None, ["health"])
+    assert variant("", perspectives__boards=["health"]).perspectives["boards"].payers == ["health"]
+    set_name = variant("", perspectives__boards__name="Both")
+    assert set_name.perspectives["boards"].name == "Both"
+    assert set_name.perspectives["boards"].payers == ["social", "health"]
+
+
+def test_words_about_the_calculation_change_nothing(variant):
+    """Who, when and what: shown, and no part of what a scenario resolves to."""
+    words = variant("about: A programme.\nby: The finance office\ndate: 2026-03-01\n")
+    assert (words.about, words.by, words.date) == (
+        "A programme.",
+        "The finance office",
+        "2026-03-01",
+    )
+    assert words.digest == variant("").digest

@@ -6,6 +6,7 @@ import subprocess
 
 import docx
 import html5lib
+import openpyxl
 import pytest
 
 import sroi
@@ -15,6 +16,7 @@ from sroi.engine import simulate as flows_of
 from sroi.errors import UsageError
 from sroi.families import exact_interval
 from sroi.findings import breakeven_record, waterfall_record
+from sroi.loader.document import written
 from sroi.measures import ROWS, cost_per_unit
 from sroi.projection import summary
 from sroi.record import comparison_record, record
@@ -46,7 +48,7 @@ def content(scenarios, language="en"):
     made = compare(scenarios, draws=512)
     first = made.projections[made.reference]
     wording = Wording(language, first.scenario.currency)
-    return Content(made, notices(first.scenario, first.base), wording)
+    return Content(made, notices(first.scenario, first.base, first.totals), wording)
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +94,8 @@ def expected_headline(made):
         for view in shown_views(projection.scenario):
             x = told[view][measure]
             if x is None:
-                never = measure == "payback_year" and told[view]["pv_costs"] > 0
-                cells.append(wording.term("word.never" if never else "word.none"))
+                word = told[view]["payback"] if measure == "payback_year" else "none"
+                cells.append(wording.term(f"word.{word}"))
             elif measure in ("bcr", "breakeven"):
                 cells.append(wording.number(x, 2))
             elif measure == "payback_year":
@@ -368,3 +370,72 @@ def test_every_number_in_html_is_in_the_json(both, tree):
         " ".join(element.itertext()) for part in parts for element in tree.iter(f"{XHTML}{part}")
     ]
     assert [unknown for text in told for unknown in unknown_numbers(text, known)] == []
+
+
+# Wanted outcomes -----------------------------------------------------------------------------
+
+JOBS = {
+    "sroi": 1,
+    "name": "Jobs",
+    "currency": "SEK",
+    "price_year": 2025,
+    "first_year": 2025,
+    "horizon": 4,
+    "payers": {"town": {"sector": "municipality"}},
+    "programme": {"years": 2025},
+    "participants": {"per_year": 10},
+    "costs": {"run": {"amount": 100_000, "payer": "town"}},
+    "outcomes": {
+        "work": {
+            "name": "In work",
+            "desired": True,
+            "baseline": 0.2,
+            "effect": {
+                "relative_risk": {"low": 1.1, "base": 1.3, "high": 1.6},
+                "basis": "comparative",
+            },
+            "unit_cost": 200_000,
+            "payer": "town",
+            "cashable": 0.5,
+        },
+        "flat": {
+            "name": "A home of their own",
+            "follows": {"outcome": "work", "per_event": 0.5},
+            "recurrence": {"probability": 0.1},
+            "episode": {"years": 2},
+        },
+    },
+}
+
+
+def everything_said(folder, language):
+    """Return what commands, an attachment, a book and figures say of a wanted outcome."""
+    file = folder / "jobs.yaml"
+    file.write_text(written(JOBS | {"language": language}), encoding="utf-8")
+    few, worth = ["--draws", "512"], folder / "worth.svg"
+    commands = [
+        ["breakeven", file, "--figure", folder / "needed.svg"],
+        ["information", file, "--outcome", "work", "--figure", worth, *few],
+        ["report", file, "-o", folder / "paper.html", *few],
+        ["run", file, *few],
+        ["run", file, "-o", folder / "book.xlsx", *few],
+        ["sensitivity", file, *few],
+        ["compare", file, file, *few],
+    ]
+    for command in commands:
+        done = call(*command, COLUMNS="1000")
+        assert done.returncode == 0, done.stderr
+        yield done.stdout
+    for name in ("needed.svg", "worth.svg", "paper.html"):
+        yield re.sub("<style.*?</style>", "", (folder / name).read_text("utf-8"), flags=re.DOTALL)
+    cells = openpyxl.load_workbook(folder / "book.xlsx")
+    yield from (str(cell.value) for sheet in cells for row in sheet.rows for cell in row)
+
+
+@pytest.mark.parametrize(("language", "gained"), [("en", "gained"), ("sv", "vunn")])
+def test_what_is_wanted_is_gained(language, gained, tmp_path):
+    """People gain work: no table, sentence, figure, attachment or book speaks of avoiding it."""
+    said = list(everything_said(tmp_path, language))
+    avoided = re.compile(".*(?:avoid|undvik|undvek).*", re.IGNORECASE)
+    assert not [found for text in said for found in avoided.findall(text)]
+    assert sum(gained in text.lower() for text in said) > 5

@@ -51,11 +51,11 @@ def test_every_perspective_has_every_result(made):
     """Base case and simulation alike."""
     for view in ("social", "municipality", "public", "society", "household"):
         base, drawn = (made[part]["perspectives"][view] for part in ("base", "simulation"))
-        assert set(base) == {*RESULTS, *ABOUT}
+        assert set(base) == {*RESULTS, *ABOUT, "payback"}
         assert set(drawn) == {*RESULTS, *ABOUT, "probability_npv_positive", "payback"}
         assert set(drawn["npv"]) == FIGURES
-        shares = drawn["payback"]["never"] + sum(drawn["payback"]["years"].values())
-        assert shares == pytest.approx(1)
+        payback = drawn["payback"]
+        assert payback["never"] + payback["no_cost"] + sum(payback["years"].values()) == 1
 
 
 def test_outcomes_have_quantities_prices_and_break_even(made):
@@ -88,6 +88,7 @@ def test_what_does_not_exist_is_null(made):
     family = made["base"]["perspectives"]["family"]
     assert family["bcr"] is None
     assert family["payback_year"] is None
+    assert family["payback"] == "no_cost"
     assert made["simulation"]["perspectives"]["family"]["bcr"]["mean"] is None
 
 

@@ -231,7 +231,7 @@ def output(path):
     scenario = sroi.load(path)
     wording = Wording(scenario.language, scenario.currency)
     made = simulate(scenario)
-    return markdown(run_page(made, notices(scenario, made.base), wording)).decode()
+    return markdown(run_page(made, notices(scenario, made.base, made.totals), wording)).decode()
 
 
 @pytest.mark.parametrize("path", RUN, ids=name)

@@ -4,15 +4,21 @@ import pytest
 
 from sroi.comparison import compare
 from sroi.difference import Share, explained
+from sroi.information import information
+from sroi.loader.document import written
 from sroi.projection import simulate
+from sroi.sweep import Grid, sweep
 from sroi.tables import compared, run
+from sroi.tables.breakeven import breakeven_lines, needed_table
 from sroi.tables.cells import common_money
 from sroi.tables.difference import difference_page, part_name
-from sroi.tables.information import knowledge_label
+from sroi.tables.information import information_page, knowledge_label
 from sroi.tables.page import comparison_page, run_page
 from sroi.tables.sentences import sentences
+from sroi.tables.sweep import sweep_page
 from sroi.wording import Wording
 from tests.strategies import load
+from tests.test_papers import JOBS
 from tests.test_projection import DATA
 
 SV = Wording("sv", "SEK")
@@ -183,3 +189,134 @@ def test_sections_and_parts_have_names():
     names = {"outcomes.a": "Allt om: A", "costs": "Allt om: övriga kostnader"}
     assert {name: knowledge_label([one], name, SV) for name in names} == names
     assert part_name(one, one, Share("time", 1.0, 0.0, ()), SV) == "Åren"
+
+
+# Wanted outcomes -----------------------------------------------------------------------------
+
+
+def wanted(**changes):
+    """Return a run of a wanted outcome: 10 people, 2 in work anyway, 0.6 more with it."""
+    jobs = JOBS["outcomes"]["work"] | {"effect": {"relative_risk": 1.3, "basis": "comparative"}}
+    work = {key: value for key, value in (jobs | changes).items() if value is not None}
+    return simulate(load(JOBS | {"outcomes": {"work": work}}), 64, 1)
+
+
+def told_of(projection, language="en"):
+    """Return the sentences of a run and of its break-even."""
+    wording, scenario = Wording(language, "SEK"), projection.scenario
+    lines = breakeven_lines(scenario, projection.base_totals, "public", wording)
+    return " ".join([*sentences(projection, wording), *lines])
+
+
+def test_wanted_events_are_gained():
+    """100 000 at 200 000 each: half a job more, a quarter of the 2 that are there anyway."""
+    told = told_of(wanted())
+    assert "In work: 0.500 more must be gained to break even for public sector." in told
+    assert "That is 25% more than is expected without the programme." in told
+    assert "0.500 more over 4 years would pay for the programme" in told
+    assert "0,500 fler måste vinnas" in told_of(wanted(), "sv")
+
+
+def test_more_than_the_baseline_can_be_gained():
+    """5 more on top of 2 is 250 % of the baseline, and possible: 8 of 10 are not in work yet."""
+    table = needed_table(
+        wanted(unit_cost=20_000).scenario, wanted(unit_cost=20_000).base_totals, SV
+    )
+    assert [cell.text for cell in table.rows[0].cells] == ["5,00", "2,00", "250\xa0%"]
+    assert "cannot" not in told_of(wanted(unit_cost=20_000))
+
+
+def test_no_more_can_be_gained_than_lack():
+    """10 more are needed, and 8 are not in work yet."""
+    projection = wanted(unit_cost=10_000)
+    assert "only 8.00 more are possible: it cannot pay for itself on this alone" in told_of(
+        projection
+    )
+    assert "That is more than can be gained" in told_of(projection)
+    table = run.outcomes(projection, common_money([projection], SV))
+    assert "omöjligt" in table.rows[0].cells[-1].text
+
+
+def test_of_a_wanted_rate_there_can_always_be_more():
+    """Visits may come any number of times: 10 more on top of 2 are no impossibility."""
+    visits = wanted(unit_cost=10_000, baseline=None, rate=0.2)
+    assert "10.0 more over 4 years would pay for the programme" in told_of(visits)
+    assert "possible" not in told_of(visits)
+
+
+def test_outcomes_of_both_kinds_share_a_heading():
+    """Events avoided or gained, and the gained ones are marked."""
+    both = {"work": JOBS["outcomes"]["work"], "a": DATA["outcomes"]["a"] | {"payer": "town"}}
+    projection = simulate(load(JOBS | {"outcomes": both}), 64, 1)
+    table = run.outcomes(projection, common_money([projection], Wording("en", "SEK")))
+    assert table.columns[0] == "Events avoided or gained"
+    assert [row.label for row in table.rows] == ["In work (gained)", both["a"]["name"]]
+
+
+# Scenarios of unlike years and rates ---------------------------------------------------------
+
+
+def unlike(**changes):
+    """Return a comparison of four years at 3 % with a scenario that differs."""
+    one = DATA | {"name": "A", "horizon": 4, "discounting": {"rate": 0.03}}
+    return compare([load(one), load(one | {"name": "B"} | changes)], draws=512)
+
+
+def present_values(page):
+    """Return the tables of a page that are discounted."""
+    undiscounted = ("undiscounted", "utan diskontering")
+    return [t for t in page.tables if not any(word in t.note for word in undiscounted)]
+
+
+LONGER = {"horizon": 10, "discounting": {"rate": 0.1}}
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_a_caption_is_true_of_every_column(language):
+    """A counts 2025-2028 at 3 %, B 2025-2034 at 10 %: each is said, and neither of both."""
+    wording = Wording(language, "SEK")
+    share = wording.percent
+    page = comparison_page(unlike(**LONGER), [], wording)
+    each = f"A 2025–2028, {share(0.03)}; B 2025–2034, {share(0.1)}"
+    assert [each in table.note for table in present_values(page)] == [True] * 3
+    assert page.subtitle.startswith("A: 2025–2028, 4 ")
+    assert "; B: 2025–2034, 10 " in page.subtitle
+
+
+def test_alike_columns_have_one_caption():
+    """The same years and rate are said once."""
+    page = comparison_page(unlike(), [], Wording("en", "SEK"))
+    assert all("discounted at 3.0%" in table.note for table in present_values(page))
+    assert page.subtitle.startswith("2025–2028, 4 years · ")
+
+
+def test_when_in_the_year_money_counts_is_said_where_it_differs():
+    """The same rate at the start and at the end of the year."""
+    late = unlike(discounting={"rate": 0.03, "timing": "end"})
+    note = present_values(comparison_page(late, [], Wording("en", "SEK")))[0].note
+    assert "A 2025–2028, 3.0% at the start of the year; B 2025–2028, 3.0% at the end" in note
+
+
+def test_a_difference_names_the_rates_on_both_sides():
+    """diff and information stand on the same present values."""
+    wording = Wording("en", "SEK")
+    made = unlike(**LONGER)
+    one, other = (p.scenario for p in made.projections.values())
+    page = difference_page(one, other, explained(one, other, "public"), wording)
+    assert "A 2025–2028, 3.0%; B 2025–2034, 10%" in page.tables[0].note
+    assert page.subtitle == "2025–2034, 10 years / 2025–2028, 4 years"
+    known = information_page(
+        [one, other], information(made.projections, "public", {}), None, wording
+    )
+    assert "A 2025–2028, 3.0%; B 2025–2034, 10%" in known.tables[0].note
+
+
+def test_a_sweep_says_of_all_rows_only_what_all_share(tmp_path):
+    """The rate stands in each row, and so does the horizon."""
+    file, wording = tmp_path / "a.yaml", Wording("en", "SEK")
+    file.write_text(written(DATA), encoding="utf-8")
+    for path, values in {"discounting.rate": [0.0, 0.1], "horizon": [2, 4]}.items():
+        rows = sweep(Grid(file, {path: values}, {}, draws=64))
+        page = sweep_page(load(DATA), [path], rows, wording)
+        assert ("discounted at" in page.tables[0].note) is (path == "horizon")
+        assert (page.subtitle == "") is (path == "horizon")

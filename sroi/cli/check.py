@@ -32,9 +32,8 @@ def command(files: tuple[Path, ...], assignments: tuple[str, ...], language: str
 def _check(file: Path, values: dict[str, object], language: str | None) -> None:
     from sroi.checks import notices
     from sroi.cli.words import wording_of
-    from sroi.engine import simulate
     from sroi.loader import load
-    from sroi.projection import missing
+    from sroi.projection import missing, simulate
 
     scenario = load(file, set=values)
     wording = wording_of(scenario, language)
@@ -46,6 +45,10 @@ def _check(file: Path, values: dict[str, object], language: str | None) -> None:
         say(f"{wording.term('word.missing')}:")
         for problem in lacking:
             say(f"  {problem}")
-    for notice in notices(scenario, None if lacking else simulate(scenario)):
+        warnings = notices(scenario)
+    else:
+        projection = simulate(scenario)
+        warnings = notices(scenario, projection.base, projection.totals)
+    for notice in warnings:
         place = f"{notice.path}: " if notice.path else ""
         say(f"  - {place}{notice.message(wording)}")

@@ -13,7 +13,7 @@ from sroi.errors import UsageError
 from sroi.figures import bars, curves, grids, projections
 from sroi.figures.alternatives import who_pays
 from sroi.information import Acceptability, Information
-from sroi.measures import MEASURES, breakeven_reduction, nothing_known_in
+from sroi.measures import MEASURES, breakeven_share, nothing_known_in
 from sroi.projection import Projection
 from sroi.schema.outcomes import Cashable
 from sroi.schema.scenario import Scenario
@@ -22,7 +22,14 @@ from sroi.tables.alternatives import agreement
 from sroi.tables.cells import Money, money_for, view_in_text, view_name
 from sroi.tables.difference import part_name
 from sroi.tables.information import knowledge_label, worth_nothing
-from sroi.tables.labels import number_label, shared_label, value_text, value_texts
+from sroi.tables.labels import (
+    number_label,
+    of_events,
+    outcome_label,
+    shared_label,
+    value_text,
+    value_texts,
+)
 from sroi.tables.sweep import axis_label, axis_text
 from sroi.tables.waterfall import step_label
 from sroi.totals import Totals
@@ -101,19 +108,21 @@ def breakeven(
     if over is not None:
         return grid(scenario, over, wording)
     roots = [name for name, outcome in scenario.outcomes.items() if outcome.follows is None]
-    shares = {root: float(breakeven_reduction(made, root, view)[0]) for root in roots}
-    rows = [
-        (scenario.outcomes[root].name, share, _needed_text(share, wording))
-        for root, share in shares.items()
-        if np.isfinite(share)
-    ]
-    if not rows:
+    shares = {root: float(breakeven_share(made, root, view)[0]) for root in roots}
+    needed = {root: share for root, share in shares.items() if np.isfinite(share)}
+    if not needed:
         raise UsageError(wording.term("figure.no_baseline"))
-    title = wording.term("figure.needed", view=view_in_text(scenario, view, wording))
-    axis = wording.term("figure.needed_axis")
+    rows = [
+        (outcome_label(scenario, root, wording), share, _needed_text(share, wording))
+        for root, share in needed.items()
+    ]
+    name = view_in_text(scenario, view, wording)
+    title = of_events("figure.needed", scenario, needed, wording, view=name)
+    axis = of_events("figure.needed_axis", scenario, needed, wording)
+    limit = of_events("figure.all_expected", scenario, needed, wording)
     broken = wording.term("figure.broken", most=wording.percent(bars.CUT))
     words = bars.Words(title, axis, (broken,))
-    return bars.needed(rows, wording.term("figure.all_expected"), words, Money(wording, 1))
+    return bars.needed(rows, limit, words, Money(wording, 1))
 
 
 def _needed_text(share: float, wording: Wording) -> str:
@@ -216,7 +225,8 @@ def information(
 def acceptability(scenario: Scenario, made: Acceptability, wording: Wording) -> Figure:
     """Return the probability of being best against the willingness to pay."""
     outcome, money = scenario.outcomes[made.outcome].name, money_for(made.prices, wording)
-    axis = wording.term("figure.price", unit=money.unit, outcome=outcome)
+    of = [made.outcome]
+    axis = of_events("figure.price", scenario, of, wording, unit=money.unit, outcome=outcome)
     words, same = (wording.term("column.best"), axis, ""), wording.term("figure.same_line")
     return curves.acceptability(made.prices, made.best, words, same, money)
 

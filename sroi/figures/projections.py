@@ -17,7 +17,7 @@ from sroi.figures.grids import Grid, matrix
 from sroi.figures.lettering import above, beside, ends, limit, roomy
 from sroi.figures.style import BLUE, GREY, INK, ORANGE, PALE, amounts, axes, noted, titled, wrapped
 from sroi.figures.years import ByPayer, years_by_alternative
-from sroi.measures import nothing_known_in
+from sroi.measures import NEVER, NO_COST, nothing_known_in, payback
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
@@ -49,6 +49,16 @@ def scenario_money(scenario: Scenario, drawn: Sequence[float], wording: Wording)
     return money_for([*society_amounts(totals(simulate(scenario), ())), *drawn], wording)
 
 
+def _paid(projection: Projection, view: str, wording: Wording) -> str:
+    """Return when the base case is paid back, or why there is no such year."""
+    year = float(payback(projection.base_totals, view)[0])
+    if year == NEVER:
+        return wording.term("figure.never_paid")
+    if year == NO_COST:
+        return wording.term("figure.no_cost")
+    return wording.term("figure.paid_in", year=f"{year:.0f}")
+
+
 def fan(projection: Projection, made: Balance, wording: Wording) -> Figure:
     """Return the cumulative net by year: the base case, and 50 % and 90 % of the draws."""
     scenario, x = projection.scenario, np.array(made.years)
@@ -57,8 +67,7 @@ def fan(projection: Projection, made: Balance, wording: Wording) -> Figure:
     title = wording.term("figure.fan", view=name)
     paid = projection.base_value("payback_year", made.view)
     end = wording.term("figure.ends_at", base=money.text(float(made.base[-1])), unit=money.unit)
-    never = wording.term("figure.never_paid")
-    told = never if np.isnan(paid) else wording.term("figure.paid_in", year=f"{paid:.0f}")
+    told = _paid(projection, made.view, wording)
     named = _ends_of(made, money)
     with axes(HEIGHT, f"{title}. {told}. {end}", "y") as (figure, ax):
         ax.fill_between(x, made.cuts[0], made.cuts[4], color=BLUE, alpha=0.16, linewidth=0)

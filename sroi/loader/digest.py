@@ -8,11 +8,14 @@ from typing import Any
 
 from sroi.schema.forms import Part
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.parts import Borne, Discounting
+from sroi.schema.parts import Borne, Discounting, Perspective
 from sroi.schema.scenario import ScenarioFile
 from sroi.schema.years import Years
 
-WORDS = {"name", "note", "sources", "language", "simulation", "extends", "uses", "indices"}
+WORDS = {
+    *("name", "note", "about", "by", "date", "sources", "language", "simulation"),
+    *("extends", "uses", "indices"),
+}
 
 
 def digest(scenario: ScenarioFile) -> str:
@@ -29,6 +32,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401
         return {str(year): _number(number) for year, number in value.numbers.items()}
     if isinstance(value, Years):
         return str(value)
+    if isinstance(value, Perspective):
+        return value.payers  # however it is written, and whatever it is called
     if isinstance(value, Part):
         return _part(value)
     if isinstance(value, Mapping):

@@ -134,6 +134,8 @@ def _what(kind: str, context: Mapping[str, Any], raw: Any, message: str) -> tupl
         return _pattern(raw, given, context["pattern"])
     if kind in ("string_too_short", *LIMITS):
         return _length(kind, context, raw, given)
+    if kind == "string_too_long":
+        return f"{len(raw)} characters", f"write at most {context['max_length']} characters"
     if kind in EXPECTED:
         hint = how_to_write(raw) if kind in NUMBERS and isinstance(raw, str) else NUMBER_HINT
         expected = EXPECTED[kind]

@@ -16,7 +16,7 @@ from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries, library
 from sroi.loader.merge import assignment, merged, value_at
-from sroi.schema import outcome_rules, rules
+from sroi.schema import outcome_rules, possible, rules
 from sroi.schema.library import Library
 from sroi.schema.numbers import each
 from sroi.schema.places import Context, Place, Resolving, nearest
@@ -111,7 +111,8 @@ def resolved(
     except ValidationError as error:
         located_document = Document(located(document.data), document.marks, document.key_marks)
         raise ScenarioError([*problems, *problems_of(error, located_document)]) from None
-    problems += [_problem(fault, document) for fault in _impossible_correlations(asked)]
+    impossible = [*_impossible_correlations(asked), *possible.faults(asked)]
+    problems += [_problem(fault, document) for fault in impossible]
     if problems:
         raise ScenarioError(problems)
     keys = [key for level in levels for _, key in _parameters(level, context) if key]

@@ -18,7 +18,14 @@ from sroi.sensitivity import one_way
 from sroi.tables import alternatives, compared, run
 from sroi.tables.breakeven import breakeven_lines, needed_table
 from sroi.tables.cells import Cell, Money, Row, Table, capital, common_money
-from sroi.tables.labels import number_label, place_label, source_of, unit_text, value_text
+from sroi.tables.labels import (
+    number_label,
+    of_events,
+    place_label,
+    source_of,
+    unit_text,
+    value_text,
+)
 from sroi.tables.sentences import sentences
 from sroi.tables.waterfall import waterfall_sentence
 from sroi.version import __version__
@@ -134,7 +141,7 @@ class Content:
         outcome, wording = self.scenario.outcomes[name], self.wording
         if outcome.follows is not None:
             parent = self.scenario.outcomes[outcome.follows.outcome].name
-            return wording.term("report.follows", outcome=parent)
+            return of_events("report.follows", self.scenario, [name], wording, outcome=parent)
         assert outcome.effect is not None
         return wording.term(f"report.basis_{outcome.effect.basis or 'unknown'}")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def run_answer(projection: Projection, wording: Wording) -> Answer:
     """Return what a run says: tables, record, rows, a picture and an Excel book."""
-    found = notices(projection.scenario, projection.base)
+    found = notices(projection.scenario, projection.base, projection.totals)
     made = record(projection, [notice.plain(wording) for notice in found])
     page = run_page(projection, found, wording)
 
@@ -63,4 +63,5 @@ def attachment_of(compared: Comparison, form: str | None, wording: Wording) -> "
     from sroi.report.forms import attachment
 
     first = compared.projections[compared.reference]
-    return attachment(Content(compared, notices(first.scenario, first.base), wording), form)
+    found = notices(first.scenario, first.base, first.totals)
+    return attachment(Content(compared, found, wording), form)

@@ -7,7 +7,7 @@ from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from sroi.quantities import AMOUNT, MONEY, RATE, SHARE
-from sroi.schema.forms import Bounded
+from sroi.schema.forms import Bounded, Part
 from sroi.schema.library import Id
 from sroi.schema.numbers import Number
 from sroi.schema.places import Place
@@ -25,6 +25,28 @@ Rate = Annotated[Number, Place(RATE)]
 @dataclass(frozen=True)
 class Whole:
     """Marks a field that a variant replaces whole instead of merging into."""
+
+
+@dataclass(frozen=True)
+class ListFor:
+    """Marks a part that may be written as a list, short for a mapping with that key."""
+
+    key: str
+
+    def __get_pydantic_core_schema__(
+        self, source: type[Part], handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """Accept and describe both ways; a list becomes the part."""
+        listed = handler.generate_schema(source.model_fields[self.key].annotation)
+        choices = {"full": handler(source), "short": listed}
+        either = core_schema.tagged_union_schema(
+            choices, lambda raw: "short" if isinstance(raw, list) else "full"
+        )
+
+        def written_out(given: object) -> object:
+            return source(**{self.key: given}) if isinstance(given, list) else given
+
+        return core_schema.no_info_after_validator_function(written_out, either)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from sroi import distributions as dist
 from sroi import families
 from sroi.distributions import Distribution
-from sroi.quantities import RATIO, Quantity
+from sroi.quantities import Quantity
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Bounded = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
@@ -221,43 +221,41 @@ class Moments(Form):
             return families.gamma_of_moments(self.mean, self.sd)
         if quantity.scale == "ratio":
             return families.lognormal_of_moments(self.mean, self.sd)
-        return families.within(dist.Normal(self.mean, self.sd), quantity)
+        return families.normal_of_moments(self.mean, self.sd, quantity)
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield moments no distribution of the family can have."""
         yield from super().faults(quantity)
-        if quantity.scale != "identity" and self.mean == 0:
-            yield "mean: 0 leaves no room to vary", WRITE_ALONE
-        yield from self._misfits(quantity)
+        widest = families.widest_sd(self.mean, quantity)
+        narrowest = NARROWEST * (widest if quantity.scale == "logit" else abs(self.mean))
+        if quantity.scale in ("log", "ratio"):
+            widest = min(widest, WIDEST * self.mean)
+        yield from self.misfits(narrowest, widest)
 
-    def _misfits(self, quantity: Quantity) -> Iterator[Fault]:
-        """Yield a standard deviation that no distribution of the family has in floats."""
-        narrowest, widest = NARROWEST * abs(self.mean), np.inf
-        if quantity.scale == "logit" and 0 < self.mean <= 1:
-            widest = (self.mean * (1 - self.mean)) ** 0.5
-            narrowest = NARROWEST * widest
-        elif quantity.scale in ("log", "ratio"):
-            widest = WIDEST * self.mean
-        if self.sd < narrowest:
+    def misfits(self, narrowest: float, widest: float) -> Iterator[Fault]:
+        """Yield a standard deviation too small for floats, or for which the mean leaves no room."""
+        if not widest:
+            yield f"mean: {self.mean:g} leaves no room to vary", WRITE_ALONE
+        elif self.sd < narrowest:
             yield f"sd: {self.sd:g} is too narrow", WRITE_ALONE
-        elif self.sd >= widest > 0:
+        elif self.sd >= widest * (1.0 - families.CLOSEST):
             yield f"sd: {self.sd:g} is too wide", f"with this mean write less than {widest:g}"
 
 
 class Normal(Moments):
-    """A normal distribution, cut to the domain; its mean as written is the base."""
+    """A normal distribution; cut to the domain it keeps its mean, which is the base, and sd."""
 
     dist: Literal["normal"]
 
     def distribution(self, quantity: Quantity) -> Distribution:
         """Return the normal distribution."""
-        return families.within(dist.Normal(self.mean, self.sd), quantity)
+        return families.normal_of_moments(self.mean, self.sd, quantity)
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
-        """Yield a mean outside the domain, and no width."""
+        """Yield a mean outside the domain, and a spread the domain has no room for."""
         yield from Form.faults(self, quantity)
-        if self.sd < NARROWEST * abs(self.mean):
-            yield f"sd: {self.sd:g} is too narrow", WRITE_ALONE
+        widest = families.widest_normal_sd(self.mean, quantity)
+        yield from self.misfits(NARROWEST * abs(self.mean), widest)
 
 
 class Lognormal(Moments):
@@ -275,7 +273,7 @@ class Lognormal(Moments):
         if self.mean <= 0:
             yield f"mean: {self.mean:g} is not above 0, as a lognormal's is", "write dist: normal"
         else:
-            yield from self._misfits(RATIO)
+            yield from self.misfits(NARROWEST * self.mean, WIDEST * self.mean)
 
 
 class Counts(Form):

@@ -23,6 +23,7 @@ class Origin:
     price_year: int | None = None
     index: str | None = None
     times: float = 1.0
+    carried: tuple[int, int] | None = None  # last year of the index, and the year it stands for
     form: Form | None = None
 
 

@@ -1,9 +1,11 @@
 """The parts of a scenario that say what the programme changes, and what that is worth."""
 
+import math
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sroi.formulas import drawn_profile
 from sroi.quantities import DIFFERENCE, EFFECT, RATIO, REDUCTION, STANDARDISED
 from sroi.schema.fields import (
     PAYER_OR_PAYERS,
@@ -44,7 +46,8 @@ class Effect(Part):
     programme: Share | None = Field(default=None, description="risk with the programme")
     comparison: Share | None = Field(default=None, description="risk without, beside programme")
     per_year: Annotated[Number | ByYear, Place(EFFECT, yearly=True)] | None = Field(
-        default=None, description="events avoided by each year's intake as a whole"
+        default=None,
+        description="events avoided, or gained if desired, by each year's intake as a whole",
     )
     unknown: Literal[True] | None = Field(
         default=None, description="nothing is claimed; only break-even is reported"
@@ -53,6 +56,11 @@ class Effect(Part):
         default=None, description="what the effect rests on; required unless unknown"
     )
     note: str | None = None
+
+    @property
+    def change(self) -> Number | None:
+        """Return the number that changes a baseline and could take it beyond what is possible."""
+        return self.relative_risk or self.relative_reduction or self.risk_difference
 
 
 class Follows(Part):
@@ -140,3 +148,18 @@ class Outcome(Borne):
     def unknown(self) -> bool:
         """Return whether the effect is marked unknown."""
         return self.effect is not None and bool(self.effect.unknown)
+
+    @property
+    def greatest_risk(self) -> float | None:
+        """Return the most events per person and year there can be; None where nothing says."""
+        given = self.baseline or self.rate
+        if given is None or self.effect is None or self.effect.change is None:
+            return None
+        return math.inf if self.baseline is None else 1.0
+
+    def at_work(self, horizon: int) -> bool:
+        """Return whether the effect is above 0 in some year of the base case."""
+        if self.profile:
+            return bool((drawn_profile(self.profile, horizon) > 0.0).any())
+        lasts = 1.0 if self.lasts is None else self.lasts.base
+        return lasts > 0.0 and (self.starts_after or 0) < horizon

@@ -58,6 +58,15 @@ class Payer(Part):
     note: str | None = None
 
 
+class Perspective(Part):
+    """A perspective of one's own: whose money counts together."""
+
+    name: Annotated[str, Field(min_length=1)] | None = Field(
+        default=None, description="name shown in tables; default the id"
+    )
+    payers: list[PayerId] = Field(description="who counts in it: ids of payers")
+
+
 class Discounting(Part):
     """How later years count less."""
 
@@ -73,6 +82,12 @@ class Discounting(Part):
     def yearly_rate(self) -> Number | ByYear:
         """Return the rate, 3 % if none is given."""
         return certain_rate(DEFAULT_RATE) if self.rate is None else self.rate
+
+    @property
+    def first_rate(self) -> Number:
+        """Return the rate of the first year."""
+        rate = self.yearly_rate
+        return rate.numbers[0] if isinstance(rate, ByYear) else rate
 
     @property
     def passed(self) -> float:

@@ -149,6 +149,7 @@ class Resolving:
             price_year=own.price_year,
             index=own.index,
             times=own.times,
+            carried=own.carried,
             form=entry.form,
         )
         factor = how.times * self._price_factor(how)
@@ -195,15 +196,27 @@ class Resolving:
         if to_year in (how.price_year, None):
             return 1.0
         series = self.context.indices[how.index]
-        for year in (to_year, how.price_year):
-            if year not in series:
-                known = f"{min(series)} to {max(series)}" if series else "no year"
-                raise wrong(
-                    f"index {how.index} has no value for {year} (it has {known})",
-                    "choose another price_year for the scenario, give an index of your own, or "
-                    f"take it as it is: {{value: …, price_year: {how.price_year}, index: none}}",
-                )
-        return series[to_year] / series[how.price_year]
+        return self._level(how, to_year, series) / self._level(how, how.price_year, series)
+
+    def _level(self, how: Sourced, year: int, series: Mapping[int, float]) -> float:
+        """Return an index in a year; after its last year that of the last."""
+        reached = min(year, max(series, default=year))
+        if reached not in series:
+            known = f"{min(series)} to {max(series)}" if series else "no year"
+            raise wrong(
+                f"index {how.index} has no value for {year} (it has {known})",
+                "choose another price_year for the scenario, give an index of your own, or "
+                f"take it as it is: {{value: …, price_year: {how.price_year}, index: none}}",
+            )
+        return series[reached]
+
+    def _carried(self, how: Sourced) -> tuple[int, int] | None:
+        """Return the last year of the number's index and the year it stands for, if later."""
+        series = self.context.indices.get(how.index or "", {})
+        years = {how.price_year, self.context.price_year} - {None}
+        latest = max((year for year in years if year is not None), default=0)
+        used = len(years) > 1 and bool(series) and latest > max(series)
+        return (max(series), latest) if used else None
 
     def _origin(self, how: Sourced, form: Form | None = None) -> Origin:
         return Origin(
@@ -213,6 +226,7 @@ class Resolving:
             price_year=how.price_year,
             index=how.index,
             times=how.times,
+            carried=self._carried(how),
             form=form,
         )
 

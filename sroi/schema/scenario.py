@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from sroi.errors import Mark, UsageError
-from sroi.schema.fields import CalendarYear, PayerId, Whole
+from sroi.schema.fields import CalendarYear, ListFor, Whole
 from sroi.schema.forms import Factor, Part
 from sroi.schema.library import Id, Source
 from sroi.schema.numbers import ByYear, Number, each
@@ -21,6 +21,7 @@ from sroi.schema.parts import (
     Line,
     Participants,
     Payer,
+    Perspective,
     Programme,
     Staffing,
     certain_rate,
@@ -54,6 +55,11 @@ class ScenarioFile(Part):
     sroi: Literal[1] = Field(description="version of the file format")
     extends: str | None = Field(default=None, description="file this one is a variant of")
     name: Annotated[str, Field(min_length=1)] = Field(description="name shown in tables")
+    about: Annotated[str, Field(max_length=600)] | None = Field(
+        default=None, description="what the programme is, in at most 600 characters"
+    )
+    by: str | None = Field(default=None, description="who has made the calculation")
+    date: str | None = Field(default=None, description="when it was made, as text")
     note: str | None = None
     language: Literal["sv", "en"] = Field(default="en", description="language of labels")
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field(description="such as SEK")
@@ -66,8 +72,8 @@ class ScenarioFile(Part):
     perspective: str | None = Field(
         default=None, description="headline view; default public, or society if no payer is public"
     )
-    perspectives: dict[Id, Annotated[list[PayerId], Whole()]] = Field(
-        default={}, description="further views: name to payers"
+    perspectives: dict[Id, Annotated[Perspective, ListFor("payers"), Whole()]] = Field(
+        default={}, description="further views: id to payers, or to a name and payers"
     )
     discounting: Discounting = Field(
         default=Discounting(), description="default 3 %, start of year"
@@ -186,7 +192,8 @@ class Scenario(ScenarioFile):
         views = {name: [name] for name in self.payers}
         for kind in dict.fromkeys(sector.values()):
             views[kind] = [name for name in sector if sector[name] == kind]
-        views |= {"public": public, "society": list(self.payers), **self.perspectives}
+        own = {name: perspective.payers for name, perspective in self.perspectives.items()}
+        views |= {"public": public, "society": list(self.payers), **own}
         counted = {view: dict.fromkeys(payers, 1.0) for view, payers in views.items()}
         counted["society"] |= dict.fromkeys(public, self.tax_factor)
         return counted
@@ -232,6 +239,15 @@ class Scenario(ScenarioFile):
     def unknown(self, outcome: str) -> bool:
         """Return whether the effect of an outcome, or of what it follows, is unknown."""
         return self.outcomes[self.root(outcome)].unknown
+
+    def gained(self, outcome: str) -> bool:
+        """Return whether the outcome, or the one it follows in the end, is something wanted."""
+        return self.outcomes[self.root(outcome)].desired
+
+    def named_in_file(self, view: str) -> str | None:
+        """Return what the file calls a payer or a perspective of its own; None for a built-in."""
+        owner = self.payers.get(view) or self.perspectives.get(view)
+        return None if owner is None else owner.name or view
 
     def view_named(self, asked: str | None) -> str:
         """Return the perspective asked for, else the headline; ``UsageError`` for an unknown."""

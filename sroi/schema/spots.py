@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from sroi.schema.fields import Refers, ShortFor, Whole
+from sroi.schema.fields import ListFor, Refers, ShortFor, Whole
 from sroi.schema.forms import Part
 from sroi.schema.places import Located, Place
 from sroi.schema.scenario import ScenarioFile
@@ -23,6 +23,7 @@ class Spot:
     each: "Spot | None" = None  # a mapping from ids or years to such spots
     whole: bool = False  # a variant replaces it whole
     short_for: str | None = None  # one number may stand for a mapping with this key
+    list_for: str | None = None  # a list may stand for a mapping with this key
     refers: str | None = None  # its ids are keys of this section
 
     @property
@@ -57,6 +58,7 @@ def _spot(annotation: Any, marks: tuple[Any, ...] = ()) -> Spot:  # noqa: ANN401
             return _spot(options[0], marks)
     known = {type(mark): mark for mark in marks}
     whole, refers, short = Whole in known, known.get(Refers), known.get(ShortFor)
+    listed = known.get(ListFor)
     section = refers.section if refers else None
     if Place in known:
         return Spot(place=known[Place])
@@ -65,7 +67,12 @@ def _spot(annotation: Any, marks: tuple[Any, ...] = ()) -> Spot:  # noqa: ANN401
     if origin is list:
         return Spot(refers=section or _spot(get_args(annotation)[0]).refers)
     if isinstance(annotation, type) and issubclass(annotation, Part):
-        return Spot(part=annotation, whole=whole, short_for=short.key if short else None)
+        return Spot(
+            part=annotation,
+            whole=whole,
+            short_for=short.key if short else None,
+            list_for=listed.key if listed else None,
+        )
     return Spot(refers=section)
 
 
@@ -87,6 +94,8 @@ def walk(data: Any, spot: Spot = ROOT, path: Path = ()) -> Iterator[tuple[Path, 
 
     Numbers are not entered; a part or mapping that holds something else is yielded only.
     """
+    if spot.list_for and isinstance(data, list):
+        spot = spot.below(spot.list_for) or spot
     yield path, data, spot
     if spot.place is None and isinstance(data, Mapping):
         for key, value in data.items():

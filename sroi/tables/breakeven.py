@@ -22,7 +22,14 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
-from sroi.tables.labels import number_label, shared_label, value_text, value_texts
+from sroi.tables.labels import (
+    number_label,
+    of_events,
+    outcome_label,
+    shared_label,
+    value_text,
+    value_texts,
+)
 from sroi.totals import Totals
 from sroi.wording import Wording
 
@@ -86,24 +93,27 @@ def _line(scenario: Scenario, made: Totals, root: str, view: str, wording: Wordi
     """Return in one line what an outcome would have to bring, and whether it can."""
     quantity = float(measures.breakeven_quantity(made, root, view)[0])
     expected = float(measures.expected_without(made, root)[0])
+    most = float(measures.attainable(made, root)[0])
     words = {
         "outcome": scenario.outcomes[root].name,
         "view": view_in_text(scenario, view, wording),
-        "years": scenario.horizon,
+        "years": str(scenario.horizon),
         "expected": wording.significant(expected) if math.isfinite(expected) else "",
+        "most": wording.significant(most) if math.isfinite(most) else "",
         "quantity": wording.significant(quantity) if math.isfinite(quantity) else "",
     }
-    return wording.term(f"needed.{_verdict(quantity, expected)}", **words)
+    key = f"needed.{_verdict(quantity, expected, most)}"
+    return of_events(key, scenario, [root], wording, **words)
 
 
-def _verdict(quantity: float, expected: float) -> str:
+def _verdict(quantity: float, expected: float, most: float) -> str:
     if not math.isfinite(quantity):
         return "no_gain"
     if quantity == 0.0:
         return "already"
     if not math.isfinite(expected):
         return "unbounded"
-    return "cannot" if quantity > expected else "share"
+    return "cannot" if quantity > most else "share"
 
 
 def needed_table(scenario: Scenario, made: Totals, wording: Wording) -> Table:
@@ -112,10 +122,14 @@ def needed_table(scenario: Scenario, made: Totals, wording: Wording) -> Table:
     return Table(
         wording.term("table.needed"),
         wording.term("unit.needed", years=scenario.horizon),
-        tuple(capital(wording.term(f"outcome.{column}")) for column in columns),
+        tuple(
+            capital(of_events(f"outcome.{column}", scenario, _roots(scenario), wording))
+            for column in columns
+        ),
         tuple(
             Row(
-                f"{scenario.outcomes[root].name}: {view_in_text(scenario, view, wording)}",
+                f"{outcome_label(scenario, root, wording)}: "
+                f"{view_in_text(scenario, view, wording)}",
                 tuple(_needed_cells(made, root, view, wording)),
                 strong=view == scenario.headline,
             )
@@ -135,7 +149,7 @@ def _needed_cells(made: Totals, root: str, view: str, wording: Wording) -> Itera
         yield Cell(wording.significant(x) if there else wording.term("word.none"), value=finite(x))
     if not math.isfinite(share):
         yield Cell(wording.term("word.none"))
-    elif share > 1.0:
+    elif quantity > float(measures.attainable(made, root)[0]):
         text = wording.term("word.impossible", share=wording.percent(share))
         yield Cell(text, value=share)
     else:

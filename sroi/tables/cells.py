@@ -108,15 +108,13 @@ def money_for(amounts: Iterable[float], wording: Wording) -> Money:
 
 def view_name(scenario: Scenario, view: str, wording: Wording) -> str:
     """Return what a perspective is called."""
-    if view in scenario.payers:
-        return scenario.payers[view].name or view
-    return wording.view(view)
+    return scenario.named_in_file(view) or wording.view(view)
 
 
 def view_in_text(scenario: Scenario, view: str, wording: Wording) -> str:
     """Return what a perspective is called within a sentence."""
     name = view_name(scenario, view, wording)
-    return name if view in scenario.payers else name[:1].lower() + name[1:]
+    return name if scenario.named_in_file(view) else name[:1].lower() + name[1:]
 
 
 def shown_views(scenario: Scenario) -> list[str]:
@@ -165,10 +163,8 @@ def measure_cell(projection: Projection, measure: str, view: str, money: Money) 
         return Cell(money.wording.term("word.unknown"))
     base = projection.base_value(measure, view)
     made = projection.summary(measure, view)
-    if MEASURES[measure].kind == "year" and not projection.base_value("pv_costs", view) > 0.0:
-        return Cell(money.wording.term("word.none"))
     if MEASURES[measure].kind == "year":
-        return result_cell(measure, base, money, _payback_range(projection, view, money.wording))
+        return _payback_cell(projection, view, money.wording)
     spread = range_text(made, measure_text(measure, money), money.wording.exists)
     return result_cell(measure, base, money, spread)
 
@@ -182,7 +178,7 @@ def result_cell(measure: str, x: float, money: Money, range: str = "") -> Cell: 
 def measure_text(measure: str, money: Money) -> Callable[[float], str]:
     """Return how a measure's values are written."""
     kind, wording = MEASURES[measure].kind, money.wording
-    none = wording.term("word.never" if kind == "year" else "word.none")
+    none = wording.term("word.no_payback" if kind == "year" else "word.none")
     write: dict[Kind, Callable[[float], str]] = {
         "money": money.text,
         "money_each": money.text,
@@ -210,13 +206,19 @@ def between(low: float | None, high: float | None, write: Callable[[float], str]
     return f"{write(low)} – {write(high)}"
 
 
-def _payback_range(projection: Projection, view: str, wording: Wording) -> str:
-    """Return the years between which 90 % of all worlds are paid back, never counted last."""
-    years = projection.values("payback_year", view)
-    ordered = np.sort(np.where(np.isnan(years), np.inf, years))
+def _payback_cell(projection: Projection, view: str, wording: Wording) -> Cell:
+    """Return the payback year and those between which 90 % of all worlds are paid back."""
+    base = float(measures.payback(projection.base_totals, view)[0])
+    ordered = np.sort(measures.payback(projection.totals, view))
     low, high = (float(ordered[int(share * (ordered.size - 1))]) for share in (0.05, 0.95))
-    words = [f"{y:.0f}" if math.isfinite(y) else wording.term("word.never") for y in (low, high)]
-    return "" if words[0] == words[1] else " – ".join(words)
+    spread = between(low, high, lambda year: _payback_text(year, wording))
+    return Cell(_payback_text(base, wording), spread, finite(base))
+
+
+def _payback_text(year: float, wording: Wording) -> str:
+    """Return a payback year in words, where it is none too."""
+    words = {measures.NO_COST: "word.no_cost", measures.NEVER: "word.never"}
+    return wording.term(words[year]) if year in words else f"{year:.0f}"
 
 
 def capital(text: str) -> str:
@@ -261,6 +263,7 @@ def breakeven_cells(
         wording.percent,
         wording,
     )
-    if isinstance(share.value, float) and share.value > 1.0:
+    most = float(measures.attainable(projection.base_totals, outcome)[0])
+    if isinstance(share.value, float) and isinstance(events.value, float) and events.value > most:
         share = replace(share, text=wording.term("word.impossible", share=share.text))
     return events, share

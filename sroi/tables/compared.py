@@ -6,6 +6,7 @@ from os.path import commonprefix
 from sroi.comparison import Comparison
 from sroi.measures import MEASURES, ROWS, unclaimed
 from sroi.projection import Projection
+from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     PAID,
     Cell,
@@ -17,15 +18,18 @@ from sroi.tables.cells import (
     measure_text,
     present_value_note,
     range_text,
+    rate_in_words,
     result_cell,
     view_name,
 )
+from sroi.tables.labels import of_events
 from sroi.wording import Wording
 
 
 def comparison(made: Comparison, money: Money) -> Table:
     """Return one column per scenario, one row per result, in the comparison's perspective."""
     scenario, wording = made.projections[made.reference].scenario, money.wording
+    scenarios = {name: p.scenario for name, p in made.projections.items()}
     rows = [
         Row(
             wording.term(f"measure.{measure}"),
@@ -38,39 +42,55 @@ def comparison(made: Comparison, money: Money) -> Table:
     ]
     rows += _breakeven(made, money)
     name = view_name(scenario, made.perspective, wording)
-    note = present_value_note(scenario, money)
+    note = present_value_notes(scenarios, money)
     return Table(
         f"{wording.term('table.comparison')}: {name}",
-        f"{note}. {wording.term('unit.range')}{_own_years(made, wording)}",
+        f"{note}. {wording.term('unit.range')}",
         short(made.projections),
         told(rows),
     )
 
 
-def _own_years(made: Comparison, wording: Wording) -> str:
-    """Return a remark where present values refer to different years."""
-    first_years = {p.scenario.first_year for p in made.projections.values()}
-    return f". {wording.term('unit.own_years')}" if len(first_years) > 1 else ""
+def present_value_notes(scenarios: Mapping[str, Scenario], money: Money) -> str:
+    """Return what stands behind present values, for each scenario where it is not the same."""
+    wording, first = money.wording, next(iter(scenarios.values()))
+    timings = {scenario.discounting.timing for scenario in scenarios.values()}
+    own = [_years_and_rate(s, wording, len(timings) > 1) for s in scenarios.values()]
+    if len(set(own)) == 1:
+        return present_value_note(first, money)
+    named = zip(short(scenarios), own, strict=True)
+    each = "; ".join(f"{name} {told}" for name, told in named)
+    return wording.term(
+        "unit.present_values", unit=money.unit, price_year=first.price_year, each=each
+    )
+
+
+def _years_and_rate(scenario: Scenario, wording: Wording, timed: bool) -> str:
+    """Return a scenario's years and discount rate, with when in the year money counts if asked."""
+    years, rate = scenario.years, rate_in_words(scenario, wording)
+    timing = wording.term(f"option.timing_{scenario.discounting.timing}")
+    return f"{years[0]}–{years[-1]}, {rate}" + (f" {timing}" if timed else "")
 
 
 def _breakeven(made: Comparison, money: Money) -> list[Row]:
     """Return what would have to be true of each outcome for a scenario to break even."""
     wording, view = money.wording, made.perspective
-    named = {
-        name: outcome.name
+    owners = {
+        name: p.scenario
         for p in made.projections.values()
         for name, outcome in p.scenario.outcomes.items()
         if outcome.follows is None
     }
     rows = []
-    for name, label in named.items():
+    for name, owner in owners.items():
+        label = owner.outcomes[name].name
         none = Cell(wording.term("word.none"))
         pairs = [
             breakeven_cells(p, name, view, wording) if name in p.scenario.outcomes else (none, none)
             for p in made.projections.values()
         ]
         for key, cells in zip(("quantity", "reduction"), zip(*pairs, strict=True), strict=True):
-            words = wording.term(f"outcome.breakeven_{key}")
+            words = of_events(f"outcome.breakeven_{key}", owner, [name], wording)
             rows.append(Row(f"{label}: {words}", cells))
     return rows
 
@@ -109,7 +129,7 @@ def differences(made: Comparison, money: Money) -> Table:
     reference = dict(zip(made.projections, short(made.projections), strict=True))[made.reference]
     view = view_name(scenario, made.perspective, wording)
     title = f"{wording.term('table.differences', reference=reference)}: {view}"
-    note = present_value_note(scenario, money)
+    note = present_value_notes({name: p.scenario for name, p in made.projections.items()}, money)
     columns = short(made.projections)
     shown = tuple(c for c, name in zip(columns, made.projections, strict=True) if name in others)
     return Table(title, f"{note}. {wording.term('unit.range')}", shown, told(rows))
@@ -133,7 +153,7 @@ def _difference(made: Comparison, name: str, measure: str, money: Money) -> tupl
 
 def gains(made: Mapping[str, Projection], money: Money) -> Table:
     """Return what each payer pays, gains and nets in each scenario, in the base case."""
-    first, wording = next(iter(made.values())).scenario, money.wording
+    wording = money.wording
     payers = dict.fromkeys(payer for p in made.values() for payer in p.scenario.payers)
     rows = []
     for payer in payers:
@@ -142,7 +162,7 @@ def gains(made: Mapping[str, Projection], money: Money) -> Table:
         for kind, word in PAID.items():
             cells = tuple(_of_payer(p, kind, payer, money) for p in made.values())
             rows.append(Row(f"{name}: {wording.term(f'column.{word}')}", cells, kind == "npv"))
-    note = present_value_note(first, money)
+    note = present_value_notes({name: p.scenario for name, p in made.items()}, money)
     return Table(wording.term("table.gains"), note, short(made), tuple(rows))
 
 

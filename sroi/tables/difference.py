@@ -13,11 +13,11 @@ from sroi.tables.cells import (
     Table,
     capital,
     money_for,
-    present_value_note,
     view_in_text,
     view_name,
     years_in_words,
 )
+from sroi.tables.compared import present_value_notes
 from sroi.tables.labels import has_part, number_label, part_label, value_text
 from sroi.wording import Wording
 
@@ -47,16 +47,17 @@ def difference_page(before: Scenario, after: Scenario, made: Explained, wording:
     filler = [Cell("")] * (len(columns) - 1)
     total = Row(wording.term("column.total"), (money.cell(change), *filler), strong=True)
     name = view_name(after, made.view, wording)
+    first, second = told_apart([before, after])
     table = Table(
         f"{wording.term('table.explained')}: {name}",
-        present_value_note(after, money),
+        present_value_notes({first: before, second: after}, money),
         tuple(wording.term(column) for column in columns),
         (*rows, total),
     )
-    first, second = told_apart([before, after])
+    years = dict.fromkeys(years_in_words(scenario, wording) for scenario in (after, before))
     return Page(
         title=wording.term("word.against", one=second, other=first),
-        subtitle=years_in_words(after, wording),
+        subtitle=" / ".join(years),
         sentences=tuple(_sentences(before, after, made, wording)),
         tables=(table,),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from sroi.comparison import told_apart
 from sroi.information import Acceptability, Information, Worth
 from sroi.measures import nothing_known_in
 from sroi.schema.scenario import Scenario
@@ -12,11 +13,11 @@ from sroi.tables.cells import (
     Row,
     Table,
     money_for,
-    present_value_note,
     view_in_text,
     view_name,
 )
-from sroi.tables.labels import has_part, part_label, shared_label
+from sroi.tables.compared import present_value_notes
+from sroi.tables.labels import has_part, of_events, part_label, shared_label
 from sroi.wording import Wording
 
 # What may be known as a whole; any other name of one word is the user's own.
@@ -34,7 +35,7 @@ def information_page(
 ) -> Page:
     """Return the page of what is known about the choice, and what it is worth to know more."""
     money = money_for([*made.expected.values(), made.evpi.value], wording)
-    tables = [_options(scenarios[0], made, money)]
+    tables = [_options(scenarios, made, money)]
     if made.evppi:
         tables.append(_evppi(scenarios, made, money))
     if curve is not None:
@@ -116,12 +117,16 @@ def _by_value(evppi: Mapping[str, Worth]) -> list[str]:
     return sorted(evppi, key=lambda name: -evppi[name].value)
 
 
-def _options(scenario: Scenario, made: Information, money: Money) -> Table:
+def _note(scenarios: Sequence[Scenario], money: Money) -> str:
+    return present_value_notes(dict(zip(told_apart(scenarios), scenarios, strict=True)), money)
+
+
+def _options(scenarios: Sequence[Scenario], made: Information, money: Money) -> Table:
     wording = money.wording
     columns = ("expected", "best", "expected_loss")
     return Table(
-        f"{wording.term('table.options')}: {view_name(scenario, made.view, wording)}",
-        present_value_note(scenario, money),
+        f"{wording.term('table.options')}: {view_name(scenarios[0], made.view, wording)}",
+        _note(scenarios, money),
         tuple(wording.term(f"column.{column}") for column in columns),
         tuple(
             Row(
@@ -144,7 +149,7 @@ def _evppi(scenarios: Sequence[Scenario], made: Information, money: Money) -> Ta
     rows += [(name, made.evppi[name], False) for name in told]
     return Table(
         wording.term("table.evppi"),
-        f"{present_value_note(scenarios[0], money)}. {wording.term('unit.evppi')}",
+        f"{_note(scenarios, money)}. {wording.term('unit.evppi')}",
         (wording.term("column.worth"), wording.term("column.error")),
         tuple(
             Row(
@@ -161,10 +166,10 @@ def _evppi(scenarios: Sequence[Scenario], made: Information, money: Money) -> Ta
 
 
 def _acceptability(scenario: Scenario, curve: Acceptability, wording: Wording) -> Table:
-    name = scenario.outcomes[curve.outcome].name
+    name, of = scenario.outcomes[curve.outcome].name, [curve.outcome]
     return Table(
-        wording.term("table.acceptability", outcome=name),
-        wording.term("unit.acceptability", unit=wording.unit()),
+        of_events("table.acceptability", scenario, of, wording, outcome=name),
+        of_events("unit.acceptability", scenario, of, wording, unit=wording.unit()),
         tuple(curve.best),
         tuple(
             Row(

@@ -21,7 +21,25 @@ def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
         return f"{capital(text)} {year}".rstrip()
     name, *field = rest
     owner = part_label(scenario, f"{section}.{name}")
-    return f"{owner}: {wording.term('field.' + '_'.join(field))} {year}".rstrip()
+    key, named = f"field.{'_'.join(field)}", [name] if section == "outcomes" else []
+    return f"{owner}: {of_events(key, scenario, named, wording)} {year}".rstrip()
+
+
+def of_events(
+    key: str, scenario: Scenario, outcomes: Iterable[str], wording: Wording, **values: str | int
+) -> str:
+    """Return the words of a key that fit events of some outcomes: avoided, gained, or either."""
+    kinds = {scenario.gained(name) for name in outcomes}
+    ending = "_either" if len(kinds) > 1 else "_gained" if True in kinds else ""
+    fitting = key + ending
+    return wording.term(fitting if wording.has(fitting) else key, **values)
+
+
+def outcome_label(scenario: Scenario, name: str, wording: Wording) -> str:
+    """Return an outcome's name; a wanted one beside others that are not is marked as such."""
+    label = scenario.outcomes[name].name
+    mixed = len({scenario.gained(other) for other in scenario.outcomes}) > 1
+    return f"{label} ({wording.term('word.gained')})" if mixed and scenario.gained(name) else label
 
 
 def has_part(scenario: Scenario, path: str) -> bool:

@@ -6,7 +6,7 @@ from sroi.checks import Notice
 from sroi.comparison import Comparison
 from sroi.projection import Projection
 from sroi.tables import alternatives, compared, run
-from sroi.tables.cells import Money, Page, capital, common_money
+from sroi.tables.cells import Money, Page, capital, common_money, years_in_words
 from sroi.tables.compared import short
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
@@ -41,10 +41,9 @@ def comparison_page(made: Comparison, notices: Sequence[Notice], wording: Wordin
     if len(made.projections) > 1:
         tables.append(compared.differences(made, money))
     tables.append(compared.gains(made.projections, money))
-    reference = made.projections[made.reference]
     return Page(
         title=wording.term("table.comparison"),
-        subtitle=subtitle(reference, wording),
+        subtitle=_subtitle(made, wording),
         sentences=tuple(comparison_sentences(made, money)),
         tables=tuple(tables),
         warnings_title=wording.term("table.warnings"),
@@ -63,6 +62,21 @@ def comparison_sentences(made: Comparison, money: Money) -> list[str]:
         return [agreement, *headlines, *alternatives.changes(made, money)]
     told = [f"{capital('; '.join(names))}: {text}" for text, names in headlines.items()]
     return [*filter(None, [agreement]), *told, *alternatives.changes(made, money)]
+
+
+def _subtitle(made: Comparison, wording: Wording) -> str:
+    """Return the years, each scenario's own where they differ, and the draws of a comparison."""
+    reference = made.projections[made.reference]
+    years = [years_in_words(p.scenario, wording) for p in made.projections.values()]
+    if len(set(years)) == 1:
+        return subtitle(reference, wording)
+    named = zip(short(made.projections), years, strict=True)
+    return wording.term(
+        "word.scenario_lines",
+        years="; ".join(f"{name}: {told}" for name, told in named),
+        draws=wording.number(reference.draws),
+        seed=reference.seed,
+    )
 
 
 def subtitle(projection: Projection, wording: Wording) -> str:

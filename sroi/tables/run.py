@@ -28,7 +28,7 @@ from sroi.tables.cells import (
     view_in_text,
     view_name,
 )
-from sroi.tables.labels import part_label
+from sroi.tables.labels import of_events, outcome_label, part_label
 
 
 def headline(projection: Projection, money: Money) -> Table:
@@ -193,10 +193,13 @@ def outcomes(projection: Projection, money: Money) -> Table:
     return Table(
         wording.term("table.outcomes"),
         f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
-        tuple(capital(wording.term(f"outcome.{key}")) for key in keys),
         tuple(
-            Row(outcome.name, _outcome(projection, name, money))
-            for name, outcome in scenario.outcomes.items()
+            capital(of_events(f"outcome.{key}", scenario, scenario.outcomes, wording))
+            for key in keys
+        ),
+        tuple(
+            Row(outcome_label(scenario, name, wording), _outcome(projection, name, money))
+            for name in scenario.outcomes
         ),
     )
 

@@ -5,7 +5,7 @@ import math
 from sroi import measures
 from sroi.projection import Projection
 from sroi.tables.cells import view_in_text
-from sroi.tables.labels import part_label
+from sroi.tables.labels import of_events, part_label
 from sroi.wording import Wording
 
 
@@ -61,14 +61,17 @@ def _breakeven(projection: Projection, root: str, name: str, wording: Wording) -
     share = float(measures.breakeven_reduction(made, root, view)[0])
     if not math.isfinite(quantity):
         return None
-    words = {"view": name, "outcome": projection.scenario.outcomes[root].name}
+    scenario = projection.scenario
+    words = {"view": name, "outcome": scenario.outcomes[root].name}
     if quantity == 0.0:
         return wording.term("sentence.already", **words)
-    words["quantity"] = wording.significant(quantity)
-    if not math.isfinite(share):
-        return wording.term("sentence.need", **words)
-    key = "sentence.cannot" if share > 1.0 else "sentence.need_share"
-    return wording.term(key, **words, share=wording.percent(share))
+    words |= {"quantity": wording.significant(quantity), "share": ""}
+    key = "sentence.need"
+    if math.isfinite(share):
+        possible = quantity <= float(measures.attainable(made, root)[0])
+        key = "sentence.need_share" if possible else "sentence.cannot"
+        words["share"] = wording.percent(share)
+    return of_events(key, scenario, [root], wording, **words)
 
 
 def grants(projection: Projection, wording: Wording) -> list[str]:

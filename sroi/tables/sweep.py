@@ -24,6 +24,8 @@ from sroi.tables.labels import has_part, number_label, part_label, value_text
 from sroi.wording import Wording
 
 SHOWN = ("pv_costs", "pv_benefits", "npv", "npv_cashable", "bcr")
+YEARS = {"first_year", "horizon"}  # what the subtitle says
+DATED = {"first_year", "price_year", "discounting"}  # what the note says
 Result = Mapping[str, Any]
 
 
@@ -38,7 +40,7 @@ def sweep_page(
     labels = [axis_label(scenario, path, wording) for path in paths]
     table = Table(
         f"{wording.term('table.sweep')}: {view_name(scenario, view, wording)}",
-        f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
+        f"{_note(scenario, paths, money)}. {wording.term('unit.range')}",
         (*labels, *(wording.term(f"measure.{measure}") for measure in SHOWN)),
         tuple(
             _row(scenario, number, paths, point, money) for number, point in enumerate(points, 1)
@@ -46,10 +48,17 @@ def sweep_page(
     )
     return Page(
         title=scenario.name,
-        subtitle=years_in_words(scenario, wording),
+        subtitle="" if YEARS & set(paths) else years_in_words(scenario, wording),
         sentences=(wording.term("sentence.sweep", n=len(points)),),
         tables=(table,),
     )
+
+
+def _note(scenario: Scenario, paths: Sequence[str], money: Money) -> str:
+    """Return what stands behind present values, without what varies from row to row."""
+    if DATED & {path.partition(".")[0] for path in paths}:
+        return money.wording.term("unit.swept", unit=money.unit)
+    return present_value_note(scenario, money)
 
 
 def axis_label(scenario: Scenario, path: str, wording: Wording) -> str:

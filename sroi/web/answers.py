@@ -42,7 +42,7 @@ def answer(scenario_of: Callable[[], Scenario], draws: int) -> Answer:
     try:
         scenario = scenario_of()
         made = simulate(scenario, min(draws, scenario.simulation.draws))
-        return Answer(made, notices(scenario, made.base))
+        return Answer(made, notices(scenario, made.base, made.totals))
     except ScenarioError as error:
         missing = isinstance(error, MissingValueError)
         return Answer(problems=error.told, more=error.more, missing=missing)

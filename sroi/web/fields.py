@@ -21,8 +21,8 @@ EFFECTS = tuple(key for key in Effect.model_fields if key not in ("comparison", 
 SETTINGS = ("perspectives", "correlations", "indices", "uses", "simulation")
 SECTIONS: dict[str, tuple[str, ...]] = {
     "who": (
-        "name", "note", "language", "currency", "price_year", "first_year", "horizon", "programme",
-        "followed_until", "discounting", "perspective", "tax_factor",
+        "name", "about", "by", "date", "note", "language", "currency", "price_year", "first_year",
+        "horizon", "programme", "followed_until", "discounting", "perspective", "tax_factor",
     ),
     "payers": ("payers",),
     "people": ("participants",),
@@ -212,7 +212,8 @@ class _Form:
         if get_origin(inner) is Literal:
             return "choice", tuple(map(str, get_args(inner)))
         if path[-1] == "perspective":
-            return "choice", ("public", "society", *self.ids("payers"), *self.ids("perspectives"))
+            named = ("public", "society", *self.ids("payers"), *self.ids("perspectives"))
+            return "choice", tuple(dict.fromkeys(named))
         if spot.refers == "lines":
             lines = (f"{s}.{name}" for s in ("staffing", "costs") for name in self.ids(s))
             return "several", tuple(lines)
@@ -220,7 +221,7 @@ class _Form:
             return "choice", self.ids(spot.refers)
         kinds: dict[Any, Kind] = {bool: "yes", int: "whole", float: "plain", Years: "years"}
         if inner is str:
-            return ("long" if path[-1] == "note" else "text"), ()
+            return ("long" if path[-1] in ("note", "about") else "text"), ()
         return kinds.get(inner, "yaml"), ()
 
     def ids(self, section: str) -> tuple[str, ...]:

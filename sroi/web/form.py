@@ -241,8 +241,10 @@ class Form:
         if field.kind == "several":
             return self._named(*value.split(".", 1))
         if field.path == ("perspective",):
-            known = value in parts_of(self.draft.data, "payers")
-            return self._named("payers", value) if known else self.wording.view(value)
+            for section in ("payers", "perspectives"):
+                if value in parts_of(self.draft.data, section):
+                    return self._named(section, value)
+            return self.wording.view(value)
         return self.wording.term(f"option.{field.path[-1]}_{value}")
 
     def _named(self, section: str, ident: Any) -> str:  # noqa: ANN401

@@ -14,6 +14,7 @@ from sroi.sensitivity import one_way
 from sroi.tables import run
 from sroi.tables.breakeven import needed_table
 from sroi.tables.cells import Table, common_money
+from sroi.tables.labels import of_events
 from sroi.web.answers import more_tables
 from sroi.wording import Wording
 
@@ -84,7 +85,8 @@ def _needed(projection: Projection, wording: Wording) -> Iterator[Told]:
     with suppress(UsageError):  # no outcome says what is expected without the programme
         figure = answers.breakeven(scenario, made, scenario.headline, None, wording)
         table = needed_table(scenario, made, wording)
-        yield "needed", wording.term("report.needed_caption"), figure, (table,)
+        caption = of_events("report.needed_caption", scenario, scenario.outcomes, wording)
+        yield "needed", caption, figure, (table,)
 
 
 def _payers(projection: Projection, wording: Wording) -> Told:

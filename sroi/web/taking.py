@@ -71,7 +71,8 @@ def _page(draft: Draft, wording: Wording) -> bytes:
     """Return what is on the screen as one HTML file."""
     scenario = draft.scenario()
     projection = simulate(scenario, min(FULL, scenario.simulation.draws))
-    shown = panel(projection, notices(scenario, projection.base), wording)
+    found = notices(scenario, projection.base, projection.totals)
+    shown = panel(projection, found, wording)
     named = Form(draft, wording).named
     drawn: list[Block] = []
     for _, caption, figure, tables in figures(projection, wording):

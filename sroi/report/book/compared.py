@@ -7,8 +7,8 @@ from sroi.measures import MEASURES, ROWS, unclaimed
 from sroi.report.book.formula import Term, less
 from sroi.report.book.results import Results, unknown_form
 from sroi.report.book.sheet import AMOUNT, FORMS, Sheet
-from sroi.tables.cells import Money, present_value_note, view_name
-from sroi.tables.compared import short
+from sroi.tables.cells import Money, view_name
+from sroi.tables.compared import present_value_notes, short
 from sroi.wording import Wording
 
 
@@ -19,7 +19,8 @@ def write_comparison(
     names = list(made.projections)
     view, first = made.perspective, made.projections[made.reference].scenario
     sheet.line(wording.term("table.comparison"), "title")
-    unit = present_value_note(first, Money(wording, 1))
+    scenarios = {name: projection.scenario for name, projection in made.projections.items()}
+    unit = present_value_notes(scenarios, Money(wording, 1))
     sheet.line(f"{view_name(first, view, wording)}. {unit}", "note")
     sheet.line(wording.term("book.compared"), "note")
     sheet.page.set_column(1, len(names), 24)

@@ -113,9 +113,7 @@ def greatest(one: Term, other: Term) -> Term:
 
 
 def least(one: Term, other: Term) -> Term:
-    """Return the smaller of two amounts of 0 or more."""
-    if one is ZERO or other is ZERO:
-        return ZERO
+    """Return the smaller of two."""
     return Term(f"MIN({one.text},{other.text})", min(one.value, other.value))
 
 

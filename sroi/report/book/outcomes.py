@@ -1,5 +1,6 @@
 """Outcomes as formulas: effects, cohorts, recurrence, episodes, value and what is cashable."""
 
+import math
 from dataclasses import dataclass
 
 from sroi.formulas import COX
@@ -10,6 +11,7 @@ from sroi.report.book.formula import (
     Term,
     counted,
     exponential,
+    least,
     less,
     number,
     power,
@@ -22,6 +24,7 @@ from sroi.report.book.formula import (
 from sroi.report.book.sheet import AMOUNT, COUNT, FACTOR, Sheet
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.outcomes import Effect, Outcome
+from sroi.tables.labels import of_events
 
 
 @dataclass
@@ -65,7 +68,7 @@ class _Writer:
         return self.frame.scenario.outcomes[self.name]
 
     def term(self, key: str) -> str:
-        return self.frame.wording.term(f"book.{key}")
+        return of_events(f"book.{key}", self.frame.scenario, [self.name], self.frame.wording)
 
     def row(self, key: str, terms: Row, form: str, summed: bool = True) -> Row:
         label = f"{self.outcome.name}: {self.term(key)}"
@@ -140,8 +143,16 @@ class _Writer:
 
     def effect(self, effect: Effect) -> Term:
         """Return x: events avoided per person and year, or gained where they are wanted."""
-        x = self.avoided(effect)
+        x = self.possible(self.avoided(effect))
         return product(number(-1.0), x) if self.outcome.desired else x
+
+    def possible(self, x: Term) -> Term:
+        """Return x with no more events than there can be, whatever is written into the inputs."""
+        outcome, most = self.outcome, self.outcome.greatest_risk
+        if most is None or not outcome.at_work(self.frame.scenario.horizon):
+            return x
+        b = self.frame.inputs.of(outcome.baseline or outcome.rate)
+        return least(b, x) if math.isinf(most) else within(less(b, ONE), x, b)
 
     def avoided(self, effect: Effect) -> Term:
         of = self.frame.inputs.of

@@ -28,6 +28,7 @@ from sroi.report.book.outcomes import Made
 from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, FORMS, SHARE, Sheet
 from sroi.schema.scenario import PUBLIC_SECTORS
 from sroi.tables.cells import capital, view_name
+from sroi.tables.labels import of_events, outcome_label
 from sroi.wording import Wording
 
 ByPayer = dict[str, Row]
@@ -220,21 +221,24 @@ def _payback(
     year = less(number(float(frame.years[0] + years)), count)
     never = Condition(f"{count.text}>0", count.value > 0)
     paid = where(never, year, frame.wording.term("word.never"))
-    return where(above_zero(costs), paid)
+    return where(above_zero(costs), paid, frame.wording.term("word.no_cost"))
 
 
 def write_outcome_results(present: Present, sheet: Sheet, made: dict[str, Made]) -> None:
     """Write what happens of each outcome, what it is worth, and what would have to happen."""
     frame, wording = present.frame, present.frame.wording
     keys = ("quantity", "load", "pv", "cost_per_unit", "breakeven_quantity", "breakeven_reduction")
-    heads = [capital(wording.term(f"outcome.{key}")) for key in keys]
+    outcomes = frame.scenario.outcomes
+    heads = [
+        capital(of_events(f"outcome.{key}", frame.scenario, outcomes, wording)) for key in keys
+    ]
     views = breakeven_views(frame.scenario)
     sheet.line()
     more = [f"{h}: {view_name(frame.scenario, v, wording)}" for v in views[1:] for h in heads[4:]]
     sheet.headings(wording.term("table.outcomes"), *heads, *more)
     society = present.cost("society")
     for name, outcome in frame.scenario.outcomes.items():
-        sheet.text(outcome.name)
+        sheet.text(outcome_label(frame.scenario, name, wording))
         quantity = total(made[name].actual.quantity)
         size = total(magnitude(x) for x in made[name].actual.quantity)
         events = settled(quantity, size) if quantity is not ZERO else ZERO

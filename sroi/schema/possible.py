@@ -1,0 +1,52 @@
+"""No more events than there can be: the risk with the programme in the base case."""
+
+from collections.abc import Iterator
+
+from sroi import formulas as f
+from sroi.schema.outcomes import Outcome
+from sroi.schema.rules import Found
+from sroi.schema.scenario import ScenarioFile
+from sroi.schema.spots import Path
+
+TOO_MANY = "a probability is at most 1: change one of them, or write rate where events are counted"
+TOO_FEW = "no more can be avoided than there is: change one of them"
+
+
+def faults(scenario: ScenarioFile) -> Iterator[Found]:
+    """Yield the effects that take a baseline below 0, or a probability above 1."""
+    for name, outcome in scenario.outcomes.items():
+        if outcome.greatest_risk is None or not outcome.at_work(scenario.horizon):
+            continue
+        risk = _risk(outcome)
+        if risk > outcome.greatest_risk + f.TOLERANCE:
+            yield _fault(name, outcome, risk, TOO_MANY)
+        if risk < -f.TOLERANCE:
+            yield _fault(name, outcome, risk, TOO_FEW)
+
+
+def _risk(outcome: Outcome) -> float:
+    """Return the events per person and year with the programme; NaN where a number is missing."""
+    given, effect = outcome.baseline or outcome.rate, outcome.effect
+    assert given is not None and effect is not None
+    if effect.relative_risk is not None:
+        return given.base * effect.relative_risk.base
+    if effect.relative_reduction is not None:
+        return given.base * (1.0 - effect.relative_reduction.base)
+    assert effect.risk_difference is not None
+    return given.base - effect.risk_difference.base
+
+
+def _fault(name: str, outcome: Outcome, risk: float, hint: str) -> Found:
+    given, effect = outcome.baseline or outcome.rate, outcome.effect
+    assert given is not None and effect is not None and effect.change is not None
+    base, change = _key(given.path), _key(effect.change.path)
+    what = (
+        f"{base} {given.base:g} and {change} {effect.change.base:g} "
+        f"make a risk of {risk:g} with the programme"
+    )
+    path: Path = ("outcomes", name, "effect", change)
+    return Found(path, what, hint)
+
+
+def _key(path: str) -> str:
+    return path.rpartition(".")[2]
