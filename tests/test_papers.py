@@ -306,6 +306,32 @@ def sums_over_years(run):
     yield from (cost / sum(costs) for cost in costs)
 
 
+def changes_over_years(runs, reference):
+    """Yield what alternatives pay and gain more than the reference, by payer, in a year and in sum.
+
+    Of grants too: what a payer's fundings pay is its cost less its own budget.
+    """
+
+    def amounts(run, key, payer):
+        years = {year["year"]: year for year in run["base"]["years"]}
+        if key == "granted":
+            pairs = {y: (year["costs"], year["own_budget"]) for y, year in years.items()}
+            return {y: cost[payer] - own[payer] for y, (cost, own) in pairs.items()}
+        return {y: year[key][payer] for y, year in years.items()}
+
+    for run in runs.values():
+        for payer in run["base"]["years"][0]["costs"]:
+            for key in ("own_budget", "granted", "benefits", "cashable", "costs"):
+                ours, theirs = amounts(run, key, payer), amounts(runs[reference], key, payer)
+                yield from (ours.get(y, 0.0) - theirs.get(y, 0.0) for y in {**ours, **theirs})
+                yield sum(ours.values()) - sum(theirs.values())
+        sums = [
+            [sum(y["costs"].values()) for y in r["base"]["years"]] for r in (run, runs[reference])
+        ]
+        yield from (one - other for one, other in zip(*sums, strict=True))
+        yield sum(sums[0]) - sum(sums[1])
+
+
 def known_numbers(made):
     """Return every number of the JSON of the same runs, as any table would write it."""
     scenario, wording = made.scenario, made.wording
@@ -316,6 +342,8 @@ def known_numbers(made):
         waterfall_record(scenario, base, base, scenario.headline),
     ]
     found = list(plain_numbers(records))
+    changes = changes_over_years(records[0]["scenarios"], records[0]["reference"])
+    found += [x for change in changes for x in (change, abs(change))]
     for projection in made.made.projections.values():
         found += sums_over_years(record(projection))
         for name in projection.scenario.outcomes:  # the one range that the JSON leaves out

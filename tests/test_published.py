@@ -26,7 +26,7 @@ def projected(**parts):
         "currency": "GBP",
         "price_year": 2000,
         "first_year": 2000,
-        "payers": {"all": {"sector": "state"}},
+        "payers": {"everyone": {"sector": "state"}},
         "programme": {"years": 2000},
         "participants": {"per_year": 1},
         "horizon": 10,
@@ -60,7 +60,7 @@ def test_green_book_discount_factors_in_a_scenario():
     case = CASES["green_book_discount_factors"]
     rate = {"rate": case["inputs"]["schedule"]}
     for year in (1, 30, 31, 75, 76, 100):
-        costs = {"one": {"amount": 1, "per": "once", "year": 2000 + year, "payer": "all"}}
+        costs = {"one": {"amount": 1, "per": "once", "year": 2000 + year, "payer": "everyone"}}
         made = projected(discounting=rate, horizon=120, costs=costs)
         factors = simulate(made.scenario).discount[0]
         assert measure(made, "pv_costs") == pytest.approx(factors[year])
@@ -76,7 +76,7 @@ def test_green_book_two_options(option):
     amounts = {2000 + year: amount for year, amount in case["inputs"][option].items()}
     made = projected(
         discounting={"rate": case["inputs"]["rate"]},
-        costs={"all": {"amount": amounts, "payer": "all"}},
+        costs={"everyone": {"amount": amounts, "payer": "everyone"}},
     )
     published = case["published"][option]
     assert measure(made, "pv_costs") == pytest.approx(published, abs=case["tolerance"])
@@ -93,11 +93,11 @@ def test_employment_programme(programme):
         "lasts": given["years"],
         **{key: given[key] for key in ("deadweight", "attribution", "drop_off")},
         "unit_cost": given["proxy"],
-        "payer": "all",
+        "payer": "everyone",
     }
     made = projected(
         discounting={"rate": given["rate"], "timing": "start"},
-        costs={"all": {"amount": given["cost"], "payer": "all"}},
+        costs={"everyone": {"amount": given["cost"], "payer": "everyone"}},
         outcomes={"work": outcome},
     )
     assert measure(made, "pv_benefits") == pytest.approx(published["pv_benefits"], abs=1)
@@ -114,11 +114,11 @@ def test_net_present_values():
             "effect": {"per_year": 1, "basis": "expert"},
             "profile": {0: 0, **dict(enumerate(gains, start=1))},
             "unit_cost": 1,
-            "payer": "all",
+            "payer": "everyone",
         }
         made = projected(
             discounting={"rate": given["rate"]},
-            costs={"now": {"amount": -cost, "payer": "all"}},
+            costs={"now": {"amount": -cost, "payer": "everyone"}},
             outcomes={"gain": outcome},
         )
         assert measure(made, "npv") == pytest.approx(published, abs=case["tolerance"])
@@ -224,7 +224,7 @@ def net(**numbers):
             "name": name,
             "effect": {"per_year": number, "basis": "expert"},
             "unit_cost": 1,
-            "payer": "all",
+            "payer": "everyone",
         }
         for name, number in numbers.items()
     }

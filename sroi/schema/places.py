@@ -19,7 +19,7 @@ from sroi.schema.library import Entry, Library
 from sroi.schema.numbers import ByYear, Number, Origin
 from sroi.schema.written import Once, Sourced, Yearly
 
-MOST_YEARS = 120  # that a scenario may be projected
+MOST_YEARS = 999  # of a schedule, which may go on beyond the horizon; more is a calendar year
 
 
 @dataclass(frozen=True)
