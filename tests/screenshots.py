@@ -1,5 +1,7 @@
 """The pictures of the page in docs/images: python -m tests.screenshots."""
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -58,6 +60,14 @@ def english(served):
         kept(page, "page-phone")
 
 
+def figures():
+    """Keep the picture of the README: who pays in each alternative."""
+    names = ("grant_as_applied", "without_grant", "municipal_takeover")
+    files = [str(ROOT / f"scenarios/varvaderstorget/{name}.yaml") for name in names]
+    command = [sys.executable, "-m", "sroi", "compare", "--language", "en", *files]
+    subprocess.run([*command, "--figure", str(IMAGES / "who-pays.png")], check=True)
+
+
 def main():
     """Write all pictures anew."""
     IMAGES.mkdir(exist_ok=True)
@@ -66,6 +76,7 @@ def main():
         with serving(folder) as served:
             swedish(served)
             english(served)
+    figures()
 
 
 if __name__ == "__main__":
