@@ -6,7 +6,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from sroi.errors import UsageError
 from sroi.figures.style import content as drawn
 from sroi.report.blocks import Attachment, Block, Bullets, Gap, Paragraph, Picture, Section
 from sroi.report.plain import printable
@@ -14,17 +13,12 @@ from sroi.tables.cells import columns_of_words
 
 
 def pdf(made: Attachment) -> bytes:
-    """Return the attachment as PDF/UA; ``UsageError`` says what to install if typst is not there.
+    """Return the attachment as PDF/UA.
 
     The text reaches typst as data, never as markup, so that no name can be a command.
     """
-    try:
-        import typst
-    except ImportError:
-        raise UsageError(
-            "PDF needs typst: pip install 'sroi[pdf]'. Or write .html and print it: its pages "
-            "are A4"
-        ) from None
+    import typst
+
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         data = {
