@@ -117,6 +117,9 @@ def _told(
         label = change.path
         if change.path.endswith(".effect.unknown"):
             label = wording.term("word.effect")
+        if payer := _sharer(change.path):
+            name = view_name(after if payer in after.payers else before, payer, wording)
+            label = wording.term("web.share_of", payer=name)
         if change.path in scenario.numbers:
             label = number_label(scenario, change.path, wording).rpartition(": ")[2]
         yield f"{label} {_side(before, change.path, change.before, wording)} → " + _side(
@@ -124,11 +127,19 @@ def _told(
         )
 
 
+def _sharer(path: str) -> str:
+    """Return the payer whose share of a cost or a benefit stands at a path, if one does."""
+    part, _, payer = path.rpartition(".payers.")
+    return payer if part else ""
+
+
 def _side(scenario: Scenario, path: str, value: float | str | None, wording: Wording) -> str:
     if value is None:
         return wording.term("word.none")
     if path.endswith(".effect.unknown"):
         return wording.term("word.unknown")
+    if _sharer(path):
+        return wording.percent(float(value))
     if path in scenario.numbers and isinstance(value, int | float):
         return value_text(scenario.numbers[path], float(value), wording)
     return str(value)
