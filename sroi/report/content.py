@@ -17,7 +17,7 @@ from sroi.sensitivity import one_way
 from sroi.tables import compared, run
 from sroi.tables.breakeven import breakeven_lines, needed_table
 from sroi.tables.cells import Cell, Money, Row, Table, capital, common_money
-from sroi.tables.labels import number_label, place_label, source_of, unit_text, value_text
+from sroi.tables.labels import notice_statement, number_label, source_of, unit_text, value_text
 from sroi.tables.sentences import sentences
 from sroi.tables.waterfall import waterfall_sentence
 from sroi.version import __version__
@@ -197,8 +197,7 @@ class Content:
             yield Paragraph(self.wording.term("report.doubtful", numbers="; ".join(doubtful)))
         points = []
         for notice in self.notices:
-            place = place_label(self.scenario, notice.path, self.wording)
-            message = notice.message(self.wording)
+            place, message = notice_statement(self.scenario, notice, self.wording)
             points.append(f"{place}: {message}" if place else message)
         yield Bullets(tuple(points))
         yield Paragraph(self.wording.term("report.range"))
@@ -271,7 +270,7 @@ def assumption_cells(
         yield Cell(wording.term("word.certain"))
     else:
         ends = (value_text(number, number.quantile(share), wording) for share in (0.05, 0.95))
-        yield Cell(" – ".join(ends))
+        yield Cell(wording.range(*ends))
     yield Cell(unit_text(number, wording))
     yield Cell(number.origin.grade or "")
     source = source_of(number, scenario)

@@ -22,7 +22,7 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
-from sroi.tables.labels import number_label, shared_label, value_text
+from sroi.tables.labels import events_needed, number_label, shared_label, value_text
 from sroi.totals import Totals
 from sroi.wording import Wording
 
@@ -90,9 +90,9 @@ def _line(scenario: Scenario, made: Totals, root: str, view: str, wording: Wordi
         "outcome": scenario.outcomes[root].name,
         "view": view_in_text(scenario, view, wording),
         "years": scenario.horizon,
-        "expected": wording.significant(expected) if math.isfinite(expected) else "",
-        "quantity": wording.significant(quantity) if math.isfinite(quantity) else "",
     }
+    if math.isfinite(quantity):
+        words["quantity"], words["expected"] = events_needed(quantity, expected, wording)
     return wording.term(f"needed.{_verdict(quantity, expected)}", **words)
 
 

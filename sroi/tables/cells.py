@@ -56,7 +56,7 @@ def columns_of_words(table: Table) -> list[int]:
 
 @dataclass(frozen=True)
 class Page:
-    """A title, the years and draws behind the figures, sentences, tables, and warnings by path."""
+    """A title, the years and draws behind the figures, sentences, tables, and warnings by place."""
 
     title: str
     subtitle: str
@@ -146,6 +146,12 @@ def present_value_note(scenario: Scenario, money: Money) -> str:
     )
 
 
+def with_ranges(note: str, rows: Iterable[Row], wording: Wording) -> str:
+    """Return a table's note, and what its ranges are where it has any."""
+    ranged = any(cell.range for row in rows for cell in row.cells)
+    return f"{note}. {wording.term('unit.range')}" if ranged else note
+
+
 def years_in_words(scenario: Scenario, wording: Wording) -> str:
     """Return the years of the projection, as an answer's subtitle."""
     years = scenario.years
@@ -165,7 +171,7 @@ def measure_cell(projection: Projection, measure: str, view: str, money: Money) 
         return Cell(money.wording.term("word.none"))
     if MEASURES[measure].kind == "year":
         return result_cell(measure, base, money, _payback_range(projection, view, money.wording))
-    spread = range_text(made, measure_text(measure, money), money.wording.exists)
+    spread = range_text(made, measure_text(measure, money), money.wording)
     return result_cell(measure, base, money, spread)
 
 
@@ -190,20 +196,22 @@ def measure_text(measure: str, money: Money) -> Callable[[float], str]:
     return lambda x: write[kind](x) if math.isfinite(x) else none
 
 
-def range_text(made: Summary, write: Callable[[float], str], share: Callable[[float], str]) -> str:
+def range_text(made: Summary, write: Callable[[float], str], wording: Wording) -> str:
     """Return the 5th to the 95th percentile, empty where they read alike.
 
-    Where the measure does not exist in every draw, ``share`` writes in how many it does.
+    Where the measure does not exist in every draw, it says in how many it does.
     """
-    text = between(made.percentiles[5], made.percentiles[95], write)
-    return text if not text or made.exists > ALWAYS else f"{text}, {share(made.exists)}"
+    text = between(made.percentiles[5], made.percentiles[95], write, wording)
+    return text if not text or made.exists > ALWAYS else f"{text}, {wording.exists(made.exists)}"
 
 
-def between(low: float | None, high: float | None, write: Callable[[float], str]) -> str:
+def between(
+    low: float | None, high: float | None, write: Callable[[float], str], wording: Wording
+) -> str:
     """Return both ends of a range, empty where they read alike or do not exist."""
     if low is None or high is None or write(low) == write(high):
         return ""
-    return f"{write(low)} – {write(high)}"
+    return wording.range(write(low), write(high))
 
 
 def _payback_range(projection: Projection, view: str, wording: Wording) -> str:
@@ -212,7 +220,7 @@ def _payback_range(projection: Projection, view: str, wording: Wording) -> str:
     ordered = np.sort(np.where(np.isnan(years), np.inf, years))
     low, high = (float(ordered[int(share * (ordered.size - 1))]) for share in (0.05, 0.95))
     words = [f"{y:.0f}" if math.isfinite(y) else wording.term("word.never") for y in (low, high)]
-    return "" if words[0] == words[1] else " – ".join(words)
+    return "" if words[0] == words[1] else wording.range(*words)
 
 
 def capital(text: str) -> str:
@@ -236,7 +244,7 @@ def outcome_cell(
     if vector is None or worlds is None or not math.isfinite(vector[0]):
         return Cell(wording.term("word.none"))
     x = float(vector[0])
-    return Cell(write(x), range_text(summary(worlds), write, wording.exists), x)
+    return Cell(write(x), range_text(summary(worlds), write, wording), x)
 
 
 def breakeven_cells(

@@ -19,6 +19,7 @@ from sroi.tables.cells import (
     range_text,
     result_cell,
     view_name,
+    with_ranges,
 )
 from sroi.wording import Wording
 
@@ -38,12 +39,12 @@ def comparison(made: Comparison, money: Money) -> Table:
     ]
     rows += _breakeven(made, money)
     name = view_name(scenario, made.perspective, wording)
-    note = present_value_note(scenario, money)
+    note, shown = present_value_note(scenario, money), told(rows)
     return Table(
         f"{wording.term('table.comparison')}: {name}",
-        f"{note}. {wording.term('unit.range')}{_own_years(made, wording)}",
+        f"{with_ranges(note, shown, wording)}{_own_years(made, wording)}",
         short(made.projections),
-        told(rows),
+        shown,
     )
 
 
@@ -112,7 +113,7 @@ def differences(made: Comparison, money: Money) -> Table:
     note = present_value_note(scenario, money)
     columns = short(made.projections)
     shown = tuple(c for c, name in zip(columns, made.projections, strict=True) if name in others)
-    return Table(title, f"{note}. {wording.term('unit.range')}", shown, told(rows))
+    return Table(title, with_ranges(note, told(rows), wording), shown, told(rows))
 
 
 def _difference(made: Comparison, name: str, measure: str, money: Money) -> tuple[Cell, Cell]:
@@ -126,7 +127,7 @@ def _difference(made: Comparison, name: str, measure: str, money: Money) -> tupl
     if found.base == 0.0 and found.summary.sd == 0.0:
         return result_cell(measure, 0.0, money), Cell(wording.term("word.same"))
     chance = wording.term("word.none") if better is None else wording.percent(better)
-    spread = range_text(found.summary, write, wording.exists)
+    spread = range_text(found.summary, write, wording)
     change = result_cell(measure, found.base, money, spread)
     return change, Cell(chance, value=better)
 
