@@ -3,6 +3,8 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import get_args
 
 import numpy as np
 
@@ -14,7 +16,7 @@ from sroi.schema.numbers import ByYear
 from sroi.schema.scenario import Scenario
 from sroi.statistics import Summary, summary
 from sroi.totals import Totals
-from sroi.wording import Wording
+from sroi.wording import Language, Wording
 
 ALWAYS = 0.9995  # share of the draws above which nothing needs to be said
 PAID = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}
@@ -49,9 +51,21 @@ class Table:
 
 
 def columns_of_words(table: Table) -> list[int]:
-    """Return the columns that hold no number at all: they are read from the left."""
-    columns = range(len(table.columns))
-    return [c for c in columns if all(row.cells[c].value is None for row in table.rows)]
+    """Return the columns that hold words and no number at all: they are read from the left."""
+    columns = [[row.cells[c] for row in table.rows] for c in range(len(table.columns))]
+    return [
+        c
+        for c, cells in enumerate(columns)
+        if all(cell.value is None for cell in cells)
+        and any(cell.text and cell.text not in _no_numbers() for cell in cells)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _no_numbers() -> frozenset[str]:
+    """Return what stands in the place of a number, in any language."""
+    words, languages = ("unknown", "none", "never", "same"), get_args(Language)
+    return frozenset(Wording(x, "").term(f"word.{word}") for x in languages for word in words)
 
 
 @dataclass(frozen=True)
@@ -106,6 +120,8 @@ def view_name(scenario: Scenario, view: str, wording: Wording) -> str:
     """Return what a perspective is called."""
     if view in scenario.payers:
         return scenario.payers[view].name or view
+    if view in scenario.perspectives:
+        return capital(view.replace("_", " "))
     return wording.view(view)
 
 

@@ -26,8 +26,7 @@ def sentences(projection: Projection, wording: Wording) -> list[str]:
         told = [wording.term("sentence.unknown", cost=cost, view=name)]
     else:
         told = [_net(projection, name, wording), *_on_effects(scenario, name, wording)]
-    roots = [n for n, o in scenario.outcomes.items() if o.follows is None]
-    return told + [text for root in roots if (text := _breakeven(projection, root, name, wording))]
+    return [*told, *_breakevens(projection, name, wording)]
 
 
 def _on_effects(scenario: Scenario, name: str, wording: Wording) -> Iterator[str]:
@@ -62,15 +61,29 @@ def _net(projection: Projection, name: str, wording: Wording) -> str:
     return wording.term(f"sentence.{'certain' if low == high else 'known'}{unvaried}", **words)
 
 
-def _breakeven(projection: Projection, root: str, name: str, wording: Wording) -> str | None:
+def _breakevens(projection: Projection, name: str, wording: Wording) -> Iterator[str]:
+    """Yield what would have to happen of each outcome, and without which it pays anyway."""
     made, view = projection.base_totals, projection.scenario.headline
-    quantity = float(measures.breakeven_quantity(made, root, view)[0])
+    needed = {
+        root: float(measures.breakeven_quantity(made, root, view)[0])
+        for root, outcome in projection.scenario.outcomes.items()
+        if outcome.follows is None
+    }
+    for root, quantity in needed.items():
+        if math.isfinite(quantity) and quantity > 0.0:
+            yield _breakeven(projection, root, name, quantity, wording)
+    spared = [root for root, quantity in needed.items() if quantity == 0.0]
+    if spared:
+        names = "; ".join(projection.scenario.outcomes[root].name for root in spared)
+        yield wording.term("sentence.already", view=name, outcome=names)
+
+
+def _breakeven(
+    projection: Projection, root: str, name: str, quantity: float, wording: Wording
+) -> str:
+    made, view = projection.base_totals, projection.scenario.headline
     share = float(measures.breakeven_reduction(made, root, view)[0])
-    if not math.isfinite(quantity):
-        return None
     words = {"view": name, "outcome": projection.scenario.outcomes[root].name}
-    if quantity == 0.0:
-        return wording.term("sentence.already", **words)
     expected = float(measures.expected_without(made, root)[0])
     words["quantity"], words["expected"] = events_needed(quantity, expected, wording)
     if not math.isfinite(share):
