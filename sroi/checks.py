@@ -40,6 +40,12 @@ class Notice:
         """Return the warning in words."""
         return wording.term(f"rule.{self.rule}", **wording.formatted(self.values))
 
+    def statement(self, wording: Wording) -> str:
+        """Return the warning to a reader who cannot change the file: no question, no advice."""
+        stated = f"stated.{self.rule}"
+        key = stated if wording.has(stated) else f"rule.{self.rule}"
+        return wording.term(key, **wording.formatted(self.values))
+
     def plain(self, wording: Wording) -> dict[str, str]:
         """Return the warning as plain data."""
         return {"path": self.path, "rule": self.rule, "message": self.message(wording)}
@@ -110,12 +116,12 @@ def _numbers(scenario: Scenario) -> Iterator[Notice]:
         yield from _price_level(number, scenario.price_year)
         origin = number.origin
         if origin.library and origin.grade in ("C", "D"):
-            graded = {"library": origin.library, "grade": origin.grade}
+            graded = {"grade": origin.grade}
             yield Notice(number.path, "local_value", graded)
         per = (origin.unit or "").partition("/")[2]
         timeless = number.path.endswith(("unit_cost", "amount")) and origin.times == 1.0
         if timeless and per in TIME_UNITS:
-            timed = {"library": origin.library, "unit": origin.unit}
+            timed = {"unit": origin.unit}
             yield Notice(number.path, "unit_time", timed)
         if isinstance(origin.form, Counts) and origin.form.of < FEW:
             counts = {"events": origin.form.events, "of": origin.form.of}
@@ -166,7 +172,7 @@ def _shared_unit_costs(scenario: Scenario) -> Iterator[Notice]:
     for name, outcome in scenario.outcomes.items():
         library = outcome.unit_cost.origin.library if outcome.unit_cost else None
         if library and library in first:
-            values = {"other": first[library], "library": library}
+            values = {"other": first[library]}
             yield Notice(f"outcomes.{name}.unit_cost", "same_money", values)
         elif library:
             first[library] = f"outcomes.{name}"

@@ -75,6 +75,25 @@ def _felt(scenario: Scenario, view: str) -> list[str]:
     return [n for n, o in scenario.outcomes.items() if o.unit_cost is not None and weights[n][1]]
 
 
+def unvaried_in(scenario: Scenario, view: str) -> list[str]:
+    """Return the outcomes with a known effect that counts in a view but has no range."""
+    counted = [name for name in _felt(scenario, view) if not scenario.unknown(name)]
+    roots = dict.fromkeys(scenario.root(name) for name in counted)
+    return [root for root in roots if not _effect_varies(scenario, root)]
+
+
+def none_varies_in(scenario: Scenario, view: str) -> bool:
+    """Return whether effects count in a view, but none of them has a range."""
+    unvaried = unvaried_in(scenario, view)
+    counted = [name for name in _felt(scenario, view) if not scenario.unknown(name)]
+    return bool(unvaried) and {scenario.root(name) for name in counted} == set(unvaried)
+
+
+def _effect_varies(scenario: Scenario, root: str) -> bool:
+    start = f"outcomes.{root}.effect."
+    return any(not n.certain for path, n in scenario.numbers.items() if path.startswith(start))
+
+
 def payback_year(made: Totals, view: str) -> Array:
     """Return the first year from which the cumulative discounted net stays at or above 0."""
     first = made.payback[view]

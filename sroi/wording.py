@@ -146,6 +146,10 @@ class Wording:
         text = str(format_percent(x, pattern, LOCALES[self.language])).replace("-", "\u2212")
         return text.replace(" %", "\u00a0%") if self.language == "sv" else text.replace(" %", "%")
 
+    def range(self, low: str, high: str) -> str:
+        """Return two ends as a range; in words, as a dash beside a minus is hard to read."""
+        return self.term("word.range", low=low, high=high)
+
     def exists(self, share: float) -> str:
         """Return in which share of the draws a measure exists."""
         return self.term("word.exists", share=self.percent(share))
@@ -174,6 +178,14 @@ class Wording:
         """Return the name of a built-in perspective, or another's own."""
         return _terms(self.language)["view"].get(name, name)
 
+    def published(self, unit: str) -> str:
+        """Return the unit of a sourced value as a reader writes it.
+
+        >>> Wording("sv", "SEK").published("SEK/day")
+        'kr/dygn'
+        """
+        return _terms(self.language)["published"].get(unit, unit)
+
     def formatted(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return values as text, by the ending of their name: ``_money``, ``_share``, or as is."""
         return {name: self._formatted(name, value) for name, value in values.items()}
@@ -186,6 +198,8 @@ class Wording:
             return "<" + self.percent(LEAST_SHARE) if tiny else self.percent(value)
         if name == "view":
             return self.view(value)
+        if name == "unit":
+            return self.published(value)
         return str(value)
 
 

@@ -3,6 +3,7 @@
 import io
 import math
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -21,6 +22,7 @@ from sroi.measures import MEASURES
 from sroi.projection import simulate
 from sroi.record import record
 from sroi.report.book import book, comparison_book
+from sroi.report.book.names import sheet_names
 from sroi.sampling import Draws
 from sroi.tables.page import comparison_page, run_page
 from sroi.totals import totals
@@ -230,18 +232,112 @@ def open_bytes(content):
 
 
 def test_the_sheets_and_properties():
-    """The nine sheets, landscape A4 with frozen panes, the digest in the properties."""
+    """Five sheets, landscape A4 with frozen panes, the digest in the properties."""
     scenario = load(DATA)
     made = open_bytes(workbook(scenario))
-    assert made.sheetnames == [
-        *("Summary", "Assumptions", "Staffing and costs", "Outcomes", "Cash flow", "Funding"),
-        *("Sensitivity", "Simulation", "Run record"),
-    ]
+    names = ["Summary", "Assumptions", "Calculation", "Who pays", "Values from the run"]
+    assert made.sheetnames == names
     assert scenario.digest in made.properties.description
     for sheet in made.worksheets:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert made["Assumptions"].freeze_panes
     assert len(made["Summary"]._charts) == 2
+
+
+def formulas(file):
+    return {
+        f"{sheet.title}!{cell.coordinate}": cell.value
+        for sheet in file.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda f: f"{f.parent.name}-{f.stem}")
+def test_formulas_read_as_a_person_writes_them(file):
+    """Many cells in SUM, nothing decided by numbers alone, no 2035.0, nothing long."""
+    scenario = sroi.load(file)
+    if any(number.missing for number in scenario.numbers.values()):
+        return
+    found = formulas(open_bytes(workbook(scenario, "sv")))
+    cell = r"('[^']+'!)?\$?[A-Z]{1,2}\$?\d+"
+    for place, text in found.items():
+        plain = re.sub(r'"[^"]*"', "", text)
+        assert not re.search(rf"{cell}\+{cell}\+{cell}", plain), (place, text)
+        assert not re.search(r"IF\(\d|\d\.0(?!\d)|\b0/|/0\b", plain), (place, text)
+        assert len(plain) < 200, (place, text)
+    assert sum("SUM(" in text for text in found.values()) > 5
+
+
+def test_an_unknown_net_is_not_drawn_as_its_cost():
+    """One chart, of who pays each year; a line of the net would say that there is no effect."""
+    made = open_bytes(workbook(sroi.load(ROOT / "scenarios/stis/application.yaml"), "sv"))
+    (chart,) = made.worksheets[0]._charts
+    assert {type(chart).__name__, chart.grouping} == {"BarChart", "stacked"}
+    rows = [made["Vem som betalar"][s.tx.strRef.f.split("!")[1].replace("$", "")].value
+            for s in chart.series]  # fmt: skip
+    assert rows
+    assert all("kostnad" in row.lower() for row in rows)
+
+
+def assumption(file, name):
+    """Return the row of an input as text, value and format."""
+    sheet, cell = place(file, name)
+    row = file[sheet][cell].row
+    return [file[sheet].cell(row, column) for column in range(1, 11)]
+
+
+def test_assumptions_begin_with_words_and_end_with_the_path():
+    """Description, unit, value, low, high, source; shares in per cent, money with few decimals."""
+    made = open_bytes(workbook(sroi.load(ROOT / "scenarios/varvaderstorget/grant_as_applied.yaml")))
+    rate = assumption(made, "discounting_rate")
+    assert [rate[0].value, rate[1].value] == ["Discount rate", "per cent a year"]
+    assert (rate[2].value, rate[2].number_format) == (0.03, "0.0##%")
+    price = assumption(made, "outcomes_utredning_unit_cost")
+    assert price[2].number_format == "#,##0.00"  # 40 489.55
+    assert assumption(made, "costs_lokal_amount")[2].number_format == "#,##0"
+    path = assumption(made, "outcomes_placering_baseline")[9]
+    assert path.value == "outcomes.placering.baseline"
+    assert (path.font.size, path.font.color.rgb) == (8, "FF8C8C8C")
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_book_has_no_word_of_the_machine(language):
+    """Outside the grey columns of names and paths, and the checksum of the run."""
+    made = open_bytes(workbook(sroi.load(ROOT / "scenarios/stis/revised.yaml"), language))
+    for sheet in made.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                grey = cell.font.color is not None and cell.font.color.rgb == "FF8C8C8C"
+                text = str(cell.value) if cell.data_type == "s" and not grey else ""
+                assert not re.search(r"lib\.|\w_\w|^(mean|sd|se|p5|digest)$", text), text
+
+
+def test_sheets_of_a_comparison_are_called_by_their_alternative():
+    """At most four for each and two more, 31 characters, whole words, all different."""
+    files = ("grant_as_applied", "half_nurse_longer", "what_if_meta_analysis", "what_if_middle")
+    loaded = [sroi.load(ROOT / f"scenarios/varvaderstorget/{file}.yaml") for file in files]
+    made, wording = compare(loaded, draws=16), Wording("sv", "SEK")
+    names = open_bytes(
+        comparison_book(made, comparison_page(made, [], wording), wording)
+    ).sheetnames
+    assert len(names) == len({name.lower() for name in names}) == 2 + 4 * len(files)
+    assert all(len(name) <= 31 for name in names)
+    assert names[0] == "Jämförelse"
+    assert names[1:5] == [f"bidrag som sökt, {kind}" for kind in
+                          ("resultat", "antaganden", "beräkning", "betalare")]  # fmt: skip
+    words = {word for scenario in loaded for word in re.findall(r"\w+", scenario.name)}
+    for name in names[1:-1]:
+        assert set(re.findall(r"\w+", name.rpartition(", ")[0])) <= words
+
+
+@pytest.mark.parametrize("names", [["a" * 60] * 3, ["x", "X"], ["[:]*?/'", ""], ["om i"] * 12])
+def test_any_names_give_sheets_that_excel_takes(names):
+    """Too long, alike, forbidden or empty."""
+    sheets = [name for kinds in sheet_names(names, ["resultat", "betalare"]) for name in kinds]
+    assert len({name.lower() for name in sheets}) == 2 * len(names)
+    assert not [name for name in sheets if len(name) > 31 or re.search(r"[\[\]:*?/\\']", name)]
 
 
 def test_inputs_have_the_names_of_their_paths():

@@ -257,8 +257,8 @@ def test_library_lists_and_shows():
     assert "plac_familjehem_egen_dygn" in call("library", "familjehem").stdout
     assert listed.returncode == 0
     shown = call("library", "plac_familjehem_egen_dygn", "--price-year", "2024").stdout
-    assert "592 SEK/day, 2017" in shown
-    assert "763 SEK/day, 2024" in shown  # 592 x 415.15 / 322.11
+    assert "592 kr/dygn, 2017" in shown
+    assert "763 kr/dygn, 2024" in shown  # 592 x 415.15 / 322.11
     assert "ersätt med eget värde" in shown
     assert "https://" in shown
 

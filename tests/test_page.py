@@ -337,7 +337,7 @@ def test_a_number_not_known_yet_is_typed_key_by_key(served):
         settled(page)
         assert place.input_value() == "1250"
         assert page.locator("#result .problems").count() == 0
-        assert page.locator('[id="k-costs.fika.amount"]').inner_text() == "säkert tal"
+        assert page.locator('[id="k-costs.fika.amount"]').inner_text() == "inget intervall angivet"
         file = saved(page, served, "Med fika")
     assert yaml.safe_load(file.read_text("utf-8"))["costs"]["fika"]["amount"] == 1250
 

@@ -1,7 +1,13 @@
 """Tables: every figure with its unit, and nothing claimed that is not known."""
 
+import math
+import re
+from pathlib import Path
+
 import pytest
 
+import sroi
+from sroi.checks import notices
 from sroi.comparison import compare
 from sroi.difference import Share, explained
 from sroi.information import information
@@ -13,6 +19,7 @@ from sroi.tables.breakeven import breakeven_lines, needed_table
 from sroi.tables.cells import common_money
 from sroi.tables.difference import difference_page, part_name
 from sroi.tables.information import information_page, knowledge_label
+from sroi.tables.labels import events_needed, notice_statement, notice_words
 from sroi.tables.page import comparison_page, run_page
 from sroi.tables.sentences import sentences
 from sroi.tables.sweep import sweep_page
@@ -45,7 +52,7 @@ def test_the_headline_shows_base_and_range(known):
     table = run.headline(known, common_money([known], SV))
     cell = cells(table, "Kostnad")[0]
     assert cell.value == known.base_value("pv_costs", "public")
-    assert " – " in cell.range
+    assert re.fullmatch(r".+ till .+", cell.range)
     assert "kr, nuvärde vid ingången av 2025, 2024 års priser" in table.note
 
 
@@ -320,3 +327,77 @@ def test_a_sweep_says_of_all_rows_only_what_all_share(tmp_path):
         page = sweep_page(load(DATA), [path], rows, wording)
         assert ("discounted at" in page.tables[0].note) is (path == "horizon")
         assert (page.subtitle == "") is (path == "horizon")
+
+
+# In words ------------------------------------------------------------------------------------
+
+
+def with_effect(effect, **more):
+    return load(DATA | {"outcomes": {"a": DATA["outcomes"]["a"] | {"effect": effect} | more}})
+
+
+def test_an_effect_without_a_range_is_never_said_to_have_been_tried():
+    """A bare 0.69 is the same in every draw: how many of them pay says nothing of it."""
+    bare = simulate(with_effect({"relative_risk": 0.69, "basis": "comparative"}), 64, 1)
+    assert sentences(bare, SV)[0].endswith("Effekten anges utan intervall och har inte varierats.")
+    assert "simulerade utfallen" not in " ".join(sentences(bare, SV))
+    ranged = {"low": 0.5, "base": 0.69, "high": 0.9}
+    tried = simulate(with_effect({"relative_risk": ranged, "basis": "comparative"}), 64, 1)
+    assert "av de simulerade utfallen" in sentences(tried, SV)[0]
+    assert "inte varierats" not in " ".join(sentences(tried, SV))
+
+
+def test_one_of_two_effects_without_a_range_is_named():
+    """The chance of paying stands, and beside it which effect stood still."""
+    ranged = {"relative_risk": {"low": 0.5, "base": 0.69, "high": 0.9}, "basis": "comparative"}
+    bare = {"relative_risk": 0.8, "basis": "comparative"}
+    outcome = DATA["outcomes"]["a"]
+    both = {
+        "a": outcome | {"name": "Tried", "effect": ranged},
+        "b": outcome | {"name": "Bare", "effect": bare},
+    }
+    told = sentences(simulate(load(DATA | {"outcomes": both}), 64, 1), SV)
+    assert "av de simulerade utfallen" in told[0]
+    assert "Effekten anges utan intervall och har inte varierats: Bare." in told
+
+
+@pytest.mark.parametrize(
+    ("needed", "expected", "told"),
+    [
+        (3.57, 7.9, ("4", "8")),
+        (4.0, 8.0, ("4", "8")),
+        (88.2, 61.9, ("89", "62")),
+        (1.82, 1.39, ("1,82", "1,39")),  # 2 of 1 would say something else
+        (7.2, 7.4, ("7,2", "7,4")),  # 8 of 7 would say that it cannot be
+        (470.6, 38.4, ("471", "38")),
+        (2700.4, math.nan, ("2 700", "2 700")),
+    ],
+)
+def test_events_are_whole_where_that_misleads_nobody(needed, expected, told):
+    """Rounded up by hand; in decimals where rounding would change the verdict."""
+    assert tuple(x.replace("\u00a0", " ") for x in events_needed(needed, expected, SV)) == told
+
+
+@pytest.mark.parametrize("file", sorted(Path("scenarios").glob("*/*.yaml")), ids=str)
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_warnings_name_what_they_are_about(file, language):
+    """No path, key or id of a library value: a reader never saw the file."""
+    scenario = sroi.load(file)
+    for notice in notices(scenario):
+        for words in (notice_words, notice_statement):
+            text = ": ".join(words(scenario, notice, Wording(language, "SEK")))
+            assert not re.search(r"lib\.|\w_\w|\w\.[a-z]|yaml|missing", text), text
+
+
+def test_what_shares_money_or_varies_together_is_named():
+    """Two outcomes at one library price, and a correlation with a number that stands still."""
+    priced = DATA["outcomes"]["a"] | {"unit_cost": "lib.se.ifo_forhandsbedomning"}
+    both = {"a": priced | {"name": "First"}, "b": priced | {"name": "Second"}}
+    tied = {"c": {"between": ["outcomes.a.baseline", "outcomes.b.lasts"], "rank": 0.5}}
+    data = DATA | {"uses": ["se"], "outcomes": both, "correlations": tied}
+    scenario = load(data)
+    told = {n.rule: notice_words(scenario, n, SV) for n in notices(scenario)}
+    assert told["same_money"][0] == "Second: kostnad per händelse"
+    assert "som First: se till" in told["same_money"][1]
+    assert told["correlation_unused"][0] == "Tal som följs åt"
+    assert "Second: år som effekten varar" in told["correlation_unused"][1]

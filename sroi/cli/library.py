@@ -78,7 +78,8 @@ def _value(
         years = library.series[entry.index].years
         if price_year in years:
             factor, year = years[price_year] / years[entry.price_year], price_year
-    told = f"{entry.unit}, {year}" if year else entry.unit
+    unit = wording.published(entry.unit)
+    told = f"{unit}, {year}" if year else unit
     if entry.value is not None:
         return wording.significant(entry.value * factor), told
     limits = [x for x in (entry.low, entry.high) if x is not None]
@@ -95,7 +96,7 @@ def _show(
     lines.append(f"{value} {unit}")
     if entry.low is not None and entry.high is not None and entry.value is not None:
         low, high = wording.significant(entry.low), wording.significant(entry.high)
-        lines.append(f"{low} – {high} (90 %)")
+        lines.append(f"{wording.range(low, high)} ({wording.percent(0.9)})")
     if price_year:
         lines.append(" ".join(_value(library, entry, price_year, wording)))
         if entry.currency and entry.price_year != price_year:

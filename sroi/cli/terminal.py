@@ -72,9 +72,14 @@ def _label_width(table: Table) -> int:
 def _column_width(table: Table, index: int) -> int:
     words = table.columns[index].split() or [""]
     lines = [len(row.cells[index].text) for row in table.rows]
-    lines += [len(row.cells[index].range) for row in table.rows]
+    lines += [len(line) for row in table.rows for line in _range_lines(row.cells[index])]
     header = min(len(table.columns[index]), HEADER_WIDTH)
     return min(max(*lines, header, *map(len, words)), TEXT_WIDTH)
+
+
+def _range_lines(cell: Cell) -> list[str]:
+    """Return a range, and in how many draws it exists on a line of its own."""
+    return cell.range.split(", ")
 
 
 def _columns(table: Table, start: int, stop: int) -> Table:
@@ -98,7 +103,7 @@ def _rich(table: Table, width: int) -> RichTable:
 def _cell(cell: Cell) -> Text:
     text = Text(cell.text)
     if cell.range:
-        text.append(f"\n{cell.range}", style="dim")
+        text.append("\n" + "\n".join(_range_lines(cell)), style="dim")
     return text
 
 

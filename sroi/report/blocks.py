@@ -38,12 +38,19 @@ class Picture:
     caption: str
 
 
-Block = Paragraph | Bullets | Gap | Picture | Table
+@dataclass(frozen=True)
+class Small:
+    """A line for those who want to know how the figures were made: small and grey."""
+
+    text: str
+
+
+Block = Paragraph | Small | Bullets | Gap | Picture | Table
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it; ``parts`` are sections one level down."""
+    """A heading, if any, and what stands under it; ``parts`` are sections one level down."""
 
     heading: str
     blocks: tuple[Block, ...] = ()

@@ -1,31 +1,25 @@
 """The content of an attachment: what is applied for, who pays, what follows, what is not known."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from sroi import payers
 from sroi.balance import balance
 from sroi.checks import Notice, spans
 from sroi.comparison import Comparison
 from sroi.figures import answers, projections
 from sroi.figures.alternatives import who_pays
-from sroi.measures import nothing_known_in
+from sroi.measures import ROWS, nothing_known_in
 from sroi.projection import Projection
-from sroi.report.blocks import Block, Bullets, Paragraph, Picture, Section
-from sroi.schema.numbers import Number
+from sroi.report.blocks import Block, Bullets, Paragraph, Picture, Section, Small
+from sroi.report.evidence import assumptions, numbered_sources, with_range
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import one_way
 from sroi.tables import alternatives, compared, run
 from sroi.tables.breakeven import breakeven_lines, needed_table
-from sroi.tables.cells import Cell, Money, Row, Table, capital, common_money
-from sroi.tables.labels import (
-    number_label,
-    of_events,
-    place_label,
-    source_of,
-    unit_text,
-    value_text,
-)
+from sroi.tables.cells import Cell, Money, Row, Table, capital, common_money, shown_views
+from sroi.tables.labels import notice_statement, number_label, of_events
 from sroi.tables.sentences import sentences
 from sroi.tables.waterfall import waterfall_sentence
 from sroi.version import __version__
@@ -37,6 +31,7 @@ SECTIONS = (
     "drivers", "unknown", "comparison", "assumptions", "record",
 )  # fmt: skip
 DOUBTFUL = ("C", "D")
+ACROSS = 4  # perspectives that have a column each; more have a row each
 
 
 @dataclass(frozen=True)
@@ -65,7 +60,8 @@ class Content:
     def section(self, name: str) -> Section:
         """Return a section, empty where the scenario has nothing for it."""
         blocks = tuple(getattr(self, f"_{name}")())
-        return Section(self.wording.term(f"report.{name}"), blocks)
+        heading = "" if name == "record" else self.wording.term(f"report.{name}")
+        return Section(heading, blocks)
 
     def _summary(self) -> Iterator[Block]:
         for sentence in sentences(self.projection, self.wording):
@@ -76,6 +72,10 @@ class Content:
         table = run.lines_by_year(self.projection, self.money)
         yield with_employers(table, self.scenario, self.wording)
         yield run.money_by_year(self.projection, self.money)
+        figure = projections.payers_by_year(self.projection, self.wording)
+        gained = any(flow.any() for flow in payers.benefits(self.projection.base).values())
+        caption = "payers_caption" if gained else "costs_caption"
+        yield Picture(figure, self.wording.term(f"report.{caption}"))
 
     def _others(self) -> Iterator[Block]:
         scenario, wording = self.scenario, self.wording
@@ -156,17 +156,24 @@ class Content:
             yield Bullets(tuple(points))
 
     def _projection(self) -> Iterator[Block]:
-        yield run.headline(self.projection, self.money)
+        yield from self._results()
         if not nothing_known_in(self.scenario, self.scenario.headline):
             made = balance(self.projection, self.scenario.headline)
             figure = projections.fan(self.projection, made, self.wording)
             yield Picture(figure, self.wording.term("report.fan_caption"))
         if (gains := run.gains_by_year(self.projection, self.money)) is not None:
             yield gains
-            figure = projections.payers_by_year(self.projection, self.wording)
-            yield Picture(figure, self.wording.term("report.payers_caption"))
         if self.scenario.outcomes:
             yield run.outcomes(self.projection, self.money)
+
+    def _results(self) -> Iterator[Table]:
+        """Yield the results: a column for each perspective, or a row where they are many."""
+        if len(shown_views(self.scenario)) <= ACROSS:
+            yield run.headline(self.projection, self.money)
+            return
+        half = len(ROWS) // 2
+        for measures in (ROWS[:half], ROWS[half:]):
+            yield run.results_by_view(self.projection, self.money, measures)
 
     def _breakeven(self) -> Iterator[Block]:
         made = self.projection.base_totals
@@ -203,13 +210,19 @@ class Content:
         ]
         if doubtful:
             yield Paragraph(self.wording.term("report.doubtful", numbers="; ".join(doubtful)))
-        points = []
-        for notice in self.notices:
-            place = place_label(self.scenario, notice.path, self.wording)
-            message = notice.message(self.wording)
-            points.append(f"{place}: {message}" if place else message)
-        yield Bullets(tuple(points))
+        yield Bullets(tuple(self._statements()))
         yield Paragraph(self.wording.term("report.range"))
+
+    def _statements(self) -> Iterator[str]:
+        """Yield each warning once, with everything it is about; low grades are told above."""
+        places: dict[str, list[str]] = {}
+        for notice in self.notices:
+            if notice.rule != "local_value":
+                place, message = notice_statement(self.scenario, notice, self.wording)
+                places.setdefault(message, []).append(place)
+        for message, names in places.items():
+            about = "; ".join(filter(None, dict.fromkeys(names)))
+            yield f"{about}: {message}" if about else message
 
     def _comparison(self) -> Iterator[Block]:
         if len(self.made.projections) < 2:
@@ -228,67 +241,23 @@ class Content:
         yield Picture(figure, self.wording.term("report.intervals_caption"))
 
     def _assumptions(self) -> Iterator[Block]:
-        scenario, wording = self.scenario, self.wording
-        columns = ("value", "range", "unit", "grade", "source")
-        sources = {text: n for n, text in enumerate(sources_of(scenario), start=1)}
-        rows = [
-            Row(
-                number_label(scenario, number.path, wording),
-                tuple(assumption_cells(number, sources, scenario, wording)),
-            )
-            for number in scenario.numbers.values()
-        ]
-        note = wording.term("report.price_level", price_year=scenario.price_year)
-        heads = tuple(wording.term(f"report.column_{column}") for column in columns)
-        yield Table(wording.term("table.assumptions"), note, heads, tuple(rows))
-        if sources:
-            yield Paragraph(wording.term("report.sources"))
+        yield assumptions(self.scenario, self.wording)
+        if sources := numbered_sources(self.scenario):
+            yield Paragraph(self.wording.term("report.sources"))
             yield Bullets(tuple(f"[{n}] {text}" for text, n in sources.items()))
 
     def _record(self) -> Iterator[Block]:
-        first = self.projection
-        yield Bullets(
-            tuple(
-                f"{name}: digest {made.scenario.digest[:16]}…, sroi {__version__}, "
-                + self.wording.term(
-                    "book.draws", draws=self.wording.number(first.draws), seed=first.seed
-                )
-                for name, made in self.made.projections.items()
+        first, made = self.projection, self.made.projections
+        digests = [projection.scenario.digest[:8] for projection in made.values()]
+        yield Small(
+            self.wording.term(
+                "report.record",
+                version=__version__,
+                draws=self.wording.number(first.draws),
+                seed=first.seed,
+                digests=", ".join(digests),
             )
         )
-
-
-def with_range(number: Number, wording: Wording) -> str:
-    """Return a number's value, with its 5th and 95th percentile where it is uncertain."""
-    if number.missing:
-        return wording.term("report.missing")
-    text = value_text(number, number.base, wording)
-    if number.certain:
-        return text
-    low, high = (value_text(number, number.quantile(share), wording) for share in (0.05, 0.95))
-    return wording.term("report.with_range", value=text, low=low, high=high)
-
-
-def sources_of(scenario: Scenario) -> list[str]:
-    """Return the sources of a scenario's numbers, each once."""
-    told = dict.fromkeys(source_of(number, scenario) for number in scenario.numbers.values())
-    return [text for text in told if text]
-
-
-def assumption_cells(
-    number: Number, sources: Mapping[str, int], scenario: Scenario, wording: Wording
-) -> Iterator[Cell]:
-    """Yield value, range, unit, grade and the number of the source."""
-    yield Cell(value_text(number, number.base, wording), value=number.base)
-    if number.certain:
-        yield Cell(wording.term("word.certain"))
-    else:
-        ends = (value_text(number, number.quantile(share), wording) for share in (0.05, 0.95))
-        yield Cell(" – ".join(ends))
-    yield Cell(unit_text(number, wording))
-    yield Cell(number.origin.grade or "")
-    source = source_of(number, scenario)
-    yield Cell(f"[{sources[source]}]" if source else wording.term("report.no_source"))
 
 
 def with_employers(table: Table, scenario: Scenario, wording: Wording) -> Table:

@@ -7,9 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from sroi.figures.style import content as drawn
-from sroi.report.blocks import Attachment, Block, Bullets, Gap, Paragraph, Picture, Section
+from sroi.report.blocks import (
+    Attachment,
+    Block,
+    Bullets,
+    Gap,
+    Paragraph,
+    Picture,
+    Section,
+    Small,
+)
 from sroi.report.plain import printable
-from sroi.tables.cells import columns_of_words
+from sroi.report.widths import Fitted, fitted
+from sroi.tables.cells import Table, columns_of_words
 
 
 def pdf(made: Attachment) -> bytes:
@@ -36,35 +46,49 @@ def pdf(made: Attachment) -> bytes:
 def _section(section: Section, place: Path) -> dict[str, Any]:
     return {
         "heading": printable(section.heading),
-        "blocks": [_block(block, place) for block in section.blocks],
+        "blocks": [data for block in section.blocks for data in _blocks(block, place)],
         "parts": [_section(part, place) for part in section.parts],
     }
 
 
-def _block(block: Block, place: Path) -> dict[str, Any]:
+def _blocks(block: Block, place: Path) -> list[dict[str, Any]]:
+    """Return what a block is to typst; a table wider than a page is several."""
+    if isinstance(block, Table):
+        return [_table(part) for part in fitted(block)]
+    return [_block(block, place)]
+
+
+def _block(block: Paragraph | Small | Bullets | Gap | Picture, place: Path) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "text": printable(block.text)}
+    if isinstance(block, Small):
+        return {"kind": "small", "text": printable(block.text)}
     if isinstance(block, Bullets):
         return {"kind": "bullets", "points": [printable(point) for point in block.points]}
     if isinstance(block, Gap):
         return {"kind": "gap", "text": printable(block.text)}
-    if isinstance(block, Picture):
-        name = f"figure{len(list(place.glob('*.svg')))}.svg"
-        (place / name).write_bytes(drawn(block.figure, ".svg"))
-        alt = printable(str(block.figure.get_label()))
-        return {"kind": "picture", "file": name, "alt": alt, "caption": printable(block.caption)}
+    name = f"figure{len(list(place.glob('*.svg')))}.svg"
+    (place / name).write_bytes(drawn(block.figure, ".svg"))
+    alt = printable(str(block.figure.get_label()))
+    return {"kind": "picture", "file": name, "alt": alt, "caption": printable(block.caption)}
+
+
+def _table(made: Fitted) -> dict[str, Any]:
+    table = made.table
     rows = [
         {
             "label": printable(row.label),
             "strong": row.strong,
             "cells": [printable(f"{c.text}\n{c.range}" if c.range else c.text) for c in row.cells],
         }
-        for row in block.rows
+        for row in table.rows
     ]
     return {
         "kind": "table",
-        "caption": printable(f"{block.title}. {block.note}."),
-        "columns": ["", *map(printable, block.columns)],
-        "words": [0, *(c + 1 for c in columns_of_words(block))],
+        "caption": printable(f"{table.title}. {table.note}."),
+        "columns": ["", *map(printable, table.columns)],
+        "widths": made.widths,
+        "size": made.size,
+        "words": [0, *(c + 1 for c in columns_of_words(table))],
         "rows": rows,
     }

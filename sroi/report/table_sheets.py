@@ -14,33 +14,54 @@ Forms = Mapping[tuple[str, bool], Format]
 
 def write_tables(book: Workbook, tables: Sequence[Table], first: int) -> None:
     """Write each table on a sheet of its own; the sheets are numbered from ``first``."""
+    bold, forms = _formats(book)
+    for index, table in enumerate(tables, start=first):
+        sheet = book.add_worksheet(sheet_name(index, table.title))
+        _prepare(sheet, len(table.columns))
+        sheet.freeze_panes(3, 1)
+        _write(sheet, 0, table, bold, forms)
+
+
+def write_on_one_sheet(book: Workbook, sheet: Worksheet, tables: Sequence[Table]) -> None:
+    """Write tables under each other."""
+    bold, forms = _formats(book)
+    _prepare(sheet, max(len(table.columns) for table in tables))
+    top = 0
+    for table in tables:
+        top = _write(sheet, top, table, bold, forms) + 1
+
+
+def _formats(book: Workbook) -> tuple[Format, Forms]:
     bold = book.add_format({"bold": True})
-    forms = {
+    return bold, {
         (kind, strong): book.add_format({"num_format": kind, "bold": strong, "align": "right"})
         for kind in (WHOLE, DECIMAL, SHARE)
         for strong in (False, True)
     }
-    for index, table in enumerate(tables, start=first):
-        _write(book.add_worksheet(sheet_name(index, table.title)), table, bold, forms)
 
 
-def _write(sheet: Worksheet, table: Table, bold: Format, forms: Forms) -> None:
+def _prepare(sheet: Worksheet, columns: int) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.freeze_panes(3, 1)
     sheet.set_column(0, 0, 42)
-    sheet.set_column(1, 2 * len(table.columns), 16)
-    sheet.write_string(0, 0, table.title, bold)
-    sheet.write_string(1, 0, table.note)
+    sheet.set_column(1, 2 * columns, 16)
+
+
+def _write(sheet: Worksheet, top: int, table: Table, bold: Format, forms: Forms) -> int:
+    """Write a table from a row on; return the row after it."""
+    sheet.write_string(top, 0, table.title, bold)
+    sheet.write_string(top + 1, 0, table.note)
     ranged = any(cell.range for row in table.rows for cell in row.cells)
     step = 2 if ranged else 1
     for index, column in enumerate(table.columns):
-        sheet.write_string(2, 1 + step * index, column, bold)
+        sheet.write_string(top + 2, 1 + step * index, column, bold)
         if ranged:
-            sheet.write_string(2, 2 + step * index, f"{column} (90 %)", bold)
-    for line, row in enumerate(table.rows, start=3):
+            sheet.write_string(top + 2, 2 + step * index, f"{column} (90 %)", bold)
+    line = top + 3
+    for line, row in enumerate(table.rows, start=top + 3):
         _write_row(sheet, line, row, step, bold, forms)
+    return line + 1
 
 
 def _write_row(

@@ -44,7 +44,7 @@ def markdown(page: Page) -> bytes:
     parts = [f"# {_md(page.title)}", _md(page.subtitle), *map(_md, page.sentences)]
     parts += [_markdown_table(table) for table in page.tables]
     if page.warnings:
-        lines = [f"- {f'`{path}`: ' if path else ''}{_md(text)}" for path, text in page.warnings]
+        lines = [f"- {_md(f'{place}: {text}' if place else text)}" for place, text in page.warnings]
         parts += [f"## {page.warnings_title}", "\n".join(lines)]
     return ("\n\n".join(parts) + "\n").encode()
 

@@ -246,8 +246,12 @@ class Scenario(ScenarioFile):
 
     def named_in_file(self, view: str) -> str | None:
         """Return what the file calls a payer or a perspective of its own; None for a built-in."""
-        owner = self.payers.get(view) or self.perspectives.get(view)
-        return None if owner is None else owner.name or view
+        if view in self.payers:
+            return self.payers[view].name or view
+        if view in self.perspectives:
+            words = view.replace("_", " ")
+            return self.perspectives[view].name or words[:1].upper() + words[1:]
+        return None
 
     def view_named(self, asked: str | None) -> str:
         """Return the perspective asked for, else the headline; ``UsageError`` for an unknown."""

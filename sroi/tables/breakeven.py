@@ -23,6 +23,7 @@ from sroi.tables.cells import (
     years_in_words,
 )
 from sroi.tables.labels import (
+    events_words,
     number_label,
     of_events,
     outcome_label,
@@ -98,10 +99,9 @@ def _line(scenario: Scenario, made: Totals, root: str, view: str, wording: Wordi
         "outcome": scenario.outcomes[root].name,
         "view": view_in_text(scenario, view, wording),
         "years": str(scenario.horizon),
-        "expected": wording.significant(expected) if math.isfinite(expected) else "",
         "most": wording.significant(most) if math.isfinite(most) else "",
-        "quantity": wording.significant(quantity) if math.isfinite(quantity) else "",
     }
+    words |= events_words(scenario, root, quantity, expected, wording)
     key = f"needed.{_verdict(quantity, expected, most)}"
     return of_events(key, scenario, [root], wording, **words)
 

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import get_args
 
 import numpy as np
 
@@ -14,7 +16,7 @@ from sroi.schema.numbers import ByYear
 from sroi.schema.scenario import Scenario
 from sroi.statistics import Summary, summary
 from sroi.totals import Totals
-from sroi.wording import Wording
+from sroi.wording import Language, Wording
 
 ALWAYS = 0.9995  # share of the draws above which nothing needs to be said
 PAID = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}
@@ -49,14 +51,26 @@ class Table:
 
 
 def columns_of_words(table: Table) -> list[int]:
-    """Return the columns that hold no number at all: they are read from the left."""
-    columns = range(len(table.columns))
-    return [c for c in columns if all(row.cells[c].value is None for row in table.rows)]
+    """Return the columns that hold words and no number at all: they are read from the left."""
+    columns = [[row.cells[c] for row in table.rows] for c in range(len(table.columns))]
+    return [
+        c
+        for c, cells in enumerate(columns)
+        if all(cell.value is None for cell in cells)
+        and any(cell.text and cell.text not in _no_numbers() for cell in cells)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _no_numbers() -> frozenset[str]:
+    """Return what stands in the place of a number, in any language."""
+    words, languages = ("unknown", "none", "never", "same"), get_args(Language)
+    return frozenset(Wording(x, "").term(f"word.{word}") for x in languages for word in words)
 
 
 @dataclass(frozen=True)
 class Page:
-    """A title, the years and draws behind the figures, sentences, tables, and warnings by path."""
+    """A title, the years and draws behind the figures, sentences, tables, and warnings by place."""
 
     title: str
     subtitle: str
@@ -148,6 +162,12 @@ def present_value_note(scenario: Scenario, money: Money) -> str:
     )
 
 
+def with_ranges(note: str, rows: Iterable[Row], wording: Wording) -> str:
+    """Return a table's note, and what its ranges are where it has any."""
+    ranged = any(cell.range for row in rows for cell in row.cells)
+    return f"{note}. {wording.term('unit.range')}" if ranged else note
+
+
 def years_in_words(scenario: Scenario, wording: Wording) -> str:
     """Return the years of the projection, as an answer's subtitle."""
     years = scenario.years
@@ -165,7 +185,7 @@ def measure_cell(projection: Projection, measure: str, view: str, money: Money) 
     made = projection.summary(measure, view)
     if MEASURES[measure].kind == "year":
         return _payback_cell(projection, view, money.wording)
-    spread = range_text(made, measure_text(measure, money), money.wording.exists)
+    spread = range_text(made, measure_text(measure, money), money.wording)
     return result_cell(measure, base, money, spread)
 
 
@@ -190,20 +210,22 @@ def measure_text(measure: str, money: Money) -> Callable[[float], str]:
     return lambda x: write[kind](x) if math.isfinite(x) else none
 
 
-def range_text(made: Summary, write: Callable[[float], str], share: Callable[[float], str]) -> str:
+def range_text(made: Summary, write: Callable[[float], str], wording: Wording) -> str:
     """Return the 5th to the 95th percentile, empty where they read alike.
 
-    Where the measure does not exist in every draw, ``share`` writes in how many it does.
+    Where the measure does not exist in every draw, it says in how many it does.
     """
-    text = between(made.percentiles[5], made.percentiles[95], write)
-    return text if not text or made.exists > ALWAYS else f"{text}, {share(made.exists)}"
+    text = between(made.percentiles[5], made.percentiles[95], write, wording)
+    return text if not text or made.exists > ALWAYS else f"{text}, {wording.exists(made.exists)}"
 
 
-def between(low: float | None, high: float | None, write: Callable[[float], str]) -> str:
+def between(
+    low: float | None, high: float | None, write: Callable[[float], str], wording: Wording
+) -> str:
     """Return both ends of a range, empty where they read alike or do not exist."""
     if low is None or high is None or write(low) == write(high):
         return ""
-    return f"{write(low)} – {write(high)}"
+    return wording.range(write(low), write(high))
 
 
 def _payback_cell(projection: Projection, view: str, wording: Wording) -> Cell:
@@ -211,7 +233,7 @@ def _payback_cell(projection: Projection, view: str, wording: Wording) -> Cell:
     base = float(measures.payback(projection.base_totals, view)[0])
     ordered = np.sort(measures.payback(projection.totals, view))
     low, high = (float(ordered[int(share * (ordered.size - 1))]) for share in (0.05, 0.95))
-    spread = between(low, high, lambda year: _payback_text(year, wording))
+    spread = between(low, high, lambda year: _payback_text(year, wording), wording)
     return Cell(_payback_text(base, wording), spread, finite(base))
 
 
@@ -242,7 +264,7 @@ def outcome_cell(
     if vector is None or worlds is None or not math.isfinite(vector[0]):
         return Cell(wording.term("word.none"))
     x = float(vector[0])
-    return Cell(write(x), range_text(summary(worlds), write, wording.exists), x)
+    return Cell(write(x), range_text(summary(worlds), write, wording), x)
 
 
 def breakeven_cells(

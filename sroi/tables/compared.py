@@ -21,6 +21,7 @@ from sroi.tables.cells import (
     rate_in_words,
     result_cell,
     view_name,
+    with_ranges,
 )
 from sroi.tables.labels import of_events
 from sroi.wording import Wording
@@ -42,12 +43,12 @@ def comparison(made: Comparison, money: Money) -> Table:
     ]
     rows += _breakeven(made, money)
     name = view_name(scenario, made.perspective, wording)
-    note = present_value_notes(scenarios, money)
+    note, shown = present_value_notes(scenarios, money), told(rows)
     return Table(
         f"{wording.term('table.comparison')}: {name}",
-        f"{note}. {wording.term('unit.range')}",
+        with_ranges(note, shown, wording),
         short(made.projections),
-        told(rows),
+        shown,
     )
 
 
@@ -132,7 +133,7 @@ def differences(made: Comparison, money: Money) -> Table:
     note = present_value_notes({name: p.scenario for name, p in made.projections.items()}, money)
     columns = short(made.projections)
     shown = tuple(c for c, name in zip(columns, made.projections, strict=True) if name in others)
-    return Table(title, f"{note}. {wording.term('unit.range')}", shown, told(rows))
+    return Table(title, with_ranges(note, told(rows), wording), shown, told(rows))
 
 
 def _difference(made: Comparison, name: str, measure: str, money: Money) -> tuple[Cell, Cell]:
@@ -146,7 +147,7 @@ def _difference(made: Comparison, name: str, measure: str, money: Money) -> tupl
     if found.base == 0.0 and found.summary.sd == 0.0:
         return result_cell(measure, 0.0, money), Cell(wording.term("word.same"))
     chance = wording.term("word.none") if better is None else wording.percent(better)
-    spread = range_text(found.summary, write, wording.exists)
+    spread = range_text(found.summary, write, wording)
     change = result_cell(measure, found.base, money, spread)
     return change, Cell(chance, value=better)
 

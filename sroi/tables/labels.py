@@ -1,7 +1,10 @@
 """What numbers are called and how they are written, by their path and kind."""
 
+import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from sroi.checks import Notice
 from sroi.quantities import DIFFERENCE, ONCOST, RATE, REDUCTION, SHARE, Quantity
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
@@ -9,6 +12,10 @@ from sroi.tables.cells import capital
 from sroi.wording import Wording
 
 PERCENT = (SHARE, ONCOST, RATE, REDUCTION, DIFFERENCE)
+PLACES = ("asked", "part", "section", "ask")  # words for places in the file, best first
+PLACED = ("between", "other")  # values of warnings that are places in the file
+FEW_EVENTS, MANY_EVENTS = 5.0, 100.0  # below, decimals matter; above, not even a whole one
+DUST = 1e-9
 WITH_PARTS = ("staffing", "costs", "funding", "outcomes", "payers")  # sections of named parts
 
 
@@ -101,8 +108,63 @@ def source_of(number: Number, scenario: Scenario) -> str:
 
 
 def place_label(scenario: Scenario, path: str, wording: Wording) -> str:
-    """Return what a place in the file is called: a number, a part, or else its path."""
+    """Return what a place in the file is called: a number, a part, or its section; else nothing."""
     if path in scenario.numbers:
         return number_label(scenario, path, wording)
-    part = ".".join(path.split(".")[:2])
-    return part_label(scenario, part) if has_part(scenario, part) else path
+    section, *rest = path.split(".")
+    part = f"{section}.{rest[0]}" if rest else section
+    if has_part(scenario, part):
+        return part_label(scenario, part)
+    keys = (f"{kind}.{key}" for key in (path.replace(".", "_"), section) for kind in PLACES)
+    return next((capital(wording.term(key)) for key in keys if wording.has(key)), "")
+
+
+def notice_words(scenario: Scenario, notice: Notice, wording: Wording) -> tuple[str, str]:
+    """Return what a warning is about and what it says, with names for places in the file."""
+    message = _with_names(scenario, notice, wording).message(wording)
+    return place_label(scenario, notice.path, wording), message
+
+
+def notice_statement(scenario: Scenario, notice: Notice, wording: Wording) -> tuple[str, str]:
+    """Return what a warning is about and what it states to a reader of a paper."""
+    message = _with_names(scenario, notice, wording).statement(wording)
+    return place_label(scenario, notice.path, wording), message
+
+
+def _with_names(scenario: Scenario, notice: Notice, wording: Wording) -> Notice:
+    places = {key: notice.values[key] for key in PLACED if key in notice.values}
+    named = {key: place_label(scenario, path, wording) for key, path in places.items()}
+    return replace(notice, values={**notice.values, **named})
+
+
+def events_needed(needed: float, expected: float, wording: Wording) -> tuple[str, str]:
+    """Return how many events are needed, and how many are expected where that is said.
+
+    Whole ones, rounded up as nobody avoids a part of a placement; in decimals where events are so
+    few that rounding would change what it says.
+
+    >>> events_needed(3.57, 7.9, Wording("en", "SEK")), events_needed(0.64, 1.39, Wording("sv", ""))
+    (('4', '8'), ('0,64', '1,39'))
+    """
+    most = needed if math.isnan(expected) else expected
+    whole = math.ceil(needed - DUST) if needed < MANY_EVENTS else round(needed)
+    rounded = round(most)
+    if most >= FEW_EVENTS and (needed >= most or whole <= rounded):
+        return wording.number(whole), wording.number(rounded)
+    return wording.short(needed), wording.short(most)
+
+
+def events_words(
+    scenario: Scenario, outcome: str, needed: float, expected: float, wording: Wording
+) -> dict[str, str]:
+    """Return the words for how many events are needed and expected, empty where it is not said.
+
+    Of events to avoid, whole ones of those expected; of wanted ones, how many more.
+    """
+    if not math.isfinite(needed):
+        return {"quantity": "", "expected": ""}
+    if not scenario.gained(outcome):
+        quantity, most = events_needed(needed, expected, wording)
+        return {"quantity": quantity, "expected": most}
+    most = wording.significant(expected) if math.isfinite(expected) else ""
+    return {"quantity": wording.significant(needed), "expected": most}

@@ -1,6 +1,6 @@
 """What is shown of a run or a comparison: sentences, tables and warnings, on one page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sroi.checks import Notice
 from sroi.comparison import Comparison
@@ -8,6 +8,7 @@ from sroi.projection import Projection
 from sroi.tables import alternatives, compared, run
 from sroi.tables.cells import Money, Page, capital, common_money, years_in_words
 from sroi.tables.compared import short
+from sroi.tables.labels import notice_words
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 
@@ -27,7 +28,7 @@ def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording
         sentences=tuple(sentences(projection, wording)),
         tables=tuple(tables),
         warnings_title=wording.term("table.warnings"),
-        warnings=tuple((notice.path, notice.message(wording)) for notice in notices),
+        warnings=tuple(notice_words(projection.scenario, n, wording) for n in notices),
     )
 
 
@@ -47,8 +48,18 @@ def comparison_page(made: Comparison, notices: Sequence[Notice], wording: Wordin
         sentences=tuple(comparison_sentences(made, money)),
         tables=tuple(tables),
         warnings_title=wording.term("table.warnings"),
-        warnings=tuple((notice.path, notice.message(wording)) for notice in notices),
+        warnings=tuple(compared_warnings(made, notices, wording)),
     )
+
+
+def compared_warnings(
+    made: Comparison, notices: Sequence[Notice], wording: Wording
+) -> Iterator[tuple[str, str]]:
+    """Yield what each warning is about and what it says, named by a scenario that has it."""
+    scenarios = [projection.scenario for projection in made.projections.values()]
+    for notice in notices:
+        told = [notice_words(scenario, notice, wording) for scenario in scenarios]
+        yield next((words for words in told if words[0]), told[0])
 
 
 def comparison_sentences(made: Comparison, money: Money) -> list[str]:

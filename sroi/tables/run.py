@@ -1,6 +1,6 @@
 """The tables of one run."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from sroi.tables.cells import (
     shown_views,
     view_in_text,
     view_name,
+    with_ranges,
 )
 from sroi.tables.labels import of_events, outcome_label, part_label
 
@@ -45,10 +46,18 @@ def headline(projection: Projection, money: Money) -> Table:
     ]
     return Table(
         wording.term("table.headline"),
-        f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
+        with_ranges(present_value_note(scenario, money), rows, wording),
         tuple(view_name(scenario, view, wording) for view in views),
         tuple(rows),
     )
+
+
+def results_by_view(projection: Projection, money: Money, measures: Sequence[str]) -> Table:
+    """Return some results of every perspective: perspectives down, measures across."""
+    scenario, term = projection.scenario, money.wording.term
+    columns = {measure: term(f"measure.{measure}") for measure in measures}
+    rows = _rows_of_views(projection, money, shown_views(scenario), columns)
+    return _of_present_values(projection, money, term("table.headline"), columns, rows)
 
 
 def payers(projection: Projection, money: Money) -> Table:
@@ -56,35 +65,43 @@ def payers(projection: Projection, money: Money) -> Table:
     scenario, wording = projection.scenario, money.wording
     sums = dict.fromkeys((scenario.headline, "society"))
     views = [*scenario.payers, *(view for view in sums if view not in scenario.payers)]
-    return Table(
-        wording.term("table.gains"),
-        f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
-        tuple(wording.term(f"column.{word}") for word in PAID.values()),
-        tuple(
-            Row(
-                view_name(scenario, view, wording),
-                tuple(measure_cell(projection, measure, view, money) for measure in PAID),
-                strong=view not in scenario.payers,
-            )
-            for view in views
-        ),
-    )
+    columns = {measure: wording.term(f"column.{word}") for measure, word in PAID.items()}
+    rows = _rows_of_views(projection, money, views, columns)
+    return _of_present_values(projection, money, wording.term("table.gains"), columns, rows)
+
+
+def _rows_of_views(
+    projection: Projection, money: Money, views: Iterable[str], measures: Iterable[str]
+) -> list[Row]:
+    """Return a row of some measures for each perspective; one of several payers is a sum."""
+    scenario = projection.scenario
+    return [
+        Row(
+            view_name(scenario, view, money.wording),
+            tuple(measure_cell(projection, measure, view, money) for measure in measures),
+            strong=view not in scenario.payers,
+        )
+        for view in views
+    ]
+
+
+def _of_present_values(
+    projection: Projection, money: Money, title: str, columns: Mapping[str, str], rows: list[Row]
+) -> Table:
+    note = with_ranges(present_value_note(projection.scenario, money), rows, money.wording)
+    return Table(title, note, tuple(columns.values()), tuple(rows))
 
 
 def other_results(projection: Projection, money: Money) -> Table:
     """Return what the table of payers does not say of the headline perspective."""
     scenario, wording, view = projection.scenario, money.wording, projection.scenario.headline
-    rows = (
+    rows = [
         Row(wording.term(f"measure.{name}"), (measure_cell(projection, name, view, money),))
         for name in ROWS
         if name not in PAID
-    )
-    return Table(
-        wording.term("table.other"),
-        f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
-        (view_name(scenario, view, wording),),
-        tuple(rows),
-    )
+    ]
+    column = {view: view_name(scenario, view, wording)}
+    return _of_present_values(projection, money, wording.term("table.other"), column, rows)
 
 
 def money_by_year(projection: Projection, money: Money) -> Table:
@@ -146,14 +163,15 @@ def _sum_of(parts: Iterable[tuple[Array, float | None]]) -> Array:
 def balance_by_year(scenario: Scenario, made: Balance, money: Money) -> Table:
     """Return the cumulative discounted net by year: base case, and 90 % of the draws."""
     wording, spread = money.wording, zip(made.cuts[0], made.cuts[-1], strict=True)
-    ranges = [f"{money.text(float(low))} – {money.text(float(high))}" for low, high in spread]
+    ends = ((money.text(float(low)), money.text(float(high))) for low, high in spread)
+    ranges = [wording.range(*words) for words in ends]
     rows = [
         Row(str(year), (money.cell(float(x), told),))
         for year, x, told in zip(made.years, made.base, ranges, strict=True)
     ]
     return Table(
         wording.term("figure.fan", view=view_in_text(scenario, made.view, wording)),
-        f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
+        with_ranges(present_value_note(scenario, money), rows, wording),
         (wording.term("column.net"),),
         tuple(rows),
     )
@@ -190,18 +208,15 @@ def outcomes(projection: Projection, money: Money) -> Table:
     """Return what happens, what it is worth, and what would have to happen, by outcome."""
     scenario, wording = projection.scenario, money.wording
     keys = ("quantity", "load", "pv", "cost_per_unit", "breakeven_quantity", "breakeven_reduction")
-    return Table(
-        wording.term("table.outcomes"),
-        f"{present_value_note(scenario, money)}. {wording.term('unit.range')}",
-        tuple(
-            capital(of_events(f"outcome.{key}", scenario, scenario.outcomes, wording))
-            for key in keys
-        ),
-        tuple(
-            Row(outcome_label(scenario, name, wording), _outcome(projection, name, money))
-            for name in scenario.outcomes
-        ),
-    )
+    columns = {
+        key: capital(of_events(f"outcome.{key}", scenario, scenario.outcomes, wording))
+        for key in keys
+    }
+    rows = [
+        Row(outcome_label(scenario, name, wording), _outcome(projection, name, money))
+        for name in scenario.outcomes
+    ]
+    return _of_present_values(projection, money, wording.term("table.outcomes"), columns, rows)
 
 
 def _outcome(projection: Projection, name: str, money: Money) -> tuple[Cell, ...]:

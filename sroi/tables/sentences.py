@@ -1,11 +1,13 @@
 """A run in plain words: what it costs, and what it gives or would have to give."""
 
 import math
+from collections.abc import Iterator
 
 from sroi import measures
 from sroi.projection import Projection
+from sroi.schema.scenario import Scenario
 from sroi.tables.cells import view_in_text
-from sroi.tables.labels import of_events, part_label
+from sroi.tables.labels import events_words, of_events, part_label
 from sroi.wording import Wording
 
 
@@ -23,16 +25,22 @@ def sentences(projection: Projection, wording: Wording) -> list[str]:
     if measures.nothing_known_in(scenario, view):
         told = [wording.term("sentence.unknown", cost=cost, view=name)]
     else:
-        told = [_net(projection, name, wording)]
-        if any(
-            o.effect is not None and o.effect.basis == "expert" for o in scenario.outcomes.values()
-        ):
-            told.append(wording.term("sentence.guess"))
-        if unknown := measures.unknown_in(scenario, view):
-            names = "; ".join(scenario.outcomes[outcome].name for outcome in unknown)
-            told.append(wording.term("sentence.partly_unknown", view=name, outcomes=names))
-    roots = [n for n, o in scenario.outcomes.items() if o.follows is None]
-    return told + [text for root in roots if (text := _breakeven(projection, root, name, wording))]
+        told = [_net(projection, name, wording), *_on_effects(scenario, name, wording)]
+    return [*told, *_breakevens(projection, name, wording)]
+
+
+def _on_effects(scenario: Scenario, name: str, wording: Wording) -> Iterator[str]:
+    """Yield what a reader must know of the effects behind a net: guessed, unvaried, left out."""
+    view, outcomes = scenario.headline, scenario.outcomes
+    if any(o.effect is not None and o.effect.basis == "expert" for o in outcomes.values()):
+        yield wording.term("sentence.guess")
+    unvaried = measures.unvaried_in(scenario, view)
+    if unvaried and not measures.none_varies_in(scenario, view):
+        names = "; ".join(outcomes[root].name for root in unvaried)
+        yield wording.term("sentence.partly_unvaried", outcomes=names)
+    if unknown := measures.unknown_in(scenario, view):
+        names = "; ".join(outcomes[outcome].name for outcome in unknown)
+        yield wording.term("sentence.partly_unknown", view=name, outcomes=names)
 
 
 def _anything(projection: Projection) -> bool:
@@ -47,25 +55,38 @@ def _net(projection: Projection, name: str, wording: Wording) -> str:
     positive = float((projection.values("npv", view) > 0.0).mean())
     npv = wording.money(projection.base_value("npv", view))
     low, high = wording.money(cuts[5] or 0.0), wording.money(cuts[95] or 0.0)
-    if low == high:
-        return wording.term("sentence.certain", view=name, npv=npv)
-    chance = wording.percent(positive)
-    return wording.term(
-        "sentence.known", view=name, npv=npv, low=low, high=high, probability=chance
-    )
+    words = {"view": name, "npv": npv, "low": low, "high": high}
+    words["probability"] = wording.percent(positive)
+    unvaried = "_unvaried" if measures.none_varies_in(projection.scenario, view) else ""
+    return wording.term(f"sentence.{'certain' if low == high else 'known'}{unvaried}", **words)
 
 
-def _breakeven(projection: Projection, root: str, name: str, wording: Wording) -> str | None:
+def _breakevens(projection: Projection, name: str, wording: Wording) -> Iterator[str]:
+    """Yield what would have to happen of each outcome, and without which it pays anyway."""
     made, view = projection.base_totals, projection.scenario.headline
-    quantity = float(measures.breakeven_quantity(made, root, view)[0])
+    needed = {
+        root: float(measures.breakeven_quantity(made, root, view)[0])
+        for root, outcome in projection.scenario.outcomes.items()
+        if outcome.follows is None
+    }
+    for root, quantity in needed.items():
+        if math.isfinite(quantity) and quantity > 0.0:
+            yield _breakeven(projection, root, name, quantity, wording)
+    spared = [root for root, quantity in needed.items() if quantity == 0.0]
+    if spared:
+        names = "; ".join(projection.scenario.outcomes[root].name for root in spared)
+        yield wording.term("sentence.already", view=name, outcome=names)
+
+
+def _breakeven(
+    projection: Projection, root: str, name: str, quantity: float, wording: Wording
+) -> str:
+    made, view = projection.base_totals, projection.scenario.headline
     share = float(measures.breakeven_reduction(made, root, view)[0])
-    if not math.isfinite(quantity):
-        return None
     scenario = projection.scenario
     words = {"view": name, "outcome": scenario.outcomes[root].name}
-    if quantity == 0.0:
-        return wording.term("sentence.already", **words)
-    words |= {"quantity": wording.significant(quantity), "share": ""}
+    expected = float(measures.expected_without(made, root)[0])
+    words |= events_words(scenario, root, quantity, expected, wording)
     key = "sentence.need"
     if math.isfinite(share):
         possible = quantity <= float(measures.attainable(made, root)[0])

@@ -99,4 +99,4 @@ def _row(
 def _result(row: Result, money: Money) -> Cell:
     write, measure = measure_text(str(row["measure"]), money), str(row["measure"])
     base = float("nan") if row["base"] is None else float(row["base"])
-    return result_cell(measure, base, money, between(row["p5"], row["p95"], write))
+    return result_cell(measure, base, money, between(row["p5"], row["p95"], write, money.wording))

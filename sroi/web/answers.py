@@ -10,6 +10,7 @@ from sroi.projection import Projection, simulate
 from sroi.schema.scenario import Scenario
 from sroi.tables import run
 from sroi.tables.cells import Table, common_money
+from sroi.tables.labels import notice_words
 from sroi.tables.sentences import grants, sentences
 from sroi.wording import Wording
 
@@ -79,7 +80,9 @@ def panel(projection: Projection, found: Sequence[Notice], wording: Wording) -> 
             run.money_by_year(projection, money),
             run.other_results(projection, money),
         ),
-        warnings=tuple((notice.path, notice.message(wording)) for notice in found),
+        warnings=tuple(
+            (notice.path, notice_words(projection.scenario, notice, wording)[1]) for notice in found
+        ),
         draws=wording.term("word.draws", draws=wording.number(projection.draws)),
     )
 

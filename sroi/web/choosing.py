@@ -45,12 +45,11 @@ def offered(site: Site, request: Request) -> Response:
 
 
 def _offer(ident: str, entry: Entry, wording: Wording) -> Offer:
-    known = f"published.{entry.unit}"
-    unit = wording.term(known) if wording.has(known) else entry.unit
+    unit = wording.published(entry.unit)
     low, value, high = (
         None if x is None else wording.significant(x) for x in (entry.low, entry.value, entry.high)
     )
-    spread = f" ({low or value} – {high or value})" if low or high else ""
+    spread = f" ({wording.range(low or value or '', high or value or '')})" if low or high else ""
     return Offer(
         path=f"lib.{LIBRARY}.{ident}",
         name=entry.name.sv if wording.language == "sv" else entry.name.en,

@@ -16,8 +16,7 @@ from sroi.loader.reading import each_of, load
 from sroi.report.blocks import Block, Picture
 from sroi.report.projected import comparison_answer
 from sroi.schema.scenario import Scenario
-from sroi.tables.cells import Page, view_name
-from sroi.tables.labels import place_label
+from sroi.tables.cells import view_name
 from sroi.tables.page import comparison_page
 from sroi.web.answers import refuse_huge
 from sroi.web.folder import UnlistedError
@@ -117,25 +116,12 @@ async def shown(site: Site, request: Request) -> Response:
     )  # fmt: skip
 
 
-def _page(made: Comparison, wording: Wording) -> tuple[Page, list[tuple[str, str]]]:
-    """Return what is shown of a comparison, and its warnings by what they are about."""
-    scenario, found = made.projections[made.reference].scenario, comparison_notices(made)
-    told = [(_about(scenario, n.path, wording), n.message(wording)) for n in found]
-    return comparison_page(made, found, wording), told
-
-
-def _about(scenario: Scenario, path: str, wording: Wording) -> str:
-    """Return what a warning is about: a number, a part, a section or a field by its name."""
-    known = (f"{kind}.{path}" for kind in ("part", "asked", "ask") if wording.has(f"{kind}.{path}"))
-    return next((wording.term(key) for key in known), place_label(scenario, path, wording))
-
-
 def _values(asked: Asked, made: Comparison, wording: Wording) -> dict[str, Any]:
     scenario = made.projections[made.reference].scenario
-    page, told = _page(made, wording)
+    page = comparison_page(made, comparison_notices(made), wording)
     return {
         "page": page,
-        "warnings": told,
+        "warnings": page.warnings,
         "views": [(name, view_name(scenario, name, wording)) for name in scenario.views],
         "query": asked.query,
         "figures": [(name, wording.term(f"report.{name}_caption")) for name in COMPARED],
@@ -173,12 +159,12 @@ def _file(asked: Asked, kind: str) -> bytes:
         book = comparison_answer(made, wording).book
         assert book is not None  # a comparison has a book of its own
         return book()
-    page, told = _page(made, wording)
+    page = comparison_page(made, comparison_notices(made), wording)
     drawn: list[Block] = [
         Picture(compared(made, name, wording), wording.term(f"report.{name}_caption"))
         for name in COMPARED
     ]
     shown = [*page.tables, *drawn]
     return one_file(
-        page.title, wording, page.sentences, shown, told, list(made.projections.values())
+        page.title, wording, page.sentences, shown, page.warnings, list(made.projections.values())
     )

@@ -10,44 +10,25 @@ from sroi.comparison import Comparison
 from sroi.projection import Projection
 from sroi.report.book import values
 from sroi.report.book.compared import write_comparison
-from sroi.report.book.costs import (
-    Frame,
-    Row,
-    by_payer,
-    cost_lines,
-    discount_factors,
-    participants,
-    shared_by_payer,
-)
+from sroi.report.book.costs import Frame, Row, cost_lines, discount_factors, participants, shared
+from sroi.report.book.formula import Place
 from sroi.report.book.funding import Borne, funding_rows
 from sroi.report.book.inputs import write_inputs
+from sroi.report.book.names import sheet_names
+from sroi.report.book.needed import needed_effects, write_outcome_results
 from sroi.report.book.outcomes import Made, outcome_rows
-from sroi.report.book.results import (
-    Results,
-    present_values,
-    write_outcome_results,
-    write_paybacks,
-    write_results,
-)
-from sroi.report.book.sheet import Book, Sheet
+from sroi.report.book.present import present_values, write_paybacks
+from sroi.report.book.results import Results, write_results
+from sroi.report.book.sheet import FIRST_YEAR_COLUMN, Book, Sheet
 from sroi.report.files import BOOK_OPTIONS, FIXED
-from sroi.report.table_sheets import write_tables
+from sroi.report.table_sheets import write_on_one_sheet
 from sroi.tables.cells import Page, years_in_words
+from sroi.tables.compared import short
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 
-SHEETS = (
-    "summary",
-    "assumptions",
-    "staffing",
-    "outcomes",
-    "cash_flow",
-    "funding",
-    "sensitivity",
-    "simulation",
-    "run_record",
-)
-LIVE = SHEETS[:6]  # what recalculates
+LIVE = ("summary", "assumptions", "calculation", "payers")  # what recalculates
+LABELS, NUMBERS = 58, 14  # characters across
 
 
 def book(projection: Projection, record: Mapping[str, Any], page: Page, wording: Wording) -> bytes:
@@ -58,34 +39,34 @@ def book(projection: Projection, record: Mapping[str, Any], page: Page, wording:
         about = {"title": scenario.name, "comments": f"digest {scenario.digest}", "created": FIXED}
         file.set_properties(about)
         made = Book(file, scenario.years)
-        sheets = {key: _sheet(made, wording.term(f"sheet.{key}")) for key in SHEETS}
+        sheets = {key: _sheet(made, wording.term(f"sheet.{key}")) for key in (*LIVE, "run")}
         _base_case(projection, sheets, wording)
-        values.sensitivity(sheets["sensitivity"], projection, wording)
-        values.simulation(sheets["simulation"], projection, record, wording)
-        values.run_record(sheets["run_record"], record, page, wording)
+        values.of_run(sheets["run"], projection, record, page, wording)
     return buffer.getvalue()
 
 
 def comparison_book(made: Comparison, page: Page, wording: Wording) -> bytes:
     """Return the Excel book of a comparison: live results side by side, and each base case.
 
-    The sheets and cells of the first scenario have the names they have in the book of a run,
-    those of the second end in 2, and so on.
+    The cells of the first scenario have the names they have in the book of a run, those of the
+    second end in 2, and so on; sheets are called by their scenario.
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
         digests = " ".join(p.scenario.digest for p in made.projections.values())
         file.set_properties({"title": page.title, "comments": digests[:250], "created": FIXED})
         first = Book(file, [])
-        front = _sheet(first, wording.term("table.comparison")[:31])
+        front = _sheet(first, wording.term("sheet.comparison"))
+        kinds = [wording.term(f"sheet.of_{key}") for key in LIVE]
+        titles = sheet_names(short(made.projections), kinds)
         results = []
-        for number, projection in enumerate(made.projections.values(), start=1):
+        for projection, names in zip(made.projections.values(), titles, strict=True):
             own = Book(file, projection.scenario.years, first.formats, first.names)
-            titles = {key: f"{wording.term(f'sheet.{key}')} {number}" for key in LIVE}
-            sheets = {key: _sheet(own, title) for key, title in titles.items()}
+            sheets = {key: _sheet(own, name) for key, name in zip(LIVE, names, strict=True)}
             results.append(_base_case(projection, sheets, wording))
         write_comparison(front, made, results, wording)
-        write_tables(file, page.tables, 1)
+        back = file.add_worksheet(wording.term("sheet.run"))
+        write_on_one_sheet(file, back, page.tables)
     return buffer.getvalue()
 
 
@@ -94,8 +75,8 @@ def _sheet(made: Book, name: str) -> Sheet:
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.set_column(0, 0, 58)
-    page.set_column(1, 130, 14)
+    page.set_column(0, 0, LABELS)
+    page.set_column(1, 130, NUMBERS)
     page.set_footer("&L&F&R&A, &P / &N")
     return Sheet(made, name, page)
 
@@ -103,43 +84,46 @@ def _sheet(made: Book, name: str) -> Sheet:
 def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wording) -> Results:
     """Write the sheets that recalculate; return the cells of the results."""
     scenario = projection.scenario
-    inputs = write_inputs(sheets["assumptions"], scenario, wording)
-    frame = Frame(scenario, inputs, wording)
-    _undiscounted(sheets["staffing"], frame, "table.lines")
-    factors = discount_factors(frame, sheets["staffing"])
-    starts = participants(frame, sheets["staffing"])
-    costs = cost_lines(frame, sheets["staffing"], starts)
-    _undiscounted(sheets["outcomes"], frame, "table.outcomes")
-    made = outcome_rows(frame, sheets["outcomes"], starts)
-    _undiscounted(sheets["funding"], frame, "table.money")
-    borne = funding_rows(frame, sheets["funding"], costs)
-    cash, summary = sheets["cash_flow"], sheets["summary"]
-    _undiscounted(cash, frame, "book.cash_flow")
-    first, flows = cash.row, _flows(frame, cash, borne, made)
-    present, views = present_values(frame, cash, factors, flows, made), list(scenario.views)
-    headline = cash.row + 3 + 3 * views.index(scenario.headline)  # its cumulative net
-    paybacks = write_paybacks(frame, cash, views, flows, present)
+    calculation, paying, summary = sheets["calculation"], sheets["payers"], sheets["summary"]
+    frame = Frame(scenario, write_inputs(sheets["assumptions"], scenario, wording), wording)
+    _undiscounted(calculation, frame, "sheet.calculation")
+    factors = discount_factors(frame, calculation)
+    starts = participants(frame, calculation)
+    calculation.line(wording.term("table.lines"), "heading")
+    costs = cost_lines(frame, calculation, starts)
+    made = outcome_rows(frame, calculation, starts)
+    heading = _undiscounted(paying, frame, "sheet.payers")
+    flows = _flows(frame, paying, funding_rows(frame, paying, costs), made)
+    present = present_values(frame, paying, factors, flows, made)
+    needed, views = needed_effects(present, paying), list(scenario.views)
+    paybacks, cumulated = write_paybacks(present, paying, views, flows)
     _introduction(summary, frame, sentences(projection, wording))
     results = write_results(present, summary, views, starts, paybacks)
-    write_outcome_results(present, summary, made)
+    write_outcome_results(present, summary, made, needed, results["society"]["pv_costs"])
     values.check(summary, projection, results, wording)
-    values.charts(summary, cash, scenario, first, headline, wording)
+    values.charts(summary, scenario, heading, flows, cumulated, wording)
     return results
 
 
 def _flows(
-    frame: Frame, cash: Sheet, borne: Borne, made: dict[str, Made]
+    frame: Frame, sheet: Sheet, borne: Borne, made: dict[str, Made]
 ) -> dict[str, dict[str, Row]]:
-    """Write what each payer bears, gains and can cut by year."""
+    """Write what each payer gains and can cut by year; return it with what each bears."""
     paths = {name: f"outcomes.{name}" for name in made}
     gains = {paths[name]: outcome.actual.value for name, outcome in made.items()}
     cuts = {paths[name]: outcome.cashable for name, outcome in made.items()}
     return {
-        "costs": by_payer(frame, cash, borne.after, "cost"),
+        "costs": borne.after,
         "before": borne.before,
-        "benefits": by_payer(frame, cash, shared_by_payer(frame, gains), "benefit"),
-        "cashable": by_payer(frame, cash, shared_by_payer(frame, cuts), "cashable"),
+        "benefits": _by_payer(frame, sheet, gains, "benefit"),
+        "cashable": _by_payer(frame, sheet, cuts, "cashable"),
     }
+
+
+def _by_payer(frame: Frame, sheet: Sheet, rows: dict[str, Row], kind: str) -> dict[str, Row]:
+    word = frame.wording.term(f"column.{kind}")
+    sheet.line(word, "heading")
+    return {p: shared(frame, sheet, rows, p, word)[1] for p in frame.scenario.payers}
 
 
 def _introduction(summary: Sheet, frame: Frame, told: Sequence[str]) -> None:
@@ -153,11 +137,12 @@ def _introduction(summary: Sheet, frame: Frame, told: Sequence[str]) -> None:
     summary.line(wording.term("book.live"), "note")
 
 
-def _undiscounted(sheet: Sheet, frame: Frame, title: str) -> None:
-    """Write the title of a sheet of years, its unit, and the years."""
+def _undiscounted(sheet: Sheet, frame: Frame, title: str) -> Place:
+    """Write the title of a sheet of years, its unit, and the years; return where they begin."""
     wording, scenario = frame.wording, frame.scenario
     unit = wording.term("unit.undiscounted", unit=wording.unit(), price_year=scenario.price_year)
     sheet.line(wording.term(title), "title")
     sheet.line(unit, "note")
     sheet.year_headings("", wording.term("column.total"))
-    sheet.page.freeze_panes(sheet.row, 3)
+    sheet.page.freeze_panes(sheet.row, FIRST_YEAR_COLUMN)
+    return sheet.place(FIRST_YEAR_COLUMN, sheet.row - 1)

@@ -1,11 +1,11 @@
 """Years, discounting, participants and costs, as formulas on the input cells."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sroi.report.book.formula import ONE, ZERO, Term, number, power, product, ratio, total
+from sroi.report.book.formula import ONE, ZERO, Cells, Term, number, power, product, ratio, total
 from sroi.report.book.inputs import Inputs
-from sroi.report.book.sheet import AMOUNT, COUNT, FACTOR, Sheet
+from sroi.report.book.sheet import AMOUNT, COUNT, FACTOR, FIRST_YEAR_COLUMN, SHARE, Sheet
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Cost, Line, Staffing
 from sroi.schema.scenario import Scenario
@@ -41,7 +41,7 @@ class Frame:
         return [self.inputs.in_year(given, year, year in years) for year in self.years]
 
 
-def discount_factors(frame: Frame, sheet: Sheet) -> Row:
+def discount_factors(frame: Frame, sheet: Sheet) -> Cells:
     """Write the rate of each year and the discount factors; return the factors."""
     given, wording = frame.scenario.discounting.yearly_rate, frame.wording
     share = frame.scenario.discounting.passed
@@ -53,19 +53,18 @@ def discount_factors(frame: Frame, sheet: Sheet) -> Row:
         else:
             rates.append(frame.inputs.of(given))
     label = wording.term("field.discounting_rate")
-    cells = sheet.years(capital(label), rates, "0.0%", summed=False)
+    cells = sheet.years(capital(label), rates, SHARE, summed=False)
     return _cumulated(sheet, wording, cells, share)
 
 
-def _cumulated(sheet: Sheet, wording: Wording, rates: Row, share: float) -> Row:
+def _cumulated(sheet: Sheet, wording: Wording, rates: Row, share: float) -> Cells:
     """Write the factors at the start of each year, then when in the year money flows."""
     starts: Row = []
-    row = sheet.row
     sheet.text(wording.term("book.factor_at_start"))
     for t, _ in enumerate(rates):
-        before = ratio(starts[-1], total([ONE, rates[t - 1]])) if t else number(1.0)
-        starts.append(sheet.cell(3 + t, before, FACTOR))
-    sheet.row = row + 1
+        before = ratio(starts[-1], total([ONE, rates[t - 1]])) if t else ONE
+        starts.append(sheet.cell(FIRST_YEAR_COLUMN + t, before, FACTOR))
+    sheet.row += 1
     factors = [
         product(start, power(total([ONE, rate]), -share))
         for start, rate in zip(starts, rates, strict=True)
@@ -73,13 +72,13 @@ def _cumulated(sheet: Sheet, wording: Wording, rates: Row, share: float) -> Row:
     return sheet.years(wording.term("book.factor"), factors, FACTOR, summed=False)
 
 
-def participants(frame: Frame, sheet: Sheet) -> Row:
+def participants(frame: Frame, sheet: Sheet) -> Cells:
     """Write and return the participants who start each year."""
     given = frame.active(frame.scenario.participants.per_year, frame.scenario.programme.years)
     return sheet.years(frame.wording.term("column.participants"), given, COUNT)
 
 
-def cost_lines(frame: Frame, sheet: Sheet, starts: Row) -> dict[str, Row]:
+def cost_lines(frame: Frame, sheet: Sheet, starts: Row) -> dict[str, Cells]:
     """Write and return every cost line by year."""
     rows = {}
     for path, line in frame.scenario.lines.items():
@@ -123,22 +122,28 @@ def _cost(frame: Frame, line: Line, starts: Row) -> Row:
     return amounts
 
 
-def shared(frame: Frame, rows: dict[str, Row], payer: str) -> Row:
-    """Return a payer's shares of some rows, by year."""
-    shares = {path: frame.inputs.share(path, payer) for path in rows}
-    return [
-        total(product(shares[path], row[t]) for path, row in rows.items())
-        for t in range(len(frame.years))
-    ]
+def shared(
+    frame: Frame, sheet: Sheet, rows: Mapping[str, Row], payer: str, word: str
+) -> tuple[dict[str, Row], Row]:
+    """Write a payer's share of each row, and their sum; return both, nothing where it has none."""
+    mine = {
+        path: [product(share, x) for x in row]
+        for path, row in rows.items()
+        if (share := frame.inputs.share(path, payer)) is not ZERO
+    }
+    name = payer_name(frame, payer)
+    parts: dict[str, Row] = {}
+    if len(mine) > 1:
+        for path, row in mine.items():
+            label = f"  {name}: {part_label(frame.scenario, path)}"
+            parts[path] = sheet.years(label, row, AMOUNT)
+    sums = [total(row[t] for row in (parts or mine).values()) for t in range(len(frame.years))]
+    if not mine:
+        return {}, sums
+    whole = sheet.years(f"{name}: {word}", sums, AMOUNT, style="strong")
+    return parts or dict.fromkeys(mine, whole), whole
 
 
-def shared_by_payer(frame: Frame, rows: dict[str, Row]) -> dict[str, Row]:
-    """Return each payer's shares of some rows, by year."""
-    return {payer: shared(frame, rows, payer) for payer in frame.scenario.payers}
-
-
-def by_payer(frame: Frame, sheet: Sheet, rows: dict[str, Row], kind: str) -> dict[str, Row]:
-    """Write each payer's row of a kind of money; return the cells."""
-    term = frame.wording.term(f"column.{kind}")
-    names = {payer: who.name or payer for payer, who in frame.scenario.payers.items()}
-    return {p: sheet.years(f"{names[p]}: {term}", row, AMOUNT) for p, row in rows.items()}
+def payer_name(frame: Frame, payer: str) -> str:
+    """Return what a payer is called."""
+    return frame.scenario.payers[payer].name or payer

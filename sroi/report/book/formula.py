@@ -1,24 +1,54 @@
 """Pieces of spreadsheet formulas, each with the value it has: what is written is also computed.
 
 Every text can stand as an operand of anything: it is a cell, a number, a call or in parentheses.
+What is made of numbers alone is a number: nothing like ``IF(0>0,…)`` is ever written.
 """
 
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sroi.formulas import TOLERANCE
 
 NOTHING = "–"  # a result that does not exist
+SUMMED = 3  # cells that are summed by SUM and not by plus
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cell is: its sheet, row and column, counted from 0."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def text(self) -> str:
+        """Return the address of the cell from anywhere in the book."""
+        return f"{quoted(self.sheet)}!{xl_rowcol_to_cell(self.row, self.column)}"
+
+    def to(self, last: "Place") -> str:
+        """Return the address of the cells from this one to another of the same sheet."""
+        return f"{self.text}:{xl_rowcol_to_cell(last.row, last.column)}"
+
+
+def quoted(sheet: str) -> str:
+    """Return the name of a sheet as it stands in a formula."""
+    return "'" + sheet.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True)
 class Term:
-    """A piece of a formula and its value."""
+    """A piece of a formula and its value; ``at`` where it is a cell, ``fixed`` if a number."""
 
     text: str
     value: float
+    at: Place | None = None
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,26 +61,117 @@ class Answer:
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition in a formula, and whether it holds."""
+    """A condition in a formula, and whether it holds; ``fixed`` if it always does, or never."""
 
     text: str
     holds: bool
+    fixed: bool = False
+
+
+ZERO, ONE = Term("0", 0.0, fixed=True), Term("1", 1.0, fixed=True)
 
 
 def number(x: float) -> Term:
-    """Return a number as it stands in a formula."""
-    return Term(repr(float(x)) if x >= 0 else f"({float(x)!r})", float(x))
+    """Return a number as it stands in a formula.
+
+    >>> number(12.0).text, number(-0.5).text, number(0.0) is ZERO
+    ('12', '(-0.5)', True)
+    """
+    if x in (0.0, 1.0):
+        return ONE if x else ZERO
+    text = f"{x:.0f}" if float(x).is_integer() and abs(x) < 1e15 else repr(float(x))
+    return Term(text if x > 0 else f"({text})", float(x), fixed=True)
 
 
-ZERO, ONE = Term("0", 0.0), Term("1", 1.0)
+def bare(text: str) -> str:
+    """Return a piece without the parentheses around all of it, for where nothing stands beside it.
+
+    >>> bare("(A1+B1)"), bare("(A1+B1)*(C1+D1)"), bare("SUM(A1:B1)")
+    ('A1+B1', '(A1+B1)*(C1+D1)', 'SUM(A1:B1)')
+    """
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0 and place < len(text) - 1:
+            return text
+    return text[1:-1] if text.startswith("(") else text
+
+
+def _unless(text: str, signs: str) -> str:
+    """Return a piece without its parentheses, unless one of some signs stands loose in it."""
+    inner, depth = bare(text), 0
+    for letter in re.sub(r"'[^']*'|E[+-]\d+", "", inner):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0 and letter in signs:
+            return text
+    return inner
+
+
+def _of(text: str, value: float, *terms: Term) -> Term:
+    """Return a piece made of others; a number where all of them are."""
+    return number(value) if all(term.fixed for term in terms) else Term(text, value)
+
+
+def cell(place: Place, value: float) -> Term:
+    """Return a cell as a piece of a formula."""
+    return Term(place.text, value, at=place)
+
+
+class Cells(list[Term]):
+    """A row of cells that stand beside each other, with ZERO for those that are nothing.
+
+    ``total`` is the cell with their sum, or ZERO where there is none.
+    """
+
+    def __init__(self, cells: Iterable[Term], first: Place, total: Term = ZERO) -> None:
+        """Hold the cells of a row that begins at a place."""
+        super().__init__(cells)
+        self.first, self.total = first, total
+
+    def span(self, start: int = 0, stop: int | None = None) -> str:
+        """Return the address of the row, or of a part of it."""
+        last = len(self) if stop is None else stop
+        row, column = self.first.row, self.first.column
+        begin, end = (
+            Place(self.first.sheet, row, column + i) for i in (start, last - 1)
+        )  # fmt: skip
+        return begin.to(end)
 
 
 def total(terms: Iterable[Term]) -> Term:
-    """Return a sum; zeros that stand for nothing are left out."""
+    """Return a sum; zeros that stand for nothing are left out, and many cells go into SUM."""
     kept = [term for term in terms if term is not ZERO]
     if len(kept) < 2:
         return kept[0] if kept else ZERO
-    return Term(f"({'+'.join(t.text for t in kept)})", sum(t.value for t in kept))
+    value = sum(term.value for term in kept)
+    places = [term.at for term in kept if term.at is not None]
+    if len(kept) >= SUMMED and len(places) == len(kept):
+        return Term(f"SUM({','.join(_runs(places))})", value)
+    return _of(f"({'+'.join(_unless(term.text, '-') for term in kept)})", value, *kept)
+
+
+def _runs(places: Sequence[Place]) -> Iterator[str]:
+    """Yield the addresses of cells, those beside or under each other as one."""
+    first = last = places[0]
+    for place in places[1:]:
+        step = (place.row - last.row, place.column - last.column)
+        before = (last.row - first.row, last.column - first.column)
+        along = step in ((0, 1), (1, 0)) and (first is last or before[step.index(0)] == 0)
+        if place.sheet == last.sheet and along:
+            last = place
+            continue
+        yield first.to(last) if first is not last else first.text
+        first = last = place
+    yield first.to(last) if first is not last else first.text
+
+
+def weighted(row: Cells, weights: Cells, start: int = 0) -> Term:
+    """Return the sum of a row's cells, each times its weight, from one of them on."""
+    pairs = list(zip(row[start:], weights[start:], strict=True))
+    if all(x is ZERO for x, _ in pairs):
+        return ZERO
+    text = f"SUMPRODUCT({row.span(start)},{weights.span(start)})"
+    return Term(text, sum(x.value * weight.value for x, weight in pairs))
 
 
 def product(*factors: Term) -> Term:
@@ -60,8 +181,8 @@ def product(*factors: Term) -> Term:
     kept = [factor for factor in factors if factor is not ONE]
     if len(kept) < 2:
         return kept[0] if kept else ONE
-    text = "*".join(factor.text for factor in kept)
-    return Term(f"({text})", reduce(lambda x, factor: x * factor.value, kept, 1.0))
+    text = "*".join(_unless(factor.text, "+-/") for factor in kept)
+    return _of(f"({text})", reduce(lambda x, factor: x * factor.value, kept, 1.0), *kept)
 
 
 def less(one: Term, other: Term) -> Term:
@@ -69,14 +190,17 @@ def less(one: Term, other: Term) -> Term:
     if other is ZERO:
         return one
     if one is ZERO:
-        return product(number(-1.0), other)
-    return Term(f"({one.text}-{other.text})", one.value - other.value)
+        return _of(f"(-{other.text})", -other.value, other)
+    text = f"({bare(one.text)}-{_unless(other.text, '+-')})"
+    return _of(text, one.value - other.value, one, other)
 
 
 def ratio(one: Term, other: Term) -> Term:
     """Return a quotient; the caller has made sure that it exists."""
+    if one is ZERO or other is ONE:
+        return one
     value = one.value / other.value if other.value else math.nan
-    return Term(f"({one.text}/{other.text})", value)
+    return Term(f"({_unless(one.text, '+-')}/{other.text})", value)
 
 
 def quotient(one: Term, other: Term) -> Term:
@@ -93,7 +217,7 @@ def power(base: Term, exponent: float) -> Term:
         return ONE
     if exponent == 1:
         return base
-    return Term(f"POWER({base.text},{exponent:g})", base.value**exponent)
+    return _of(f"POWER({base.text},{exponent:g})", base.value**exponent, base)
 
 
 def exponential(exponent: Term) -> Term:
@@ -101,25 +225,42 @@ def exponential(exponent: Term) -> Term:
     return Term(f"EXP({exponent.text})", math.exp(exponent.value))
 
 
+def positive(cells: Iterable[Term]) -> Term:
+    """Return the sum of what is above 0 in some cells."""
+    kept = [term for term in cells if term is not ZERO]
+    if len(kept) < 2:
+        return greatest(ZERO, kept[0]) if kept else ZERO
+    places = [term.at for term in kept if term.at is not None]
+    text = "+".join(f'SUMIF({run},">0")' for run in _runs(places))
+    return Term(f"({text})", sum(max(0.0, term.value) for term in kept))
+
+
 def within(low: Term, term: Term, high: Term) -> Term:
     """Return a term kept between two others."""
     value = max(low.value, min(high.value, term.value))
-    return Term(f"MAX({low.text},MIN({high.text},{term.text}))", value)
+    return _of(f"MAX({low.text},MIN({high.text},{bare(term.text)}))", value, low, term, high)
 
 
 def greatest(one: Term, other: Term) -> Term:
     """Return the greater of two."""
-    return Term(f"MAX({one.text},{other.text})", max(one.value, other.value))
+    return _of(f"MAX({one.text},{bare(other.text)})", max(one.value, other.value), one, other)
 
 
 def least(one: Term, other: Term) -> Term:
     """Return the smaller of two."""
-    return Term(f"MIN({one.text},{other.text})", min(one.value, other.value))
+    return _of(f"MIN({one.text},{bare(other.text)})", min(one.value, other.value), one, other)
 
 
 def magnitude(term: Term) -> Term:
     """Return the absolute value."""
-    return ZERO if term is ZERO else Term(f"ABS({term.text})", abs(term.value))
+    return _of(f"ABS({bare(term.text)})", abs(term.value), term)
+
+
+def sizes(row: Cells) -> Term:
+    """Return the sum of the absolute values of a row's cells."""
+    if all(x is ZERO for x in row):
+        return ZERO
+    return Term(f"SUMPRODUCT(ABS({row.span()}))", sum(abs(x.value) for x in row))
 
 
 def whole_steps(term: Term, step: Term) -> Term:
@@ -134,9 +275,7 @@ def whole_steps(term: Term, step: Term) -> Term:
 
 def counted(term: Term) -> Term:
     """Return 1 where a term is above 0, else 0."""
-    if term is ZERO:
-        return ZERO
-    return Term(f"IF({term.text}>0,1,0)", 1.0 if term.value > 0 else 0.0)
+    return _of(f"IF({term.text}>0,1,0)", 1.0 if term.value > 0 else 0.0, term)
 
 
 def settled(term: Term, size: Term) -> Term:
@@ -144,20 +283,26 @@ def settled(term: Term, size: Term) -> Term:
     if term is ZERO or size is ZERO:
         return term
     value = 0.0 if abs(term.value) < TOLERANCE * size.value else term.value
-    return Term(f"IF(ABS({term.text})<{TOLERANCE:G}*{size.text},0,{term.text})", value)
+    text = bare(term.text)
+    return Term(f"IF(ABS({text})<{TOLERANCE:G}*{size.text},0,{text})", value)
 
 
 def above_zero(term: Term) -> Condition:
     """Return whether a term is above 0."""
-    return Condition(f"{term.text}>0", term.value > 0)
+    return Condition(f"{bare(term.text)}>0", term.value > 0, term.fixed)
 
 
 def both(one: Condition, other: Condition) -> Condition:
     """Return whether two conditions hold."""
+    for condition, rest in ((one, other), (other, one)):
+        if condition.fixed:
+            return rest if condition.holds else condition
     return Condition(f"AND({one.text},{other.text})", one.holds and other.holds)
 
 
 def where(condition: Condition, term: Term | Answer, otherwise: str = NOTHING) -> Answer:
     """Return a term where a condition holds, else words."""
     value = term.value if condition.holds else otherwise
-    return Answer(f'IF({condition.text},{term.text},"{otherwise}")', value)
+    if condition.fixed:
+        return Answer(term.text if condition.holds else f'"{otherwise}"', value)
+    return Answer(f'IF({condition.text},{bare(term.text)},"{otherwise}")', value)

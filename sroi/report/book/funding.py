@@ -3,26 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sroi.report.book.costs import Frame, Row, shared
+from sroi.report.book.costs import Frame, Row, payer_name, shared
 from sroi.report.book.formula import (
     ONE,
     ZERO,
-    greatest,
     least,
     less,
     magnitude,
+    positive,
     product,
     quotient,
     settled,
     total,
 )
-from sroi.report.book.sheet import AMOUNT, Sheet
+from sroi.report.book.sheet import AMOUNT, SHARE, TOTAL_COLUMN, Sheet
 from sroi.schema.numbers import ByYear
 from sroi.schema.parts import Funding
 from sroi.tables.labels import part_label
 
 Part = tuple[str, str]  # a cost line, and a payer who answers for some of it
 Parts = dict[Part, Row]
+Moves = dict[str, list[Row]]
 
 
 @dataclass
@@ -34,41 +35,37 @@ class Borne:
 
 
 def funding_rows(frame: Frame, sheet: Sheet, costs: Mapping[str, Row]) -> Borne:
-    """Write what every funding pays, and what that leaves to each payer."""
-    writer = _Writer(frame, sheet, _parts(frame, costs))
+    """Write what each payer answers for, what every funding pays, and what that leaves to each."""
+    term = frame.wording.term
+    sheet.line(term("book.before_grants"), "heading")
+    word = term("book.cost_before" if frame.scenario.moving else "column.cost")
+    answered = {p: shared(frame, sheet, costs, p, word) for p in frame.scenario.payers}
+    before = {payer: whole for payer, (_, whole) in answered.items()}
+    parts = {
+        (path, payer): row for payer, (rows, _) in answered.items() for path, row in rows.items()
+    }
+    writer = _Writer(frame, sheet, parts)
+    if frame.scenario.funding:
+        sheet.line(term("sheet.funding"), "heading")
     for name in frame.scenario.funding:
         writer.write(name)
-    borne = Borne({}, {})
-    for payer in frame.scenario.payers:
-        before = shared(frame, dict(costs), payer)
-        borne.before[payer] = borne.after[payer] = before
-        if payer in frame.scenario.moving:
-            borne.before[payer], borne.after[payer] = writer.moved_cost(payer, before)
-        writer.own_budget(payer, borne.after[payer])
-    return borne
-
-
-def _parts(frame: Frame, costs: Mapping[str, Row]) -> Parts:
-    """Return what each payer answers for of each line that costs something; a fee is left alone."""
-    return {
-        (path, payer): [
-            greatest(ZERO, product(frame.inputs.share(path, payer), x)) if x is not ZERO else ZERO
-            for x in costs[path]
-        ]
-        for path, line in frame.scenario.lines.items()
-        for payer in line.shares
-    }
+    sheet.line(term("book.after_grants"), "heading")
+    borne = {p: writer.borne(p, before[p]) for p in frame.scenario.payers}
+    for payer, cost in borne.items():
+        writer.own_budget(payer, cost)
+    return Borne(before, borne)
 
 
 class _Writer:
     """Writes the fundings in order; knows what is unpaid, who pays and whose cost moves."""
 
-    def __init__(self, frame: Frame, sheet: Sheet, unpaid: Parts) -> None:
-        self.frame, self.sheet, self.unpaid = frame, sheet, unpaid
+    def __init__(self, frame: Frame, sheet: Sheet, parts: Parts) -> None:
+        self.frame, self.sheet, self.parts = frame, sheet, parts
+        self.left: Parts = {}  # of parts that a funding has paid some of
         self.waiting = list(frame.scenario.funding)  # to pay later
-        nothing = [ZERO] * len(frame.years)
-        self.paid = dict.fromkeys(frame.scenario.payers, nothing)
-        self.moved = dict.fromkeys(frame.scenario.payers, nothing)
+        self.paid: Moves = {payer: [] for payer in frame.scenario.payers}
+        self.taken: Moves = {payer: [] for payer in frame.scenario.payers}
+        self.given: Moves = {payer: [] for payer in frame.scenario.payers}
 
     def write(self, name: str) -> None:
         """Write one funding: its amount, what it pays of its payer's part and of others'."""
@@ -77,7 +74,7 @@ class _Writer:
         label = part_label(self.frame.scenario, f"funding.{name}")
         amount = self.row(label, "funding_amount", self.amount(name, funding))
         lines = self.frame.scenario.covered_by(funding)
-        covered = [part for part in self.unpaid if part[0] in lines]
+        covered = [part for part in self.parts if part[0] in lines]
         own = [part for part in covered if part[1] == funding.payer]
         others = [part for part in covered if part[1] != funding.payer]
         pays_own = self.pays(label, "own", own, amount)
@@ -85,8 +82,7 @@ class _Writer:
         pays_others = self.pays(label, "others", others, left, funding.payer)
         rest = [less(x, paid) for x, paid in zip(left, pays_others, strict=True)]
         self.row(label, "funding_surplus", rest)
-        paid = zip(self.paid[funding.payer], pays_own, pays_others, strict=True)
-        self.paid[funding.payer] = [total(terms) for terms in paid]
+        self.paid[funding.payer] += [pays_own, pays_others]
 
     def amount(self, name: str, funding: Funding) -> Row:
         """Return the amount by year; whether it is given in a year is an input of its own."""
@@ -107,59 +103,85 @@ class _Writer:
         """Write what an amount pays of some parts, and take it off them; return it by year."""
         if not parts:
             return [ZERO] * len(self.frame.years)
-        sums = [total(self.unpaid[part][t] for part in parts) for t in range(len(amount))]
-        unpaid = self.row(label, f"funding_{whose}", sums)
-        least_of = [least(x, y) for x, y in zip(amount, unpaid, strict=True)]
+        unpaid = self.row(label, f"funding_{whose}", self.unpaid(parts))
+        least_of = [
+            ZERO if ZERO in (x, y) else least(x, y) for x, y in zip(amount, unpaid, strict=True)
+        ]
         paid = self.row(label, f"funding_pays_{whose}", least_of)
-        shares = [quotient(x, y) for x, y in zip(paid, unpaid, strict=True)]
-        for part in parts:
-            pieces = [product(s, x) for s, x in zip(shares, self.unpaid[part], strict=True)]
+        later = [part for part in parts if self.covered_later(part)]
+        if payer or later:
+            shares = [quotient(x, y) for x, y in zip(paid, unpaid, strict=True)]
+            written = self.row(label, "funding_share", shares, SHARE)
             if payer:
-                self.move(part[1], payer, pieces)
-            self.take(part, shares)
+                self.move(payer, parts, written)
+            for part in later:
+                self.take(part, written)
         return paid
 
-    def take(self, part: Part, shares: Row) -> None:
-        """Write what is left to pay of a part, where a later funding covers it."""
+    def unpaid(self, parts: Sequence[Part]) -> Row:
+        """Return what is left to pay of some parts, by year; a fee is left alone."""
+        untouched = [self.parts[part] for part in parts if part not in self.left]
+        rests = [self.left[part] for part in parts if part in self.left]
+        return [
+            total([positive(row[t] for row in untouched), *(row[t] for row in rests)])
+            for t in range(len(self.frame.years))
+        ]
+
+    def covered_later(self, part: Part) -> bool:
+        """Return whether a later funding covers a part."""
         scenario = self.frame.scenario
-        later = [scenario.covered_by(scenario.funding[name]) for name in self.waiting]
-        if any(part[0] in lines for lines in later):
-            left = zip(shares, self.unpaid[part], strict=True)
-            owner = scenario.payers[part[1]].name or part[1]
-            label = f"{part_label(scenario, part[0])}, {owner}"
-            terms = [product(less(ONE, share), x) for share, x in left]
-            self.unpaid[part] = self.row(label, "funding_left", terms)
+        later = (scenario.covered_by(scenario.funding[name]) for name in self.waiting)
+        return any(part[0] in lines for lines in later)
 
-    def move(self, giver: str, taker: str, pieces: Row) -> None:
-        """Note what goes from one payer's cost to another's."""
-        lowered = [less(x, y) for x, y in zip(self.moved[giver], pieces, strict=True)]
-        raised = [total([x, y]) for x, y in zip(self.moved[taker], pieces, strict=True)]
-        self.moved |= {giver: lowered, taker: raised}
+    def take(self, part: Part, shares: Row) -> None:
+        """Write what is left to pay of a part."""
+        path, payer = part
+        label = f"{part_label(self.frame.scenario, path)}, {payer_name(self.frame, payer)}"
+        left = zip(shares, self.unpaid([part]), strict=True)
+        terms = [product(less(ONE, share), x) for share, x in left]
+        self.left[part] = self.row(label, "funding_left", terms)
 
-    def moved_cost(self, payer: str, before: Row) -> tuple[Row, Row]:
-        """Write a payer's cost before grants and what they move; return it before and after."""
-        name = self.frame.scenario.payers[payer].name or payer
-        first = self.row(name, "cost_before", before)
-        moved = self.row(name, "cost_moved", self.moved[payer])
+    def move(self, taker: str, parts: Sequence[Part], shares: Row) -> None:
+        """Note what goes from the cost of those who answer for some parts to another's."""
+        for giver in dict.fromkeys(payer for _, payer in parts):
+            theirs = self.unpaid([part for part in parts if part[1] == giver])
+            moved = [product(share, x) for share, x in zip(shares, theirs, strict=True)]
+            self.given[giver].append(moved)
+            self.taken[taker].append(moved)
+
+    def borne(self, payer: str, before: Row) -> Row:
+        """Write a payer's cost after what grants move; return it, as it was where none do."""
+        if payer not in self.frame.scenario.moving:
+            return before
+        name, label = payer_name(self.frame, payer), self.frame.wording.term("column.cost")
+        moves = zip(self.sums(self.taken[payer]), self.sums(self.given[payer]), strict=True)
+        moved = self.row(name, "cost_moved", [less(x, y) for x, y in moves])
         after = [
             settled(total([x, y]), total([magnitude(x), magnitude(y)]))
-            for x, y in zip(first, moved, strict=True)
+            for x, y in zip(before, moved, strict=True)
         ]
-        return first, after
+        return self.sheet.years(f"{name}: {label}", after, AMOUNT, style="strong")
+
+    def sums(self, rows: Sequence[Row]) -> Row:
+        """Return the sum of some rows by year."""
+        return [total(row[t] for row in rows) for t in range(len(self.frame.years))]
 
     def own_budget(self, payer: str, borne: Row) -> None:
-        """Write what a payer bears, and what its own budget must hold of it."""
-        name, term = self.frame.scenario.payers[payer].name or payer, self.frame.wording.term
-        cost = self.sheet.years(f"{name}: {term('column.cost')}", borne, AMOUNT)
+        """Write what its fundings pay of a payer's cost, and what its own budget must hold."""
+        name, term = payer_name(self.frame, payer), self.frame.wording.term
+        paid = self.sums(self.paid[payer])
+        if any(x is not ZERO for x in paid):
+            paid = self.row(name, "funding_paid", paid)
         budget = [
-            settled(less(x, y), total([magnitude(x), y]))
-            for x, y in zip(cost, self.paid[payer], strict=True)
+            settled(less(x, y), total([magnitude(x), y])) for x, y in zip(borne, paid, strict=True)
         ]
         label = f"{name}: {term('column.own_budget')}"
         self.sheet.years(label, budget, AMOUNT, style="strong")
-        total_cell = self.sheet.place(self.sheet.row - 1, 2)
-        self.sheet.book.name(f"own_budget_{payer}", total_cell)
+        self.sheet.book.name(
+            f"own_budget_{payer}", self.sheet.place(TOTAL_COLUMN, self.sheet.row - 1)
+        )
 
-    def row(self, label: str, key: str, terms: Row) -> Row:
-        """Write a row of the funding sheet; return its cells."""
-        return self.sheet.years(f"{label}: {self.frame.wording.term(f'book.{key}')}", terms, AMOUNT)
+    def row(self, label: str, key: str, terms: Row, form: str = AMOUNT) -> Row:
+        """Write a row of the fundings; return its cells. A share has no sum over the years."""
+        text = f"{label}: {self.frame.wording.term(f'book.{key}')}"
+        return self.sheet.years(text, terms, form, summed=form == AMOUNT)

@@ -1,18 +1,25 @@
 """The sheet of assumptions: every number the base case rests on, each in a cell with a name."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sroi.quantities import RATE
 from sroi.report.book.formula import ZERO, Term
 from sroi.report.book.sheet import Sheet
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.parts import Borne
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import capital
-from sroi.tables.labels import number_label, part_label, source_of, unit_text
+from sroi.tables.labels import PERCENT, number_label, part_label, source_of, unit_text
 from sroi.wording import Wording
 
-COLUMNS = ("path", "name", "value", "low", "high", "unit", "price_year", "grade", "source", "cell")
-GENERAL = "#,##0.######"
+COLUMNS = {
+    "name": 62, "unit": 18, "value": 14, "low": 13, "high": 13, "source": 60, "grade": 9,
+    "price_year": 9, "cell": 34, "path": 34,
+}  # fmt: skip
+NAME, UNIT, VALUE, LOW, HIGH, SOURCE, GRADE, PRICE_YEAR, CELL, PATH = range(len(COLUMNS))
+WHOLE, MONEY = "#,##0", "#,##0.00"
+DIGITS = 4  # that are shown of a number with decimals
 
 
 @dataclass
@@ -40,74 +47,116 @@ class Inputs:
 def write_inputs(sheet: Sheet, scenario: Scenario, wording: Wording) -> Inputs:
     """Write every number, share and setting with its label, range, unit and source."""
     inputs = Inputs()
-    for column, width in enumerate((40, 58, 16, 12, 12, 20, 10, 10, 60, 44)):
+    for column, width in enumerate(COLUMNS.values()):
         sheet.page.set_column(column, column, width)
     sheet.line(wording.term("table.assumptions"), "title")
     sheet.line(wording.term("book.inputs"), "note")
     for index, heading in enumerate(COLUMNS):
-        sheet.text(wording.term(f"book.{heading}"), "heading", index)
+        numeric = index in (VALUE, LOW, HIGH)
+        sheet.text(
+            capital(wording.term(f"book.{heading}")),
+            "number_heading" if numeric else "heading",
+            index,
+        )
     sheet.row += 1
-    sheet.page.freeze_panes(sheet.row, 3)
+    sheet.page.freeze_panes(sheet.row, 1)
     for path, number in scenario.numbers.items():
         inputs.cells[path] = _number(sheet, scenario, number, wording)
     for rate in each(scenario.discounting.yearly_rate):  # one that the file leaves out
         if rate.path not in inputs.cells:
             label = wording.term("field.discounting_rate")
-            inputs.cells[rate.path] = _setting(sheet, rate.path, label, rate.base)
-    for path, label, value in _settings(scenario, wording):
-        inputs.cells[path] = _setting(sheet, path, label, value)
+            inputs.cells[rate.path] = _setting(
+                sheet, rate.path, label, rate.base, percent_form(wording)
+            )
+    for path, label, value, form in _settings(scenario, wording):
+        inputs.cells[path] = _setting(sheet, path, label, value, form)
     return inputs
+
+
+def percent_form(wording: Wording) -> str:
+    """Return the format of a share: 3.0%, with more decimals where there are any."""
+    return "0.0## %" if wording.language == "sv" else "0.0##%"
+
+
+def plain_form(value: float) -> str:
+    """Return the format of a number: whole, or with as many decimals as say something.
+
+    >>> plain_form(7.0), plain_form(9.1), plain_form(0.2553191489)
+    ('#,##0', '#,##0.0##', '#,##0.0###')
+    """
+    if float(value).is_integer():
+        return WHOLE
+    before = len(f"{abs(value):.0f}") if abs(value) >= 1 else 0
+    return "#,##0.0" + "#" * max(0, DIGITS - 1 - before)
+
+
+def number_form(number: Number, value: float, wording: Wording) -> str:
+    """Return the format of a number by its kind: a share in per cent, money with two decimals."""
+    if number.quantity in PERCENT:
+        return percent_form(wording)
+    if number.quantity.money:
+        return WHOLE if float(value).is_integer() else MONEY
+    return plain_form(value)
+
+
+def _unit(number: Number, wording: Wording) -> str:
+    """Return the unit of a number as the book shows it: a share is in per cent."""
+    if number.quantity in PERCENT:
+        yearly = number.quantity is RATE
+        return wording.term("book.percent_a_year" if yearly else "book.percent")
+    return unit_text(number, wording)
 
 
 def _number(sheet: Sheet, scenario: Scenario, number: Number, wording: Wording) -> Term:
     origin = number.origin
     texts = {
-        0: number.path,
-        1: number_label(scenario, number.path, wording),
-        5: unit_text(number, wording),
-        6: str(scenario.price_year) if number.quantity.money else "",
-        7: origin.grade or "",
-        8: source_of(number, scenario),
+        NAME: number_label(scenario, number.path, wording),
+        UNIT: _unit(number, wording),
+        SOURCE: source_of(number, scenario),
+        GRADE: origin.grade or "",
+        PRICE_YEAR: str(scenario.price_year) if number.quantity.money else "",
     }
     for column, text in texts.items():
         sheet.text(text, column=column)
     if not number.certain:
-        sheet.value(3, number.quantile(0.05), GENERAL)
-        sheet.value(4, number.quantile(0.95), GENERAL)
-    return _named(sheet, number.path, number.base)
+        for column, share in ((LOW, 0.05), (HIGH, 0.95)):
+            x = number.quantile(share)
+            sheet.value(column, x, number_form(number, x, wording))
+    return _named(sheet, number.path, number.base, number_form(number, number.base, wording))
 
 
-def _settings(scenario: Scenario, wording: Wording) -> list[tuple[str, str, float]]:
-    """Return what is certain by its nature: shares of payers, profiles, steps, tax factor."""
+def _settings(scenario: Scenario, wording: Wording) -> Iterator[tuple[str, str, float, str]]:
+    """Yield what has no range by its nature: shares of payers, profiles, steps, tax factor."""
     borne: dict[str, Borne] = {**scenario.lines}
     borne |= {f"outcomes.{name}": outcome for name, outcome in scenario.outcomes.items()}
-    found = [("tax_factor", wording.term("section.tax_factor"), scenario.tax_factor)]
+    percent = percent_form(wording)
+    tax = scenario.tax_factor
+    yield "tax_factor", wording.term("section.tax_factor"), tax, plain_form(tax)
     for path, part in borne.items():
         label = part_label(scenario, path)
         for payer, share in part.shares.items():
             named = scenario.payers[payer].name or payer
             text = wording.term("book.share_of", part=label, payer=named)
-            found.append((f"{path}.payers.{payer}", text, share))
+            yield f"{path}.payers.{payer}", text, share, percent
     for name, outcome in scenario.outcomes.items():
-        if outcome.cashable is not None and outcome.cashable.step is not None:
+        if outcome.cashable is not None and (step := outcome.cashable.step) is not None:
             text = f"{outcome.name}: {wording.term('book.step')}"
-            found.append((f"outcomes.{name}.cashable.step", text, outcome.cashable.step))
+            yield f"outcomes.{name}.cashable.step", text, step, plain_form(step)
         for year, share in (outcome.profile or {}).items():
             text = f"{outcome.name}: {wording.term('book.profile', year=year)}"
-            found.append((f"outcomes.{name}.profile.{year}", text, share))
-    return found
+            yield f"outcomes.{name}.profile.{year}", text, share, percent
 
 
-def _setting(sheet: Sheet, path: str, label: str, value: float) -> Term:
-    sheet.text(path)
-    sheet.text(capital(label), column=1)
-    return _named(sheet, path, value)
+def _setting(sheet: Sheet, path: str, label: str, value: float, form: str) -> Term:
+    sheet.text(capital(label))
+    return _named(sheet, path, value, form)
 
 
-def _named(sheet: Sheet, path: str, value: float) -> Term:
+def _named(sheet: Sheet, path: str, value: float, form: str) -> Term:
     """Write an input cell, give it a name and go on to the next row."""
-    cell = sheet.value(2, value, GENERAL, "input")
-    name = sheet.book.name(path.replace(".", "_"), sheet.place(sheet.row, 2))
-    sheet.text(name, "note", 9)
+    cell = sheet.value(VALUE, value, form, "input")
+    name = sheet.book.name(path.replace(".", "_"), sheet.place(VALUE))
+    sheet.text(name, "path", CELL)
+    sheet.text(path, "path", PATH)
     sheet.row += 1
     return Term(name, cell.value)

@@ -8,6 +8,7 @@ from sroi.report.book.costs import Frame, Row
 from sroi.report.book.formula import (
     ONE,
     ZERO,
+    Cells,
     Term,
     counted,
     exponential,
@@ -21,7 +22,14 @@ from sroi.report.book.formula import (
     whole_steps,
     within,
 )
-from sroi.report.book.sheet import AMOUNT, COUNT, FACTOR, Sheet
+from sroi.report.book.sheet import (
+    AMOUNT,
+    COUNT,
+    FACTOR,
+    FIRST_YEAR_COLUMN,
+    TOTAL_COLUMN,
+    Sheet,
+)
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.outcomes import Effect, Outcome
 from sroi.tables.labels import of_events
@@ -31,10 +39,10 @@ from sroi.tables.labels import of_events
 class Flows:
     """An outcome's rows by year: events, load and money."""
 
-    quantity: Row
-    starred: Row  # with events that come back
-    load: Row
-    value: Row
+    quantity: Cells
+    starred: Cells  # with events that come back
+    load: Cells
+    value: Row  # cells, or nothing where an event has no price
 
 
 @dataclass
@@ -62,6 +70,7 @@ class _Writer:
     frame: Frame
     sheet: Sheet
     name: str
+    kept: Cells | None = None  # the weights of an episode's years, once written
 
     @property
     def outcome(self) -> Outcome:
@@ -70,7 +79,7 @@ class _Writer:
     def term(self, key: str) -> str:
         return of_events(f"book.{key}", self.frame.scenario, [self.name], self.frame.wording)
 
-    def row(self, key: str, terms: Row, form: str, summed: bool = True) -> Row:
+    def row(self, key: str, terms: Row, form: str, summed: bool = True) -> Cells:
         label = f"{self.outcome.name}: {self.term(key)}"
         return self.sheet.years(label, terms, form, summed=summed)
 
@@ -101,23 +110,46 @@ class _Writer:
         own = product(*(less(ONE, frame.inputs.of(share)) for share in self.lost()))
         if effect.per_year is not None:
             there = [counted(n) for n in starts]
-            unit = [product(x, own) for x in _over_cohorts(there, profile)]
+            unit = [product(x, own) for x in self.over_cohorts(there, profile, "intakes")]
             if isinstance(effect.per_year, ByYear):
                 taken = frame.active(effect.per_year, frame.years)
                 each = [product(n, k) for n, k in zip(there, taken, strict=True)]
-                return [product(x, own) for x in _over_cohorts(each, profile)], unit
+                gained = self.over_cohorts(each, profile, "intake_events")
+                return [product(x, own) for x in gained], unit
             return [product(frame.inputs.of(effect.per_year), x) for x in unit], unit
         people = product(
             frame.inputs.of(frame.scenario.participants.completion, ONE),
             frame.inputs.of(self.outcome.persons, ONE),
         )
-        unit = [product(x, people, own) for x in _over_cohorts(starts, profile)]
+        reached = self.over_cohorts(starts, profile, "reached")
+        unit = [product(x, people, own) for x in reached]
         x = self.effect(effect)
         if x is not ZERO:
-            self.sheet.text(f"{self.outcome.name}: {self.term('effect')}")
-            x = self.sheet.cell(2, x, "0.000000")
-            self.sheet.row += 1
+            x = self.single("effect", x, "0.000000")
         return [product(x, events) for events in unit], unit
+
+    def single(self, key: str, x: Term, form: str) -> Term:
+        """Write a number that is the same every year; return its cell."""
+        self.sheet.text(f"{self.outcome.name}: {self.term(key)}")
+        written = self.sheet.cell(TOTAL_COLUMN, x, form)
+        self.sheet.row += 1
+        return written
+
+    def over_cohorts(self, starts: Row, profile: Row, key: str) -> Row:
+        """Write what each year's intake comes to in each year, and the sum; return the sum."""
+        begun = [c for c, x in enumerate(starts) if x is not ZERO]
+        intakes = {
+            c: [ZERO] * c + [product(starts[c], x) for x in profile[: len(starts) - c]]
+            for c in begun
+        }
+        if len(begun) < 2:
+            return intakes[begun[0]] if begun else [ZERO] * len(starts)
+        rows = []
+        for c, terms in intakes.items():
+            label = f"  {self.outcome.name}: {self.term(key)}"
+            told = self.frame.wording.term("book.intake", what=label, year=self.frame.years[c])
+            rows.append(self.sheet.years(told, terms, COUNT))
+        return self.row(key, [total(row[t] for row in rows) for t in range(len(starts))], COUNT)
 
     def lost(self) -> tuple[Number | None, ...]:
         return (self.outcome.deadweight, self.outcome.attribution, self.outcome.displacement)
@@ -165,7 +197,8 @@ class _Writer:
             return _by_odds(b, of(effect.odds_ratio))
         if effect.standardised_mean_difference is not None:
             d = of(effect.standardised_mean_difference)
-            return _by_odds(b, exponential(product(number(COX), d)))
+            odds = self.single("odds_ratio", exponential(product(number(COX), d)), FACTOR)
+            return _by_odds(b, odds)
         if effect.risk_difference is not None:
             return of(effect.risk_difference)
         if effect.programme is not None and effect.comparison is not None:
@@ -184,30 +217,49 @@ class _Writer:
     def flows(self, quantity: Row, prices: Row, kind: str) -> Flows:
         """Write events, those that come back, those under way, and their value."""
         first = self.row(f"{kind}quantity", quantity, COUNT)
-        starred, load = first, first
+        starred = first
         if self.outcome.recurrence is not None:
             again, after = self.outcome.recurrence.probability, self.outcome.recurrence.after
             starred = self.returning(first, self.frame.inputs.of(again), after, f"{kind}starred")
-            load = starred
+        load = starred
         if self.outcome.episode is not None:
-            lasts = self.frame.inputs.of(self.outcome.episode.years)
-            weights = [within(ZERO, less(lasts, number(j)), ONE) for j in range(len(first))]
-            load = self.row(f"{kind}load", _over_cohorts(starred, weights), COUNT)
+            load = self.row(f"{kind}load", self.under_way(starred), COUNT)
         value: Row = [ZERO] * len(load)
         if prices:
             worth = [product(x, price) for x, price in zip(load, prices, strict=True)]
             value = self.row(f"{kind}value", worth, AMOUNT)
         return Flows(first, starred, load, value)
 
-    def returning(self, first: Row, share: Term, after: int, key: str) -> Row:
+    def under_way(self, events: Cells) -> Row:
+        """Return the events under way each year, those begun earlier by how much is left."""
+        begun = next((t for t, x in enumerate(events) if x is not ZERO), len(events))
+        kept = self.kept_backwards(len(events))
+        row: Row = [ZERO] * begun
+        for t in range(begun, len(events)):
+            weights = range(len(events) - 1 - (t - begun), len(events))
+            text = f"{events.span(begun, t + 1)},{kept.span(weights[0])}"
+            pairs = zip(events[begun : t + 1], weights, strict=True)
+            value = sum(x.value * kept[w].value for x, w in pairs)
+            row.append(Term(f"SUMPRODUCT({text})", value))
+        return row
+
+    def kept_backwards(self, years: int) -> Cells:
+        """Write, once, how much of an event is left by years since it began, the first last."""
+        if self.kept is None:
+            assert self.outcome.episode is not None
+            lasts = self.frame.inputs.of(self.outcome.episode.years)
+            weights = [within(ZERO, less(lasts, number(j)), ONE) for j in reversed(range(years))]
+            self.kept = self.row("episode_row", weights, FACTOR, summed=False)
+        return self.kept
+
+    def returning(self, first: Cells, share: Term, after: int, key: str) -> Cells:
         """Write the events with those that come back: each row's cell refers to an earlier one."""
         self.sheet.text(f"{self.outcome.name}: {self.term(key)}")
-        cells: Row = []
+        cells = Cells([], self.sheet.place(FIRST_YEAR_COLUMN))
         for t, x in enumerate(first):
             back = product(share, cells[t - after]) if t >= after else ZERO
-            term = total([x, back])
-            cells.append(ZERO if term is ZERO else self.sheet.cell(3 + t, term, COUNT))
-        self.sheet.cell(2, self.sheet.sum_of_row(cells), COUNT)
+            cells.append(self.sheet.year(t, total([x, back]), COUNT))
+        cells.total = self.sheet.summed(cells, COUNT)
         self.sheet.row += 1
         return cells
 
@@ -233,13 +285,6 @@ def _by_odds(b: Term, odds_ratio: Term) -> Term:
 
 def _lagged(row: Row, years: int) -> Row:
     return [ZERO] * min(years, len(row)) + row[: max(len(row) - years, 0)]
-
-
-def _over_cohorts(starts: Row, profile: Row) -> Row:
-    """Return by year the sum over cohorts of what started times what is left of it."""
-    return [
-        total(product(starts[c], profile[t - c]) for c in range(t + 1)) for t in range(len(starts))
-    ]
 
 
 def _between(points: dict[int, Term], age: int) -> Term:

@@ -1,19 +1,21 @@
 """Sheets of the book: rows with a label and one cell per year, written as formulas with values."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sroi.measures import Kind
-from sroi.report.book.formula import ZERO, Answer, Term, total
+from sroi.report.book.formula import ZERO, Answer, Cells, Place, Term, bare, cell, quoted
 
 HEADING_WIDTH = 12  # characters of a heading on one line
 FIRST_YEAR_COLUMN = 3  # label, remark, total, then the years
+TOTAL_COLUMN = FIRST_YEAR_COLUMN - 1
 AMOUNT, COUNT, SHARE, FACTOR = "#,##0", "#,##0.00", "0.0%", "0.0000"
 # How each kind of measure is written.
 FORMS: dict[Kind, str] = {
@@ -40,6 +42,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "wrap": {"text_wrap": True, "valign": "top"},
     "input": {"font_color": "#0000FF", "bg_color": "#FFF9E0", "border": 1, "locked": False},
     "values": {"bg_color": "#F0F0F0"},
+    "path": {"font_color": "#8C8C8C", "font_size": 8},
 }
 
 
@@ -61,15 +64,16 @@ class Book:
             self.formats[key] = self.file.add_format(form)
         return self.formats[key]
 
-    def name(self, wanted: str, place: str) -> str:
+    def name(self, wanted: str, place: Place) -> str:
         """Give a cell a name, with a number behind it if the name is taken; return it."""
         clean = "".join(c if c.isalnum() or c == "_" else "_" for c in wanted)
         given, count = clean, 1
         while given.lower() in self.names:
             count += 1
             given = f"{clean}_{count}"
-        self.names[given.lower()] = place
-        self.file.define_name(given, f"={place}")
+        self.names[given.lower()] = place.text
+        cell = xl_rowcol_to_cell(place.row, place.column, row_abs=True, col_abs=True)
+        self.file.define_name(given, f"={quoted(place.sheet)}!{cell}")
         return given
 
 
@@ -82,10 +86,9 @@ class Sheet:
     page: Worksheet
     row: int = 0
 
-    def place(self, row: int, column: int) -> str:
-        """Return the address of a cell from anywhere in the book."""
-        quoted = self.name.replace("'", "''")
-        return f"'{quoted}'!${xl_col_to_name(column)}${row + 1}"
+    def place(self, column: int, row: int | None = None) -> Place:
+        """Return where a cell is, in this row if no other is given."""
+        return Place(self.name, self.row if row is None else row, column)
 
     def text(self, text: str, style: str = "label", column: int = 0) -> None:
         """Write text in this row."""
@@ -112,14 +115,15 @@ class Sheet:
         value: Any = term.value
         if isinstance(value, float) and value != value:
             value = ""
-        self.page.write_formula(self.row, column, f"={term.text}", form, value)
-        known = float(term.value) if isinstance(term.value, float | int) else 0.0
-        return Term(self.place(self.row, column), known)
+        text = bare(term.text).replace(f"{quoted(self.name)}!", "")  # its own sheet is understood
+        self.page.write_formula(self.row, column, f"={text}", form, value)
+        known = float(term.value) if isinstance(term.value, float | int) else math.nan
+        return cell(self.place(column), known)
 
     def value(self, column: int, x: float, number: str, style: str = "label") -> Term:
         """Write a number that is no formula; return the cell as a term."""
         self.page.write_number(self.row, column, x, self.book.style(style, number))
-        return Term(self.place(self.row, column), float(x))
+        return cell(self.place(column), float(x))
 
     def years(
         self,
@@ -129,22 +133,31 @@ class Sheet:
         remark: str = "",
         summed: bool = True,
         style: str = "label",
-    ) -> list[Term]:
+    ) -> Cells:
         """Write a row of years and its total; return the years' cells, ZERO where nothing is."""
         self.text(label, style)
         self.text(remark, "note", 1)
-        cells = []
-        for t, term in enumerate(terms):
-            column = FIRST_YEAR_COLUMN + t
-            if term is ZERO:
-                self.page.write_number(self.row, column, 0, self.book.style(style, number))
-                cells.append(ZERO)
-            else:
-                cells.append(self.cell(column, term, number, style))
+        cells = Cells(
+            [self.year(t, term, number, style) for t, term in enumerate(terms)],
+            self.place(FIRST_YEAR_COLUMN),
+        )
         if summed:
-            self.cell(2, self.sum_of_row(cells), number, style)
+            cells.total = self.summed(cells, number, style)
         self.row += 1
         return cells
+
+    def year(self, t: int, term: Term, number: str, style: str = "label") -> Term:
+        """Write what a year of this row holds; return its cell, or ZERO where nothing is."""
+        if term is not ZERO:
+            return self.cell(FIRST_YEAR_COLUMN + t, term, number, style)
+        self.value(FIRST_YEAR_COLUMN + t, 0.0, number, style)
+        return ZERO
+
+    def summed(self, cells: Cells, number: str, style: str = "label") -> Term:
+        """Write the sum over the years of this row; return its cell, or ZERO if all are nothing."""
+        whole = Term(f"SUM({cells.span()})", sum(term.value for term in cells))
+        written = self.cell(TOTAL_COLUMN, whole, number, style)
+        return ZERO if all(term is ZERO for term in cells) else written
 
     def inputs(self, label: str, values: Sequence[float], name: str) -> list[Term]:
         """Write a row of inputs that a reader may change, each named by its year; return them."""
@@ -152,16 +165,9 @@ class Sheet:
         cells = []
         for t, x in enumerate(values):
             cells.append(self.value(FIRST_YEAR_COLUMN + t, x, "0", "input"))
-            self.book.name(f"{name}_{self.book.years[t]}", cells[-1].text)
+            self.book.name(f"{name}_{self.book.years[t]}", self.place(FIRST_YEAR_COLUMN + t))
         self.row += 1
         return cells
-
-    def sum_of_row(self, cells: Sequence[Term]) -> Term:
-        """Return the sum over the years of this row."""
-        last = FIRST_YEAR_COLUMN + len(cells) - 1
-        first = self.place(self.row, FIRST_YEAR_COLUMN)
-        span = f"{first}:${xl_col_to_name(last)}${self.row + 1}"
-        return Term(f"SUM({span})", total(cells).value)
 
     def year_headings(self, label: str, total_label: str) -> None:
         """Write the headings of rows of years."""

@@ -1,13 +1,18 @@
 """What cannot be a formula: the simulation, one-way ranges, the run record; and the charts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sroi.measures import MEASURES, ROWS, unclaimed
+from xlsxwriter.chart import Chart
+
+from sroi.measures import MEASURES, ROWS, none_varies_in, nothing_known_in, unclaimed
 from sroi.projection import Projection
-from sroi.report.book.formula import Term, less, magnitude, total
+from sroi.report.book.costs import Row
+from sroi.report.book.formula import Answer, Cells, Place, Term, less, magnitude, total
+from sroi.report.book.inputs import number_form
+from sroi.report.book.present import ByPayer
 from sroi.report.book.results import Results, unknown_form
-from sroi.report.book.sheet import AMOUNT, COUNT, FIRST_YEAR_COLUMN, FORMS, SHARE, Sheet
+from sroi.report.book.sheet import AMOUNT, FORMS, SHARE, Sheet
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import one_way
 from sroi.statistics import PERCENTILES
@@ -29,7 +34,7 @@ def check(
     results: Results,
     wording: Wording,
 ) -> None:
-    """Write a cell that tells whether the inputs are still those of the run."""
+    """Write whether the inputs are still those of the run."""
     view = projection.scenario.headline
     npv = results[view]["npv"]
     assert isinstance(npv, Term)
@@ -39,46 +44,75 @@ def check(
     form = unknown_form(wording) if hidden else AMOUNT
     run = sheet.value(1, projection.base_value("npv", view), form, "values")
     sheet.row += 1
-    sheet.text(wording.term("book.check"))
     apart = less(npv, run)
     size = total([magnitude(npv), magnitude(run)])
     same, other = wording.term("book.same"), wording.term("book.changed")
     text = f'IF(ABS({apart.text})<=1E-9*{size.text}+1E-6,"{same}","{other}")'
-    sheet.page.write_formula(sheet.row, 1, f"={text}", sheet.book.style("label"), same)
+    sheet.cell(0, Answer(text, same), "General")
     sheet.row += 1
 
 
 def charts(
-    sheet: Sheet, cash: Sheet, scenario: Scenario, first: int, net: int, wording: Wording
+    sheet: Sheet,
+    scenario: Scenario,
+    heading: Place,
+    flows: Mapping[str, ByPayer],
+    cumulated: Mapping[str, Cells],
+    wording: Wording,
 ) -> None:
-    """Draw the cash flow by payer and the cumulative net, Excel's own charts of live cells.
+    """Draw who pays and who gains by year, and the net as it grows; Excel's own, of live cells.
 
-    ``first`` is the row of the first payer's costs, ``net`` that of the headline's cumulative net.
+    ``heading`` is where the years of the sheet begin. Where no effect is known only the cost is
+    drawn: a net of it would say that there is no effect.
     """
-    rows = range(first, first + 2 * len(scenario.payers))
+    costs, gains = flows["costs"].values(), flows["benefits"].values()
     unit = wording.term("unit.money_axis", unit=wording.unit(), price_year=scenario.price_year)
-    kinds: tuple[tuple[dict[str, str], Sequence[int], str, int], ...] = (
-        ({"type": "column"}, rows, "book.chart", 0),
-        ({"type": "line"}, [net], "book.cumulative", 5),
-    )
-    last = FIRST_YEAR_COLUMN + len(scenario.years) - 1
-    for kind, shown, title, column in kinds:
-        chart = sheet.book.file.add_chart(kind)
-        for row in shown:
+    if nothing_known_in(scenario, scenario.headline):
+        chart = _chart(sheet, {"type": "column", "subtype": "stacked"}, heading, costs)
+        _insert(sheet, chart, wording.term("book.chart_costs"), unit, 0)
+        return
+    chart = _chart(sheet, {"type": "column"}, heading, [*costs, *gains])
+    _insert(sheet, chart, wording.term("book.chart"), unit, 0)
+    chart = _chart(sheet, {"type": "line"}, heading, [cumulated[scenario.headline]])
+    _insert(sheet, chart, wording.term("book.cumulative"), unit, 5)
+
+
+def _chart(sheet: Sheet, kind: dict[str, str], heading: Place, rows: Iterable[Row]) -> Chart:
+    chart = sheet.book.file.add_chart(kind)
+    for row in rows:
+        if isinstance(row, Cells):
+            first, last = row.first, row.first.column + len(row) - 1
+            years = (heading.sheet, heading.row, heading.column, heading.row, last)
             chart.add_series(
                 {
-                    "name": [cash.name, row, 0],
-                    "categories": [cash.name, first - 1, FIRST_YEAR_COLUMN, first - 1, last],
-                    "values": [cash.name, row, FIRST_YEAR_COLUMN, row, last],
+                    "name": [first.sheet, first.row, 0],
+                    "categories": [*years],
+                    "values": [first.sheet, first.row, first.column, first.row, last],
                 }
             )
-        chart.set_title({"name": wording.term(title), "name_font": {"size": 11}})
-        chart.set_y_axis({"name": unit, "num_format": "#,##0"})
-        chart.set_x_axis({"label_position": "low"})
-        chart.set_legend({"position": "bottom"})
-        chart.set_size({"width": 700, "height": 380})
-        about = {"description": wording.term(title)}
-        sheet.page.insert_chart(sheet.row + 1, column, chart, about)
+    return chart
+
+
+def _insert(sheet: Sheet, chart: Chart, title: str, unit: str, column: int) -> None:
+    if not chart.series:  # nobody pays or gains anything
+        return
+    chart.set_title({"name": title, "name_font": {"size": 11}})
+    chart.set_y_axis({"name": unit, "num_format": "#,##0"})
+    chart.set_x_axis({"label_position": "low"})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 700, "height": 380})
+    sheet.page.insert_chart(sheet.row + 1, column, chart, {"description": title})
+
+
+def of_run(
+    sheet: Sheet, projection: Projection, record: Mapping[str, Any], page: Page, wording: Wording
+) -> None:
+    """Write what the run gave and cannot be a formula, what to know of it, and which run it was."""
+    sheet.line(wording.term("sheet.run"), "title")
+    sheet.line(wording.term("book.values"), "note")
+    sensitivity(sheet, projection, wording)
+    simulation(sheet, projection, record, wording)
+    run_record(sheet, record, page, wording)
 
 
 def sensitivity(sheet: Sheet, projection: Projection, wording: Wording) -> None:
@@ -86,19 +120,20 @@ def sensitivity(sheet: Sheet, projection: Projection, wording: Wording) -> None:
     scenario = projection.scenario
     made = one_way(scenario, "npv", scenario.headline)
     name = view_name(scenario, scenario.headline, wording)
+    sheet.line()
     sheet.line(wording.term("table.swings"), "title")
     measured = wording.term(f"measure.{made.measure}")
     unit = present_value_words(scenario, wording)
     sheet.line(f"{measured}, {name}. {unit}", "note")
-    sheet.line(wording.term("book.values"), "note")
     heads = ("book.low", "book.high", "column.low", "column.high", "column.width")
     sheet.headings(wording.term("book.name"), *map(wording.term, heads))
-    sheet.page.freeze_panes(sheet.row, 1)
     for swing in made.swings:
         sheet.text(shared_label(scenario, swing.paths, wording))
-        numbers = (swing.low_value, swing.high_value, swing.low, swing.high, swing.width)
-        for column, x in enumerate(numbers, start=1):
-            sheet.value(column, x, COUNT if column < 3 else AMOUNT, "values")
+        number = scenario.numbers[swing.paths[0]]
+        for column, x in enumerate((swing.low_value, swing.high_value), start=1):
+            sheet.value(column, x, number_form(number, x, wording), "values")
+        for column, x in enumerate((swing.low, swing.high, swing.width), start=3):
+            sheet.value(column, x, AMOUNT, "values")
         sheet.row += 1
 
 
@@ -106,32 +141,39 @@ def simulation(
     sheet: Sheet, projection: Projection, record: Mapping[str, Any], wording: Wording
 ) -> None:
     """Write the statistics of every result of every perspective as values from the run."""
-    drawn = record["simulation"]
+    drawn, scenario = record["simulation"], projection.scenario
+    sheet.line()
     sheet.line(wording.term("sheet.simulation"), "title")
     told = wording.term("book.draws", draws=wording.number(drawn["draws"]), seed=drawn["seed"])
     sheet.line(told, "note")
-    sheet.line(wording.term("book.values"), "note")
-    sheet.headings(wording.term("book.view"), wording.term("book.result"), *STATISTICS)
-    sheet.page.freeze_panes(sheet.row, 2)
-    sheet.page.set_column(0, 1, 30)
+    heads = [_statistic(statistic, wording) for statistic in STATISTICS]
+    sheet.headings(wording.term("book.result"), *heads)
     unknown = {"mean": wording.term("word.unknown")}
+    unvaried = {"mean": wording.term("book.unvaried")}
     for view, results in drawn["perspectives"].items():
-        name = view_name(projection.scenario, view, wording)
+        sheet.line(view_name(scenario, view, wording), "heading")
         for measure in ROWS:
             form = FORMS[MEASURES[measure].kind]
             found = results[measure] or unknown
-            _statistics(sheet, name, wording.term(f"measure.{measure}"), form, found)
+            _statistics(sheet, wording.term(f"measure.{measure}"), form, found)
         chance = results["probability_npv_positive"]
         share = unknown if chance is None else {"mean": chance}
-        _statistics(sheet, name, wording.term("book.chance"), SHARE, share)
+        if none_varies_in(scenario, view):
+            share = unvaried
+        _statistics(sheet, wording.term("book.chance"), SHARE, share)
+
+
+def _statistic(name: str, wording: Wording) -> str:
+    """Return what a statistic is called; a percentile by its share."""
+    share = name.removeprefix("p")
+    return wording.percent(int(share) / 100) if share.isdigit() else wording.term(f"book.{name}")
 
 
 def _statistics(
-    sheet: Sheet, view: str, label: str, form: str, found: Mapping[str, float | str | None]
+    sheet: Sheet, label: str, form: str, found: Mapping[str, float | str | None]
 ) -> None:
-    sheet.text(view)
-    sheet.text(label, column=1)
-    for column, statistic in enumerate(STATISTICS, start=2):
+    sheet.text(label)
+    for column, statistic in enumerate(STATISTICS, start=1):
         x = found.get(statistic)
         if isinstance(x, str):
             sheet.text(x, "values", column)
@@ -142,19 +184,16 @@ def _statistics(
 
 
 def run_record(sheet: Sheet, record: Mapping[str, Any], page: Page, wording: Wording) -> None:
-    """Write which scenario was run by which version, and what to know before using it."""
+    """Write what to know before using the figures, and which scenario was run by which version."""
+    sheet.line()
+    sheet.line(page.warnings_title, "title")
+    for place, message in page.warnings:
+        sheet.line(f"{place}: {message}" if place else message)
+    sheet.line()
     sheet.line(wording.term("sheet.run_record"), "title")
     drawn = record["simulation"]
-    rows = {
-        **{key: record[key] for key in ("name", "digest", "sroi", "currency", "price_year")},
-        "draws": drawn["draws"],
-        "seed": drawn["seed"],
-    }
-    for key, value in rows.items():
-        sheet.text(key)
+    told = {key: record[key] for key in ("name", "currency", "price_year", "sroi", "digest")}
+    for key, value in {**told, "draws": drawn["draws"], "seed": drawn["seed"]}.items():
+        sheet.text(wording.term(f"book.record_{key}"))
         sheet.text(str(value), column=1)
         sheet.row += 1
-    sheet.line()
-    sheet.line(page.warnings_title, "heading")
-    for path, message in page.warnings:
-        sheet.line(f"{path}: {message}" if path else message)

@@ -1,0 +1,56 @@
+"""What the sheets of a comparison are called: by their alternative, in words that are whole."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+LONGEST = 31  # characters of the name of a sheet
+FORBIDDEN = r"[\[\]:*?/\\'()]"  # by Excel; parentheses, so that a formula is easy to read
+SMALL = 3  # letters of a word that a name does not end in
+
+
+def sheet_names(alternatives: Sequence[str], kinds: Sequence[str]) -> list[list[str]]:
+    """Return for every alternative the names of its sheets, one of each kind.
+
+    >>> sheet_names(["as applied", "half a nurse for two years"], ["results"])
+    [['as applied, results'], ['half a nurse, results']]
+    """
+    room = LONGEST - 2 - max(map(len, kinds))
+    return [[f"{name}, {kind}" for kind in kinds] for name in short_names(alternatives, room)]
+
+
+def short_names(names: Sequence[str], room: int) -> list[str]:
+    """Return names of whole words that differ and have room; numbered where words do not do.
+
+    >>> short_names(["what if as in a trial", "what if as in a register"], 14)
+    ['as in a trial', 'in a register']
+    """
+    given: list[str] = []
+    clean = [" ".join(re.sub(FORBIDDEN, " ", name).split()) for name in names]
+    others = [[n for n in clean if n != name] for name in clean]
+    for name, rest in zip(clean, others, strict=True):
+        taken = {n.lower() for n in given}
+        given.append(next(c for c in _candidates(name, rest, room) if c.lower() not in taken))
+    return given
+
+
+def _candidates(name: str, others: Sequence[str], room: int) -> Iterator[str]:
+    """Yield short forms of a name, best first: its beginning, its end, then with a number."""
+    head, tail = _fitting(name.split(), room), _fitting(name.split()[::-1], room, -1)
+    heads = {_fitting(other.split(), room) for other in others}
+    yield from (part for part in (head, tail) if part and (part == name or part not in heads))
+    for count in range(2, 1000):
+        cut = _fitting(name.split(), room - 1 - len(str(count))) or name[: room - 4].strip()
+        yield f"{cut} {count}".strip()
+
+
+def _fitting(words: Sequence[str], room: int, step: int = 1) -> str:
+    """Return as many words as have room, in their order; none that looks cut off at the end."""
+    kept: list[str] = []
+    for word in words:
+        if len(" ".join([*kept, word])) > room:
+            break
+        kept.append(word)
+    whole = len(kept) == len(words)
+    while step > 0 and not whole and len(kept) > 1 and len(kept[-1]) <= SMALL:
+        kept.pop()
+    return " ".join(kept[::step])

@@ -1,0 +1,200 @@
+"""Present values of the book by payer, perspective and outcome, and when each is paid back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sroi.report.book.costs import Frame, Row, payer_name
+from sroi.report.book.formula import (
+    ONE,
+    ZERO,
+    Answer,
+    Cells,
+    Term,
+    above_zero,
+    less,
+    magnitude,
+    number,
+    product,
+    total,
+    weighted,
+    where,
+)
+from sroi.report.book.outcomes import Made
+from sroi.report.book.sheet import AMOUNT, FIRST_YEAR_COLUMN, TOTAL_COLUMN, Sheet
+from sroi.schema.scenario import PUBLIC_SECTORS
+from sroi.tables.cells import view_name
+
+ByPayer = Mapping[str, Row]
+Sums = dict[str, Term]  # by payer or perspective
+KINDS = ("costs", "before", "benefits", "cashable", "late")  # in the order of their columns
+
+
+@dataclass
+class Present:
+    """Present values of the book, as cells."""
+
+    frame: Frame
+    factors: Cells
+    sums: dict[str, Sums]  # by kind, of payers and perspectives
+    outcomes: Sums  # actual value by outcome, to everybody
+    units: Sums  # with an effect of 1
+
+
+def weight(frame: Frame, view: str, payer: str) -> Term:
+    """Return what a payer's money counts in a perspective: public money at the tax factor."""
+    scenario = frame.scenario
+    public = scenario.payers[payer].sector in PUBLIC_SECTORS
+    taxed = view == "society" and public and scenario.tax_factor != 1.0
+    return frame.inputs.cells["tax_factor"] if taxed else ONE
+
+
+def summed(frame: Frame, view: str, values: Mapping[str, Term]) -> Term:
+    """Return the sum over a perspective's payers of what each has."""
+    by_weight: dict[str, list[Term]] = {}
+    weights = {payer: weight(frame, view, payer) for payer in frame.scenario.views[view]}
+    for payer, factor in weights.items():
+        by_weight.setdefault(factor.text, []).append(values[payer])
+    factors = {factor.text: factor for factor in weights.values()}
+    return total(product(factors[text], total(terms)) for text, terms in by_weight.items())
+
+
+def view_labels(frame: Frame, views: Sequence[str]) -> dict[str, str]:
+    """Return the names of perspectives; of a payer and a sector with one name, the latter says so.
+
+    A perspective of the scenario's own that shares a name is told apart by its number.
+    """
+    names: dict[str, str] = {}
+    for view in sorted(views, key=lambda view: view not in frame.scenario.payers):
+        name, count = view_name(frame.scenario, view, frame.wording), 2
+        if name in names.values() and view not in frame.scenario.perspectives:
+            name = frame.wording.term("book.sector", name=name)
+        first = name
+        while name in names.values():
+            name, count = f"{first} ({count})", count + 1
+        names[view] = name
+    return {view: names[view] for view in views}
+
+
+def present_values(
+    frame: Frame, sheet: Sheet, factors: Cells, flows: Mapping[str, ByPayer], made: dict[str, Made]
+) -> Present:
+    """Write present values per payer, perspective and outcome; return them as cells."""
+    term = frame.wording.term
+    shown = [kind for kind in KINDS if kind != "before" or frame.scenario.moving]
+    sheet.line()
+    heads = [term(f"book.pv_{kind}") for kind in shown]
+    sheet.headings(term("book.present_values"), "", *heads)
+    sums: dict[str, Sums] = {kind: {} for kind in KINDS}
+    for payer in frame.scenario.payers:
+        values = {kind: _of_payer(frame, flows, factors, kind, payer) for kind in shown}
+        _row(sheet, payer_name(frame, payer), values, sums, payer)
+    sums["before"] = sums["before"] or dict(sums["costs"])
+    for view, label in view_labels(frame, list(frame.scenario.views)).items():
+        if view not in frame.scenario.payers:
+            _row(sheet, label, _of_view(frame, sums, view, shown), sums, view, "strong")
+    sheet.line()
+    words = ("book.pv_value", "book.pv_unit")
+    sheet.headings(term("book.present_values_outcomes"), "", *map(term, words))
+    outcomes: dict[str, Sums] = {"value": {}, "unit": {}}
+    for name, outcome in made.items():
+        values = {
+            "value": _weighted(outcome.actual.value, factors),
+            "unit": _weighted(outcome.unit.value, factors),
+        }
+        _row(sheet, frame.scenario.outcomes[name].name, values, outcomes, name)
+    return Present(frame, factors, sums, outcomes["value"], outcomes["unit"])
+
+
+def _row(
+    sheet: Sheet,
+    label: str,
+    values: Mapping[str, Term],
+    sums: dict[str, Sums],
+    key: str,
+    style: str = "label",
+) -> None:
+    """Write present values beside each other; note their cells, or nothing where nothing is."""
+    sheet.text(label, style)
+    for column, (kind, value) in enumerate(values.items(), start=TOTAL_COLUMN):
+        written = sheet.value(column, 0.0, AMOUNT, style) if value is ZERO else None
+        sums[kind][key] = ZERO if written else sheet.cell(column, value, AMOUNT, style)
+    sheet.row += 1
+
+
+def _of_payer(
+    frame: Frame, flows: Mapping[str, ByPayer], factors: Cells, kind: str, payer: str
+) -> Term:
+    if kind != "late":
+        return _weighted(flows[kind][payer], factors)
+    later = [t for t, year in enumerate(frame.years) if year > frame.scenario.last_followed]
+    return _weighted(flows["benefits"][payer], factors, later[0]) if later else ZERO
+
+
+def _of_view(frame: Frame, sums: dict[str, Sums], view: str, kinds: Sequence[str]) -> Sums:
+    """Return a perspective's sums over its payers; in society grants count nothing."""
+    before = {"costs": "before"} if view == "society" else {}
+    return {kind: summed(frame, view, sums[before.get(kind, kind)]) for kind in kinds}
+
+
+def _weighted(row: Row, factors: Cells, start: int = 0) -> Term:
+    return weighted(row, factors, start) if isinstance(row, Cells) else ZERO
+
+
+def write_paybacks(
+    present: Present, sheet: Sheet, views: Sequence[str], flows: Mapping[str, ByPayer]
+) -> tuple[dict[str, Answer], dict[str, Cells]]:
+    """Write the cumulative discounted net of each perspective; return its payback year and it."""
+    wording = present.frame.wording
+    sheet.line()
+    sheet.year_headings(wording.term("book.cumulative"), wording.term("column.total"))
+    labels = view_labels(present.frame, views)
+    found = {view: _payback(present, sheet, view, labels[view], flows) for view in views}
+    paid = {view: year for view, (year, _) in found.items()}
+    return paid, {view: cumulated for view, (_, cumulated) in found.items()}
+
+
+def _payback(
+    present: Present, sheet: Sheet, view: str, name: str, flows: Mapping[str, ByPayer]
+) -> tuple[Answer, Cells]:
+    frame, word = present.frame, present.frame.wording.term
+    borne = flows["before" if view == "society" else "costs"]
+    nets = []
+    for t, factor in enumerate(present.factors):
+        gain = summed(frame, view, {p: row[t] for p, row in flows["benefits"].items()})
+        cost = summed(frame, view, {p: row[t] for p, row in borne.items()})
+        nets.append(product(less(gain, cost), factor))
+    cells = sheet.years(f"{name}: {word('book.discounted_net')}", nets, AMOUNT)
+    cumulated = _cumulated(sheet, f"{name}: {word('book.cumulative')}", cells)
+    costs = present.sums["costs"][view]
+    size = total([magnitude(costs), magnitude(present.sums["benefits"][view])])
+    stays = _stays(sheet, f"{name}: {word('book.stays')}", cumulated, size)
+    year = less(number(float(frame.years[0] + len(cells))), stays.total)
+    paid = where(above_zero(stays.total), year, word("word.never"))
+    return where(above_zero(costs), paid, word("word.no_cost")), cumulated
+
+
+def _cumulated(sheet: Sheet, label: str, cells: Cells) -> Cells:
+    row = Cells([], sheet.place(FIRST_YEAR_COLUMN))
+    sheet.text(label, "strong")
+    for t, cell in enumerate(cells):
+        so_far = total([*row[-1:], cell])
+        row.append(sheet.cell(FIRST_YEAR_COLUMN + t, so_far, AMOUNT, "strong"))
+    sheet.row += 1
+    return row
+
+
+def _stays(sheet: Sheet, label: str, cumulated: Cells, size: Term) -> Cells:
+    """Write 1 in each year from which the sum never falls below 0, but for rounding dust."""
+    sheet.text(label)
+    low, later = product(number(-1e-9), size), ONE
+    row = Cells([], sheet.place(FIRST_YEAR_COLUMN))
+    for t in reversed(range(len(cumulated))):
+        holds = cumulated[t].value >= low.value and later.value == 1.0
+        after = "" if later is ONE else f",{later.text}=1"
+        text = f"{cumulated[t].text}>={low.text}"
+        text = f"AND({text}{after})" if after else text
+        later = sheet.cell(FIRST_YEAR_COLUMN + t, Term(f"IF({text},1,0)", float(holds)), "0")
+        row.insert(0, later)
+    row.total = sheet.summed(row, "0")
+    sheet.row += 1
+    return row
