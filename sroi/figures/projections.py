@@ -15,7 +15,7 @@ from sroi.comparison import Comparison
 from sroi.figures.curves import matrix
 from sroi.figures.style import BLUE, GREY, INK, ORANGE, amounts, axes, titled, wrapped
 from sroi.flows import Array
-from sroi.measures import nothing_known_in
+from sroi.measures import none_varies_in, nothing_known_in
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import Money, common_money, money_for, view_in_text, view_name
@@ -126,9 +126,11 @@ def spread(projection: Projection, view: str, wording: Wording) -> Figure:
     """Return the distribution of npv over the draws, with the share above 0."""
     scenario, values = projection.scenario, projection.values("npv", view)
     money = money_for([float(values.min()), float(values.max())], wording)
-    positive = wording.percent(float((values > 0.0).mean()))
     title = wording.term("figure.spread", view=view_in_text(scenario, view, wording))
+    positive = wording.percent(float((values > 0.0).mean()))
     told = wording.term("figure.positive", share=positive)
+    if none_varies_in(scenario, view):
+        told = wording.term("figure.unvaried")
     with axes(HEIGHT, f"{title}. {told}", "y") as (figure, ax):
         if values.size > 1 and np.ptp(values) > 0.0:
             low, high = np.quantile(values, [0.002, 0.998])  # the rest would flatten the picture
