@@ -15,6 +15,7 @@ from sroi.report import text
 from sroi.report.files import harmless, write_whole
 from sroi.report.starter import starter
 from sroi.report.workbook import workbook
+from sroi.tables.cells import Cell, Page, Row, Table
 from sroi.tables.page import run_page
 from sroi.tidy import rows
 from sroi.wording import Wording
@@ -139,3 +140,21 @@ def test_the_starter_takes_any_name(language, tmp_path):
     scenario = sroi.load(path)
     assert scenario.name == answers["name"]
     assert len(scenario.programme.years) == 3
+
+
+def test_the_column_beside_the_numbers_says_what_it_holds():
+    """90 % of the draws, or the difference to another: never one called the other."""
+    ranged = Table("A", "n", ("x",), (Row("r", (Cell("5", "4 till 6", 5.0),)),))
+    differing = Table("B", "n", ("x",), (Row("r", (Cell("5", "+1\u00a0617", 5.0),)),))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(Page("P", "", (), (ranged, differing)))))
+    assert [sheet["C3"].value for sheet in book.worksheets[1:]] == ["90 %", "+/\u2212"]
+
+
+def test_sheets_are_named_in_whole_words(page):
+    """Thirty-one characters at most, and none of them half a word."""
+    titles = {word for table in page.tables for word in table.title.split()}
+    for sheet in openpyxl.load_workbook(io.BytesIO(workbook(page))).worksheets[1:]:
+        number, *words = sheet.title.split()
+        assert number.isdigit()
+        assert words
+        assert set(words) <= titles

@@ -17,7 +17,7 @@ from sroi.figures.grids import Grid, matrix
 from sroi.figures.lettering import above, beside, ends, limit, roomy
 from sroi.figures.style import BLUE, GREY, INK, ORANGE, PALE, amounts, axes, noted, titled, wrapped
 from sroi.figures.years import ByPayer, years_by_alternative
-from sroi.measures import NEVER, NO_COST, nothing_known_in, payback
+from sroi.measures import NEVER, NO_COST, none_varies_in, nothing_known_in, payback
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
@@ -133,7 +133,10 @@ def spread(projection: Projection, view: str, wording: Wording) -> Figure:
     money = scenario_money(scenario, [float(values.min()), float(values.max())], wording)
     positive = wording.percent(float((values > 0.0).mean()))
     title = wording.term("figure.spread", view=view_in_text(scenario, view, wording))
-    told = f"{title}: {wording.term('figure.positive', share=positive)}"
+    share = wording.term("figure.positive", share=positive)
+    if none_varies_in(scenario, view):
+        share = wording.term("figure.unvaried")
+    told = f"{title}: {share}"
     with axes(HEIGHT, told, "y") as (figure, ax):
         if values.size > 1 and np.ptp(values) > 0.0:
             low, high = np.quantile(values, [0.002, 0.998])  # the rest would flatten the picture

@@ -1,6 +1,7 @@
 """Tables as sheets of a workbook: numbers as numbers, in the unit their table names."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -8,7 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from sroi.tables.cells import Cell, Row, Table
 
-WHOLE, DECIMAL, SHARE = "#,##0", "#,##0.00", "0.0%"
+WHOLE, DECIMAL, SHARE, WORDS = "#,##0", "#,##0.00", "0.0%", "@"
+HEADING = "heading"
+LONGEST = 31  # characters of the name of a sheet
 Forms = Mapping[tuple[str, bool], Format]
 
 
@@ -35,9 +38,9 @@ def _formats(book: Workbook) -> tuple[Format, Forms]:
     bold = book.add_format({"bold": True})
     return bold, {
         (kind, strong): book.add_format({"num_format": kind, "bold": strong, "align": "right"})
-        for kind in (WHOLE, DECIMAL, SHARE)
+        for kind in (WHOLE, DECIMAL, SHARE, WORDS)
         for strong in (False, True)
-    }
+    } | {(HEADING, True): book.add_format({"bold": True, "align": "right", "text_wrap": True})}
 
 
 def _prepare(sheet: Worksheet, columns: int) -> None:
@@ -55,9 +58,9 @@ def _write(sheet: Worksheet, top: int, table: Table, bold: Format, forms: Forms)
     ranged = any(cell.range for row in table.rows for cell in row.cells)
     step = 2 if ranged else 1
     for index, column in enumerate(table.columns):
-        sheet.write_string(top + 2, 1 + step * index, column, bold)
+        sheet.write_string(top + 2, 1 + step * index, column, forms[HEADING, True])
         if ranged:
-            sheet.write_string(top + 2, 2 + step * index, f"{column} (90 %)", bold)
+            sheet.write_string(top + 2, 2 + step * index, _beside(table), forms[HEADING, True])
     line = top + 3
     for line, row in enumerate(table.rows, start=top + 3):
         _write_row(sheet, line, row, step, bold, forms)
@@ -73,9 +76,15 @@ def _write_row(
         if isinstance(cell.value, int | float) and "(" not in cell.text:
             sheet.write_number(line, place, cell.value, forms[_kind(cell), row.strong])
         else:
-            sheet.write_string(line, place, cell.text, bold if row.strong else None)
+            sheet.write_string(line, place, cell.text, forms[WORDS, row.strong])
         if step == 2:
-            sheet.write_string(line, place + 1, cell.range)
+            sheet.write_string(line, place + 1, cell.range, forms[WORDS, row.strong])
+
+
+def _beside(table: Table) -> str:
+    """Return what the column beside the numbers holds: 90 % of the draws, or a difference."""
+    ranges = [cell.range for row in table.rows for cell in row.cells if cell.range]
+    return "90 %" if any(" " in text for text in ranges) else "+/\u2212"
 
 
 def _kind(cell: Cell) -> str:
@@ -86,6 +95,11 @@ def _kind(cell: Cell) -> str:
 
 
 def sheet_name(index: int, title: str) -> str:
-    """Return a title as the name of a sheet, without what Excel forbids, cut to 31 characters."""
+    """Return a title as the name of a sheet, without what Excel forbids, in whole words.
+
+    >>> sheet_name(1, "Comparison of scenarios: Public sector")
+    '1 Comparison of scenarios'
+    """
     kept = "".join(" " if character in "[]:*?/\\'" else character for character in title)
-    return f"{index} {kept}"[:31].strip()
+    words = shorten(f"{index} {kept}", LONGEST, placeholder="")
+    return words if words != str(index) else f"{index} {kept}"[:LONGEST].strip()

@@ -11,15 +11,15 @@ from sroi.projection import Projection
 from sroi.report.book import values
 from sroi.report.book.compared import write_comparison
 from sroi.report.book.costs import Frame, Row, cost_lines, discount_factors, participants, shared
-from sroi.report.book.formula import Place
 from sroi.report.book.funding import Borne, funding_rows
 from sroi.report.book.inputs import write_inputs
 from sroi.report.book.names import sheet_names
 from sroi.report.book.needed import needed_effects, write_outcome_results
 from sroi.report.book.outcomes import Made, outcome_rows
+from sroi.report.book.places import Place
 from sroi.report.book.present import present_values, write_paybacks
 from sroi.report.book.results import Results, write_results
-from sroi.report.book.sheet import FIRST_YEAR_COLUMN, Book, Sheet
+from sroi.report.book.sheet import FIRST_YEAR_COLUMN, LAST_COLUMN, NARROWEST, Book, Sheet
 from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.report.table_sheets import write_on_one_sheet
 from sroi.tables.cells import Page, years_in_words
@@ -28,7 +28,7 @@ from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 
 LIVE = ("summary", "assumptions", "calculation", "payers")  # what recalculates
-LABELS, NUMBERS = 58, 14  # characters across
+LABELS = 58  # characters across
 
 
 def book(projection: Projection, record: Mapping[str, Any], page: Page, wording: Wording) -> bytes:
@@ -76,7 +76,7 @@ def _sheet(made: Book, name: str) -> Sheet:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.set_column(0, 0, LABELS)
-    page.set_column(1, 130, NUMBERS)
+    page.set_column(1, LAST_COLUMN, NARROWEST)
     page.set_footer("&L&F&R&A, &P / &N")
     return Sheet(made, name, page)
 
@@ -95,7 +95,8 @@ def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wor
     heading = _undiscounted(paying, frame, "sheet.payers")
     flows = _flows(frame, paying, funding_rows(frame, paying, costs), made)
     present = present_values(frame, paying, factors, flows, made)
-    needed, views = needed_effects(present, paying), list(scenario.views)
+    needed = needed_effects(present, paying)
+    views = list(dict.fromkeys([scenario.headline, "society", *scenario.views]))
     paybacks, cumulated = write_paybacks(present, paying, views, flows)
     _introduction(summary, frame, sentences(projection, wording))
     results = write_results(present, summary, views, starts, paybacks)
@@ -123,7 +124,11 @@ def _flows(
 def _by_payer(frame: Frame, sheet: Sheet, rows: dict[str, Row], kind: str) -> dict[str, Row]:
     word = frame.wording.term(f"column.{kind}")
     sheet.line(word, "heading")
-    return {p: shared(frame, sheet, rows, p, word)[1] for p in frame.scenario.payers}
+    shares = {
+        payer: shared(frame, sheet, rows, payer, word, frame.form_of(payer))
+        for payer in frame.scenario.payers
+    }
+    return {payer: whole for payer, (_, whole) in shares.items()}
 
 
 def _introduction(summary: Sheet, frame: Frame, told: Sequence[str]) -> None:

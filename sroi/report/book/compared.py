@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sroi.comparison import Comparison
 from sroi.measures import MEASURES, ROWS, unclaimed
 from sroi.report.book.formula import Term, less
-from sroi.report.book.results import Results, unknown_form
-from sroi.report.book.sheet import AMOUNT, FORMS, Sheet
+from sroi.report.book.results import Results
+from sroi.report.book.sheet import AMOUNT, FORMS, Sheet, unknown_form
 from sroi.tables.cells import Money, view_name
 from sroi.tables.compared import present_value_notes, short
 from sroi.wording import Wording

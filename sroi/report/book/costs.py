@@ -3,9 +3,18 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from sroi.measures import nothing_known_in
 from sroi.report.book.formula import ONE, ZERO, Cells, Term, number, power, product, ratio, total
 from sroi.report.book.inputs import Inputs
-from sroi.report.book.sheet import AMOUNT, COUNT, FACTOR, FIRST_YEAR_COLUMN, SHARE, Sheet
+from sroi.report.book.sheet import (
+    AMOUNT,
+    COUNT,
+    FACTOR,
+    FIRST_YEAR_COLUMN,
+    SHARE,
+    Sheet,
+    unknown_form,
+)
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Cost, Line, Staffing
 from sroi.schema.scenario import Scenario
@@ -35,6 +44,15 @@ class Frame:
             return ONE
         years = self.years[t] - self.scenario.price_year
         return power(total([ONE, self.inputs.of(rate)]), years)
+
+    def form_of_outcome(self, name: str, form: str = AMOUNT) -> str:
+        """Return the format of what an outcome gives: unknown where its effect is."""
+        return unknown_form(self.wording) if self.scenario.unknown(name) else form
+
+    def form_of(self, view: str) -> str:
+        """Return the format of what a payer or a perspective gains."""
+        known = not nothing_known_in(self.scenario, view)
+        return AMOUNT if known else unknown_form(self.wording)
 
     def active(self, given: Number | ByYear, years: Collection[int]) -> Row:
         """Return a number in the years given, or in its own years if it is given by year."""
@@ -123,7 +141,7 @@ def _cost(frame: Frame, line: Line, starts: Row) -> Row:
 
 
 def shared(
-    frame: Frame, sheet: Sheet, rows: Mapping[str, Row], payer: str, word: str
+    frame: Frame, sheet: Sheet, rows: Mapping[str, Row], payer: str, word: str, form: str = AMOUNT
 ) -> tuple[dict[str, Row], Row]:
     """Write a payer's share of each row, and their sum; return both, nothing where it has none."""
     mine = {
@@ -136,11 +154,14 @@ def shared(
     if len(mine) > 1:
         for path, row in mine.items():
             label = f"  {name}: {part_label(frame.scenario, path)}"
-            parts[path] = sheet.years(label, row, AMOUNT)
+            section, _, part = path.partition(".")
+            known = AMOUNT if section != "outcomes" else frame.form_of_outcome(part)
+            parts[path] = sheet.years(label, row, known)
     sums = [total(row[t] for row in (parts or mine).values()) for t in range(len(frame.years))]
     if not mine:
         return {}, sums
-    whole = sheet.years(f"{name}: {word}", sums, AMOUNT, style="strong")
+    label = f"{name}: {word[:1].lower()}{word[1:]}"
+    whole = sheet.years(label, sums, form, style="strong")
     return parts or dict.fromkeys(mine, whole), whole
 
 

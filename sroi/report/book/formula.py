@@ -5,40 +5,15 @@ What is made of numbers alone is a number: nothing like ``IF(0>0,…)`` is ever 
 """
 
 import math
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from sroi.formulas import TOLERANCE
+from sroi.report.book.places import Place, bare, runs, unless
 
 NOTHING = "–"  # a result that does not exist
 SUMMED = 3  # cells that are summed by SUM and not by plus
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a cell is: its sheet, row and column, counted from 0."""
-
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def text(self) -> str:
-        """Return the address of the cell from anywhere in the book."""
-        return f"{quoted(self.sheet)}!{xl_rowcol_to_cell(self.row, self.column)}"
-
-    def to(self, last: "Place") -> str:
-        """Return the address of the cells from this one to another of the same sheet."""
-        return f"{self.text}:{xl_rowcol_to_cell(last.row, last.column)}"
-
-
-def quoted(sheet: str) -> str:
-    """Return the name of a sheet as it stands in a formula."""
-    return "'" + sheet.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True)
@@ -83,30 +58,6 @@ def number(x: float) -> Term:
     return Term(text if x > 0 else f"({text})", float(x), fixed=True)
 
 
-def bare(text: str) -> str:
-    """Return a piece without the parentheses around all of it, for where nothing stands beside it.
-
-    >>> bare("(A1+B1)"), bare("(A1+B1)*(C1+D1)"), bare("SUM(A1:B1)")
-    ('A1+B1', '(A1+B1)*(C1+D1)', 'SUM(A1:B1)')
-    """
-    depth = 0
-    for place, letter in enumerate(text):
-        depth += (letter == "(") - (letter == ")")
-        if depth == 0 and place < len(text) - 1:
-            return text
-    return text[1:-1] if text.startswith("(") else text
-
-
-def _unless(text: str, signs: str) -> str:
-    """Return a piece without its parentheses, unless one of some signs stands loose in it."""
-    inner, depth = bare(text), 0
-    for letter in re.sub(r"'[^']*'|E[+-]\d+", "", inner):
-        depth += (letter == "(") - (letter == ")")
-        if depth == 0 and letter in signs:
-            return text
-    return inner
-
-
 def _of(text: str, value: float, *terms: Term) -> Term:
     """Return a piece made of others; a number where all of them are."""
     return number(value) if all(term.fixed for term in terms) else Term(text, value)
@@ -146,23 +97,8 @@ def total(terms: Iterable[Term]) -> Term:
     value = sum(term.value for term in kept)
     places = [term.at for term in kept if term.at is not None]
     if len(kept) >= SUMMED and len(places) == len(kept):
-        return Term(f"SUM({','.join(_runs(places))})", value)
-    return _of(f"({'+'.join(_unless(term.text, '-') for term in kept)})", value, *kept)
-
-
-def _runs(places: Sequence[Place]) -> Iterator[str]:
-    """Yield the addresses of cells, those beside or under each other as one."""
-    first = last = places[0]
-    for place in places[1:]:
-        step = (place.row - last.row, place.column - last.column)
-        before = (last.row - first.row, last.column - first.column)
-        along = step in ((0, 1), (1, 0)) and (first is last or before[step.index(0)] == 0)
-        if place.sheet == last.sheet and along:
-            last = place
-            continue
-        yield first.to(last) if first is not last else first.text
-        first = last = place
-    yield first.to(last) if first is not last else first.text
+        return Term(f"SUM({','.join(runs(places))})", value)
+    return _of(f"({'+'.join(unless(term.text, '-') for term in kept)})", value, *kept)
 
 
 def weighted(row: Cells, weights: Cells, start: int = 0) -> Term:
@@ -181,7 +117,7 @@ def product(*factors: Term) -> Term:
     kept = [factor for factor in factors if factor is not ONE]
     if len(kept) < 2:
         return kept[0] if kept else ONE
-    text = "*".join(_unless(factor.text, "+-/") for factor in kept)
+    text = "*".join(unless(factor.text, "+-/") for factor in kept)
     return _of(f"({text})", reduce(lambda x, factor: x * factor.value, kept, 1.0), *kept)
 
 
@@ -191,7 +127,7 @@ def less(one: Term, other: Term) -> Term:
         return one
     if one is ZERO:
         return _of(f"(-{other.text})", -other.value, other)
-    text = f"({bare(one.text)}-{_unless(other.text, '+-')})"
+    text = f"({bare(one.text)}-{unless(other.text, '+-')})"
     return _of(text, one.value - other.value, one, other)
 
 
@@ -200,7 +136,7 @@ def ratio(one: Term, other: Term) -> Term:
     if one is ZERO or other is ONE:
         return one
     value = one.value / other.value if other.value else math.nan
-    return Term(f"({_unless(one.text, '+-')}/{other.text})", value)
+    return Term(f"({unless(one.text, '+-')}/{other.text})", value)
 
 
 def quotient(one: Term, other: Term) -> Term:
@@ -231,7 +167,7 @@ def positive(cells: Iterable[Term]) -> Term:
     if len(kept) < 2:
         return greatest(ZERO, kept[0]) if kept else ZERO
     places = [term.at for term in kept if term.at is not None]
-    text = "+".join(f'SUMIF({run},">0")' for run in _runs(places))
+    text = "+".join(f'SUMIF({run},">0")' for run in runs(places))
     return Term(f"({text})", sum(max(0.0, term.value) for term in kept))
 
 

@@ -38,8 +38,9 @@ def funding_rows(frame: Frame, sheet: Sheet, costs: Mapping[str, Row]) -> Borne:
     """Write what each payer answers for, what every funding pays, and what that leaves to each."""
     term = frame.wording.term
     sheet.line(term("book.before_grants"), "heading")
-    word = term("book.cost_before" if frame.scenario.moving else "column.cost")
-    answered = {p: shared(frame, sheet, costs, p, word) for p in frame.scenario.payers}
+    moving = frame.scenario.moving
+    words = {p: term("book.cost_before" if p in moving else "column.cost") for p in _payers(frame)}
+    answered = {p: shared(frame, sheet, costs, p, word) for p, word in words.items()}
     before = {payer: whole for payer, (_, whole) in answered.items()}
     parts = {
         (path, payer): row for payer, (rows, _) in answered.items() for path, row in rows.items()
@@ -50,10 +51,14 @@ def funding_rows(frame: Frame, sheet: Sheet, costs: Mapping[str, Row]) -> Borne:
     for name in frame.scenario.funding:
         writer.write(name)
     sheet.line(term("book.after_grants"), "heading")
-    borne = {p: writer.borne(p, before[p]) for p in frame.scenario.payers}
+    borne = {payer: writer.borne(payer, before[payer]) for payer in _payers(frame)}
     for payer, cost in borne.items():
         writer.own_budget(payer, cost)
     return Borne(before, borne)
+
+
+def _payers(frame: Frame) -> list[str]:
+    return list(frame.scenario.payers)
 
 
 class _Writer:
@@ -153,7 +158,7 @@ class _Writer:
         """Write a payer's cost after what grants move; return it, as it was where none do."""
         if payer not in self.frame.scenario.moving:
             return before
-        name, label = payer_name(self.frame, payer), self.frame.wording.term("column.cost")
+        name, label = payer_name(self.frame, payer), self.frame.wording.term("book.pv_costs")
         moves = zip(self.sums(self.taken[payer]), self.sums(self.given[payer]), strict=True)
         moved = self.row(name, "cost_moved", [less(x, y) for x, y in moves])
         after = [

@@ -95,7 +95,7 @@ def number_form(number: Number, value: float, wording: Wording) -> str:
     if number.quantity in PERCENT:
         return percent_form(wording)
     if number.quantity.money:
-        return WHOLE if float(value).is_integer() else MONEY
+        return WHOLE if round(value, 2).is_integer() else MONEY
     return plain_form(value)
 
 

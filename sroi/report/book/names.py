@@ -22,7 +22,7 @@ def short_names(names: Sequence[str], room: int) -> list[str]:
     """Return names of whole words that differ and have room; numbered where words do not do.
 
     >>> short_names(["what if as in a trial", "what if as in a register"], 14)
-    ['as in a trial', 'in a register']
+    ['trial', 'register']
     """
     given: list[str] = []
     clean = [" ".join(re.sub(FORBIDDEN, " ", name).split()) for name in names]
@@ -34,23 +34,26 @@ def short_names(names: Sequence[str], room: int) -> list[str]:
 
 
 def _candidates(name: str, others: Sequence[str], room: int) -> Iterator[str]:
-    """Yield short forms of a name, best first: its beginning, its end, then with a number."""
-    head, tail = _fitting(name.split(), room), _fitting(name.split()[::-1], room, -1)
-    heads = {_fitting(other.split(), room) for other in others}
-    yield from (part for part in (head, tail) if part and (part == name or part not in heads))
+    """Yield short forms of a name, best first: its beginning or its end, then with a number."""
+    head, tail = _fitting(name.split(), room), _fitting(name.split()[::-1], room)[::-1]
+    ends = [" ".join(head), " ".join(tail)]
+    if len(ends[0]) < room // 2:
+        ends.sort(key=len, reverse=True)
+    heads = {" ".join(_fitting(other.split(), room)) for other in others}
+    yield from (part for part in ends if part and (part == name or part not in heads))
     for count in range(2, 1000):
-        cut = _fitting(name.split(), room - 1 - len(str(count))) or name[: room - 4].strip()
+        cut = " ".join(_fitting(name.split(), room - 4)) or name[: room - 4].strip()
         yield f"{cut} {count}".strip()
 
 
-def _fitting(words: Sequence[str], room: int, step: int = 1) -> str:
-    """Return as many words as have room, in their order; none that looks cut off at the end."""
+def _fitting(words: Sequence[str], room: int) -> list[str]:
+    """Return as many words as have room; none that looks cut off at the end."""
     kept: list[str] = []
     for word in words:
         if len(" ".join([*kept, word])) > room:
             break
         kept.append(word)
     whole = len(kept) == len(words)
-    while step > 0 and not whole and len(kept) > 1 and len(kept[-1]) <= SMALL:
+    while not whole and len(kept) > 1 and len(kept[-1]) <= SMALL:
         kept.pop()
-    return " ".join(kept[::step])
+    return kept

@@ -22,8 +22,7 @@ from sroi.report.book.formula import (
 )
 from sroi.report.book.outcomes import Made
 from sroi.report.book.present import Present, view_labels, weight
-from sroi.report.book.results import unknown_form
-from sroi.report.book.sheet import AMOUNT, COUNT, SHARE, TOTAL_COLUMN, Sheet
+from sroi.report.book.sheet import AMOUNT, COUNT, SHARE, TOTAL_COLUMN, Sheet, unknown_form
 from sroi.tables.cells import capital
 from sroi.tables.labels import of_events, outcome_label
 
@@ -47,7 +46,8 @@ def _needed(present: Present, sheet: Sheet, view: str, label: str) -> dict[str, 
     for name, outcome in frame.scenario.outcomes.items():
         sheet.text(outcome.name)
         share = _written(sheet, 0, _share(present, view, name), SHARE)
-        values[name] = _written(sheet, 1, product(share, present.outcomes[name]), AMOUNT)
+        value = product(share, present.outcomes[name])
+        values[name] = _written(sheet, 1, value, frame.form_of_outcome(name))
         units[name] = _written(sheet, 2, product(share, present.units[name]), AMOUNT)
         sheet.row += 1
     last, found = sheet.row, {}

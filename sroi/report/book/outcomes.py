@@ -216,19 +216,25 @@ class _Writer:
 
     def flows(self, quantity: Row, prices: Row, kind: str) -> Flows:
         """Write events, those that come back, those under way, and their value."""
-        first = self.row(f"{kind}quantity", quantity, COUNT)
+        count, amount = (self.form(form, kind) for form in (COUNT, AMOUNT))
+        first = self.row(f"{kind}quantity", quantity, count)
         starred = first
         if self.outcome.recurrence is not None:
             again, after = self.outcome.recurrence.probability, self.outcome.recurrence.after
-            starred = self.returning(first, self.frame.inputs.of(again), after, f"{kind}starred")
+            back = (self.frame.inputs.of(again), after)
+            starred = self.returning(first, *back, f"{kind}starred", count)
         load = starred
         if self.outcome.episode is not None:
-            load = self.row(f"{kind}load", self.under_way(starred), COUNT)
+            load = self.row(f"{kind}load", self.under_way(starred), count)
         value: Row = [ZERO] * len(load)
         if prices:
             worth = [product(x, price) for x, price in zip(load, prices, strict=True)]
-            value = self.row(f"{kind}value", worth, AMOUNT)
+            value = self.row(f"{kind}value", worth, amount)
         return Flows(first, starred, load, value)
+
+    def form(self, form: str, kind: str = "") -> str:
+        """Return a format; unknown where the effect is, but for what an effect of 1 would give."""
+        return form if kind else self.frame.form_of_outcome(self.name, form)
 
     def under_way(self, events: Cells) -> Row:
         """Return the events under way each year, those begun earlier by how much is left."""
@@ -252,14 +258,14 @@ class _Writer:
             self.kept = self.row("episode_row", weights, FACTOR, summed=False)
         return self.kept
 
-    def returning(self, first: Cells, share: Term, after: int, key: str) -> Cells:
+    def returning(self, first: Cells, share: Term, after: int, key: str, form: str) -> Cells:
         """Write the events with those that come back: each row's cell refers to an earlier one."""
         self.sheet.text(f"{self.outcome.name}: {self.term(key)}")
         cells = Cells([], self.sheet.place(FIRST_YEAR_COLUMN))
         for t, x in enumerate(first):
             back = product(share, cells[t - after]) if t >= after else ZERO
-            cells.append(self.sheet.year(t, total([x, back]), COUNT))
-        cells.total = self.sheet.summed(cells, COUNT)
+            cells.append(self.sheet.year(t, total([x, back]), form))
+        cells.total = self.sheet.summed(cells, form)
         self.sheet.row += 1
         return cells
 
@@ -274,7 +280,7 @@ class _Writer:
             moved = [whole_steps(x, step) for x in moved]
         share = inputs.of(cashable.share)
         cut = [product(share, x, price) for x, price in zip(moved, prices, strict=True)]
-        return self.row("cashable", cut, AMOUNT)
+        return self.row("cashable", cut, self.form(AMOUNT))
 
 
 def _by_odds(b: Term, odds_ratio: Term) -> Term:

@@ -87,11 +87,12 @@ def present_values(
     sums: dict[str, Sums] = {kind: {} for kind in KINDS}
     for payer in frame.scenario.payers:
         values = {kind: _of_payer(frame, flows, factors, kind, payer) for kind in shown}
-        _row(sheet, payer_name(frame, payer), values, sums, payer)
+        _row(sheet, payer_name(frame, payer), values, _forms(frame, payer), sums, payer)
     sums["before"] = sums["before"] or dict(sums["costs"])
     for view, label in view_labels(frame, list(frame.scenario.views)).items():
         if view not in frame.scenario.payers:
-            _row(sheet, label, _of_view(frame, sums, view, shown), sums, view, "strong")
+            values, forms = _of_view(frame, sums, view, shown), _forms(frame, view)
+            _row(sheet, label, values, forms, sums, view, "strong")
     sheet.line()
     words = ("book.pv_value", "book.pv_unit")
     sheet.headings(term("book.present_values_outcomes"), "", *map(term, words))
@@ -101,7 +102,8 @@ def present_values(
             "value": _weighted(outcome.actual.value, factors),
             "unit": _weighted(outcome.unit.value, factors),
         }
-        _row(sheet, frame.scenario.outcomes[name].name, values, outcomes, name)
+        forms = {"value": frame.form_of_outcome(name), "unit": AMOUNT}
+        _row(sheet, frame.scenario.outcomes[name].name, values, forms, outcomes, name)
     return Present(frame, factors, sums, outcomes["value"], outcomes["unit"])
 
 
@@ -109,6 +111,7 @@ def _row(
     sheet: Sheet,
     label: str,
     values: Mapping[str, Term],
+    forms: Mapping[str, str],
     sums: dict[str, Sums],
     key: str,
     style: str = "label",
@@ -116,9 +119,18 @@ def _row(
     """Write present values beside each other; note their cells, or nothing where nothing is."""
     sheet.text(label, style)
     for column, (kind, value) in enumerate(values.items(), start=TOTAL_COLUMN):
-        written = sheet.value(column, 0.0, AMOUNT, style) if value is ZERO else None
-        sums[kind][key] = ZERO if written else sheet.cell(column, value, AMOUNT, style)
+        if value is ZERO:
+            sheet.value(column, 0.0, forms[kind], style)
+            sums[kind][key] = ZERO
+        else:
+            sums[kind][key] = sheet.cell(column, value, forms[kind], style)
     sheet.row += 1
+
+
+def _forms(frame: Frame, view: str) -> dict[str, str]:
+    """Return the formats of a perspective's present values: what effects decide may be unknown."""
+    known = {"costs": AMOUNT, "before": AMOUNT}
+    return {kind: known.get(kind) or frame.form_of(view) for kind in KINDS}
 
 
 def _of_payer(
@@ -163,27 +175,31 @@ def _payback(
         gain = summed(frame, view, {p: row[t] for p, row in flows["benefits"].items()})
         cost = summed(frame, view, {p: row[t] for p, row in borne.items()})
         nets.append(product(less(gain, cost), factor))
-    cells = sheet.years(f"{name}: {word('book.discounted_net')}", nets, AMOUNT)
-    cumulated = _cumulated(sheet, f"{name}: {word('book.cumulative')}", cells)
+    form = frame.form_of(view)
+    cells = sheet.years(f"{name}: {word('book.discounted_net')}", nets, form)
+    cumulative = word("book.cumulative")
+    label = f"{name}: {cumulative[:1].lower()}{cumulative[1:]}"
+    cumulated = _cumulated(sheet, label, cells, form)
     costs = present.sums["costs"][view]
     size = total([magnitude(costs), magnitude(present.sums["benefits"][view])])
-    stays = _stays(sheet, f"{name}: {word('book.stays')}", cumulated, size)
+    whole = "0" if form == AMOUNT else form
+    stays = _stays(sheet, f"{name}: {word('book.stays')}", cumulated, size, whole)
     year = less(number(float(frame.years[0] + len(cells))), stays.total)
     paid = where(above_zero(stays.total), year, word("word.never"))
     return where(above_zero(costs), paid, word("word.no_cost")), cumulated
 
 
-def _cumulated(sheet: Sheet, label: str, cells: Cells) -> Cells:
+def _cumulated(sheet: Sheet, label: str, cells: Cells, form: str) -> Cells:
     row = Cells([], sheet.place(FIRST_YEAR_COLUMN))
     sheet.text(label, "strong")
     for t, cell in enumerate(cells):
         so_far = total([*row[-1:], cell])
-        row.append(sheet.cell(FIRST_YEAR_COLUMN + t, so_far, AMOUNT, "strong"))
+        row.append(sheet.cell(FIRST_YEAR_COLUMN + t, so_far, form, "strong"))
     sheet.row += 1
     return row
 
 
-def _stays(sheet: Sheet, label: str, cumulated: Cells, size: Term) -> Cells:
+def _stays(sheet: Sheet, label: str, cumulated: Cells, size: Term, form: str) -> Cells:
     """Write 1 in each year from which the sum never falls below 0, but for rounding dust."""
     sheet.text(label)
     low, later = product(number(-1e-9), size), ONE
@@ -193,8 +209,8 @@ def _stays(sheet: Sheet, label: str, cumulated: Cells, size: Term) -> Cells:
         after = "" if later is ONE else f",{later.text}=1"
         text = f"{cumulated[t].text}>={low.text}"
         text = f"AND({text}{after})" if after else text
-        later = sheet.cell(FIRST_YEAR_COLUMN + t, Term(f"IF({text},1,0)", float(holds)), "0")
+        later = sheet.cell(FIRST_YEAR_COLUMN + t, Term(f"IF({text},1,0)", float(holds)), form)
         row.insert(0, later)
-    row.total = sheet.summed(row, "0")
+    row.total = sheet.summed(row, form)
     sheet.row += 1
     return row

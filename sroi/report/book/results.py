@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from sroi.measures import MEASURES, ROWS, unclaimed
 from sroi.report.book.formula import Answer, Cells, Term, above_zero, both, less, ratio, where
 from sroi.report.book.present import Present, view_labels
-from sroi.report.book.sheet import FORMS, Sheet
-from sroi.wording import Wording
+from sroi.report.book.sheet import FORMS, Sheet, unknown_form
 
 Results = dict[str, dict[str, Term | Answer]]  # by perspective, by measure
 
@@ -61,8 +60,3 @@ def _result(
         "breakeven": where(both(pays, above_zero(benefits)), ratio(costs, benefits)),
         "extrapolated": where(above_zero(benefits), ratio(sums["late"], benefits)),
     }[measure]
-
-
-def unknown_form(wording: Wording) -> str:
-    """Return a format that shows any number or text as unknown; the formula is still there."""
-    return ";".join([f'"{wording.term("word.unknown")}"'] * 4)

@@ -11,10 +11,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from sroi.measures import Kind
-from sroi.report.book.formula import ZERO, Answer, Cells, Place, Term, bare, cell, quoted
+from sroi.report.book.formula import ZERO, Answer, Cells, Term, cell
+from sroi.report.book.places import Place, bare, quoted
+from sroi.wording import Wording
 
-HEADING_WIDTH = 12  # characters of a heading on one line
+NARROWEST, WIDEST = 14, 28  # characters across of a column of numbers
 FIRST_YEAR_COLUMN = 3  # label, remark, total, then the years
+LAST_COLUMN = 130
 TOTAL_COLUMN = FIRST_YEAR_COLUMN - 1
 AMOUNT, COUNT, SHARE, FACTOR = "#,##0", "#,##0.00", "0.0%", "0.0000"
 # How each kind of measure is written.
@@ -44,6 +47,11 @@ STYLES: dict[str, dict[str, Any]] = {
     "values": {"bg_color": "#F0F0F0"},
     "path": {"font_color": "#8C8C8C", "font_size": 8},
 }
+
+
+def unknown_form(wording: Wording) -> str:
+    """Return a format that shows any number or text as unknown; the formula is still there."""
+    return ";".join([f'"{wording.term("word.unknown")}"'] * 4)
 
 
 @dataclass
@@ -85,6 +93,7 @@ class Sheet:
     name: str
     page: Worksheet
     row: int = 0
+    width: int = NARROWEST
 
     def place(self, column: int, row: int | None = None) -> Place:
         """Return where a cell is, in this row if no other is given."""
@@ -105,9 +114,17 @@ class Sheet:
         self.text(label, "heading")
         for column, text in enumerate(numbers, start=1):
             self.text(text, "number_heading", column)
-        lines = max((1 + len(text) // HEADING_WIDTH for text in numbers), default=1)
+        self.widen(max((len(word) for text in numbers for word in text.split()), default=0))
+        lines = max((1 + len(text) // (self.width - 2) for text in numbers), default=1)
         self.page.set_row(self.row, 15.0 * lines)
         self.row += 1
+
+    def widen(self, letters: int) -> None:
+        """Make the columns of numbers so wide that a heading's longest word is not broken."""
+        wanted = min(WIDEST, letters + 3)  # bold letters are wider
+        if wanted > self.width:
+            self.width = wanted
+            self.page.set_column(1, LAST_COLUMN, wanted)
 
     def cell(self, column: int, term: Term | Answer, number: str, style: str = "label") -> Term:
         """Write a formula with its value in this row; return the cell as a term."""

@@ -8,11 +8,12 @@ from xlsxwriter.chart import Chart
 from sroi.measures import MEASURES, ROWS, none_varies_in, nothing_known_in, unclaimed
 from sroi.projection import Projection
 from sroi.report.book.costs import Row
-from sroi.report.book.formula import Answer, Cells, Place, Term, less, magnitude, total
+from sroi.report.book.formula import Answer, Cells, Term, less, magnitude, total
 from sroi.report.book.inputs import number_form
+from sroi.report.book.places import Place
 from sroi.report.book.present import ByPayer
-from sroi.report.book.results import Results, unknown_form
-from sroi.report.book.sheet import AMOUNT, FORMS, SHARE, Sheet
+from sroi.report.book.results import Results
+from sroi.report.book.sheet import AMOUNT, FORMS, SHARE, Sheet, unknown_form
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import one_way
 from sroi.statistics import PERCENTILES
@@ -47,7 +48,7 @@ def check(
     apart = less(npv, run)
     size = total([magnitude(npv), magnitude(run)])
     same, other = wording.term("book.same"), wording.term("book.changed")
-    text = f'IF(ABS({apart.text})<=1E-9*{size.text}+1E-6,"{same}","{other}")'
+    text = f'IF({magnitude(apart).text}<=1E-9*{size.text}+1E-6,"{same}","{other}")'
     sheet.cell(0, Answer(text, same), "General")
     sheet.row += 1
 
