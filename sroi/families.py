@@ -114,8 +114,9 @@ def countable(distribution: Distribution) -> bool:
     inner = getattr(distribution, "inner", None)
     if inner is not None:
         return countable(inner)
-    quantiles = getattr(distribution, "exact_ppf", distribution.ppf)(EXTREMES)
-    rising = bool(np.all(np.diff(quantiles) >= 0.0)) and quantiles[0] < quantiles[-1]
+    with np.errstate(over="ignore", invalid="ignore"):
+        quantiles = getattr(distribution, "exact_ppf", distribution.ppf)(EXTREMES)
+        rising = bool(np.all(np.diff(quantiles) >= 0.0)) and quantiles[0] < quantiles[-1]
     return rising and bool(np.abs(quantiles).max() <= LARGEST)
 
 

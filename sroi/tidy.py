@@ -63,7 +63,8 @@ def comparison_rows(made: Plain) -> Iterator[Row]:
 def _flat(values: Plain, statistic: str) -> Iterator[tuple[str, str, Any]]:
     """Yield measure, statistic and value of nested figures."""
     for measure, inner in values.items():
-        if measure in ("if_no_effect", "without"):  # notes about the figures, no figures to add up
+        note = measure in ("if_no_effect", "without")  # about the figures, no figures to add up
+        if note or (measure == "payback" and not isinstance(inner, Mapping)):  # as payback_year
             continue
         if not isinstance(inner, Mapping):
             yield measure, statistic or "probability", inner

@@ -47,7 +47,7 @@ SHARE, COST, RISK = "outcomes.o.baseline", "outcomes.o.unit_cost", "outcomes.o.e
         ({"events": 14, "of": 47}, SHARE, 14.5 / 48),
         ({"events": 0, "of": 12}, SHARE, 0.5 / 13),
         ({"estimate": 0.8, "ci95": [0.6, 1.05]}, RISK, 0.8),
-        ({"dist": "normal", "mean": 0.9, "sd": 0.5}, SHARE, 0.9),
+        ({"dist": "normal", "mean": 0.9, "sd": 0.05}, SHARE, 0.9),
         ({"dist": "lognormal", "mean": 0.8, "sd": 0.2}, RISK, 0.8),
         ({"dist": "uniform", "min": 1, "max": 4}, COST, 2.5),
         ({"dist": "triangular", "min": 1, "mode": 2, "max": 6}, COST, 3.0),

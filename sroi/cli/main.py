@@ -1,5 +1,6 @@
 """The command ``sroi``: its commands are imported when they are called."""
 
+import atexit
 import logging
 import os
 import signal
@@ -98,7 +99,9 @@ def _prepare() -> None:
     """Make what is printed possible: a stream that was closed, a character it has not, SIGTERM."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the shell, with >&-
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+            stream = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, stream)
+            atexit.register(stream.close)
     speak_plainly((sys.stdout, sys.stderr))
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a HOME it cannot write, say
     if threading.current_thread() is threading.main_thread():
