@@ -8,8 +8,9 @@ from typing import Any
 
 from sroi.errors import UsageError
 from sroi.figures.style import content as drawn
-from sroi.report.blocks import Attachment, Block, Bullets, Gap, Paragraph, Picture, Section
-from sroi.report.plain import printable
+from sroi.report.blocks import Attachment, Block, Bullets, Front, Gap, Paragraph, Picture, Section
+from sroi.report.plain import led, printable
+from sroi.report.room import shares
 from sroi.tables.cells import columns_of_words
 
 
@@ -31,12 +32,23 @@ def pdf(made: Attachment) -> bytes:
             "title": printable(made.title),
             "subtitle": printable(made.subtitle),
             "language": made.language,
+            "front": _front(made.front, place) if made.front else None,
             "sections": [_section(section, place) for section in made.sections],
         }
         (place / "data.json").write_text(json.dumps(data), encoding="utf-8")
-        source = resources.files("sroi") / "templates" / "report.typ"
-        (place / "report.typ").write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+        for name in ("report.typ", "front.typ"):
+            source = resources.files("sroi") / "templates" / name
+            (place / name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
         return bytes(typst.compile(str(place / "report.typ"), pdf_standards=["ua-1"]))
+
+
+def _front(front: Front, place: Path) -> dict[str, Any]:
+    return {
+        "title": printable(front.title),
+        "facts": printable(front.facts),
+        "sections": [_section(section, place) for section in front.sections],
+        "signature": printable(front.signature),
+    }
 
 
 def _section(section: Section, place: Path) -> dict[str, Any]:
@@ -51,7 +63,8 @@ def _block(block: Block, place: Path) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "text": printable(block.text)}
     if isinstance(block, Bullets):
-        return {"kind": "bullets", "points": [printable(point) for point in block.points]}
+        points = [printable(point) for point in block.points]
+        return {"kind": "bullets", "points": points, "led": [led(point) for point in points]}
     if isinstance(block, Gap):
         return {"kind": "gap", "text": printable(block.text)}
     if isinstance(block, Picture):
@@ -70,6 +83,8 @@ def _block(block: Block, place: Path) -> dict[str, Any]:
     return {
         "kind": "table",
         "caption": printable(f"{block.title}. {block.note}."),
+        "note": printable(block.note),
+        "shares": shares(block),
         "columns": ["", *map(printable, block.columns)],
         "words": [0, *(c + 1 for c in columns_of_words(block))],
         "rows": rows,

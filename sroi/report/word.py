@@ -8,6 +8,7 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
+from docx.section import Section as Sheet
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell, _Row
 
@@ -15,6 +16,7 @@ from sroi.figures.style import content as drawn
 from sroi.report.blocks import Attachment, Block, Bullets, Gap, Paragraph, Picture, Section
 from sroi.report.files import FIXED
 from sroi.report.plain import printable
+from sroi.report.word_front import write_front
 from sroi.tables.cells import Table, columns_of_words
 
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
@@ -26,8 +28,13 @@ def word(made: Attachment) -> bytes:
     """Return the attachment as .docx."""
     document = docx.Document()
     _prepare(document, made)
-    document.add_heading(printable(made.title), 0)
-    document.add_paragraph(printable(made.subtitle), style="Subtitle")
+    if made.front:
+        write_front(document, made.front)
+        if made.sections:
+            _lay_out(document.add_section())
+    else:
+        document.add_heading(printable(made.title), 0)
+        document.add_paragraph(printable(made.subtitle), style="Subtitle")
     for section in made.sections:
         _section(document, section, 1)
     buffer = io.BytesIO()
@@ -36,10 +43,7 @@ def word(made: Attachment) -> bytes:
 
 
 def _prepare(document: Document, made: Attachment) -> None:
-    page = document.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.2)
-    page.top_margin = page.bottom_margin = Cm(1.6)
+    _lay_out(document.sections[0])
     about = document.core_properties
     about.title, about.keywords = printable(made.title)[:250], made.keywords[:250]
     about.author, about.language = "sroi", LOCALES[made.language]
@@ -51,6 +55,12 @@ def _prepare(document: Document, made: Attachment) -> None:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), LOCALES[made.language])
     normal.element.get_or_add_rPr().append(language)
+
+
+def _lay_out(page: Sheet) -> None:
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.2)
+    page.top_margin = page.bottom_margin = Cm(1.6)
 
 
 def _section(document: Document, section: Section, level: int) -> None:
