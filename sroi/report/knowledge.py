@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sroi.measures import nothing_known_in
 from sroi.projection import Projection
+from sroi.report.sought import readable
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.tables.labels import number_label
@@ -55,7 +56,8 @@ def _weak(scenario: Scenario, numbers: Sequence[Number], wording: Wording) -> It
 def _named(scenario: Scenario, number: Number, wording: Wording) -> str:
     """Return what a number is, and of what."""
     owner, _, field = number_label(scenario, number.path, wording).rpartition(": ")
-    return f"{field} ({owner})" if owner else field
+    part = ".".join(number.path.split(".")[:2])
+    return f"{field} ({readable(scenario, part)})" if owner else field[:1].lower() + field[1:]
 
 
 def _listed(names: Sequence[str], wording: Wording) -> str:
