@@ -26,6 +26,7 @@ COMMANDS = {
     "information": "What it is worth to find out more before choosing.",
     "diff": "Why two scenarios differ.",
     "sweep": "Every combination of some values.",
+    "brief": "One page for those who decide: Word, HTML or PDF.",
     "report": "An attachment to an application: Word, HTML or PDF.",
     "serve": "A page in the browser: open, change, compare, take away.",
     "check": "Check scenario files without running them.",

@@ -58,11 +58,22 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Front:
+    """A first page of its own: a line of facts, its sections, and who has made it, or may sign."""
+
+    title: str
+    facts: str
+    sections: tuple[Section, ...]
+    signature: str
+
+
+@dataclass(frozen=True)
 class Attachment:
-    """A document to attach: its title, its language, and its sections."""
+    """A document to attach: its title, its language, its sections, and its first page, if any."""
 
     title: str
     subtitle: str
     language: str
     sections: tuple[Section, ...]
     keywords: str  # the digests of the scenarios
+    front: Front | None = None

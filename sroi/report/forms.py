@@ -8,6 +8,7 @@ from typing import Any
 from sroi.errors import UsageError
 from sroi.loader.document import read
 from sroi.report.blocks import Attachment, Block, Gap, Section
+from sroi.report.brief import front_page
 from sroi.report.content import SECTIONS, Content
 from sroi.schema.places import nearest
 from sroi.tables.cells import years_in_words
@@ -21,7 +22,7 @@ def forms() -> Mapping[str, Any]:
 
 
 def attachment(content: Content, form: str | None) -> Attachment:
-    """Return the attachment, in our own order or under the headings of a form.
+    """Return the attachment, its one page first, in our order or under the headings of a form.
 
     Raises ``UsageError`` for a form that is not known.
     """
@@ -37,6 +38,7 @@ def attachment(content: Content, form: str | None) -> Attachment:
         language=content.wording.language,
         sections=tuple(s for s in sections if s.blocks or s.parts),
         keywords=" ".join(p.scenario.digest for p in content.made.projections.values()),
+        front=front_page(content.made, content.wording),
     )
 
 

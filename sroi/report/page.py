@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from sroi.figures.style import content as drawn
 from sroi.report.blocks import Attachment
-from sroi.report.plain import printable
+from sroi.report.plain import led, printable
 from sroi.tables.cells import columns_of_words
 
 
@@ -19,7 +19,9 @@ def html(made: Attachment) -> bytes:
         undefined=jinja2.StrictUndefined, finalize=_printable,
     )  # fmt: skip
     template = environment.get_template("report.html.j2")
-    return template.render(made=made, svg=_Pictures().inline, words=columns_of_words).encode()
+    return template.render(
+        made=made, svg=_Pictures().inline, words=columns_of_words, led=led
+    ).encode()
 
 
 def _printable(value: object) -> object:

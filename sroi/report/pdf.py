@@ -11,13 +11,15 @@ from sroi.report.blocks import (
     Attachment,
     Block,
     Bullets,
+    Front,
     Gap,
     Paragraph,
     Picture,
     Section,
     Small,
 )
-from sroi.report.plain import printable
+from sroi.report.plain import led, printable
+from sroi.report.room import shares
 from sroi.report.widths import Fitted, fitted
 from sroi.tables.cells import Table, columns_of_words
 
@@ -35,12 +37,35 @@ def pdf(made: Attachment) -> bytes:
             "title": printable(made.title),
             "subtitle": printable(made.subtitle),
             "language": made.language,
+            "front": _front(made.front, place) if made.front else None,
             "sections": [_section(section, place) for section in made.sections],
         }
         (place / "data.json").write_text(json.dumps(data), encoding="utf-8")
-        source = resources.files("sroi") / "templates" / "report.typ"
-        (place / "report.typ").write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+        for name in ("report.typ", "front.typ"):
+            source = resources.files("sroi") / "templates" / name
+            (place / name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
         return bytes(typst.compile(str(place / "report.typ"), pdf_standards=["ua-1"]))
+
+
+def _front(front: Front, place: Path) -> dict[str, Any]:
+    return {
+        "title": printable(front.title),
+        "facts": printable(front.facts),
+        "sections": [
+            {
+                "heading": printable(section.heading),
+                "blocks": [_front_block(block, place) for block in section.blocks],
+            }
+            for section in front.sections
+        ],
+        "signature": printable(front.signature),
+    }
+
+
+def _front_block(block: Block, place: Path) -> dict[str, Any]:
+    if isinstance(block, Table):
+        return _grid(block) | {"note": printable(block.note), "shares": shares(block)}
+    return _block(block, place)
 
 
 def _section(section: Section, place: Path) -> dict[str, Any]:
@@ -64,7 +89,8 @@ def _block(block: Paragraph | Small | Bullets | Gap | Picture, place: Path) -> d
     if isinstance(block, Small):
         return {"kind": "small", "text": printable(block.text)}
     if isinstance(block, Bullets):
-        return {"kind": "bullets", "points": [printable(point) for point in block.points]}
+        points = [printable(point) for point in block.points]
+        return {"kind": "bullets", "points": points, "led": [led(point) for point in points]}
     if isinstance(block, Gap):
         return {"kind": "gap", "text": printable(block.text)}
     name = f"figure{len(list(place.glob('*.svg')))}.svg"
@@ -74,7 +100,11 @@ def _block(block: Paragraph | Small | Bullets | Gap | Picture, place: Path) -> d
 
 
 def _table(made: Fitted) -> dict[str, Any]:
-    table = made.table
+    caption = printable(f"{made.table.title}. {made.table.note}.")
+    return _grid(made.table) | {"caption": caption, "widths": made.widths, "size": made.size}
+
+
+def _grid(table: Table) -> dict[str, Any]:
     rows = [
         {
             "label": printable(row.label),
@@ -85,10 +115,7 @@ def _table(made: Fitted) -> dict[str, Any]:
     ]
     return {
         "kind": "table",
-        "caption": printable(f"{table.title}. {table.note}."),
         "columns": ["", *map(printable, table.columns)],
-        "widths": made.widths,
-        "size": made.size,
         "words": [0, *(c + 1 for c in columns_of_words(table))],
         "rows": rows,
     }

@@ -11,6 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section as Sheet
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell, _Row
 
@@ -28,6 +29,7 @@ from sroi.report.blocks import (
 from sroi.report.files import FIXED
 from sroi.report.plain import printable
 from sroi.report.widths import Fitted, fitted
+from sroi.report.word_front import write_front
 from sroi.tables.cells import columns_of_words
 
 LOCALES = {"sv": "sv-SE", "en": "en-GB"}
@@ -41,8 +43,13 @@ def word(made: Attachment) -> bytes:
     document = docx.Document()
     _lighten(document)
     _prepare(document, made)
-    document.add_heading(printable(made.title), 0)
-    document.add_paragraph(printable(made.subtitle), style="Subtitle")
+    if made.front:
+        write_front(document, made.front)
+        if made.sections:
+            _lay_out(document.add_section())
+    else:
+        document.add_heading(printable(made.title), 0)
+        document.add_paragraph(printable(made.subtitle), style="Subtitle")
     for section in made.sections:
         _section(document, section, 1)
     buffer = io.BytesIO()
@@ -61,10 +68,7 @@ def _lighten(document: Document) -> None:
 
 
 def _prepare(document: Document, made: Attachment) -> None:
-    page = document.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.2)
-    page.top_margin = page.bottom_margin = Cm(1.6)
+    _lay_out(document.sections[0])
     about = document.core_properties
     about.title, about.keywords = printable(made.title)[:250], made.keywords[:250]
     about.author, about.language = "sroi", LOCALES[made.language]
@@ -87,6 +91,12 @@ def _element(name: str, value: str) -> BaseOxmlElement:
     made = OxmlElement(name)
     made.set(qn("w:val"), value)
     return made
+
+
+def _lay_out(page: Sheet) -> None:
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.2)
+    page.top_margin = page.bottom_margin = Cm(1.6)
 
 
 def _section(document: Document, section: Section, level: int) -> None:

@@ -70,10 +70,11 @@ def breakeven_page(
 
 def breakeven_lines(scenario: Scenario, made: Totals, view: str, wording: Wording) -> list[str]:
     """Return a line per outcome: what would have to be avoided, and whether it can be."""
-    return [_line(scenario, made, root, view, wording) for root in _roots(scenario)]
+    return [_line(scenario, made, root, view, wording) for root in priced_roots(scenario)]
 
 
-def _roots(scenario: Scenario) -> list[str]:
+def priced_roots(scenario: Scenario) -> list[str]:
+    """Return the outcomes on their own that are worth money, or that others follow which are."""
     return [
         name
         for name, outcome in scenario.outcomes.items()
@@ -123,7 +124,7 @@ def needed_table(scenario: Scenario, made: Totals, wording: Wording) -> Table:
         wording.term("table.needed"),
         wording.term("unit.needed", years=scenario.horizon),
         tuple(
-            capital(of_events(f"outcome.{column}", scenario, _roots(scenario), wording))
+            capital(of_events(f"outcome.{column}", scenario, priced_roots(scenario), wording))
             for column in columns
         ),
         tuple(
@@ -133,7 +134,7 @@ def needed_table(scenario: Scenario, made: Totals, wording: Wording) -> Table:
                 tuple(_needed_cells(made, root, view, wording)),
                 strong=view == scenario.headline,
             )
-            for root in _roots(scenario)
+            for root in priced_roots(scenario)
             for view in shown_views(scenario)
             if math.isfinite(float(measures.breakeven_quantity(made, root, view)[0]))
         ),

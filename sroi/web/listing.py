@@ -161,6 +161,7 @@ def download(content: bytes, name: str) -> Response:
         "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "html": "text/html; charset=utf-8",
+        "pdf": "application/pdf",
         "yaml": "application/yaml",
     }
     headers = {"content-disposition": f'attachment; filename="{name}"'}

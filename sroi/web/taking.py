@@ -11,6 +11,7 @@ from sroi.checks import notices
 from sroi.comparison import compare
 from sroi.projection import Projection, simulate
 from sroi.report.blocks import Attachment, Block, Bullets, Paragraph, Picture, Section
+from sroi.report.brief import brief
 from sroi.report.projected import attachment_of, run_answer
 from sroi.schema.scenario import Scenario
 from sroi.tables.page import subtitle
@@ -37,7 +38,7 @@ async def taken(site: Site, request: Request) -> Response:
         resting = replace(draft, valid=None, pictures={})  # what the other process needs of it
         content = await site.gate.draw(partial(KINDS[kind], resting, words(site, request, draft)))
     stem = slug(draft.title) or "scenario"
-    return download(content, f"{stem}.{'html' if kind == 'page' else kind}")
+    return download(content, stem + NAMES.get(kind, f".{kind}"))
 
 
 def _yaml(draft: Draft) -> bytes:
@@ -65,6 +66,13 @@ def _paper(ending: str, draft: Draft, wording: Wording) -> bytes:
     from sroi.report.papers import PAPERS
 
     return PAPERS[ending](attachment_of(compare([_scenario(draft)]), None, wording))
+
+
+def _one_page(ending: str, draft: Draft, wording: Wording) -> bytes:
+    """Return the one page that ``sroi brief -o`` writes."""
+    from sroi.report.papers import PAPERS
+
+    return PAPERS[ending](brief(compare([_scenario(draft)]), wording))
 
 
 def _page(draft: Draft, wording: Wording) -> bytes:
@@ -114,4 +122,13 @@ KINDS: dict[str, Callable[[Draft, Wording], bytes]] = {
     "docx": partial(_paper, ".docx"),
     "html": partial(_paper, ".html"),
     "page": _page,
+    "one.docx": partial(_one_page, ".docx"),
+    "one.html": partial(_one_page, ".html"),
+    "one.pdf": partial(_one_page, ".pdf"),
+}
+NAMES = {
+    "page": ".html",
+    "one.docx": "-en-sida.docx",
+    "one.html": "-en-sida.html",
+    "one.pdf": "-en-sida.pdf",
 }

@@ -1,0 +1,55 @@
+"""What the bars of the one page hold: each payer's cost by year, or in each alternative."""
+
+from sroi import payers
+from sroi.comparison import Comparison
+from sroi.figures.stacks import Bars
+from sroi.projection import Projection
+from sroi.tables.alternatives import VISIBLE
+from sroi.tables.compared import short
+from sroi.tables.paid import Limits, in_year_groups, largest_payers, name_of
+from sroi.wording import Wording
+
+PARTS = 5  # of a bar
+
+
+def bars_by_year(projection: Projection, limits: Limits, wording: Wording) -> Bars:
+    """Return what each payer bears in each year; later years as what they are on average."""
+    shares = largest_payers(projection, parts_of_a_bar(limits), limits.name, wording)
+    bars = []
+    for label, places in in_year_groups(projection, limits.bars):
+        name = label if len(places) == 1 else wording.term("brief.average", years=label)
+        bars.append((name, {payer: float(flow[places].mean()) for payer, flow in shares}))
+    return bars
+
+
+def parts_of_a_bar(limits: Limits) -> int:
+    """Return how many payers have a part of a bar, the last of them for all others."""
+    return min(PARTS, limits.bars + 2)
+
+
+def bars_by_alternative(compared: Comparison, limits: Limits, wording: Wording) -> Bars:
+    """Return what each payer bears in all in each alternative; who bears little, together."""
+    most = parts_of_a_bar(limits)
+    sums = [_borne(p, wording) for p in compared.projections.values()][:most]
+    everyone = dict.fromkeys(payer for each in sums for payer in each)
+    order = sorted(everyone, key=lambda payer: -max(abs(s.get(payer, 0.0)) for s in sums))
+    kept = order if len(order) <= most else order[: most - 1]
+    names = [payer for payer in everyone if payer in kept]
+    rest = [payer for payer in everyone if payer not in kept]
+    others = wording.term("brief.other_payers", n=len(rest))
+    bars = []
+    for label, each in zip(short(compared.projections), sums, strict=False):
+        parts = {payer: each.get(payer, 0.0) for payer in names}
+        together = {others: sum(each.get(payer, 0.0) for payer in rest)} if rest else {}
+        bars.append((label, parts | together))
+    return bars
+
+
+def _borne(projection: Projection, wording: Wording) -> dict[str, float]:
+    """Return what each payer bears in all, by its name; who bears nothing not."""
+    sums = {p: float(cost.sum()) for p, cost in payers.costs(projection.base).items()}
+    return {
+        name_of(projection.scenario, payer, wording): x
+        for payer, x in sums.items()
+        if abs(x) >= VISIBLE
+    }

@@ -1,0 +1,160 @@
+"""The one page: what is asked, who pays, what would have to be true, what is not known."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from sroi.checks import spans
+from sroi.comparison import Comparison
+from sroi.figures.stacks import stacks
+from sroi.projection import Projection
+from sroi.report.bars import bars_by_alternative, bars_by_year
+from sroi.report.blocks import Attachment, Block, Bullets, Front, Gap, Paragraph, Picture, Section
+from sroi.report.knowledge import known, unknown
+from sroi.report.room import LIMITS, lines
+from sroi.report.sought import own_budgets, sought
+from sroi.schema.scenario import Scenario
+from sroi.tables import alternatives
+from sroi.tables.boards import boards, needed_by_board, only_paying, roots_shown
+from sroi.tables.cells import Money, common_money
+from sroi.tables.paid import Limits, and_more, cut, name_of, paid_by_year
+from sroi.wording import Wording
+
+TITLE, UNIT, NAME = 100, 40, 46  # characters
+PAGE = 65.1  # lines of text on a page
+KNOWN = 4  # points of what is known, and what is not
+
+
+def brief(compared: Comparison, wording: Wording) -> Attachment:
+    """Return the one page about the reference of a comparison, as a document of its own."""
+    front = front_page(compared, wording)
+    digests = " ".join(p.scenario.digest for p in compared.projections.values())
+    return Attachment(front.title, front.facts, wording.language, (), digests, front)
+
+
+def front_page(compared: Comparison, wording: Wording) -> Front:
+    """Return the one page: the roomiest that is no longer than a page."""
+    money = common_money(compared.projections.values(), wording)
+    pages = (_Page(compared, money, limits).front() for limits in LIMITS)
+    made = next(pages)
+    while lines(made) > PAGE and (tighter := next(pages, None)):
+        made = tighter
+    return made
+
+
+@dataclass(frozen=True)
+class _Page:
+    """The first scenario of a comparison, told with so much room."""
+
+    compared: Comparison
+    money: Money
+    limits: Limits
+
+    @cached_property
+    def projection(self) -> Projection:
+        return self.compared.projections[self.compared.reference]
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.projection.scenario
+
+    @property
+    def wording(self) -> Wording:
+        return self.money.wording
+
+    def front(self) -> Front:
+        """Return the page; its places are the same whatever it says."""
+        parts = ("what", "asked", "pays", "needed", "known", "picture")
+        return Front(
+            cut(self.scenario.name, TITLE),
+            self._facts(),
+            tuple(
+                Section(self._heading(part), tuple(getattr(self, f"_{part}")())) for part in parts
+            ),
+            self._signature(),
+        )
+
+    def _heading(self, part: str) -> str:
+        several = part == "picture" and len(self.compared.projections) > 1
+        key = f"brief.{part}{'_alternatives' if several else ''}"
+        return self.wording.term(key, unit=self.money.unit, price_year=self.scenario.price_year)
+
+    def _facts(self) -> str:
+        scenario, starts = self.scenario, self.projection.base.participants.values[0]
+        count, each = float(starts.sum()), float(starts.max())
+        number = self.wording.number if count >= 1 else self.wording.short
+        key = "facts_one" if abs(count - each) < 1e-9 else "facts"
+        return self.wording.term(
+            f"brief.{key}",
+            count=number(count),
+            most=number(each),
+            unit=cut(scenario.participants.unit, UNIT),
+            years=spans(scenario.programme.years),
+            last=scenario.years[-1],
+        )
+
+    def _signature(self) -> str:
+        by, date = self.scenario.by, self.scenario.date
+        blank = "_" * 30
+        return self.wording.term(
+            "brief.made",
+            by=cut(by or "", NAME) or blank,
+            date=cut(date or "", NAME) or blank[:14],
+        )
+
+    def _what(self) -> Iterator[Block]:
+        about = " ".join((self.scenario.about or "").split())
+        yield Paragraph(about) if about else Gap(self.wording.term("brief.no_about"))
+
+    def _asked(self) -> Iterator[Block]:
+        points = sought(self.projection, self.limits.covered, self.wording) or [
+            self.wording.term("brief.nothing_asked")
+        ]
+        points = and_more(points, self.limits.points, self.wording)
+        yield Bullets((*points, *own_budgets(self.projection, self.wording)))
+
+    def _pays(self) -> Iterator[Block]:
+        yield paid_by_year(self.projection, self.limits, self.money)
+
+    def _needed(self) -> Iterator[Block]:
+        roots, more = roots_shown(self.projection, self.limits.outcomes)
+        if not roots:
+            yield Paragraph(self.wording.term("brief.no_price"))
+            return
+        yield needed_by_board(self.projection, self.limits, self.wording)
+        told = list(self._beside_needed(roots, more))
+        if told:
+            yield Paragraph(" ".join(told))
+
+    def _beside_needed(self, roots: list[str], more: int) -> Iterator[str]:
+        """Yield who only pays, and what there was no room for."""
+        term, name = self.wording.term, self._name
+        if paying := [name(payer) for payer in only_paying(self.projection)]:
+            names = and_more(paying, self.limits.boards - 1, self.wording)
+            yield term("brief.only_paying", names=", ".join(names))
+        if more:
+            yield term("brief.more_outcomes", n=more)
+        rest = len(boards(self.projection, roots)) - self.limits.boards
+        if rest > 0:
+            yield term("brief.more_boards", n=rest)
+
+    def _name(self, view: str) -> str:
+        return cut(name_of(self.scenario, view, self.wording), NAME)
+
+    def _known(self) -> Iterator[Block]:
+        told = [*known(self.projection, self.wording), *unknown(self.projection, self.wording)]
+        yield Bullets(tuple(told[:KNOWN]))
+
+    def _picture(self) -> Iterator[Block]:
+        changes = alternatives.changes(self.compared, self.money)
+        if changes:
+            yield Bullets(tuple(and_more(changes, self.limits.points, self.wording)))
+        if changes:
+            bars = bars_by_alternative(self.compared, self.limits, self.wording)
+        else:
+            bars = bars_by_year(self.projection, self.limits, self.wording)
+        if any(parts for _, parts in bars):
+            title = self._heading("picture")
+            yield Picture(stacks(bars, title, self.money), title)
+        else:
+            yield Paragraph(self.wording.term("brief.no_cost"))

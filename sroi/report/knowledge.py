@@ -1,0 +1,65 @@
+"""What is known of a programme and what is not, in a few lines that a board reads."""
+
+from collections.abc import Iterator, Sequence
+
+from sroi.measures import nothing_known_in
+from sroi.projection import Projection
+from sroi.report.sought import readable
+from sroi.schema.numbers import Number
+from sroi.schema.scenario import Scenario
+from sroi.tables.labels import number_label
+from sroi.tables.paid import and_more, cut
+from sroi.tables.sentences import sentences
+from sroi.wording import Wording
+
+NAMED, NAME = 2, 60  # numbers in a line, and characters of each
+WEAK = ("C", "D")
+
+
+def known(projection: Projection, wording: Wording) -> Iterator[str]:
+    """Yield how many numbers have a source and a range, and the result where there is one."""
+    scenario = projection.scenario
+    numbers = scenario.numbers.values()
+    yield wording.term(
+        "brief.sourced",
+        all=len(numbers),
+        sourced=sum(bool(number.origin.source) for number in numbers),
+        ranged=sum(not number.certain for number in numbers),
+    )
+    if projection.base_totals.benefits and not nothing_known_in(scenario, scenario.headline):
+        yield wording.term("brief.result", result=sentences(projection, wording)[0])
+
+
+def unknown(projection: Projection, wording: Wording) -> Iterator[str]:
+    """Yield whose effect is unknown or guessed, and the weakest numbers."""
+    scenario = projection.scenario
+    roots = {name: o for name, o in scenario.outcomes.items() if o.follows is None}
+    unmeasured = [o.name for name, o in roots.items() if scenario.unknown(name)]
+    if unmeasured:
+        yield wording.term("brief.effect_unknown", outcomes=_listed(unmeasured, wording))
+    if any(o.effect is not None and o.effect.basis == "expert" for o in roots.values()):
+        yield wording.term("brief.effect_guessed")
+    yield from _weak(scenario, list(scenario.numbers.values()), wording)
+
+
+def _weak(scenario: Scenario, numbers: Sequence[Number], wording: Wording) -> Iterator[str]:
+    groups = {
+        "unsourced": [number for number in numbers if not number.origin.source],
+        "doubtful": [number for number in numbers if number.origin.grade in WEAK],
+    }
+    for key, found in groups.items():
+        if found:
+            names = [_named(scenario, number, wording) for number in found]
+            yield wording.term(f"brief.{key}", numbers=_listed(names, wording))
+
+
+def _named(scenario: Scenario, number: Number, wording: Wording) -> str:
+    """Return what a number is, and of what."""
+    owner, _, field = number_label(scenario, number.path, wording).rpartition(": ")
+    part = ".".join(number.path.split(".")[:2])
+    return f"{field} ({readable(scenario, part)})" if owner else field[:1].lower() + field[1:]
+
+
+def _listed(names: Sequence[str], wording: Wording) -> str:
+    short = [cut(name, NAME) for name in names]
+    return "; ".join(and_more(short, NAMED, wording))

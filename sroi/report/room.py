@@ -1,0 +1,78 @@
+"""How much room the parts of a page take, and how it is shortened until it is one page."""
+
+import math
+
+from sroi.report.blocks import Block, Bullets, Front, Gap, Paragraph, Picture, Section, Small
+from sroi.tables.cells import Table
+from sroi.tables.paid import Limits
+
+# From roomy to tight: payers, years, outcomes, boards, points, covered, bars, name.
+LIMITS = (
+    Limits(8, 5, 3, 5, 4, 3, 5, 60),
+    Limits(8, 4, 2, 4, 3, 2, 4, 48),
+    Limits(8, 3, 2, 4, 3, 2, 3, 38),
+    Limits(8, 3, 2, 4, 3, 1, 2, 38),
+    Limits(8, 3, 1, 3, 3, 0, 2, 38),
+    Limits(6, 3, 1, 2, 3, 0, 2, 38),
+    Limits(4, 2, 1, 2, 2, 0, 2, 38),
+)
+ACROSS = 96  # characters on a line
+TITLE, HEADING, AFTER = 52, 1.75, 0.25  # characters of a title's line; lines of a heading, between
+POINTS, WORDS = 12.4, 40  # of a line of text; characters of a column of words at most
+LEAST, DIGIT = 9, 1.12  # characters of a column of numbers; how wide a digit is
+CELL = 1.12  # how much more a cell holds: words there are short of capitals and commas
+
+
+def lines(front: Front) -> float:
+    """Return about how many lines of text a page is as high as."""
+    title = 1.7 * math.ceil(len(front.title) / TITLE)
+    around = title + _wrapped(front.facts) + 1.5  # the signature
+    return around + sum(_section(section) for section in front.sections)
+
+
+def _section(section: Section) -> float:
+    return HEADING + sum(_block(block) + AFTER for block in section.blocks)
+
+
+def _block(block: Block) -> float:
+    if isinstance(block, Paragraph | Gap | Small):
+        return _wrapped(block.text)
+    if isinstance(block, Bullets):
+        return sum(_wrapped(point, ACROSS - 4) for point in block.points)
+    if isinstance(block, Picture):
+        return float(block.figure.get_size_inches()[1]) * 72 / POINTS
+    return _table(block)
+
+
+def _table(table: Table) -> float:
+    """Return the lines of a table and its note."""
+    across = shares(table)
+    texts = [["", *table.columns]]
+    texts += [[row.label, *(cell.text for cell in row.cells)] for row in table.rows]
+    room = [round(CELL * width) for width in across]
+    rows = [max(map(_wrapped, row, room)) for row in texts]
+    return math.ceil(len(table.note) / ACROSS) + sum(rows) + 0.12 * len(rows)
+
+
+def shares(table: Table) -> list[int]:
+    """Return the characters of each column of a table: of numbers what they need, of words alike.
+
+    The first column has the rest.
+    """
+    places = range(len(table.columns))
+    numbers = [c for c in places if any(row.cells[c].value is not None for row in table.rows)]
+    words = max(1, len(places) - len(numbers))
+    others = [
+        _needed(table, c) if c in numbers else min(WORDS, ACROSS // (words + 1)) for c in places
+    ]
+    return [ACROSS - sum(others), *others]
+
+
+def _needed(table: Table, column: int) -> int:
+    """Return the characters that a column of numbers needs for its heading's words and amounts."""
+    texts = [*table.columns[column].split(), *(row.cells[column].text for row in table.rows)]
+    return max(LEAST, math.ceil(DIGIT * max(map(len, texts))) + 2)
+
+
+def _wrapped(text: str, width: int = ACROSS) -> int:
+    return max(1, math.ceil(len(text) / max(1, width - 1)))

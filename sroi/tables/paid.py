@@ -1,0 +1,140 @@
+"""Who pays, in so few rows and columns that it fits beside other things on one page."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sroi import payers as payer_sums
+from sroi.flows import Array
+from sroi.projection import Projection
+from sroi.schema.scenario import Scenario
+from sroi.tables.alternatives import VISIBLE
+from sroi.tables.cells import Cell, Money, Row, Table, capital
+from sroi.tables.run import paid_from
+from sroi.wording import Wording
+
+Groups = list[tuple[str, list[int]]]  # years by what they are called: places in the projection
+Shares = list[tuple[str, Array]]  # amounts by year of each payer, or of several together
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much there is room for; what is more is summed, or said to be left out."""
+
+    payers: int
+    years: int
+    outcomes: int
+    boards: int
+    points: int
+    covered: int
+    bars: int
+    name: int
+
+
+def cut(text: str, most: int) -> str:
+    """Return text no longer than so many characters, with a mark where some are left out.
+
+    >>> cut("Förskoleförvaltningen", 10)
+    'Förskolef…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def name_of(scenario: Scenario, view: str, wording: Wording) -> str:
+    """Return what a payer or a perspective is called; one without a name never by its key."""
+    named = scenario.named_in_file(view)
+    if named is None:
+        return wording.view(view)
+    return capital(view.replace("_", " ")) if named == view else named
+
+
+def in_year_groups(projection: Projection, most: int) -> Groups:
+    """Return the years with a cost, each alone, or the last of them together."""
+    scenario = projection.scenario
+    costs = payer_sums.costs(projection.base).values()
+    used = [
+        t
+        for t in range(scenario.horizon)
+        if any(abs(float(cost[0, t])) >= VISIBLE for cost in costs)
+    ]
+    if len(used) <= most:
+        return [(str(scenario.years[t]), [t]) for t in used]
+    alone, rest = used[: most - 1], used[most - 1 :]
+    label = f"{scenario.years[rest[0]]}–{scenario.years[rest[-1]]}"
+    return [*((str(scenario.years[t]), [t]) for t in alone), (label, rest)]
+
+
+def largest_payers(projection: Projection, most: int, name: int, wording: Wording) -> Shares:
+    """Return what each payer bears by year, the smallest ones together; who bears nothing not."""
+    borne = {
+        payer: cost[0]
+        for payer, cost in payer_sums.costs(projection.base).items()
+        if float(np.abs(cost).max()) >= VISIBLE
+    }
+    order = sorted(borne, key=lambda payer: -abs(float(borne[payer].sum())))
+    kept = order if len(order) <= most else order[: most - 1]
+    shares = [(_marked(projection, p, name, wording), borne[p]) for p in borne if p in kept]
+    rest = [borne[payer] for payer in order if payer not in kept]
+    if rest:
+        shares.append((wording.term("brief.other_payers", n=len(rest)), np.sum(rest, axis=0)))
+    return shares
+
+
+def _marked(projection: Projection, payer: str, most: int, wording: Wording) -> str:
+    """Return a payer's name, with the status of the grants where they are all that it pays."""
+    sums = {k: abs(float(x.sum())) for k, x in paid_from(projection.base, payer).items()}
+    seen = [source for source, x in sums.items() if x >= VISIBLE]
+    name = cut(name_of(projection.scenario, payer, wording), most)
+    if len(seen) != 1 or seen[0] == "own_budget":
+        return name
+    return f"{name} ({wording.term(f'brief.mark_{seen[0]}')})"
+
+
+def paid_by_year(projection: Projection, limits: Limits, money: Money) -> Table:
+    """Return what each payer bears by year, in all, and per participant."""
+    wording, scenario = money.wording, projection.scenario
+    groups = in_year_groups(projection, limits.years)
+    shares = largest_payers(projection, limits.payers, limits.name, wording)
+    participants = float(projection.base.participants.values.sum())
+    rows = [
+        Row(label, _amounts(flow, groups, participants, money), strong)
+        for label, flow, strong in _with_sum(shares, scenario, wording)
+    ]
+    total = (wording.term("column.total"),) if len(groups) > 1 else ()
+    each = wording.term("brief.each", unit=wording.unit())
+    return Table(
+        wording.term("brief.pays", unit=money.unit, price_year=scenario.price_year),
+        "",
+        (*(label for label, _ in groups), *total, each),
+        tuple(rows),
+    )
+
+
+def _with_sum(
+    shares: Shares, scenario: Scenario, wording: Wording
+) -> Iterator[tuple[str, Array, bool]]:
+    yield from ((label, flow, False) for label, flow in shares)
+    whole = sum((flow for _, flow in shares), np.zeros(scenario.horizon))
+    yield wording.term("word.all_costs"), whole, True
+
+
+def _amounts(flow: Array, groups: Groups, participants: float, money: Money) -> tuple[Cell, ...]:
+    """Return a payer's amounts: by group of years, their sum where they are several, and each."""
+    sums = [float(flow[places].sum()) for _, places in groups]
+    total = float(flow.sum())
+    cells = [money.cell(x) for x in (*sums, *([total] if len(groups) > 1 else []))]
+    if not participants:
+        return (*cells, Cell(money.wording.term("word.none")))
+    each = total / participants
+    return (*cells, Cell(money.wording.number(each), value=each))
+
+
+def and_more(texts: Sequence[str], most: int, wording: Wording) -> list[str]:
+    """Return texts, the last ones as how many they are.
+
+    >>> and_more(["a", "b", "c"], 2, Wording("en", "SEK"))
+    ['a', 'b', 'and 1 more']
+    """
+    rest = len(texts) - most
+    return [*texts[:most], wording.term("word.more", n=rest)] if rest > 0 else list(texts)
