@@ -31,6 +31,9 @@ from sroi.tables.cells import (
 )
 from sroi.tables.labels import of_events, outcome_label, part_label
 
+# What a grant of each status is called where it is told who pays.
+STATUSES = {"granted": "granted", "applied": "applied", "in_kind": "given_in_kind"}
+
 
 def headline(projection: Projection, money: Money) -> Table:
     """Return the results of every perspective: measures down, perspectives across."""
@@ -132,9 +135,8 @@ def _visible(flow: Array) -> bool:
 
 def paid_from(results: Results, payer: str) -> dict[str, Array]:
     """Return what a payer pays by where the money is from: its grants by status, its budget."""
-    statuses = {"granted": "granted", "applied": "applied", "in_kind": "given_in_kind"}
     grants = {
-        word: payer_sums.grants_paid(results, status)[payer] for status, word in statuses.items()
+        word: payer_sums.grants_paid(results, status)[payer] for status, word in STATUSES.items()
     }
     return grants | {"own_budget": payer_sums.own_budget(results)[payer]}
 

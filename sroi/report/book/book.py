@@ -9,7 +9,7 @@ import xlsxwriter
 from sroi.comparison import Comparison
 from sroi.projection import Projection
 from sroi.report.book import values
-from sroi.report.book.compared import write_comparison
+from sroi.report.book.compared import BaseCase, write_comparison
 from sroi.report.book.costs import Frame, Row, cost_lines, discount_factors, participants, shared
 from sroi.report.book.funding import Borne, funding_rows
 from sroi.report.book.inputs import write_inputs
@@ -18,7 +18,7 @@ from sroi.report.book.needed import needed_effects, write_outcome_results
 from sroi.report.book.outcomes import Made, outcome_rows
 from sroi.report.book.places import Place
 from sroi.report.book.present import present_values, write_paybacks
-from sroi.report.book.results import Results, write_results
+from sroi.report.book.results import write_results
 from sroi.report.book.sheet import FIRST_YEAR_COLUMN, LAST_COLUMN, NARROWEST, Book, Sheet
 from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.report.table_sheets import write_on_one_sheet
@@ -59,12 +59,12 @@ def comparison_book(made: Comparison, page: Page, wording: Wording) -> bytes:
         front = _sheet(first, wording.term("sheet.comparison"))
         kinds = [wording.term(f"sheet.of_{key}") for key in LIVE]
         titles = sheet_names(short(made.projections), kinds)
-        results = []
+        cases = []
         for projection, names in zip(made.projections.values(), titles, strict=True):
             own = Book(file, projection.scenario.years, first.formats, first.names)
             sheets = {key: _sheet(own, name) for key, name in zip(LIVE, names, strict=True)}
-            results.append(_base_case(projection, sheets, wording))
-        write_comparison(front, made, results, wording)
+            cases.append(_base_case(projection, sheets, wording))
+        write_comparison(front, made, cases, page.sentences, wording)
         back = file.add_worksheet(wording.term("sheet.run"))
         write_on_one_sheet(file, back, page.tables)
     return buffer.getvalue()
@@ -81,8 +81,8 @@ def _sheet(made: Book, name: str) -> Sheet:
     return Sheet(made, name, page)
 
 
-def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wording) -> Results:
-    """Write the sheets that recalculate; return the cells of the results."""
+def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wording) -> BaseCase:
+    """Write the sheets that recalculate; return the cells of the results, and of who pays."""
     scenario = projection.scenario
     calculation, paying, summary = sheets["calculation"], sheets["payers"], sheets["summary"]
     frame = Frame(scenario, write_inputs(sheets["assumptions"], scenario, wording), wording)
@@ -93,7 +93,8 @@ def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wor
     costs = cost_lines(frame, calculation, starts)
     made = outcome_rows(frame, calculation, starts)
     heading = _undiscounted(paying, frame, "sheet.payers")
-    flows = _flows(frame, paying, funding_rows(frame, paying, costs), made)
+    borne = funding_rows(frame, paying, costs)
+    flows = _flows(frame, paying, borne, made)
     present = present_values(frame, paying, factors, flows, made)
     needed = needed_effects(present, paying)
     views = list(dict.fromkeys([scenario.headline, "society", *scenario.views]))
@@ -103,7 +104,7 @@ def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wor
     write_outcome_results(present, summary, made, needed, results["society"]["pv_costs"])
     values.check(summary, projection, results, wording)
     values.charts(summary, scenario, heading, flows, cumulated, wording)
-    return results
+    return BaseCase(results, borne.sources, flows["cashable"])
 
 
 def _flows(

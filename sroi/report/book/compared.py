@@ -1,47 +1,176 @@
 """Scenarios side by side, each column leading to the sheets of its own base case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from sroi.comparison import Comparison
 from sroi.measures import MEASURES, ROWS, unclaimed
-from sroi.report.book.formula import Term, less
+from sroi.report.book.costs import Row
+from sroi.report.book.formula import ZERO, Term, less, total
 from sroi.report.book.results import Results
 from sroi.report.book.sheet import AMOUNT, FORMS, Sheet, unknown_form
+from sroi.tables.alternatives import VISIBLE
 from sroi.tables.cells import Money, view_name
 from sroi.tables.compared import present_value_notes, short
 from sroi.wording import Wording
 
+SOURCES = ("own_budget", "granted", "applied", "given_in_kind")
+
+
+@dataclass
+class BaseCase:
+    """The cells of one scenario: its results, who pays by source, and what is cashable, by year."""
+
+    results: Results
+    sources: Mapping[str, Mapping[str, Row]]
+    cashable: Mapping[str, Row]
+
 
 def write_comparison(
-    sheet: Sheet, made: Comparison, results: Sequence[Results], wording: Wording
+    sheet: Sheet,
+    made: Comparison,
+    cases: Sequence[BaseCase],
+    sentences: Sequence[str],
+    wording: Wording,
 ) -> None:
-    """Write the results of every scenario side by side, each leading to its own sheets."""
+    """Write who pays and who saves in each scenario, then its results, each from its sheets."""
+    sheet.line(wording.term("table.comparison"), "title")
+    for sentence in sentences:
+        sheet.line(sentence)
+    sheet.line(wording.term("book.compared"), "note")
+    sheet.page.set_column(1, 2 * len(cases), 24)
+    sheet.width = 16  # as far as headings go: long words leave room unused
+    side = _Side(sheet, made, cases, wording)
+    side.heading("table.who_pays")
+    side.who_pays()
+    side.heading("table.who_saves")
+    side.who_saves()
+    sheet.line()
+    _results(sheet, made, cases, wording)
+    _differences(sheet, made, cases, wording)
+
+
+class _Side:
+    """Writes rows of years, a column for each alternative, then its difference to the reference."""
+
+    def __init__(
+        self, sheet: Sheet, made: Comparison, cases: Sequence[BaseCase], wording: Wording
+    ) -> None:
+        self.sheet, self.made, self.cases, self.wording = sheet, made, cases, wording
+        self.scenarios = [projection.scenario for projection in made.projections.values()]
+        self.reference = list(made.projections).index(made.reference)
+        self.others = [i for i in range(len(cases)) if i != self.reference]
+
+    def heading(self, title: str) -> None:
+        """Write the title of a table, its unit, and the names of the alternatives."""
+        term, names = self.wording.term, short(self.made.projections)
+        self.sheet.line()
+        self.sheet.line(term(title), "heading")
+        year = self.scenarios[self.reference].price_year
+        unit = term("unit.undiscounted", unit=self.wording.unit(), price_year=year)
+        self.sheet.line(unit, "note")
+        differences = [f"{term('column.difference')}: {names[i]}" for i in self.others]
+        self.sheet.headings("", *names, *differences)
+
+    def payers(self) -> Iterator[tuple[str, str]]:
+        """Yield everybody who pays or gains in some alternative, with the name."""
+        names: dict[str, str] = {}
+        for scenario in self.scenarios:
+            for payer in scenario.payers:
+                names.setdefault(payer, view_name(scenario, payer, self.wording))
+        yield from names.items()
+
+    def who_pays(self) -> None:
+        """Write what each payer pays, by where it is from and year."""
+        for payer, name in self.payers():
+            for source in SOURCES:
+                rows = [case.sources.get(payer, {}).get(source, []) for case in self.cases]
+                self.block(f"{name}: {self.wording.term(f'column.{source}')}", rows)
+        self.block(self.wording.term("word.all_costs"), [all_costs(case) for case in self.cases])
+
+    def who_saves(self) -> None:
+        """Write what each payer's budget can be cut by, by year."""
+        for payer, name in self.payers():
+            hidden = [
+                payer in scenario.payers and unclaimed(scenario, "pv_cashable", payer)
+                for scenario in self.scenarios
+            ]
+            rows = [case.cashable.get(payer, []) for case in self.cases]
+            self.block(f"{name}: {self.wording.term('column.cashable')}", rows, hidden)
+
+    def block(self, label: str, rows: Sequence[Row], hidden: Sequence[bool] = ()) -> None:
+        """Write the sum of some rows and each of their years; nothing where nothing is."""
+        unknown = list(hidden) or [False] * len(rows)
+        years = sorted({year for i in range(len(rows)) for year in self.seen(i, rows[i])})
+        if not years and not any(unknown):
+            return
+        self.line(label, [total(row) for row in rows], unknown, "strong")
+        for year in years if len(years) > 1 else ():
+            self.line(f"  {year}", [self.of(i, row, year) for i, row in enumerate(rows)], unknown)
+
+    def seen(self, i: int, row: Row) -> Iterator[int]:
+        """Yield the calendar years in which a row of an alternative holds more than rounding."""
+        years = zip(self.scenarios[i].years, row, strict=False)
+        yield from (year for year, term in years if abs(term.value) >= VISIBLE)
+
+    def of(self, i: int, row: Row, year: int) -> Term:
+        """Return what a row of an alternative holds in a calendar year."""
+        years = self.scenarios[i].years
+        return row[years.index(year)] if year in years and row else ZERO
+
+    def line(
+        self, label: str, terms: Sequence[Term], hidden: Sequence[bool], style: str = "label"
+    ) -> None:
+        """Write an amount of every alternative, and how much more it is than the reference's."""
+        form = unknown_form(self.wording)
+        self.sheet.text(label, style)
+        cells = []
+        for column, (term, unknown) in enumerate(zip(terms, hidden, strict=True), start=1):
+            cells.append(self.sheet.cell(column, term, form if unknown else AMOUNT, style))
+        for column, i in enumerate(self.others, start=1 + len(cells)):
+            unknown = hidden[i] or hidden[self.reference]
+            apart = less(cells[i], cells[self.reference])
+            self.sheet.cell(column, apart, form if unknown else AMOUNT, style)
+        self.sheet.row += 1
+
+
+def all_costs(case: BaseCase) -> Row:
+    """Return what everybody pays, by year."""
+    rows = [row for sources in case.sources.values() for row in sources.values()]
+    return [total(terms) for terms in zip(*rows, strict=True)]
+
+
+def _results(sheet: Sheet, made: Comparison, cases: Sequence[BaseCase], wording: Wording) -> None:
     names = list(made.projections)
     view, first = made.perspective, made.projections[made.reference].scenario
-    sheet.line(wording.term("table.comparison"), "title")
     scenarios = {name: projection.scenario for name, projection in made.projections.items()}
     unit = present_value_notes(scenarios, Money(wording, 1))
     sheet.line(f"{view_name(first, view, wording)}. {unit}", "note")
-    sheet.line(wording.term("book.compared"), "note")
-    sheet.page.set_column(1, len(names), 24)
     sheet.headings("", *short(names))
     for measure in ROWS:
         sheet.text(wording.term(f"measure.{measure}"), "strong" if measure == "npv" else "label")
-        for column, (name, cells) in enumerate(zip(names, results, strict=True), start=1):
+        for column, (name, case) in enumerate(zip(names, cases, strict=True), start=1):
             hidden = unclaimed(made.projections[name].scenario, measure, view)
             form = unknown_form(wording) if hidden else FORMS[MEASURES[measure].kind]
-            sheet.cell(column, cells[view][measure], form)
+            sheet.cell(column, case.results[view][measure], form)
         sheet.row += 1
+
+
+def _differences(
+    sheet: Sheet, made: Comparison, cases: Sequence[BaseCase], wording: Wording
+) -> None:
+    names, view = list(made.projections), made.perspective
+    first = made.projections[made.reference].scenario
     sheet.text(wording.term("table.differences", reference=made.reference), "heading")
     sheet.row += 1
-    base = results[names.index(made.reference)]
+    base = cases[names.index(made.reference)].results
     for measure in ("pv_costs", "npv", "npv_cashable"):
         sheet.text(wording.term(f"measure.{measure}"))
-        for column, (name, cells) in enumerate(zip(names, results, strict=True), start=1):
+        for column, (name, case) in enumerate(zip(names, cases, strict=True), start=1):
             pair = (made.projections[name].scenario, first)
             hidden = any(unclaimed(s, measure, view) for s in pair)
             form = unknown_form(wording) if hidden else AMOUNT
-            one, other = cells[view][measure], base[view][measure]
+            one, other = case.results[view][measure], base[view][measure]
             assert isinstance(one, Term)
             assert isinstance(other, Term)
             sheet.cell(column, less(one, other), form)

@@ -20,6 +20,7 @@ from sroi.report.book.sheet import AMOUNT, SHARE, TOTAL_COLUMN, Sheet
 from sroi.schema.numbers import ByYear
 from sroi.schema.parts import Funding
 from sroi.tables.labels import part_label
+from sroi.tables.run import STATUSES
 
 Part = tuple[str, str]  # a cost line, and a payer who answers for some of it
 Parts = dict[Part, Row]
@@ -32,6 +33,7 @@ class Borne:
 
     before: dict[str, Row]
     after: dict[str, Row]
+    sources: dict[str, dict[str, Row]]  # what each pays: of grants by status, of its own budget
 
 
 def funding_rows(frame: Frame, sheet: Sheet, costs: Mapping[str, Row]) -> Borne:
@@ -52,9 +54,8 @@ def funding_rows(frame: Frame, sheet: Sheet, costs: Mapping[str, Row]) -> Borne:
         writer.write(name)
     sheet.line(term("book.after_grants"), "heading")
     borne = {payer: writer.borne(payer, before[payer]) for payer in _payers(frame)}
-    for payer, cost in borne.items():
-        writer.own_budget(payer, cost)
-    return Borne(before, borne)
+    sources = {payer: writer.sources(payer, cost) for payer, cost in borne.items()}
+    return Borne(before, borne, sources)
 
 
 def _payers(frame: Frame) -> list[str]:
@@ -68,7 +69,7 @@ class _Writer:
         self.frame, self.sheet, self.parts = frame, sheet, parts
         self.left: Parts = {}  # of parts that a funding has paid some of
         self.waiting = list(frame.scenario.funding)  # to pay later
-        self.paid: Moves = {payer: [] for payer in frame.scenario.payers}
+        self.paid: dict[tuple[str, str], list[Row]] = {}  # by payer and status
         self.taken: Moves = {payer: [] for payer in frame.scenario.payers}
         self.given: Moves = {payer: [] for payer in frame.scenario.payers}
 
@@ -87,7 +88,7 @@ class _Writer:
         pays_others = self.pays(label, "others", others, left, funding.payer)
         rest = [less(x, paid) for x, paid in zip(left, pays_others, strict=True)]
         self.row(label, "funding_surplus", rest)
-        self.paid[funding.payer] += [pays_own, pays_others]
+        self.paid.setdefault((funding.payer, funding.status), []).extend((pays_own, pays_others))
 
     def amount(self, name: str, funding: Funding) -> Row:
         """Return the amount by year; whether it is given in a year is an input of its own."""
@@ -171,20 +172,24 @@ class _Writer:
         """Return the sum of some rows by year."""
         return [total(row[t] for row in rows) for t in range(len(self.frame.years))]
 
-    def own_budget(self, payer: str, borne: Row) -> None:
-        """Write what its fundings pay of a payer's cost, and what its own budget must hold."""
+    def sources(self, payer: str, borne: Row) -> dict[str, Row]:
+        """Write what a payer's grants pay, by status, and what its own budget must hold."""
         name, term = payer_name(self.frame, payer), self.frame.wording.term
-        paid = self.sums(self.paid[payer])
-        if any(x is not ZERO for x in paid):
-            paid = self.row(name, "funding_paid", paid)
+        grants: dict[str, Row] = {}
+        for status, word in STATUSES.items():
+            if rows := self.paid.get((payer, status)):
+                label = f"{name}: {term(f'column.{word}')}"
+                grants[word] = self.sheet.years(label, self.sums(rows), AMOUNT)
+        paid = self.sums(list(grants.values()))
         budget = [
             settled(less(x, y), total([magnitude(x), y])) for x, y in zip(borne, paid, strict=True)
         ]
         label = f"{name}: {term('column.own_budget')}"
-        self.sheet.years(label, budget, AMOUNT, style="strong")
+        own = self.sheet.years(label, budget, AMOUNT, style="strong")
         self.sheet.book.name(
             f"own_budget_{payer}", self.sheet.place(TOTAL_COLUMN, self.sheet.row - 1)
         )
+        return {"own_budget": own, **grants}
 
     def row(self, label: str, key: str, terms: Row, form: str = AMOUNT) -> Row:
         """Write a row of the fundings; return its cells. A share has no sum over the years."""
