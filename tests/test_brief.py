@@ -1,6 +1,7 @@
 """One page, always the same: what is asked, who pays, what must be true; never a second page."""
 
 import io
+import math
 import os
 import re
 import shutil
@@ -17,17 +18,20 @@ from docx.shared import Cm, Pt
 import sroi
 from sroi.comparison import compare
 from sroi.loader.digest import digest
-from sroi.measures import breakeven_quantity
+from sroi.measures import breakeven_quantity, expected_without
+from sroi.record import record
 from sroi.report.blocks import Bullets, Gap, Paragraph
 from sroi.report.brief import brief, front_page
 from sroi.report.papers import PAPERS
 from sroi.tables.boards import needed_words
 from sroi.tables.cells import Table
+from sroi.tables.labels import part_label
 from sroi.wording import Wording
 from tests.served import CHROMIUM, needs_chromium
 from tests.strategies import load
 from tests.test_book import OFFICE, needs_office
 from tests.test_cli import call
+from tests.test_papers import plain_numbers
 from tests.test_projection import DATA
 
 ROOT = Path(__file__).parent.parent
@@ -319,6 +323,17 @@ def test_without_a_description_it_says_what_to_add():
     assert told == Paragraph("Stöd till familjer.")
 
 
+def test_every_table_of_the_page_is_named():
+    """For those who hear it: a caption, and headings with their scope."""
+    tree = html5lib.HTMLParser(strict=True).parse(PAPERS[".html"](shipped(GOTEBORG)))
+    xhtml = "{http://www.w3.org/1999/xhtml}"
+    tables = list(tree.iter(f"{xhtml}table"))
+    assert len(tables) == 2
+    for table in tables:
+        assert "".join(table.find(f"{xhtml}caption").itertext()).strip()
+        assert {th.get("scope") for th in table.iter(f"{xhtml}th")} == {"row", "col"}
+
+
 def test_who_made_it_is_told_or_left_to_sign():
     """Never the clock."""
     assert page_of(load(DATA)).front.signature.count("____") > 2
@@ -388,3 +403,56 @@ def test_nothing_at_all_is_still_a_page():
     page = front_page(compare([load(DATA | bare)], draws=64), Wording("sv", "SEK"))
     assert len(page.sections) == 6
     assert all(section.blocks for section in page.sections)
+
+
+# Every number -----------------------------------------------------------------------------------
+
+
+def numbers_known(made, wording):
+    """Return every number that the JSON of the same run gives, as the page may write it."""
+    projection = made.projections[made.reference]
+    scenario, run = projection.scenario, record(projection)
+    found = list(plain_numbers(run))
+    years, starts = run["base"]["years"], sum(y["participants"] for y in run["base"]["years"])
+    for key in ("costs", "own_budget", "funding"):
+        sums = [sum(year[key][p] for year in years) for p in years[0][key]]
+        found += [x for total in (*sums, sum(sums)) for x in (total, total / starts)]
+    found += [sum(year["costs"].values()) for year in years]
+    found += [starts, len(scenario.numbers), scenario.horizon]
+    found += [sum(bool(n.origin.source) for n in scenario.numbers.values())]
+    found += [sum(not n.certain for n in scenario.numbers.values())]
+    totals = projection.base_totals
+    for root, outcome in scenario.outcomes.items():
+        if outcome.follows is None:
+            found.append(float(expected_without(totals, root)[0]))
+            views = (float(breakeven_quantity(totals, root, view)[0]) for view in scenario.views)
+            found += [math.ceil(x - 1e-9) for x in views if math.isfinite(x)]
+    return {
+        re.sub(r"[^\d,]", "", text)
+        for x in found
+        if x is not None and math.isfinite(x)
+        for text in (
+            wording.number(x), wording.number(x / 1e3), wording.money(x), wording.percent(x),
+            wording.short(round(x, 1)), wording.short(x),
+        )
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PROGRAMMES, ids=lambda path: path.parent.name)
+def test_every_number_on_the_page_is_in_the_json(path):
+    """Nothing is typed in: years, and what names and the description say, aside."""
+    made = compare([sroi.load(path)], draws=64)
+    wording = Wording("sv", "SEK")
+    scenario, page = made.projections[made.reference].scenario, front_page(made, wording)
+    known = numbers_known(made, wording) | {str(year) for year in range(2010, 2040)} | {"90"}
+    names = [o.name for o in scenario.outcomes.values()] + [
+        part_label(scenario, line) for line in scenario.lines
+    ]
+    told = [page.facts, *(p for b in blocks(page, Bullets) for p in b.points)]
+    for table in blocks(page, Table):
+        told += [cell.text for row in table.rows for cell in row.cells]
+    for text in told:
+        bare = re.sub("|".join(map(re.escape, names)), "", text.replace("\xa0", ""))
+        bare = re.sub(r"(och|De övriga) \d+ (till|tillsammans)", "", bare)
+        numbers = re.findall(r"\d[\d,]*", bare)
+        assert [n for n in numbers if n.rstrip(",") not in known] == [], text
