@@ -61,23 +61,24 @@ def bcr(made: Totals, view: str) -> Array:
 
 def unknown_in(scenario: Scenario, view: str) -> list[str]:
     """Return the outcomes whose money counts in a view and whose effect is unknown."""
-    return [name for name in _felt(scenario, view) if scenario.unknown(name)]
+    return [name for name in felt(scenario, view) if scenario.unknown(name)]
 
 
 def nothing_known_in(scenario: Scenario, view: str) -> bool:
     """Return whether money of outcomes counts in a view, but all their effects are unknown."""
-    felt = _felt(scenario, view)
-    return bool(felt) and len(unknown_in(scenario, view)) == len(felt)
+    outcomes = felt(scenario, view)
+    return bool(outcomes) and len(unknown_in(scenario, view)) == len(outcomes)
 
 
-def _felt(scenario: Scenario, view: str) -> list[str]:
+def felt(scenario: Scenario, view: str) -> list[str]:
+    """Return the outcomes whose money counts in a view."""
     weights = scenario.weights[view]
     return [n for n, o in scenario.outcomes.items() if o.unit_cost is not None and weights[n][1]]
 
 
 def unvaried_in(scenario: Scenario, view: str) -> list[str]:
     """Return the outcomes with a known effect that counts in a view but has no range."""
-    counted = [name for name in _felt(scenario, view) if not scenario.unknown(name)]
+    counted = [name for name in felt(scenario, view) if not scenario.unknown(name)]
     roots = dict.fromkeys(scenario.root(name) for name in counted)
     return [root for root in roots if not _effect_varies(scenario, root)]
 
@@ -85,7 +86,7 @@ def unvaried_in(scenario: Scenario, view: str) -> list[str]:
 def none_varies_in(scenario: Scenario, view: str) -> bool:
     """Return whether effects count in a view, but none of them has a range."""
     unvaried = unvaried_in(scenario, view)
-    counted = [name for name in _felt(scenario, view) if not scenario.unknown(name)]
+    counted = [name for name in felt(scenario, view) if not scenario.unknown(name)]
     return bool(unvaried) and {scenario.root(name) for name in counted} == set(unvaried)
 
 

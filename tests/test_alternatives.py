@@ -84,6 +84,15 @@ def test_savings_come_by_board_and_year_the_cashable_first():
     assert next(iter(table)) == "Social board: Cashable"
 
 
+def test_what_nobody_can_cut_is_nothing_and_is_said():
+    """A board that gains but has no cashable share: 0, the question a board asks first."""
+    outcome = {k: v for k, v in BASE["outcomes"]["placement"].items() if k != "cashable"}
+    table = savings_table(
+        compared(*[d | {"outcomes": {"p": outcome}} for d in (BASE, ALONE)]), MONEY
+    )
+    assert amounts(table)["Social board: Cashable"] == [0, 0]
+
+
 def test_an_unknown_saving_is_unknown_and_not_nothing():
     """Beside a known one too: no amount, no difference."""
     table = savings_table(compared(BASE, ALONE | {"outcomes": UNKNOWN}), MONEY)

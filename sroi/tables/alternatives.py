@@ -7,7 +7,7 @@ from functools import partial
 from sroi import payers
 from sroi.comparison import Comparison
 from sroi.flows import Array
-from sroi.measures import nothing_known_in, unclaimed
+from sroi.measures import felt, nothing_known_in, unclaimed
 from sroi.projection import Projection
 from sroi.results import Results
 from sroi.tables.cells import Cell, Money, Row, Table, capital, view_in_text, view_name
@@ -45,6 +45,11 @@ class Alternatives:
             for payer in projection.scenario.payers:
                 found.setdefault(payer, view_name(projection.scenario, payer, self.wording))
         return found
+
+    def feel(self, payer: str) -> bool:
+        """Return whether some outcome would bring a payer money in some alternative."""
+        scenarios = [projection.scenario for projection in self.projections.values()]
+        return any(payer in s.payers and felt(s, payer) for s in scenarios)
 
     def side(self, amounts: Callable[[Projection], Array | None]) -> Side:
         """Return amounts by year of every alternative; nobody's are 0."""
@@ -127,10 +132,9 @@ def _savings_rows(of: Alternatives) -> Iterator[Row]:
         for kind, sums in kinds.items():
             label = f"{name}: {of.wording.term(f'column.{kind}')}"
             side = of.side(partial(_gained, payer, sums))
-            if all(amounts is None for amounts in side.values()):
-                yield Row(label, of.cells(side, []))
-            else:
-                yield from of.block(label, side)
+            rows = list(of.block(label, side))
+            if rows or of.feel(payer):
+                yield from rows or [Row(label, of.cells(side, []))]
 
 
 def _gained(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sroi.comparison import Comparison
-from sroi.measures import MEASURES, ROWS, unclaimed
+from sroi.measures import MEASURES, ROWS, felt, unclaimed
 from sroi.report.book.costs import Row
 from sroi.report.book.formula import ZERO, Term, less, total
 from sroi.report.book.results import Results
@@ -85,6 +85,8 @@ class _Side:
         for payer, name in self.payers():
             for source in SOURCES:
                 rows = [case.sources.get(payer, {}).get(source, []) for case in self.cases]
+                if not any(list(self.seen(i, row)) for i, row in enumerate(rows)):
+                    continue
                 self.block(f"{name}: {self.wording.term(f'column.{source}')}", rows)
         self.block(self.wording.term("word.all_costs"), [all_costs(case) for case in self.cases])
 
@@ -95,15 +97,14 @@ class _Side:
                 payer in scenario.payers and unclaimed(scenario, "pv_cashable", payer)
                 for scenario in self.scenarios
             ]
-            rows = [case.cashable.get(payer, []) for case in self.cases]
-            self.block(f"{name}: {self.wording.term('column.cashable')}", rows, hidden)
+            if any(payer in s.payers and felt(s, payer) for s in self.scenarios):
+                rows = [case.cashable.get(payer, []) for case in self.cases]
+                self.block(f"{name}: {self.wording.term('column.cashable')}", rows, hidden)
 
     def block(self, label: str, rows: Sequence[Row], hidden: Sequence[bool] = ()) -> None:
-        """Write the sum of some rows and each of their years; nothing where nothing is."""
+        """Write the sum of some rows, and each of their years where there are several."""
         unknown = list(hidden) or [False] * len(rows)
         years = sorted({year for i in range(len(rows)) for year in self.seen(i, rows[i])})
-        if not years and not any(unknown):
-            return
         self.line(label, [total(row) for row in rows], unknown, "strong")
         for year in years if len(years) > 1 else ():
             self.line(f"  {year}", [self.of(i, row, year) for i, row in enumerate(rows)], unknown)
