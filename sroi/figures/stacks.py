@@ -15,8 +15,8 @@ from sroi.tables.cells import Money
 from sroi.tables.paid import cut
 
 TEXT = 10  # points: as large as the text of the page
-ROW, LINE, MARGIN = 0.3, 0.19, 0.14  # inches: a bar, a line of text, around all
-LABEL, LEGEND, MARK = 24, 70, 4  # characters: of a bar's label, of a line of the key, a mark in it
+ROW, LINE, MARGIN = 0.28, 0.19, 0.14  # inches: a bar, a line of text, around all
+LABEL, LEGEND, MARK = 34, 70, 4  # characters: of a bar's label, of a line of the key, a mark in it
 FEW = 2  # names, which have a line each if they are long
 # From dark to light, told apart also in grey; as many as payers have bars of their own.
 SHADES = (
