@@ -27,6 +27,7 @@ from sroi.tables.boards import needed_words
 from sroi.tables.cells import Table
 from sroi.tables.labels import part_label
 from sroi.wording import Wording
+from tests.drawn import misplaced
 from tests.served import CHROMIUM, needs_chromium
 from tests.strategies import load
 from tests.test_book import OFFICE, needs_office
@@ -157,8 +158,20 @@ def several():
     return page_of(*(sroi.load(GOTEBORG.with_name(f"{name}.yaml")) for name in names))
 
 
+def endless():
+    """Return a page about names that never end, of many payers over many years."""
+    long = "Nämnden för allt som kan tänkas " * 40
+    payers = {f"payer_{i}": {"name": f"{i} {long}", "sector": "state"} for i in range(30)}
+    costs = {f"line_{i}": {"name": long, "amount": 1e6, "payer": f"payer_{i}"} for i in range(30)}
+    outcomes = {k: v | {"name": long} for k, v in CROWDED["outcomes"].items()}
+    grants = {f"g_{i}": {"payer": f"payer_{i}", "amount": 1e5, "name": long} for i in range(30)}
+    more = {"payers": payers, "costs": costs, "outcomes": outcomes, "funding": grants}
+    more |= {"name": long, "by": long, "date": long, "horizon": 100, "perspectives": {}}
+    return page_of(load(CROWDED | more | {"programme": {"years": "2026-2099"}}))
+
+
 CASES = {path.parent.name: lambda path=path: shipped(path) for path in PROGRAMMES}
-CASES |= {"crowded": crowded, "several": several}
+CASES |= {"crowded": crowded, "several": several, "endless": cache(endless)}
 
 
 # One page ---------------------------------------------------------------------------------------
@@ -211,6 +224,12 @@ def test_letters_in_the_picture_are_as_large_as_the_text(case):
     texts += figure.legends[0].get_texts()
     assert min(text.get_fontsize() for text in texts if text.get_text()) >= 10
     assert figure.get_size_inches()[0] == pytest.approx(16 / 2.54)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_in_the_picture_is_cut_or_lies_on_something_else(case):
+    """Names and amounts have their room, and can be read on their bars."""
+    assert misplaced(CASES[case]().front.sections[-1].blocks[-1].figure) == []
 
 
 # The same places --------------------------------------------------------------------------------

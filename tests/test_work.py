@@ -396,6 +396,20 @@ def test_a_changed_draft_taken_away_is_what_its_own_file_gives(client, folder, d
     assert client.get(f"{draft}/take/docx").content == (tmp_path / "x.docx").read_bytes()
 
 
+@pytest.mark.parametrize("ending", ["docx", "html", "pdf"])
+def test_the_one_page_taken_away_is_what_the_command_writes(
+    client, folder, draft, tmp_path, ending
+):
+    """And it is called what it is."""
+    variant, kept = folder / "taken.yaml", tmp_path / f"x.{ending}"
+    variant.write_bytes(client.get(f"{draft}/take/yaml").content)
+    command = [sys.executable, "-m", "sroi", "brief", variant.name, "-o", str(kept)]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    answer = client.get(f"{draft}/take/one.{ending}")
+    assert answer.content == kept.read_bytes()
+    assert f"-en-sida.{ending}" in answer.headers["content-disposition"]
+
+
 def test_the_page_as_one_file_holds_every_table_on_the_screen(client, draft):
     """Also those beneath the figures, in the same words."""
     screen = client.get(f"{draft}?figures=1").text + client.get(f"{draft}/figures").text

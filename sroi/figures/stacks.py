@@ -15,8 +15,9 @@ from sroi.tables.cells import Money
 from sroi.tables.paid import cut
 
 TEXT = 10  # points: as large as the text of the page
-ROW, LINE, MARGIN = 0.3, 0.19, 0.14  # inches: a bar, a line of text, around all
-NAME, LABEL, LEGEND = 30, 24, 70  # characters: of a payer's name, of a bar's label, of a line
+ROW, LINE, MARGIN = 0.28, 0.19, 0.14  # inches: a bar, a line of text, around all
+LABEL, LEGEND, MARK = 34, 70, 4  # characters: of a bar's label, of a line of the key, a mark in it
+FEW = 2  # names, which have a line each if they are long
 # From dark to light, told apart also in grey; as many as payers have bars of their own.
 SHADES = (
     ("#14365c", "white"), ("#4474a3", "white"), ("#8db8dc", INK), ("#d3e3f1", INK),
@@ -29,8 +30,8 @@ def stacks(bars: Bars, title: str, money: Money) -> Figure:
     """Return a bar each, split by payer, with the amounts in it and their sum beside it."""
     payers = list(dict.fromkeys(payer for _, parts in bars for payer in parts))
     labels = [wrapped(label, LABEL) for label, _ in bars]
-    names = [cut(payer, NAME) for payer in payers]
-    columns = _columns(names)
+    columns, most = _columns(payers)
+    names = [cut(payer, most) for payer in payers]
     lines = sum(max(ROW, LINE * (label.count("\n") + 1)) for label in labels)
     height = 2 * MARGIN + lines + LINE * -(-len(names) // columns)
     with sns.axes_style("white"), mpl.rc_context(SETTINGS):
@@ -51,10 +52,15 @@ def stacks(bars: Bars, title: str, money: Money) -> Figure:
     return figure
 
 
-def _columns(names: Sequence[str]) -> int:
-    """Return how many names stand on a line of the key."""
-    longest = max(map(len, names), default=1) + 4
-    return max(1, min(len(names), LEGEND // longest))
+def _columns(names: Sequence[str]) -> tuple[int, int]:
+    """Return how many names stand on a line of the key, and how many characters each may have.
+
+    >>> _columns(["State", "Town", "Region"]), _columns(["x" * 60] * 2), _columns(["x" * 60] * 5)
+    ((3, 19), (1, 66), (2, 31))
+    """
+    whole = LEGEND // (max(map(len, names), default=1) + MARK)
+    across = min(len(names), max(whole, 1 if len(names) <= FEW else 2))
+    return max(1, across), LEGEND // max(1, across) - MARK
 
 
 def _bar(

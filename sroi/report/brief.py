@@ -20,9 +20,8 @@ from sroi.tables.cells import Money, common_money
 from sroi.tables.paid import Limits, and_more, cut, name_of, paid_by_year
 from sroi.wording import Wording
 
-TITLE, UNIT, NAME = 100, 40, 46  # characters
+TITLE, UNIT, NAME, SENTENCE = 100, 40, 46, 240  # characters
 PAGE = 65.1  # lines of text on a page
-KNOWN = 4  # points of what is known, and what is not
 
 
 def brief(compared: Comparison, wording: Wording) -> Attachment:
@@ -143,10 +142,10 @@ class _Page:
 
     def _known(self) -> Iterator[Block]:
         told = [*known(self.projection, self.wording), *unknown(self.projection, self.wording)]
-        yield Bullets(tuple(told[:KNOWN]))
+        yield Bullets(tuple(told[: self.limits.known]))
 
     def _picture(self) -> Iterator[Block]:
-        changes = alternatives.changes(self.compared, self.money)
+        changes = [cut(text, SENTENCE) for text in alternatives.changes(self.compared, self.money)]
         if changes:
             yield Bullets(tuple(and_more(changes, self.limits.points, self.wording)))
         if changes:

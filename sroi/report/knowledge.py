@@ -13,6 +13,7 @@ from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 
 NAMED, NAME = 2, 60  # numbers in a line, and characters of each
+SENTENCE = 240  # characters
 WEAK = ("C", "D")
 
 
@@ -27,7 +28,7 @@ def known(projection: Projection, wording: Wording) -> Iterator[str]:
         ranged=sum(not number.certain for number in numbers),
     )
     if projection.base_totals.benefits and not nothing_known_in(scenario, scenario.headline):
-        yield wording.term("brief.result", result=sentences(projection, wording)[0])
+        yield wording.term("brief.result", result=cut(sentences(projection, wording)[0], SENTENCE))
 
 
 def unknown(projection: Projection, wording: Wording) -> Iterator[str]:

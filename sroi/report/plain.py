@@ -2,7 +2,7 @@
 
 import unicodedata
 
-LEAD = 28  # characters
+LEAD = 36  # characters
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 

@@ -6,15 +6,15 @@ from sroi.report.blocks import Block, Bullets, Front, Gap, Paragraph, Picture, S
 from sroi.tables.cells import Table
 from sroi.tables.paid import Limits
 
-# From roomy to tight: payers, years, outcomes, boards, points, covered, bars, name.
+# From roomy to tight: payers, years, outcomes, boards, points, covered, known, bars, name.
 LIMITS = (
-    Limits(8, 5, 3, 5, 4, 3, 5, 60),
-    Limits(8, 4, 2, 4, 3, 2, 4, 48),
-    Limits(8, 3, 2, 4, 3, 2, 3, 38),
-    Limits(8, 3, 2, 4, 3, 1, 2, 38),
-    Limits(8, 3, 1, 3, 3, 0, 2, 38),
-    Limits(6, 3, 1, 2, 3, 0, 2, 38),
-    Limits(4, 2, 1, 2, 2, 0, 2, 38),
+    Limits(8, 5, 3, 5, 4, 3, 4, 5, 60),
+    Limits(8, 4, 2, 4, 3, 2, 4, 4, 48),
+    Limits(8, 3, 2, 4, 3, 2, 3, 3, 38),
+    Limits(8, 3, 2, 4, 3, 1, 3, 2, 38),
+    Limits(8, 3, 1, 3, 3, 0, 3, 2, 38),
+    Limits(6, 3, 1, 2, 3, 0, 3, 2, 38),
+    Limits(4, 2, 1, 2, 2, 0, 3, 2, 38),
 )
 ACROSS = 96  # characters on a line
 TITLE, HEADING, AFTER = 52, 1.75, 0.25  # characters of a title's line; lines of a heading, between

@@ -13,6 +13,7 @@ from sroi.tables.paid import Limits, cut, name_of
 from sroi.wording import Wording
 
 DUST = 1e-9  # of an event: rounding, not one more
+OUTCOME = 60  # characters of its name
 FEW = 10.0  # events expected, below which a decimal is told
 
 
@@ -72,7 +73,7 @@ def needed_by_board(projection: Projection, limits: Limits, wording: Wording) ->
     return Table(
         wording.term("brief.needed"),
         of_events("brief.needed_note", scenario, roots, wording, years=scenario.horizon),
-        tuple(scenario.outcomes[root].name for root in roots),
+        tuple(cut(scenario.outcomes[root].name, OUTCOME) for root in roots),
         tuple(
             Row(
                 cut(name_of(scenario, view, wording), limits.name),

@@ -28,6 +28,7 @@ class Limits:
     boards: int
     points: int
     covered: int
+    known: int
     bars: int
     name: int
 
