@@ -266,7 +266,7 @@ def test_a_list_and_a_mapping_of_payers_are_one_perspective(variant):
     listed, named = variant(LISTED), variant(NAMED)
     assert listed.views == named.views
     assert listed.digest == named.digest
-    assert listed.named_in_file("boards") == "boards"
+    assert listed.named_in_file("boards") == "Boards"
     assert named.named_in_file("boards") == "The boards"
     assert variant("perspectives: {boards: [health]}\n").digest != listed.digest
 
