@@ -20,17 +20,23 @@ OUTCOMES = DATA["outcomes"] | {
     "d": FOLLOWER | {"follows": {"outcome": "a", "per_event": 0.1}, "cashable": 0.3},
     "e": {**DATA["outcomes"]["a"], "name": "Other", "baseline": 0.07},
 }
-SCENARIO = DATA | {"name": "Followers", "outcomes": OUTCOMES}
+FUNDING = {
+    "one": {"payer": "health", "amount": {"mean": 900, "sd": 90}},
+    "two": {"payer": "school", "amount": 700, "status": "granted"},
+}
+SCENARIO = DATA | {"name": "Followers", "outcomes": OUTCOMES, "funding": FUNDING}
 OTHER = SCENARIO | {"name": "Other", "horizon": 9, "discounting": {"rate": 0.05}}
 RUN = [f"run a.yaml -o run.{kind}" for kind in ("json", "csv", "md", "xlsx", "tex")]
 RUN += [f"run a.yaml --figure run.{kind}" for kind in ("svg", "png", "pdf")]
 COMPARE = [line.replace("a.yaml", "a.yaml b.yaml").replace("run", "compare") for line in RUN]
 REPORT = [f"report a.yaml b.yaml -o report.{kind}" for kind in ("docx", "html", "pdf")]
+REPORT += [f"brief a.yaml b.yaml -o brief.{kind}" for kind in ("docx", "html", "pdf")]
 ASKED = [
     *("run a.yaml", "run a.yaml --json", "compare a.yaml b.yaml", "compare a.yaml b.yaml --json"),
     *("breakeven a.yaml", "breakeven a.yaml --json", "waterfall a.yaml --json"),
     *("sensitivity a.yaml --variance 16 --json", "diff a.yaml b.yaml --json"),
     *("information a.yaml b.yaml --outcome a --json", "sweep a.yaml --vary horizon=4,6"),
+    *("run a.yaml --csv excel -o excel.csv", "compare a.yaml b.yaml --csv excel -o excels.csv"),
     *("schema", "check a.yaml", "check broken.yaml"),
 ]
 COMMANDS = [*RUN, *COMPARE, *REPORT, *ASKED]
