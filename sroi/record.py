@@ -12,6 +12,7 @@ from sroi.comparison import Comparison
 from sroi.flows import Array
 from sroi.measures import MEASURES, breakeven_views, unclaimed, unknown_in
 from sroi.projection import Projection
+from sroi.results import Results
 from sroi.schema.scenario import Scenario
 from sroi.statistics import Summary, summary
 from sroi.totals import Totals
@@ -157,14 +158,7 @@ def _years(projection: Projection) -> list[Plain]:
     participants = base.participants.values[0]
     unknown = dict.fromkeys(name for name in scenario.outcomes if scenario.unknown(name))
     without = {payer: unknown_in(scenario, payer) for payer in scenario.payers}
-    by_payer = {
-        "costs": payers.costs(base),
-        "funding": payers.funding(base),
-        "own_budget": payers.own_budget(base),
-        "benefits": payers.benefits(base),
-        "cashable": payers.cashable(base),
-    }
-    sums = {key: {p: values[0] for p, values in rows.items()} for key, rows in by_payer.items()}
+    sums = _sums(base)
     return [
         {
             "year": year,
@@ -181,6 +175,18 @@ def _years(projection: Projection) -> list[Plain]:
         }
         for t, year in enumerate(scenario.years)
     ]
+
+
+def _sums(base: Results) -> dict[str, dict[str, Array]]:
+    """Return what each payer bears, funds and gains by year, by kind and payer."""
+    by_payer = {
+        "costs": payers.costs(base),
+        "funding": payers.funding(base),
+        "own_budget": payers.own_budget(base),
+        "benefits": payers.benefits(base),
+        "cashable": payers.cashable(base),
+    }
+    return {key: {p: values[0] for p, values in rows.items()} for key, rows in by_payer.items()}
 
 
 def _in_year(values: Mapping[str, Array], t: int) -> dict[str, float]:

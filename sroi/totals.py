@@ -82,17 +82,22 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
         unit_quantity={name: o.unit.quantity.total for name, o in outcomes.items()},
         unit_benefits={name: now.flow(flow).total for name, flow in units.items()},
         baseline={n: o.baseline for n, o in outcomes.items() if o.baseline is not None},
-        magnitudes={
-            name: Flow(np.abs(flow.pattern), np.abs(flow.size)).total
-            for name, flow in (costs | moved | benefits).items()
-            if _sign_varies(scenario, name)
-        },
+        magnitudes=_magnitudes(scenario, costs | moved | benefits),
         payback={},
         impossible={n: o.impossible for n, o in outcomes.items() if o.impossible is not None},
     )
     _refuse_infinite(made)
     asked = scenario.views if views is None else tuple(views)
     return _with_paybacks(made, costs | moved | benefits, asked, results.draws)
+
+
+def _magnitudes(scenario: Scenario, discounted: Mapping[str, Flow]) -> Vectors:
+    """Return the present values of absolute flows, of the lines whose sign varies."""
+    return {
+        name: Flow(np.abs(flow.pattern), np.abs(flow.size)).total
+        for name, flow in discounted.items()
+        if _sign_varies(scenario, name)
+    }
 
 
 def _settled(flow: Flow) -> Array:
