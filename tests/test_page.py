@@ -154,9 +154,12 @@ def test_what_is_taken_away_is_what_the_command_line_writes(served, tmp_path):
         taken = {
             ending: download(page, name)
             for ending, name in (
-                ("xlsx", "Excel"), ("docx", "Word, bilaga"), ("html", "HTML, bilaga"), ("yaml", "YAML"),
+                ("xlsx", "Excel"),
+                ("docx", "Word, bilaga"),
+                ("html", "HTML, bilaga"),
+                ("yaml", "YAML"),
             )
-        }  # fmt: skip
+        }
         whole = download(page, "Sidan som en fil").decode()
     file = served.folder.resolve() / "varvaderstorget/municipal_takeover.yaml"
     sroi("run", file, "-o", tmp_path / "x.xlsx")
