@@ -73,6 +73,16 @@ def test_every_library_has_one_home():
             assert at_home, f"{importer} imports {library}"
 
 
+def test_the_page_starts_without_what_it_draws_with():
+    """Figures and papers are drawn in a process of their own: their libraries wait till then."""
+    heavy = ("matplotlib", "seaborn", "docx", "typst", "xlsxwriter", "pandas")
+    program = f"import sys, sroi.web.server; print(set({heavy}) & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
+
+
 def test_the_page_shows_every_floor():
     """docs/explanation/architecture.md lists the modules of every floor, top to bottom."""
     floors = next(c["layers"] for c in CONTRACTS if c["id"] == "floors")

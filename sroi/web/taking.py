@@ -11,7 +11,6 @@ from sroi.checks import notices
 from sroi.comparison import compare
 from sroi.projection import Projection, simulate
 from sroi.report.blocks import Attachment, Block, Bullets, Paragraph, Picture, Section
-from sroi.report.brief import brief
 from sroi.report.projected import attachment_of, run_answer
 from sroi.schema.scenario import Scenario
 from sroi.tables.page import subtitle
@@ -70,6 +69,7 @@ def _paper(ending: str, draft: Draft, wording: Wording) -> bytes:
 
 def _one_page(ending: str, draft: Draft, wording: Wording) -> bytes:
     """Return the one page that ``sroi brief -o`` writes."""
+    from sroi.report.brief import brief
     from sroi.report.papers import PAPERS
 
     return PAPERS[ending](brief(compare([_scenario(draft)]), wording))
