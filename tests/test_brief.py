@@ -445,7 +445,8 @@ def numbers_known(made, wording):
         if outcome.follows is None:
             found.append(float(expected_without(totals, root)[0]))
             views = (float(breakeven_quantity(totals, root, view)[0]) for view in scenario.views)
-            found += [math.ceil(x - 1e-9) for x in views if math.isfinite(x)]
+            for x in (x for x in views if math.isfinite(x)):
+                found += [x, math.ceil(x - 1e-9)]
     return {
         re.sub(r"[^\d,]", "", text)
         for x in found

@@ -91,10 +91,10 @@ def needed_words(projection: Projection, root: str, view: str, wording: Wording)
     needed = float(measures.breakeven_quantity(made, root, view)[0])
     most = float(measures.attainable(made, root)[0])
     key = _verdict(needed, most, float(measures.pv_costs(made, view)[0]))
-    words = {
-        "needed": wording.number(math.ceil(needed - DUST)) if math.isfinite(needed) else "",
-        "most": _expected(most, wording),
-    }
+    whole = math.ceil(needed - DUST) if math.isfinite(needed) else math.nan
+    words = {"needed": _whole(whole, wording), "most": _expected(most, wording)}
+    if needed <= most < whole:  # whole ones would say that it cannot be
+        words = {"needed": wording.short(needed), "most": wording.short(most)}
     told = of_events(f"brief.{key}", scenario, [root], wording, **words)
     if not key.startswith(("needed", "impossible")) or scenario.unknown(root):
         return told
@@ -109,9 +109,11 @@ def _verdict(needed: float, most: float, cost: float) -> str:
         return "pays_anyway" if cost >= VISIBLE else "bears_nothing"
     if not math.isfinite(most):
         return "needed_of_some"
-    if needed > most:
-        return "impossible"
-    return "needed_all" if math.ceil(needed - DUST) > most else "needed_of"
+    return "impossible" if needed > most else "needed_of"
+
+
+def _whole(events: float, wording: Wording) -> str:
+    return wording.number(events) if math.isfinite(events) else ""
 
 
 def _expected(most: float, wording: Wording) -> str:

@@ -56,4 +56,4 @@ def _fitting(words: Sequence[str], room: int) -> list[str]:
     whole = len(kept) == len(words)
     while not whole and len(kept) > 1 and len(kept[-1]) <= SMALL:
         kept.pop()
-    return kept
+    return [*kept[:-1], kept[-1].rstrip(",;:")] if kept and not whole else kept
