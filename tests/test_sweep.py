@@ -217,18 +217,19 @@ def test_a_second_process_is_refused_and_a_killed_one_taken_up(file, tmp_path):
     _finishes_as_if_undisturbed(file, out, tmp_path)
 
 
-def test_a_file_changed_meanwhile_is_not_mixed_in(file, tmp_path):
-    """The table is of the file as it was read, and the command says so."""
-    out, before = tmp_path / "out.csv", tmp_path / "before.csv"
-    subprocess.run(command(file, before), check=True, capture_output=True, env=os.environ)
+def test_a_file_changed_meanwhile_is_refused(file, tmp_path):
+    """Nothing is written, neither of the old file nor of both, and the same command starts anew."""
+    out = tmp_path / "out.csv"
     process = subprocess.Popen(command(file, out), stderr=subprocess.PIPE, text=True)
     while process.poll() is None and not _lines(Path(f"{out}.unfinished")) >= 2:
         time.sleep(0.005)
     file.write_text(written(DATA | {"horizon": 3}), encoding="utf-8")
     _, told = process.communicate(timeout=60)
-    assert process.returncode == 0
-    assert "has changed since" in told
-    assert out.read_bytes() == before.read_bytes()
+    assert process.returncode == 1
+    assert "has changed while it was swept: nothing is written" in told
+    assert not out.exists()
+    subprocess.run(command(file, out), check=True, capture_output=True)
+    assert out.exists()
 
 
 def _lines(folder):

@@ -62,12 +62,12 @@ def command(
     with checkpoints(folder, grid.manifest) as finished:
         with progress() as report:
             rows = rows_of(grid, finished, report)
+        if _changed(grid):
+            finished.forget()
+            what = f"{file} has changed while it was swept"
+            raise SroiError(f"{what}: nothing is written, run again")
         _tell(grid, rows, language, output)
         finished.forget()
-    if _changed(grid):
-        click.echo(
-            f"Note: {file} has changed since; the table is of what it said before.", err=True
-        )
 
 
 def _changed(grid: "Grid") -> bool:
