@@ -1,12 +1,14 @@
 """Errors that teach: where, what was given, what is expected, what to do.
 
-Whatever a file holds, what is told of it is bounded: so many problems, each of so many characters.
+A message is a template and its values, and becomes a sentence last, in the reader's language.
+Whatever a file holds, what is said of it is bounded: so many problems, each of so many characters.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 MOST = 200  # problems told; of more, only how many
 LONGEST = 200  # characters of a path, a file name, or a word
@@ -27,6 +29,48 @@ def _bounded(text: str) -> str:
     """Return a sentence in which no word, and not the whole, is long."""
     words = re.sub(rf"\S{{{LONGEST + 1},}}", lambda found: cut(found.group()), text)
     return cut(words, LONGEST_TEXT)
+
+
+@dataclass(frozen=True, init=False)
+class Text:
+    """A message: an English template, which is its key in every language, and what is put in.
+
+    >>> str(Text("{low} is above {high}", low=0.5, high=Text("a third")))
+    '0.5 is above a third'
+    """
+
+    template: str
+    values: Mapping[str, Any]
+
+    def __init__(self, template: str, **values: Any) -> None:  # noqa: ANN401
+        """Keep the values at a bounded length; they are text, numbers or messages themselves."""
+        bounded = {k: _bounded(v) if isinstance(v, str) else v for k, v in values.items()}
+        object.__setattr__(self, "template", template)
+        object.__setattr__(self, "values", bounded)
+
+    def __str__(self) -> str:
+        """Return the sentence in English."""
+        return self.template.format(**{k: as_in_a_file(v) for k, v in self.values.items()})
+
+    def __reduce__(self) -> tuple[Callable[..., "Text"], tuple[str, Mapping[str, Any]]]:
+        """Return how it is made again in another process."""
+        return _text, (self.template, self.values)
+
+
+Message = str | Text  # a message without values is its template alone
+
+
+def _text(template: str, values: Mapping[str, Any]) -> Text:
+    return Text(template, **values)
+
+
+def as_in_a_file(value: Any) -> str:  # noqa: ANN401 - text, a number, or a message
+    """Return a value of a message as a scenario file has it: no marks between thousands.
+
+    >>> as_in_a_file(1250000.0), as_in_a_file(0.5), as_in_a_file("one")
+    ('1250000', '0.5', 'one')
+    """
+    return f"{value:.9g}" if isinstance(value, float) else str(value)
 
 
 @dataclass(frozen=True, order=True)
@@ -52,31 +96,38 @@ class Problem:
 
     path: str
     where: Mark
-    what: str
-    advice: str | Callable[[], str] = ""
+    what: Message
+    advice: Message | Callable[[], Message] = ""
 
     def __post_init__(self) -> None:
         """Bound what is kept: a file may have thousands of problems with paths of thousands."""
         object.__setattr__(self, "path", cut(self.path))
-        object.__setattr__(self, "what", _bounded(self.what))
+        if isinstance(self.what, str):
+            object.__setattr__(self, "what", _bounded(self.what))
 
     @property
-    def hint(self) -> str:
+    def hint(self) -> Message:
         """Return what to do."""
-        return _bounded(self.advice if isinstance(self.advice, str) else self.advice())
+        advice = self.advice() if callable(self.advice) else self.advice
+        return _bounded(advice) if isinstance(advice, str) else advice
 
     def __str__(self) -> str:
-        """Return the whole message on one line."""
+        """Return the whole message on one line, in English."""
+        return self.line(str)
+
+    def line(self, said: Callable[[Message], str]) -> str:
+        """Return the whole message on one line, its sentences as ``said`` says them."""
         head = f"{self.where}: {self.path}: " if self.path else f"{self.where}: "
-        return head + self.what + (f" -> {self.hint}" if self.hint else "")
+        return head + said(self.what) + (f" -> {said(self.hint)}" if self.hint else "")
 
 
 class SroiError(Exception):
     """Base of everything this package raises for a mistake a user can mend."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: Message) -> None:
         """Keep what is wrong, in words of a bounded length."""
-        super().__init__(_bounded(text))
+        self.text = _bounded(text) if isinstance(text, str) else text
+        super().__init__(self.text)
 
 
 class ScenarioError(SroiError):

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from babel.numbers import format_decimal, format_percent
 
+from sroi.errors import Message, Text, as_in_a_file
 from sroi.loader.document import read
 
 Language = Literal["sv", "en"]
@@ -42,7 +43,7 @@ def _terms(language: Language) -> Mapping[str, Mapping[str, str]]:
 @lru_cache(maxsize=1)
 def _problems() -> Sequence[tuple[re.Pattern[str], str]]:
     """Return what is said of a file in English, as patterns, with the Swedish for each."""
-    told: dict[str, str] = _words("problems")
+    told = _terms("sv")["problem"]
     fixed = sorted(told, key=lambda english: -len(re.sub(r"{\w+}", "", english)))
     return [(_pattern(english), told[english]) for english in fixed]
 
@@ -70,6 +71,41 @@ class Wording:
         """Return whether there are words of a key."""
         section, _, name = key.partition(".")
         return name in _terms(self.language).get(section, {})
+
+    def said(self, message: Message) -> str:
+        """Return a message in this language, with numbers as a scenario file has them.
+
+        >>> Wording("sv", "SEK").said(Text("write {expected}", expected=Text("text")))
+        'skriv text'
+        """
+        return self._filled(message, as_in_a_file)
+
+    def typed(self, message: Message) -> str:
+        """Return a message in this language, with numbers as a reader types them: 0,5.
+
+        >>> Wording("sv", "SEK").typed(Text("write {expected}", expected=0.5))
+        'skriv 0,5'
+        """
+        return self._filled(message, self.short)
+
+    def _filled(self, message: Message, number: Callable[[float], str]) -> str:
+        """Return a message in this language; its values may be messages themselves."""
+        text = message if isinstance(message, Text) else Text(message)
+        template = self._template(text.template)
+        if isinstance(message, str):
+            return self.problem(message) if template == message else template
+        return template.format(
+            **{name: self._value(value, number) for name, value in text.values.items()}
+        )
+
+    def _value(self, value: Any, number: Callable[[float], str]) -> str:  # noqa: ANN401
+        if isinstance(value, Text):
+            return self._filled(value, number)
+        return number(value) if isinstance(value, float) else str(value)
+
+    def _template(self, english: str) -> str:
+        """Return the template of a message in this language, English where it has none."""
+        return english if self.language == "en" else _terms("sv")["problem"].get(english, english)
 
     def problem(self, text: str) -> str:
         """Return what is said of a file in this language; what has no words in it stays English.

@@ -79,7 +79,7 @@ def _of_cells(filled_in: Filled, problems: Sequence[Problem]) -> Iterator[Proble
             or ("programme" in refused and problem.where == Mark(str(filled_in.path)))
         )
         if problem in filled_in.problems or not follows:
-            yield replace(problem, advice=IN_CELLS.get(problem.hint, problem.hint))
+            yield replace(problem, advice=IN_CELLS.get(str(problem.hint), problem.hint))
 
 
 def _parts(filled_in: Filled, read: Sequence[tuple[str, Rows]]) -> dict[str, tuple[str, Rows]]:

@@ -92,7 +92,7 @@ class Form:
 
     def told(self, problem: Problem) -> str:
         """Return what is wrong: the loader's words, or that a number is still to be given."""
-        given = problem.what[1:].partition("'")[0]
+        given = str(problem.what)[1:].partition("'")[0]
         if POINTED.fullmatch(given):
             return self.wording.term("web.pointed", one=given.replace(".", " "))
         last = problem.path.rpartition(".")[2]
@@ -101,9 +101,9 @@ class Form:
         return f"{self.wording.term(f'form.{part}')}: {told}" if part else told
 
     def _told(self, problem: Problem) -> str:
-        if self.answer.missing or problem.what.startswith(UNGIVEN):
+        if self.answer.missing or str(problem.what).startswith(UNGIVEN):
             return self.wording.term("web.give_it")
-        told = [self.wording.problem(text) for text in (problem.what, problem.hint) if text]
+        told = [self.wording.typed(text) for text in (problem.what, problem.hint) if text]
         return " → ".join(told)
 
     def where(self, problem: Problem) -> str:

@@ -58,7 +58,7 @@ class Site:
         wording = self.wording(request)
         shared = {
             "t": wording.term,
-            "said": wording.problem,
+            "said": wording.typed,
             "language": wording.language,
             "told": (),
             "untold": 0,
