@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from sroi.cli import options
 from sroi.cli.language import system_language
 from sroi.cli.speech import complain, say
 
@@ -37,7 +36,11 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="Holds the key of the page: one long word.",
 )
-@options.language
+@click.option(
+    "--language",
+    type=click.Choice(["sv", "en"]),
+    help="Language of this window and of the shortcut [default: the machine's].",
+)
 def command(
     folder: Path,
     port: int | None,

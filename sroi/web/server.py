@@ -84,11 +84,11 @@ def serve(
         ws="none", http=Patient, server_header=False, proxy_headers=False,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
-    tell(place.url)
-    if browser:
-        Thread(target=webbrowser.open, args=(place.url,), daemon=True).start()
     try:
         with suppress(KeyboardInterrupt):  # the way to end it
+            tell(place.url)
+            if browser:
+                Thread(target=webbrowser.open, args=(place.url,), daemon=True).start()
             uvicorn.Server(config).run(sockets=[listening])
     finally:
         for child in active_children():  # whatever is still being drawn is for nobody
