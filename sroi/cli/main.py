@@ -100,7 +100,7 @@ def _prepare() -> None:
     """Make what is printed possible: a stream that was closed, a character it has not, SIGTERM."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the shell, with >&-
-            stream = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+            stream = Path(os.devnull).open("w", encoding="utf-8", newline="\n")  # noqa: SIM115
             setattr(sys, name, stream)
             atexit.register(stream.close)
     speak_plainly((sys.stdout, sys.stderr))

@@ -60,7 +60,7 @@ def neighbour(given: Any, mark: Mark, beside: Path, root: Path, path: str) -> Pa
             Text("{given} is not a file name", given=repr(given)),
             "write a name such as base.yaml",
         )
-    target = beside.parent / given
+    target = beside.parent / given.replace("\\", "/")  # as Windows writes a file in a folder
     if "\0" in given or len(given) > LONGEST:
         raise _stop(
             path, mark, Text("there is no file {given}", given=repr(given)), "check the name"
