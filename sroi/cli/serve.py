@@ -2,15 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
-from sroi.cli.language import system_language
 from sroi.cli.speech import complain, say
 
 if TYPE_CHECKING:
-    from sroi.wording import Language, Wording
+    from sroi.wording import Wording
 
 
 @click.command("serve", epilog="Example: sroi serve scenarios")
@@ -39,16 +38,18 @@ if TYPE_CHECKING:
 @click.option(
     "--language",
     type=click.Choice(["sv", "en"]),
+    expose_value=False,  # it was seen before any command was called
     help="Language of this window and of the shortcut [default: the machine's].",
 )
+@click.pass_context
 def command(
+    ctx: click.Context,
     folder: Path,
     port: int | None,
     no_browser: bool,
     shortcut: bool,
     host: str,
     token_file: Path | None,
-    language: str | None,
 ) -> None:
     """Open a page in the browser: scenarios to open, change, compare and take away.
 
@@ -56,7 +57,7 @@ def command(
     """
     from sroi.wording import Wording
 
-    wording = Wording(cast("Language", language or system_language()), "SEK")
+    wording = Wording(ctx.obj, "SEK")
     if shortcut:
         _write_shortcut(folder, wording)
         return

@@ -103,9 +103,8 @@ def write_shortcut(opening: Opening, system: str) -> Path:
     ending, text = KINDS.get(system, KINDS["linux"])
     file = Path(opening.folder) / f"{opening.wording.term('shortcut.name')}.{ending}"
     if file.exists() and MARK.encode() not in file.read_bytes():
-        raise UsageError(
-            Text("{file} is not a shortcut of sroi; rename it, or remove it", file=str(file))
-        )
+        what = "{file} is not a shortcut of sroi; rename it, or remove it"
+        raise UsageError(Text(what, file=file))
     write_whole(file, os.fsencode(text(opening)))
     file.chmod(MODE)
     return file
