@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any
 
-from sroi.errors import Text, UsageError
+from sroi.errors import Raw, Text, UsageError
 from sroi.loader.digest import plain
 from sroi.projection import Progress, evaluated, refuse_missing, refuse_unlike
 from sroi.sampling import Draws
@@ -230,7 +230,7 @@ def _settings(scenario: Scenario) -> dict[str, float | str]:
     return dict(_leaves({name: plain(getattr(scenario, name)) for name in settings}, ()))
 
 
-def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+def _leaves(value: Raw, path: tuple[str, ...]) -> Iterator[tuple[str, Raw]]:
     """Yield every value by its path; of an uncertain number its base."""
     if isinstance(value, Mapping) and "is" in value:
         yield ".".join(path), value["base"]

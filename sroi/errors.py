@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from typing import Any
 
+Raw = Any  # whatever a file may hold
+KeyPath = tuple[str | int, ...]  # the keys from the top of a file to a value
 MOST = 200  # problems told; of more, only how many
 LONGEST = 200  # characters of a path, a file name, or a word
 LONGEST_TEXT = 500  # characters of what is wrong, or what to do

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from sroi import distributions as dist
 from sroi import families
-from sroi.errors import Message, Text, joined
+from sroi.errors import Message, Raw, Text, joined
 from sroi.formulas import yearly_risk
 from sroi.quantities import SHARE, Quantity
 from sroi.schema.forms import Certain, Counts, Fault, Form
@@ -97,13 +97,13 @@ class Resolving:
     place: Place
     context: Context
 
-    def number(self, path: str, written: Any, how: Sourced) -> Number | ByYear:  # noqa: ANN401
+    def number(self, path: str, written: Raw, how: Sourced) -> Number | ByYear:
         """Return the number, or the number of each year, that a validated form stands for."""
         if isinstance(written, dict):
             return self._by_year(path, written, how)
         return self._once(path, written, how)
 
-    def _once(self, path: str, written: Any, how: Sourced) -> Number | ByYear:  # noqa: ANN401
+    def _once(self, path: str, written: Raw, how: Sourced) -> Number | ByYear:
         if isinstance(written, Sourced):
             if how != Sourced():
                 raise wrong("a source inside a source", "give source, times, index once, outside")

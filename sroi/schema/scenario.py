@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from sroi.errors import Mark, Text, UsageError
+from sroi.errors import Mark, Raw, Text, UsageError
 from sroi.schema.fields import CalendarYear, ListFor, Whole
 from sroi.schema.forms import Factor, Part
 from sroi.schema.library import Id, Source
@@ -275,7 +275,7 @@ class Scenario(ScenarioFile):
         return self.perspective or ("public" if any_public else "society")
 
 
-def _numbers(value: Any) -> Iterator[Number]:  # noqa: ANN401
+def _numbers(value: Raw) -> Iterator[Number]:
     if isinstance(value, Number | ByYear):
         yield from each(value)
     elif isinstance(value, Mapping):
