@@ -78,8 +78,8 @@ NO_MESSAGES = re.compile(
 
 def message_modules():
     """Return the syntax of every module that says something of a mistake."""
-    files = [file for file in PACKAGE.rglob("*.py") if "cli" not in file.parts]
-    texts = {file: file.read_text("utf-8") for file in [*files, PACKAGE / "quantities.py"]}
+    files = [*PACKAGE.rglob("*.py"), PACKAGE / "quantities.py"]
+    texts = {file: file.read_text("utf-8") for file in files}
     return {f: ast.parse(text) for f, text in texts.items() if "sroi.errors import" in text}
 
 
@@ -89,7 +89,7 @@ def templates(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr | ast.JoinedStr):
             aside |= {id(inner) for inner in ast.walk(node) if isinstance(inner, ast.Constant)}
-        if isinstance(node, ast.keyword) and node.arg == "description":
+        if isinstance(node, ast.keyword) and node.arg in ("description", "help", "epilog"):
             aside.add(id(node.value))
     for node in ast.walk(tree):
         text = node.value if isinstance(node, ast.Constant) and id(node) not in aside else None
