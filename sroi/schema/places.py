@@ -142,14 +142,7 @@ class Resolving:
         _, library, ident = name.split(".")
         entry = self._entry(library, ident)
         if entry.form is None:
-            what = Text(
-                "{given} has only a range, {low} to {high}",
-                given=name,
-                low=entry.low,
-                high=entry.high,
-            )
-            none = Text("{given} has no value", given=name)
-            raise wrong(none if entry.low is None else what, "write your own number")
+            raise wrong(_without_value(name, entry), "write your own number")
         self._check_unit(name, entry, how)
         if how.price_year is None and how.index is None and entry.price_year is not None:
             index = entry.index if entry.index == "none" else f"lib.{library}.{entry.index}"
@@ -310,3 +303,10 @@ def _distribution(form: Form, quantity: Quantity) -> dist.Distribution:
     if not held:
         raise wrong("a spread that cannot be counted with", "write a narrower one, or one number")
     return distribution
+
+
+def _without_value(name: str, entry: Entry) -> Text:
+    if entry.low is None:
+        return Text("{given} has no value", given=name)
+    only = "{given} has only a range, {low} to {high}"
+    return Text(only, given=name, low=entry.low, high=entry.high)
