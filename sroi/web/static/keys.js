@@ -2,18 +2,19 @@
 "use strict";
 
 const sure = (at) => at.closest(".field")?.querySelector(":scope > .unfold");
+const NUMBER = ":is(.entry, .values) input";
 
 // How a number is known is one key from the number, not a stop on the way to the next.
 function shortcuts(inside) {
   for (const summary of inside.querySelectorAll(".unfold > summary")) {
     summary.tabIndex = -1;
-    const number = sure(summary)?.parentElement.querySelector(".entry input");
-    number?.setAttribute("aria-keyshortcuts", "Alt+ArrowDown");
+    for (const number of summary.closest(".field").querySelectorAll(`:scope > ${NUMBER}`))
+      number.setAttribute("aria-keyshortcuts", "Alt+ArrowDown");
   }
 }
 
 function unfoldNumber(event) {
-  const part = event.target.matches(".entry input") && sure(event.target);
+  const part = event.target.matches(NUMBER) && sure(event.target);
   if (!part) return;
   event.preventDefault();
   part.open = true;
@@ -25,7 +26,7 @@ function foldNumber(event) {
   if (!part) return;
   event.preventDefault();
   part.open = false;
-  part.parentElement.querySelector(".entry input").focus();
+  part.parentElement.querySelector(`:scope > ${NUMBER}`).focus();
 }
 
 function section(event, step) {
