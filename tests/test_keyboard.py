@@ -7,8 +7,26 @@ from tests.served import browser, needs_chromium, programmes, serving
 pytestmark = needs_chromium
 FILE = "varvaderstorget/what_if_middle.yaml"
 FOCUS = "document.activeElement.id"
-UNFOLDED = "[...document.querySelectorAll('#form details')].filter(d => d.open).map(d => d.querySelector('summary').id || d.id)"
+UNFOLDED = """[...document.querySelectorAll("#form details[open]")]
+  .map((part) => part.querySelector("summary").id || part.id)"""
 TEXTS = "#form input, #form select, #form textarea, #form label, #form legend, #form .unit"
+
+NUMBERS = """[...document.querySelectorAll("#form .field:has(> .unfold) > .entry input")]
+  .filter((e) => e.checkVisibility()).map((e) => [e.id, e.getAttribute("aria-keyshortcuts")])"""
+# The texts that the ring around what has the focus is drawn over.
+RINGED = """(texts) => {
+  const at = document.activeElement, style = getComputedStyle(at);
+  const box = at.getBoundingClientRect();
+  const wide = parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth);
+  const meets = (e) => {
+    const beside = e.getBoundingClientRect();
+    return !e.contains(at) && !at.contains(e) && e.checkVisibility()
+      && beside.left < box.right + wide && beside.right > box.left - wide
+      && beside.top < box.bottom + wide && beside.bottom > box.top - wide;
+  };
+  const over = [...document.querySelectorAll(texts)].filter(meets);
+  return over.map((e) => [at.id || at.textContent, e.id || e.textContent]);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -89,10 +107,7 @@ def test_how_sure_a_number_is_is_one_key_from_it_and_one_key_back(served):
     with browser() as page:
         work(page, served)
         unfold(page, "people", "staffing", "costs", "funding", "outcomes", "money")
-        numbers = page.evaluate(
-            "[...document.querySelectorAll('#form .field:has(> .unfold) > .entry input')]"
-            ".filter(e => e.checkVisibility()).map(e => [e.id, e.getAttribute('aria-keyshortcuts')])"
-        )
+        numbers = page.evaluate(NUMBERS)
         assert len(numbers) > 20
         for ident, shortcut in numbers:
             assert shortcut == "Alt+ArrowDown", ident
@@ -110,14 +125,6 @@ def test_how_sure_a_number_is_is_one_key_from_it_and_one_key_back(served):
 
 def test_the_ring_of_the_focus_is_drawn_over_no_text(served):
     """It is around what has the focus, and touches neither a field nor its words beside it."""
-    over = """texts => {
-      const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
-      const wide = parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth);
-      const meets = (e) => { const b = e.getBoundingClientRect(); return !e.contains(at) && !at.contains(e)
-        && e.checkVisibility() && b.left < box.right + wide && b.right > box.left - wide
-        && b.top < box.bottom + wide && b.bottom > box.top - wide; };
-      return [...document.querySelectorAll(texts)].filter(meets).map((e) => [at.id || at.textContent, e.id || e.textContent]);
-    }"""
     with browser() as page:
         work(page, served)
         unfold(page, "who", "people", "staffing", "costs")
@@ -128,11 +135,11 @@ def test_the_ring_of_the_focus_is_drawn_over_no_text(served):
             page.keyboard.press("Tab")
             if page.evaluate("!document.activeElement.closest('#form')"):
                 break
-            found += page.evaluate(over, TEXTS)
+            found += page.evaluate(RINGED, TEXTS)
         for summary in page.locator(".unfold > summary:visible").all()[:8]:
             page.keyboard.press("Shift")  # so that the focus is the keyboard's
             summary.focus()
-            found += page.evaluate(over, TEXTS)
+            found += page.evaluate(RINGED, TEXTS)
     assert found == []
 
 
@@ -231,7 +238,7 @@ def test_a_box_ticked_while_the_form_is_drawn_anew_stays_ticked(served):
 
 
 def test_what_one_looks_at_stays_on_its_place(served):
-    """The help of another field, and what is said at a field above, move nothing under the mouse."""
+    """The help of another field moves nothing under the mouse."""
     with browser() as page:
         work(page, served)
         unfold(page, "who", "people", "staffing", "costs")

@@ -1,7 +1,7 @@
 """A click after typing does what it says: a real mouse, on every kind of control of the page.
 
-The controls are found on the page, not listed; the mouse is moved, pressed, held and let go, so that
-whatever moves between the press and the release loses the click.
+The controls are found on the page, not listed; the mouse is moved, pressed, held and let go, so
+that whatever moves between the press and the release loses the click.
 """
 
 from itertools import cycle
@@ -16,25 +16,28 @@ HOLDS = (0, 20, 80, 150)  # ms; an answer takes about 80
 # What may be clicked, each with its kind: where it is, what it is, and what it says it does.
 CONTROLS = """() => {
   const all = "a[href], button, input:not([type=hidden]), select, textarea, summary, label";
-  const where = (e) => e.closest(".menu ul") ? "menu" : e.closest("#tools, #result, #form, .top, .bar")?.id
-    || e.closest("[class]").className;
-  const does = (e) => e.tagName === "BUTTON" ? e.value.split(" ")[0] || e.name : e.tagName === "SUMMARY" ?
-    e.parentElement.className || e.parentElement.id || "details" :
-    e.tagName === "A" ? e.getAttribute("href").replace(/[\\w-]{12,}|#at-.*|[?].*/g, "") : e.type || "";
-  window.known = (e) => e && [e.tagName, e.id || e.getAttribute("for") || e.name || e.getAttribute("href"),
-    e.id ? "" : e.value || e.textContent.trim()].join("|");
+  const places = "#tools, #result, #form, .top, .bar";
+  const where = (e) => e.closest(".menu ul") ? "menu" : e.closest(places).id || "top";
+  const does = {
+    A: (e) => e.getAttribute("href")[0], BUTTON: (e) => e.value.split(" ")[0] || e.name,
+    SUMMARY: (e) => e.parentElement.className || e.parentElement.id,
+  };
+  window.known = (e) => e && [
+    e.tagName, e.id || e.getAttribute("for") || e.name || e.getAttribute("href"),
+    e.id ? "" : e.value || e.textContent.trim(),
+  ].join("|");
   window.control = (key) => [...document.querySelectorAll(all)].find((e) => known(e) === key);
   window.nearest = (e) => e?.closest?.(all);
-  const usable = (e) => e.checkVisibility() && !e.disabled && e.getBoundingClientRect().left > 0
-    && e.getAttribute("aria-hidden") !== "true";
+  const usable = (e) => e.checkVisibility() && !e.disabled && !e.ariaHidden
+    && e.getBoundingClientRect().left > 0;
   const kinds = new Map();
   for (const e of document.querySelectorAll(all)) if (usable(e)) {
-    const kind = [where(e), e.tagName.toLowerCase(), does(e)].join(" ");
+    const kind = [where(e), e.tagName.toLowerCase(), does[e.tagName]?.(e) ?? e.type].join(" ");
     kinds.set(kind, [...(kinds.get(kind) || []), known(e)]);
   }
   return [...kinds].map(([kind, keys]) => [kind, [...new Set([keys[0], keys.at(-1)])]]);
 }"""
-# The fields that are typed in: the last of a kind that stands before what is clicked, else the first.
+# What is typed in: the last field of a kind that stands before what is clicked, else the first.
 TYPED = {
     "text": "#form [data-path] > .entry > input:not([id*='|'])",
     "number": "#form [data-path] > .entry > input:has(~ .unit)",

@@ -1,4 +1,4 @@
-"""What the menu of the page offers to take away: every file of it, opened by what reads such files."""
+"""What the menu of the page offers to take away: every file of it, opened as its reader would."""
 
 import io
 import re
