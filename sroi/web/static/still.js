@@ -13,6 +13,7 @@ function release() {
 }
 for (const over of ["pointerup", "pointercancel", "dragend", "keydown"]) addEventListener(over, release, true);
 addEventListener("pointermove", (event) => event.buttons || release(), true);   // let go elsewhere
+addEventListener("change", (event) => event.target.matches("select") && release());   // its list takes the mouse
 addEventListener("blur", (event) => event.target === window && release());
 
 // Wait until no button is down, and so long after the last.

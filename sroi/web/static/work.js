@@ -131,7 +131,7 @@ function work(form) {
     help();
   }
 
-  function enter(place) {
+  function enter(place) {                // a section is entered at its heading, a part at its first field
     place.scrollIntoView({ block: "center" });
     const first = place.querySelector(place.id.startsWith("s-") ? "summary" : "input:not([type=hidden]), select, textarea, summary");
     first?.focus({ preventScroll: true });
@@ -174,7 +174,12 @@ function work(form) {
     const adding = event.key === "Enter" && /^add-(\w+)$/.exec(event.target.id);
     if (adding) { event.preventDefault(); form.requestSubmit(event.target.parentElement.querySelector("button")); }
   });
-  byId("tools").addEventListener("submit", (event) => { event.preventDefault(); send(event.submitter.value); });
+  byId("tools").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!("leaves" in event.target.dataset)) { send(event.submitter.value); return; }
+    if (waiting.size) await send("change");      // what was just typed goes along
+    if (!waiting.size) event.target.submit();
+  });
   document.querySelector("main").addEventListener("click", async (event) => {   // what was just typed goes along
     const link = event.target.closest('a[href^="/"]');
     if (!link || !waiting.size || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -183,12 +188,12 @@ function work(form) {
     if (!waiting.size) location.href = link.href;
   });
   function lead(hash) {                  // to a field: its section is opened; false if there is none
-    const place = hash.startsWith("#at-") && byId(decodeURIComponent(hash.slice(1)));
+    const place = /^#(at|s)-/.test(hash) && byId(decodeURIComponent(hash.slice(1)));
     if (place) { reveal(place); enter(place); }
     return Boolean(place);
   }
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#at-"]');
+    const link = event.target.closest('a[href^="#at-"], a[href^="#s-"]');
     if (link && lead(link.hash)) event.preventDefault();
   });
   remembered(form, `unfolded ${form.getAttribute("action")}`);
