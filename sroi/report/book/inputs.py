@@ -32,11 +32,11 @@ class Inputs:
         """Return the cell of a number, or its default where the file leaves it out."""
         return default if number is None else self.cells[number.path]
 
-    def in_year(self, number: Number | ByYear, year: int, there: bool) -> Term:
+    def in_year(self, number: Number | ByYear, year: int, exists: bool) -> Term:
         """Return a number's cell in a year, or nothing; a number by year has its own years."""
         if isinstance(number, ByYear):
             return self.cells[number.numbers[year].path] if year in number.numbers else ZERO
-        return self.cells[number.path] if there else ZERO
+        return self.cells[number.path] if exists else ZERO
 
     def share(self, path: str, payer: str) -> Term:
         """Return the cell of a payer's share of a line or outcome."""
