@@ -17,6 +17,7 @@ from sroi.web.drafts import Draft, opened
 from sroi.web.folder import Folder
 from sroi.web.gate import Gate
 from sroi.web.kept import Drafts
+from sroi.web.papers import papers
 from sroi.wording import Wording
 
 LANGUAGE = "sroi-language"
@@ -46,7 +47,7 @@ class Site:
             finalize=lambda x: printable(x) if isinstance(x, str) and not _safe(x) else x,
             trim_blocks=True,
         )
-        made.globals["words"] = columns_of_words
+        made.globals |= {"words": columns_of_words, "papers": papers}
         return made
 
     def wording(self, request: Request, currency: str = "SEK") -> Wording:
