@@ -54,7 +54,12 @@ def serving(folder, *options):
     """Serve a folder until the block ends; then the server stops at Ctrl-C, having said nothing."""
     command = [sys.executable, "-m", "sroi", "serve", str(folder), "--no-browser", "--port", "0"]
     with subprocess.Popen(
-        [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
+        [*command, *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"LC_ALL": "C.UTF-8"},
     ) as process:
         try:
             served = Served(Path(folder), process.stdout.readline().strip(), [])
