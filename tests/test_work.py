@@ -11,7 +11,7 @@ import yaml
 from starlette.testclient import TestClient
 
 import sroi
-from sroi.web.app import app
+from sroi.web.app import app, site_of
 from tests.browser import submitted
 from tests.served import ROOT
 
@@ -26,8 +26,13 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def client(folder):
-    made = TestClient(app(folder, TOKEN, frozenset({"testserver"}), 80))
+def client(folder, tmp_path):
+    return client_of(folder, tmp_path / "state")
+
+
+def client_of(folder, state):
+    """Return a client of a folder's page, let in, with the drafts that are stored."""
+    made = TestClient(app(site_of(folder, state), TOKEN, frozenset({"testserver"}), 80))
     made.headers["origin"] = "http://testserver"
     made.cookies.set("sroi-80", TOKEN)
     return made

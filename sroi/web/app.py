@@ -11,15 +11,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
 
 from sroi.errors import ScenarioError, SroiError, UsageError
-from sroi.web import choosing, comparing, listing, saving, taking, work
+from sroi.web import choosing, comparing, filing, listing, saving, taking, work
+from sroi.web.bin import Bin
 from sroi.web.folder import Folder, UnlistedError, examples
 from sroi.web.gate import BusyError
 from sroi.web.guard import Guard
-from sroi.web.kept import ForgottenError, FullError
+from sroi.web.sessions import Drafts, ForgottenError, FullError
 from sroi.web.site import LANGUAGE, Site, TooLongError, posted
+from sroi.web.stored import Store
 
 SAID: dict[type[Exception], tuple[str, int]] = {
     BusyError: ("busy", 503),
@@ -49,6 +50,13 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/fill-in", listing.fill_in),
     ("POST", "/new", listing.new),
     ("POST", "/upload", listing.uploaded),
+    ("POST", "/file/rename", filing.renamed),
+    ("POST", "/file/copy", filing.copied),
+    ("POST", "/file/throw", filing.thrown),
+    ("POST", "/bin/{ident}/back", filing.taken_back),
+    ("POST", "/draft/{ident}/drop", filing.dropped),
+    ("POST", "/draft/{ident}/back", filing.draft_taken_back),
+    ("POST", "/drafts/drop-old", filing.old_dropped),
     ("POST", "/language", _language),
     ("GET", "/work/{ident}", work.shown),
     ("POST", "/work/{ident}", work.changed),
@@ -57,7 +65,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/work/{ident}/figures", work.figures),
     ("GET", "/work/{ident}/figure/{name}", work.figure),
     ("GET", "/work/{ident}/save", saving.asked),
-    ("POST", "/work/{ident}/save", saving.over),
+    ("POST", "/work/{ident}/save", saving.saved),
     ("POST", "/work/{ident}/variant", saving.variant),
     ("GET", "/work/{ident}/take/{kind}", taking.taken),
     ("GET", "/compare", comparing.shown),
@@ -66,9 +74,15 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
 )
 
 
-def app(folder: Path, token: str, hosts: frozenset[str], port: int) -> ASGIApp:
-    """Return the whole page for a folder, behind its guard."""
-    site = Site(Folder(folder.resolve()), examples())
+def site_of(folder: Path, state: Path) -> Site:
+    """Return the page of a folder, with the drafts that are stored of it."""
+    own, shipped = Folder(folder.resolve()), examples()
+    store = Store(state, own.root)
+    return Site(own, shipped, Drafts(store, own, shipped), Bin.of(store))
+
+
+def app(site: Site, token: str, hosts: frozenset[str], port: int) -> Guard:
+    """Return the whole page, behind its guard."""
 
     def at(method: str, path: str, handler: Handler) -> Route:
         async def answered(request: Request) -> Response:

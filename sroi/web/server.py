@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import signal
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -16,10 +17,14 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sroi.errors import UsageError
-from sroi.web.app import app
+from sroi.web.app import app, site_of
 from sroi.web.guard import SECONDS
+from sroi.web.site import Site
+from sroi.web.stored import state_folder
+from sroi.wording import Language, Wording
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
+SPOKEN: tuple[Language, ...] = ("sv", "en")
 SHORTEST = 24  # characters of a token of one's own
 
 
@@ -34,10 +39,12 @@ class Place:
     @property
     def url(self) -> str:
         """Return the address with the key."""
+        return self.address(self.token)
+
+    def address(self, key: str) -> str:
+        """Return the address with a key."""
         host = socket.gethostname() if self.host in ("0.0.0.0", "::") else self.host
-        return (
-            f"http://{f'[{host}]' if ':' in host else host}:{self.port}/?token={quote(self.token)}"
-        )
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/?token={quote(key)}"
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -71,21 +78,35 @@ def serve(
     """Serve the page until it is interrupted; ``tell`` gets its address once it answers."""
     listening = _socket(host, port)
     place = Place(host, listening.getsockname()[1], token)
-    made = app(folder, token, place.hosts, place.port)
+    site = site_of(folder, state_folder())
+    made = app(site, token, place.hosts, place.port)
     config = uvicorn.Config(
         made, log_level="critical", log_config=None, access_log=False, lifespan="off",
         ws="none", http=Patient, server_header=False, proxy_headers=False,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
     tell(place.url)
-    if browser:
-        Thread(target=webbrowser.open, args=(place.url,), daemon=True).start()
+    if browser:  # whose arguments every user of the machine can read
+        made.tickets.add(ticket := secrets.token_urlsafe(24))
+        Thread(target=webbrowser.open, args=(place.address(ticket),), daemon=True).start()
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # another way to end it
     try:
         with suppress(KeyboardInterrupt):  # the way to end it
             uvicorn.Server(config).run(sockets=[listening])
+        for line in farewell(site):
+            tell(line)
     finally:
         for child in active_children():  # whatever is still being drawn is for nobody
             child.kill()
+
+
+def farewell(site: Site) -> list[str]:
+    """Return what is said at the end: how much work that no file holds is there next time."""
+    site.drafts.store.writer.shutdown()
+    count = len(site.drafts.unsaved())
+    key = "web.goes" if site.drafts.store.failure else "web.stays"
+    key += "_one" if (count, key) == (1, "web.stays") else ""
+    return [Wording(one, "").term(key, n=count) for one in SPOKEN] if count else []
 
 
 class Patient(H11Protocol):

@@ -12,10 +12,11 @@ from starlette.responses import HTMLResponse
 from sroi.errors import ScenarioError
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
+from sroi.web.bin import Bin
 from sroi.web.drafts import Draft, opened
 from sroi.web.folder import Folder
 from sroi.web.gate import Gate
-from sroi.web.kept import Drafts
+from sroi.web.sessions import Drafts
 from sroi.wording import Language, Wording
 
 LANGUAGE = "sroi-language"
@@ -32,7 +33,8 @@ class Site:
 
     folder: Folder
     examples: Folder
-    drafts: Drafts = field(default_factory=Drafts)
+    drafts: Drafts
+    bin: Bin
     gate: Gate = field(default_factory=Gate)
 
     @cached_property

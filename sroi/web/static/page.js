@@ -189,7 +189,12 @@ function work(form) {
     const adding = event.key === "Enter" && /^add-(\w+)$/.exec(event.target.id);
     if (adding) { event.preventDefault(); form.requestSubmit(event.target.parentElement.querySelector("button")); }
   });
-  byId("tools").addEventListener("submit", (event) => { event.preventDefault(); send(event.submitter.value); });
+  byId("tools").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!("leaves" in event.target.dataset)) { send(event.submitter.value); return; }
+    if (waiting.size) await send("change");      // what was just typed goes along
+    if (!waiting.size) event.target.submit();
+  });
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.target.matches("input, textarea")) return;
     const key = event.key.toLowerCase();
@@ -203,7 +208,7 @@ function work(form) {
     if (!waiting.size) location.href = link.href;
   });
   function lead(hash) {                  // to a field: its section is opened; false if there is none
-    const place = hash.startsWith("#at-") && byId(decodeURIComponent(hash.slice(1)));
+    const place = /^#(at|s)-/.test(hash) && byId(decodeURIComponent(hash.slice(1)));
     if (!place) return false;
     for (let d = place.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     place.scrollIntoView({ block: "center" });
@@ -211,7 +216,7 @@ function work(form) {
     return true;
   }
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#at-"]');
+    const link = event.target.closest('a[href^="#at-"], a[href^="#s-"]');
     if (link && lead(link.hash)) event.preventDefault();
   });
   lead(location.hash);
