@@ -35,6 +35,9 @@ def wrong(answer: Answer) -> Sequence[Problem]:
     return () if answer.missing else [one for one in answer.problems if one.path != "payers"]
 
 
-def is_counted(form: Form) -> bool:
-    """Return whether there is anything to count."""
-    return any(parts_of(form.draft.data, s) for s in ("staffing", "costs", "funding", "outcomes"))
+def counts_something(answer: Answer | None) -> bool:
+    """Return whether an answer is about anything that costs or changes."""
+    if answer is None or answer.projection is None:
+        return False
+    scenario = answer.projection.scenario
+    return bool(scenario.lines or scenario.outcomes)

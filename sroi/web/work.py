@@ -18,7 +18,7 @@ from sroi.web.folder import UnlistedError
 from sroi.web.form import Form
 from sroi.web.gate import BusyError
 from sroi.web.pictures import drawn
-from sroi.web.remaining import is_counted, left, wrong
+from sroi.web.remaining import counts_something, left, wrong
 from sroi.web.site import Site, posted
 from sroi.wording import Wording
 
@@ -83,8 +83,8 @@ def _result(form: Form, made: Answer) -> dict[str, Any]:
 
 def _panel(form: Form, made: Answer) -> tuple[Panel | None, Answer]:
     """Return what is read of the last valid answer, and the answer: a failure if that fails."""
-    kept = form.draft.valid if is_counted(form) else None
-    if kept is None or kept.projection is None:
+    kept = form.draft.valid
+    if kept is None or kept.projection is None or not counts_something(kept):
         return None, made
     try:
         return panel(kept.projection, kept.notices, form.wording), made
