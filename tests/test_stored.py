@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sroi.errors import Text
 from sroi.loader.scalars import Doubtful
 from sroi.web.app import site_of
 from sroi.web.drafts import begun
@@ -187,7 +188,7 @@ def test_a_place_that_cannot_be_written_stops_nothing(folder, tmp_path):
     draft.change({("horizon",): 7})
     ident = site.drafts.keep(draft)
     assert site.drafts.draft(ident).data["horizon"] == 7
-    assert site.drafts.store.failure == "file exists"
+    assert site.drafts.store.failure == Text("file exists")
 
 
 @pytest.mark.parametrize(

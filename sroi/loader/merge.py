@@ -4,7 +4,7 @@ import copy
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sroi.errors import Mark, Problem, UsageError
+from sroi.errors import Mark, Message, Problem, Text, UsageError
 from sroi.loader.document import Document
 from sroi.loader.literal import as_written
 from sroi.schema.places import nearest
@@ -33,25 +33,25 @@ def _merged(
     over = _written_out(over, spot, path, document)
     if spot.replaced_whole or not isinstance(over, Mapping):
         return over
-    kept = dict(base) if isinstance(base, Mapping) else {}
+    result = dict(base) if isinstance(base, Mapping) else {}
     for key in _replaced_keys(spot, over):
-        kept.pop(key, None)
+        result.pop(key, None)
     for key, value in over.items():
-        here, below = (*path, key), spot.below(key) or Spot()
+        place, below = (*path, key), spot.below(key) or Spot()
         if value is not None:
-            kept[key] = _merged(kept.get(key), value, below, here, document, problems)
+            result[key] = _merged(result.get(key), value, below, place, document, problems)
         elif isinstance(base, Mapping) and key in base:
-            kept.pop(key, None)
+            result.pop(key, None)
         else:
-            mark = document.marks.get(here, Mark("set"))
-            problems.append(Problem(dotted(here), mark, *_nothing_to_remove(key, spot)))
-    return kept
+            mark = document.marks.get(place, Mark("set"))
+            problems.append(Problem(dotted(place), mark, *_nothing_to_remove(key, spot)))
+    return result
 
 
 def _empty(variant: Document) -> Iterator[Problem]:
     """Yield every key of a variant with nothing after it, which may be left over."""
     for path in sorted(variant.empty, key=str):
-        hint = f"write null to remove {path[-1]}, or delete the line"
+        hint = Text("write null to remove {key}, or delete the line", key=path[-1])
         yield Problem(dotted(path), variant.marks[path], "nothing after the key", hint)
 
 
@@ -59,15 +59,15 @@ def _without(data: Any, paths: Collection[Path], at: Path = ()) -> Any:  # noqa:
     """Return data without the keys at some paths, nor what holds nothing but such keys."""
     if not isinstance(data, Mapping):
         return data
-    kept = {key: value for key, value in data.items() if (*at, key) not in paths}
-    inner = {key: _without(value, paths, (*at, key)) for key, value in kept.items()}
-    return {key: value for key, value in inner.items() if value != {} or kept[key] == {}}
+    remaining = {key: value for key, value in data.items() if (*at, key) not in paths}
+    inner = {key: _without(value, paths, (*at, key)) for key, value in remaining.items()}
+    return {key: value for key, value in inner.items() if value != {} or remaining[key] == {}}
 
 
-def _nothing_to_remove(key: str | int, spot: Spot) -> tuple[str, str]:
+def _nothing_to_remove(key: str | int, spot: Spot) -> tuple[Message, Message]:
     if isinstance(key, int) and spot.part is not None:
         hint = "write decimals with a point, thousands without: a comma inside { } begins a new key"
-        return f"a lone number, {key}, where a key belongs", hint
+        return Text("a lone number, {given}, where a key belongs", given=key), hint
     hint = "write a value or delete the line; null removes a key of the file that is extended"
     return "no value, and nothing to remove", hint
 
@@ -87,11 +87,11 @@ def _written_out(over: Any, spot: Spot, path: Path, document: Document) -> Any: 
 
 def _replaced_keys(spot: Spot, over: Mapping[Any, Any]) -> Iterator[str]:
     """Yield the keys of the base that an alternative in the variant replaces."""
-    given = {key for key, value in over.items() if value is not None}
+    stated = {key for key, value in over.items() if value is not None}
     for one, other in spot.part.alternatives if spot.part else ():
-        if given & one and not given & other:
+        if stated & one and not stated & other:
             yield from other
-        if given & other and not given & one:
+        if stated & other and not stated & one:
             yield from one
 
 
@@ -146,7 +146,9 @@ def _keys(data: Any, path: str) -> Path:  # noqa: ANN401
         if spot is not None and not inside:
             known = _known(data, spot)
             if word not in known and not (last and spot.each is not None):
-                raise UsageError(f"no place {path}: {word} is unknown; {nearest(word, known)}")
+                what = "no place {path}: {word} is unknown; {advice}"
+                advice = nearest(word, known)
+                raise UsageError(Text(what, path=path, word=word, advice=advice))
             spot = spot.below(key)
         keys.append(key)
         data = data.get(key) if isinstance(data, Mapping) else None
@@ -172,7 +174,9 @@ def _with_leaf(whole: Any, keys: Path, value: Any, path: str) -> Any:  # noqa: A
     for key in keys[:-1]:
         inner = inner.get(key) if isinstance(inner, dict) else None
     if not isinstance(inner, dict):
-        raise UsageError(f"no place {path}: set the whole number before its last part")
+        raise UsageError(
+            Text("no place {path}: set the whole number before its last part", path=path)
+        )
     if value is None:
         inner.pop(keys[-1], None)
     else:

@@ -13,6 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sroi.errors import ScenarioError, SroiError, UsageError
+from sroi.locales import language_of
 from sroi.web import choosing, comparing, filing, listing, saving, taking, work
 from sroi.web.bin import Bin
 from sroi.web.folder import Folder, UnlistedError, examples
@@ -38,7 +39,7 @@ async def _language(site: Site, request: Request) -> Response:
     back = given.get("back", ["/"])[-1]
     safe = back.startswith("/") and not back.startswith(("//", "/\\"))
     response = RedirectResponse(back if safe else "/", 303)
-    chosen = "en" if given.get("language", [""])[-1] == "en" else "sv"
+    chosen = language_of(given.get("language", [""])[-1])
     response.set_cookie(LANGUAGE, chosen, samesite="strict", httponly=True, max_age=31_536_000)
     return response
 
@@ -117,12 +118,11 @@ async def _answered(site: Site, request: Request, handler: Handler) -> Response:
     except TooLongError as error:
         return site.message(request, "too_long", 413, field=str(error))
     except UsageError as error:
-        told = site.wording(request).problem(site.plainly(str(error)))
-        return site.message(request, "failed", 422, reason=told)
+        return site.message(request, "failed", 422, reason=site.reason(request, error))
     except ScenarioError as error:
         return site.message(request, "uncounted", 422, error)
     except (SroiError, OSError) as error:
-        return site.message(request, "failed", 500, reason=site.plainly(str(error)))
+        return site.message(request, "failed", 500, reason=site.reason(request, error))
     except HTTPException:
         raise
     except Exception:  # ours: the reader is told so, and the terminal where

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sroi.errors import SroiError, Text, UsageError
+from sroi.errors import SroiError, Text, UsageError, reason_of
 from sroi.web.folder import UnlistedError
 from sroi.web.stored import DAY, DAYS, Store, private_folder
 
@@ -61,10 +61,7 @@ class Bin:
             (self.root / name).unlink()
         except OSError as error:
             shutil.rmtree(self.place / ident, ignore_errors=True)
-            reason = (error.strerror or "failed").lower()
-            raise SroiError(
-                Text("{file} cannot be moved: {reason}", file=name, reason=reason)
-            ) from None
+            raise _unmoved(name, error) from None
         return ident
 
     def take_back(self, ident: str) -> str:
@@ -79,9 +76,10 @@ class Bin:
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(item.path, target)
         except OSError as error:
-            reason = (error.strerror or "failed").lower()
-            raise SroiError(
-                Text("{file} cannot be moved: {reason}", file=item.name, reason=reason)
-            ) from None
+            raise _unmoved(item.name, error) from None
         shutil.rmtree(self.place / ident, ignore_errors=True)
         return item.name
+
+
+def _unmoved(name: str, error: OSError) -> SroiError:
+    return SroiError(Text("{file} cannot be moved: {reason}", file=name, reason=reason_of(error)))

@@ -39,7 +39,7 @@ async def renamed(site: Site, request: Request) -> Response:
         if target != path:
             path.unlink()
     except (SroiError, OSError) as error:
-        return first_page(site, request, 500, site.plainly(str(error)))
+        return first_page(site, request, 500, site.reason(request, error))
     _follow(site, name, target, affected)
     return RedirectResponse("/", 303)
 

@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from sroi.errors import Problem, ScenarioError, UsageError
+from sroi.errors import Problem, ScenarioError, Text, UsageError
 from sroi.loader.document import read
 from sroi.report.starter import LATEST_INDEX, questions
 from sroi.tables.sentences import sentences
@@ -84,7 +84,7 @@ def _drafts(site: Site, wording: Wording) -> dict[str, Any]:
         "unsaved": [(label, when(label.when, wording)) for label in unsaved],
         "newest": NEWEST,
         "old": len(old(unsaved)),
-        "unwritable": store.failure,
+        "unwritable": wording.typed(store.failure),
         "state": store.place,
         "damaged": sorted(set(store.damaged)),
     }
@@ -142,7 +142,8 @@ def opened(site: Site, request: Request) -> Response:
         return site.message(request, "unreadable", 422, error, file=name)
     for section in PARTS:
         if (count := len(parts_of(draft.data, section))) > MOST_PARTS:
-            raise UsageError(f"{count} {section} are more than the page can show: use sroi run")
+            too_many = "{n} {section} are more than the page can show: use sroi run"
+            raise UsageError(Text(too_many, n=count, section=section))
     return RedirectResponse(f"/work/{site.drafts.keep(draft)}", 303)
 
 

@@ -53,7 +53,7 @@ async def variant(site: Site, request: Request) -> Response:
     except UsageError as error:
         return asked(site, request, 409, term("web.taken", file=str(error)), name)
     except SroiError as error:
-        return asked(site, request, 500, str(error), name)
+        return asked(site, request, 500, site.reason(request, error), name)
     new = opened(site.folder.path(written), written, writable=True)
     draft.change_back()  # its changes are in the new file
     site.drafts.write(ident, draft)
@@ -76,7 +76,7 @@ async def saved(site: Site, request: Request) -> Response:
         text = site.wording(request).term("web.taken", file=str(error))
         return asked(site, request, 409, text, form.get("file", [""])[-1])
     except SroiError as error:
-        return asked(site, request, 500, str(error))
+        return asked(site, request, 500, site.reason(request, error))
     draft.take_file()
     site.drafts.write(ident, draft)
     return RedirectResponse(f"/work/{ident}", 303)

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from sroi.errors import ScenarioError
+from sroi.errors import ScenarioError, SroiError, refusal
+from sroi.locales import language_of
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
 from sroi.web.bin import Bin
@@ -17,7 +18,7 @@ from sroi.web.drafts import Draft, opened
 from sroi.web.folder import Folder
 from sroi.web.gate import Gate
 from sroi.web.sessions import Drafts
-from sroi.wording import Language, Wording
+from sroi.wording import Wording
 
 LANGUAGE = "sroi-language"
 MAX_FIELD = 10_000
@@ -52,8 +53,7 @@ class Site:
 
     def wording(self, request: Request, currency: str = "SEK") -> Wording:
         """Return the words of the language chosen, Swedish at first."""
-        language = "en" if request.cookies.get(LANGUAGE) == "en" else "sv"
-        return Wording(cast("Language", language), currency)
+        return Wording(language_of(request.cookies.get(LANGUAGE)), currency)
 
     def part(self, request: Request, name: str, **values: Any) -> str:  # noqa: ANN401
         """Return a piece of a page."""
@@ -92,6 +92,11 @@ class Site:
             request, "message", status, title=term(f"web.{key}", **words), told=told, untold=more,
             text=term(f"web.{key}_text", **words), next="/", next_text=term("web.to_list"),
         )  # fmt: skip
+
+    def reason(self, request: Request, error: SroiError | OSError) -> str:
+        """Return what went wrong, in the reader's words."""
+        text = error.text if isinstance(error, SroiError) else refusal(error)
+        return self.plainly(self.wording(request).typed(text))
 
     def plainly(self, text: str) -> str:
         """Return what is said of files without the folders they are in."""

@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from sroi.errors import Message, reason_of
 from sroi.loader.document import Document
 from sroi.loader.merge import difference, merged
 from sroi.loader.scalars import Doubtful
@@ -58,7 +59,7 @@ def state_folder() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local") / "sroi"
     if sys.platform == "darwin":
-        return home / "Library/Application Support/sroi"
+        return home / "Library" / "Application Support" / "sroi"
     xdg = os.environ.get("XDG_STATE_HOME", "")
     return (Path(xdg) if xdg.startswith("/") else home / ".local/state") / "sroi"
 
@@ -70,7 +71,7 @@ class Store:
         """Choose the place: one for each folder, which may itself be shared or read-only."""
         self.folder = folder
         self.place = state / hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-        self.failure = ""  # why nothing can be written, where that is so
+        self.failure: Message = ""  # why nothing can be written, where that is so
         self.damaged: list[str] = []  # files that are no draft
         self.writer = ThreadPoolExecutor(1, "drafts")
         self._try()
@@ -148,7 +149,7 @@ class Store:
             with tempfile.TemporaryFile(dir=self.place):
                 pass
         except OSError as error:
-            self.failure = (error.strerror or "failed").lower()
+            self.failure = reason_of(error)
 
     def _write(self, label: Label, body: partial[Mapping[str, Any]]) -> None:
         try:
@@ -161,7 +162,7 @@ class Store:
             Path(name).replace(self._path(label.ident))
             self.failure = ""
         except OSError as error:
-            self.failure = (error.strerror or "failed").lower()
+            self.failure = reason_of(error)
 
     def _renamed(self, ident: str, before: str, after: str) -> None:
         path = self._path(ident, after)
