@@ -323,7 +323,7 @@ def test_no_key_is_lost_however_it_falls(served, between):
         place = field(page, "costs.lokal.amount")
         place.fill("444000")
         page.get_by_role("link", name="Scenarier").click()
-        page.get_by_role("heading", name="Ändringar som inte är sparade").wait_for()
+        page.get_by_role("heading", name="Osparat arbete").wait_for()
         page.go_back()
         page.reload()
         assert field(page, "costs.lokal.amount").input_value() == "444 000"
@@ -422,8 +422,8 @@ def test_an_example_is_read_only_and_saved_as_a_copy(served):
     """The shipped file is not touched; the copy is whole and in one's own folder."""
     with browser() as page:
         page.goto(served.url)
-        page.locator("main > details > summary").click()
-        page.locator("main > details").get_by_role("link", name="STIS, ansökan").click()
+        page.locator("details.examples > summary").click()
+        page.locator("details.examples").get_by_role("link", name="STIS, ansökan").click()
         page.locator("#result .headline").wait_for()
         assert "bara för läsning" in page.locator(".bar").inner_text()
         page.get_by_role("link", name="Spara som …").click()

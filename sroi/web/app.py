@@ -65,7 +65,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/work/{ident}/result", work.full),
     ("GET", "/work/{ident}/figures", work.figures),
     ("GET", "/work/{ident}/figure/{name}", work.figure),
-    ("GET", "/work/{ident}/save", saving.asked),
+    ("GET", "/work/{ident}/save", saving.save_page),
     ("POST", "/work/{ident}/save", saving.saved),
     ("POST", "/work/{ident}/variant", saving.variant),
     ("GET", "/work/{ident}/take/{kind}", taking.taken),

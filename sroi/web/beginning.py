@@ -1,4 +1,4 @@
-"""A new scenario as the page begins it: what was asked for, and nobody else's numbers."""
+"""A new scenario as the page begins it: what was answered, and nobody else's numbers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,21 +9,21 @@ from sroi.wording import Wording
 RATE = "lib.se.disk_tlv"  # of the library, with its source
 
 
-def faults(given: Mapping[str, str], wording: Wording) -> dict[str, str]:
+def faults(typed: Mapping[str, str], wording: Wording) -> dict[str, str]:
     """Return what is wrong with the answers to the questions, by question."""
-    found: dict[str, str] = {}
+    faulty: dict[str, str] = {}
     for key, default in questions(wording).items():
-        text = given.get(key, "")
+        text = typed.get(key, "")
         if not isinstance(default, int):
             if not text:
-                found[key] = wording.term("web.new_empty")
+                faulty[key] = wording.term("web.new_empty")
         elif whole(text) not in range(limits(key)[0], limits(key)[1] + 1):
             words = {"low": str(limits(key)[0]), "high": str(limits(key)[1])}
-            found[key] = wording.term("web.new_whole", **words)
-    years, horizon = whole(given.get("programme_years", "")), whole(given.get("horizon", ""))
-    if not found and years > horizon:
-        found["horizon"] = wording.term("web.new_horizon", years=str(years))
-    return found
+            faulty[key] = wording.term("web.new_whole", **words)
+    years, horizon = whole(typed.get("programme_years", "")), whole(typed.get("horizon", ""))
+    if not faulty and years > horizon:
+        faulty["horizon"] = wording.term("web.new_horizon", years=str(years))
+    return faulty
 
 
 def whole(text: str) -> int:
@@ -36,10 +36,12 @@ def whole(text: str) -> int:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else -1
 
 
-def beginning(given: Mapping[str, str], wording: Wording) -> dict[str, Any]:
+def beginning(typed: Mapping[str, str], wording: Wording) -> dict[str, Any]:
     """Return a scenario that says what was answered, and asks for the rest."""
-    asked = questions(wording)
-    said = answers({k: whole(given[k]) if isinstance(asked[k], int) else given[k] for k in asked})
+    defaults = questions(wording)
+    said = answers(
+        {k: whole(typed[k]) if isinstance(defaults[k], int) else typed[k] for k in defaults}
+    )
     return {
         "sroi": 1,
         "name": said["name"],

@@ -33,11 +33,11 @@ class Bin:
     @classmethod
     def of(cls, store: Store) -> "Bin":
         """Return the bin beside the stored drafts, without what has lain there long."""
-        kept = cls(store.place / "bin", store.folder)
-        for item in kept.items():
+        thrown = cls(store.place / "bin", store.folder)
+        for item in thrown.items():
             if time.time() - item.when > DAYS * DAY:
-                shutil.rmtree(kept.place / item.ident, ignore_errors=True)
-        return kept
+                shutil.rmtree(thrown.place / item.ident, ignore_errors=True)
+        return thrown
 
     def items(self) -> list[Thrown]:
         """Return what is in the bin, the newest first."""

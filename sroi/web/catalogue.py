@@ -46,11 +46,11 @@ def _descent(
 
 def variants_of(name: str, listed: list[Row]) -> list[Row]:
     """Return the scenarios that build on another, directly or not."""
-    found: list[Row] = []
+    variants: list[Row] = []
     for row in listed:  # each stands after its base
-        if row.base == name or row.base in {one.name for one in found}:
-            found.append(row)
-    return found
+        if row.base == name or row.base in {one.name for one in variants}:
+            variants.append(row)
+    return variants
 
 
 def _base(name: str, extends: str) -> str:

@@ -39,17 +39,17 @@ def first_page(
     request: Request,
     status: int = 200,
     text: str = "",
-    given: Mapping[str, Any] | None = None,
+    typed: Mapping[str, Any] | None = None,
 ) -> HTMLResponse:
-    """Return the list of scenarios; ``given`` is what was typed of a new one, if it is no good."""
+    """Return the list of scenarios; ``typed`` is what was typed of a new one, if it is no good."""
     wording = site.wording(request)
-    asked = questions(wording)
-    shown = {**asked, "name": "", **(given or {})}
+    defaults = questions(wording)
+    values = {**defaults, "name": "", **(typed or {})}
     return site.page(
         request, "list", status, here="list", folder=site.folder.root.name or "/", text=text,
         examples=rows(site.examples), back_to=_back(site, request),
-        questions=[(k, isinstance(default, int), shown[k]) for k, default in asked.items()],
-        faults=faults(given, wording) if given is not None else {},
+        questions=[(k, isinstance(default, int), values[k]) for k, default in defaults.items()],
+        faults=faults(typed, wording) if typed is not None else {},
         thrown=[(item, when(item.when, wording)) for item in site.bin.items()],
         **_own(site, request), **_drafts(site, wording),
     )  # fmt: skip
@@ -62,8 +62,8 @@ def _own(site: Site, request: Request) -> dict[str, Any]:
     sought = request.query_params.get("q", "").strip()
     fitting = [row for row in every if _fits(row, sought)]
     pages = max((len(fitting) - 1) // PER_PAGE + 1, 1)
-    typed = request.query_params.get("page", "1")
-    page = min(max(int(typed) if typed.isdecimal() and len(typed) < 6 else 1, 1), pages)
+    number = request.query_params.get("page", "1")
+    page = min(max(int(number) if number.isdecimal() and len(number) < 6 else 1, 1), pages)
     return {
         "files": fitting[(page - 1) * PER_PAGE : page * PER_PAGE],
         "titles": titles, "sought": sought, "count": len(every), "fitting": len(fitting),
@@ -119,18 +119,19 @@ async def line(site: Site, request: Request) -> Response:
     try:
         draft = site.open(query.get("file", ""), bool(query.get("example")))
         currency = draft.currency
-        made = await site.gate.run(lambda: answer(draft.scenario, QUICK))
+        result = await site.gate.run(lambda: answer(draft.scenario, QUICK))
     except ScenarioError as error:
-        made = Answer(problems=error.told, more=error.more)
+        result = Answer(problems=error.told, more=error.more)
     wording = site.wording(request, currency)
-    if made.projection is None:
-        key = "web.numbers_missing" if made.missing else "web.problems"
-        text = wording.term(key, n=len(made.problems) + made.more)
+    if result.projection is None:
+        key = "web.numbers_missing" if result.missing else "web.problems"
+        text = wording.term(key, n=len(result.problems) + result.more)
     else:
-        text = " ".join(sentences(made.projection, wording)[:2])
-    wrong = made.projection is None and not made.missing
-    shown = site.part(request, "line", text=text, warnings=len(made.notices), wrong=wrong)
-    return HTMLResponse(shown)
+        text = " ".join(sentences(result.projection, wording)[:2])
+    wrong = result.projection is None and not result.missing
+    return HTMLResponse(
+        site.part(request, "line", text=text, warnings=len(result.notices), wrong=wrong)
+    )
 
 
 def opened(site: Site, request: Request) -> Response:
@@ -149,11 +150,11 @@ def opened(site: Site, request: Request) -> Response:
 
 async def new(site: Site, request: Request) -> Response:
     """Open a new scenario, which no file holds until it is saved."""
-    given = {key: values[-1].strip() for key, values in (await posted(request)).items()}
+    typed = {key: values[-1].strip() for key, values in (await posted(request)).items()}
     wording = site.wording(request)
-    if faults(given, wording):
-        return first_page(site, request, 422, given=given)
-    data = beginning(given, wording)
+    if faults(typed, wording):
+        return first_page(site, request, 422, typed=typed)
+    data = beginning(typed, wording)
     name = f"{slug(data['name']) or 'scenario'}.yaml"
     draft = begun(site.folder.root / name, name, data)
     return RedirectResponse(f"/work/{site.drafts.keep(draft)}", 303)
@@ -165,17 +166,17 @@ async def uploaded(site: Site, request: Request) -> Response:
         file = form.get("file")
         if not isinstance(file, UploadFile) or not file.filename:
             return first_page(site, request, 422, site.wording(request).term("web.no_file"))
-        given = Path(file.filename.replace("\\", "/")).name
+        name = Path(file.filename.replace("\\", "/")).name
         content = await file.read()
-    ending = ".xlsx" if given.lower().endswith(".xlsx") else ".yaml"
+    ending = ".xlsx" if name.lower().endswith(".xlsx") else ".yaml"
     with tempfile.TemporaryDirectory() as inside:
-        path = (Path(inside) / (slug(Path(given).stem) or "file")).with_suffix(ending)
+        path = (Path(inside) / (slug(Path(name).stem) or "file")).with_suffix(ending)
         path.write_bytes(content)
         try:
             text = _text(path)
         except ScenarioError as error:
-            return site.message(request, "unreadable", 422, error, file=given)
-    return _written(site, request, slug(Path(given).stem) or "scenario", text)
+            return site.message(request, "unreadable", 422, error, file=name)
+    return _written(site, request, slug(Path(name).stem) or "scenario", text)
 
 
 def _text(path: Path) -> str:

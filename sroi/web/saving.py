@@ -11,7 +11,7 @@ from sroi.web.site import Site, posted
 from sroi.web.work import found, words
 
 
-def asked(
+def save_page(
     site: Site, request: Request, status: int = 200, text: str = "", name: str = ""
 ) -> Response:
     """Return the page that asks what the file is to be called, or how to save."""
@@ -45,15 +45,15 @@ async def variant(site: Site, request: Request) -> Response:
     name = (await posted(request)).get("name", [""])[-1].strip()
     term = site.wording(request).term
     if not name:
-        return asked(site, request, 422, term("web.no_name"))
+        return save_page(site, request, 422, term("web.no_name"))
     beside = draft.file.parent if draft.writable else site.folder.root
     text = draft.variant(name) if draft.can_be_extended() else draft.whole(name)
     try:
         written = site.folder.write(beside, slug(name) or "scenario", text)
     except UsageError as error:
-        return asked(site, request, 409, term("web.taken", file=str(error)), name)
+        return save_page(site, request, 409, term("web.taken", file=str(error)), name)
     except SroiError as error:
-        return asked(site, request, 500, site.reason(request, error), name)
+        return save_page(site, request, 500, site.reason(request, error), name)
     new = opened(site.folder.path(written), written, writable=True)
     draft.change_back()  # its changes are in the new file
     site.drafts.write(ident, draft)
@@ -74,9 +74,9 @@ async def saved(site: Site, request: Request) -> Response:
             write_whole(draft.file, draft.rewritten().encode())
     except UsageError as error:
         text = site.wording(request).term("web.taken", file=str(error))
-        return asked(site, request, 409, text, form.get("file", [""])[-1])
+        return save_page(site, request, 409, text, form.get("file", [""])[-1])
     except SroiError as error:
-        return asked(site, request, 500, site.reason(request, error))
+        return save_page(site, request, 500, site.reason(request, error))
     draft.take_file()
     site.drafts.write(ident, draft)
     return RedirectResponse(f"/work/{ident}", 303)
@@ -86,12 +86,12 @@ def _refusal(site: Site, request: Request, draft: Draft, anyway: bool) -> Respon
     """Return what is answered where the file may not be written, or not without asking."""
     term = site.wording(request).term
     if not draft.writable:
-        return asked(site, request, 403, term("web.copy_text"))
+        return save_page(site, request, 403, term("web.copy_text"))
     if draft.moved_on():
         key = "web.gone" if draft.is_gone() else "web.moved_on"
-        return asked(site, request, 409, term(key, file=draft.name))
+        return save_page(site, request, 409, term(key, file=draft.name))
     if not anyway and draft.changed and not draft.keeps_comments():
-        return asked(site, request)
+        return save_page(site, request)
     return None
 
 

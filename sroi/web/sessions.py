@@ -80,8 +80,8 @@ class Drafts:
 
     def of_files(self, files: set[str]) -> list[str]:
         """Return the drafts of some of the folder's files."""
-        found = (label for label in self.labels.values() if not (label.example or label.new))
-        return [label.ident for label in found if label.name in files]
+        labels = (label for label in self.labels.values() if not (label.example or label.new))
+        return [label.ident for label in labels if label.name in files]
 
     def drop(self, ident: str) -> Label:
         """Put a draft away, and return what it was."""

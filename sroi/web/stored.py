@@ -86,8 +86,8 @@ class Store:
             with suppress(OSError):
                 if time.time() - old.stat().st_mtime > DAYS * DAY:
                     old.unlink()
-        found = [label for path in self._files(DRAFT) if (label := self._label(path))]
-        return {label.ident: label for label in sorted(found, key=lambda label: label.when)}
+        labels = [label for path in self._files(DRAFT) if (label := self._label(path))]
+        return {label.ident: label for label in sorted(labels, key=lambda label: label.when)}
 
     def read(self, label: Label, file: Path) -> Draft:
         """Return a stored draft of a file; ``DamagedError`` where it is none any more."""
