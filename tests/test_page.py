@@ -152,7 +152,7 @@ def test_an_applicant_claims_nothing_and_takes_away_word_and_excel(served):
         settled(page)
 
         file = saved(page, served, "Trygg start, med effekt")
-        word, excel = download(page, "Word, bilaga"), download(page, "Excel")
+        word, excel = download(page, "Bilaga till ansökan, Word"), download(page, "Excel")
     variant = yaml.safe_load(file.read_text(encoding="utf-8"))
     assert variant["extends"] == "trygg_start_i_ekbacken.yaml"
     assert set(variant) == {"extends", "name", "outcomes"}
@@ -172,12 +172,12 @@ def test_what_is_taken_away_is_what_the_command_line_writes(served, tmp_path):
             ending: download(page, name)
             for ending, name in (
                 ("xlsx", "Excel"),
-                ("docx", "Word, bilaga"),
-                ("html", "HTML, bilaga"),
+                ("docx", "Bilaga till ansökan, Word"),
+                ("html", "Bilaga till ansökan, HTML"),
                 ("yaml", "YAML"),
             )
         }
-        whole = download(page, "Sidan som en fil").decode()
+        whole = download(page, "Det som visas på sidan, HTML").decode()
     file = served.folder.resolve() / "varvaderstorget/municipal_takeover.yaml"
     sroi("run", file, "-o", tmp_path / "x.xlsx")
     for ending in ("docx", "html"):

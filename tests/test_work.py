@@ -223,7 +223,7 @@ def test_the_scenario_taken_away_needs_no_other_file(client, folder, tmp_path):
     alone = tmp_path / "alone.yaml"
     for given in ({}, {"horizon": "7"}):
         client.post(draft, data=given)
-        alone.write_bytes(client.get(f"{draft}/take/yaml").content)
+        alone.write_bytes(client.get(f"{draft}/take/scenario.yaml").content)
         assert sroi.load(alone).horizon == int(given.get("horizon", 10))
 
 
@@ -251,7 +251,7 @@ def test_a_file_changed_on_disk_is_taken_as_it_is_shown(client, folder, draft):
     """What is taken away is what is on the page, not what somebody has written since."""
     path = folder / FILE
     path.write_text(path.read_text().replace("horizon: 10", "horizon: 5"))
-    assert yaml.safe_load(client.get(f"{draft}/take/yaml").content)["horizon"] == 10
+    assert yaml.safe_load(client.get(f"{draft}/take/scenario.yaml").content)["horizon"] == 10
 
 
 def test_scenarios_that_cannot_stand_beside_each_other_are_told_without_folders(client, folder):
@@ -259,7 +259,7 @@ def test_scenarios_that_cannot_stand_beside_each_other_are_told_without_folders(
     path = folder / "no_grant.yaml"
     path.write_text(path.read_text() + "\ncurrency: EUR\ndiscounting: {rate: 0.03}\n")
     query = "file=no_grant.yaml&file=example:varvaderstorget/grant_as_applied.yaml"
-    for address in (f"/compare?{query}", f"/compare/take/xlsx?{query}"):
+    for address in (f"/compare?{query}", f"/compare/take/book.xlsx?{query}"):
         answer = client.get(address)
         assert answer.status_code == 422
         assert str(folder) not in answer.text
@@ -293,7 +293,7 @@ def test_more_draws_than_a_page_can_hold_are_told(client, draft):
     given = {"simulation.draws": "5000000"}
     told = client.post(draft, data=given, headers=TOLD).json()
     assert told["errors"] == {}
-    for kind in ("xlsx", "docx"):
+    for kind in ("book.xlsx", "attachment.docx", "brief.pdf", "goteborg.html"):
         answer = client.get(f"{draft}/take/{kind}")
         assert answer.status_code == 422
         assert "mer än sidan rymmer" in answer.text
@@ -581,7 +581,7 @@ def test_a_comparison_taken_away_is_what_the_command_writes(
     """Byte for byte, in either language, whatever the reference and the perspective."""
     client.post("/language", data={"language": language})
     files = [FILE, "no_grant.yaml"]
-    taken = client.get("/compare/take/xlsx", params={"file": files, **more})
+    taken = client.get("/compare/take/book.xlsx", params={"file": files, **more})
     options = [f"--{key}={value}" for key, value in more.items()]
     command = [sys.executable, "-m", "sroi", "compare", *files, *options, "--language", language]
     subprocess.run([*command, "-o", str(tmp_path / "x.xlsx")], cwd=folder, check=True)
@@ -592,10 +592,10 @@ def test_a_changed_draft_taken_away_is_what_its_own_file_gives(client, folder, d
     """The attachment of what is on the page is that of the YAML taken beside it."""
     client.post(draft, data={"participants.per_year": "11", "costs.lokal.amount": "99 000"})
     variant = folder / "taken.yaml"
-    variant.write_bytes(client.get(f"{draft}/take/yaml").content)
+    variant.write_bytes(client.get(f"{draft}/take/scenario.yaml").content)
     command = [sys.executable, "-m", "sroi", "report", variant.name, "-o", str(tmp_path / "x.docx")]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    assert client.get(f"{draft}/take/docx").content == (tmp_path / "x.docx").read_bytes()
+    assert client.get(f"{draft}/take/attachment.docx").content == (tmp_path / "x.docx").read_bytes()
 
 
 @pytest.mark.parametrize("ending", ["docx", "html", "pdf"])
@@ -604,10 +604,10 @@ def test_the_one_page_taken_away_is_what_the_command_writes(
 ):
     """And it is called what it is."""
     variant, kept = folder / "taken.yaml", tmp_path / f"x.{ending}"
-    variant.write_bytes(client.get(f"{draft}/take/yaml").content)
+    variant.write_bytes(client.get(f"{draft}/take/scenario.yaml").content)
     command = [sys.executable, "-m", "sroi", "brief", variant.name, "-o", str(kept)]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    answer = client.get(f"{draft}/take/one.{ending}")
+    answer = client.get(f"{draft}/take/brief.{ending}")
     assert answer.content == kept.read_bytes()
     assert f"-en-sida.{ending}" in answer.headers["content-disposition"]
 
@@ -615,7 +615,7 @@ def test_the_one_page_taken_away_is_what_the_command_writes(
 def test_the_page_as_one_file_holds_every_table_on_the_screen(client, draft):
     """Also those beneath the figures, in the same words."""
     screen = client.get(f"{draft}?figures=1").text + client.get(f"{draft}/figures").text
-    file = client.get(f"{draft}/take/page").text
+    file = client.get(f"{draft}/take/page.html").text
     caption = r"<caption>.*?</caption>"
     assert set(re.findall(caption, screen)) == set(re.findall(caption, file))
     assert len(set(re.findall(caption, file))) > 5

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sroi.errors import KeyPath
 from sroi.loader.merge import path_of, value_at
-from sroi.schema.spots import Path, dotted
+from sroi.schema.spots import dotted
 from sroi.schema.years import years_in
 from sroi.web.drafts import NEW_PARTS, Draft
 from sroi.web.entries import brought_back, changes
@@ -31,7 +32,7 @@ class Press:
     wording: Wording
 
     @property
-    def path(self) -> Path:
+    def path(self) -> KeyPath:
         """Return the place as a path."""
         return path_of(self.place)
 

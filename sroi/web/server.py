@@ -2,8 +2,8 @@
 
 import asyncio
 import secrets
-import signal
 import socket
+import sys
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,15 +17,13 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sroi.errors import Text, UsageError, reason_of
-from sroi.locales import LOCALES
 from sroi.web.app import app, site_of
 from sroi.web.guard import SECONDS
-from sroi.web.site import Site
 from sroi.web.stored import state_folder
-from sroi.wording import Wording
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 SHORTEST = 24  # characters of a token of one's own
+PORT = 8765  # where nobody asks for another
 
 
 @dataclass(frozen=True)
@@ -77,10 +75,20 @@ def token_in(file: Path | None, host: str) -> str:
 
 
 def serve(
-    folder: Path, host: str, port: int, token: str, tell: Callable[[str], None], browser: bool
+    folder: Path,
+    host: str,
+    port: int | None,
+    token: str,
+    tell: Callable[[str], None],
+    farewell: Callable[[int, bool], None],
+    browser: bool,
 ) -> None:
-    """Serve the page until it is interrupted; ``tell`` gets its address once it answers."""
-    listening = _socket(host, port)
+    """Serve the page until it is interrupted.
+
+    ``tell`` gets its address once it answers; ``farewell``, at the end, how many drafts are not
+    saved, and whether they are stored.
+    """
+    listening = _socket(host, port) if port is not None else _some_socket(host)
     place = Place(host, listening.getsockname()[1], token)
     site = site_of(folder, state_folder())
     made = app(site, token, place.hosts, place.port)
@@ -89,28 +97,18 @@ def serve(
         ws="none", http=Patient, server_header=False, proxy_headers=False,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
-    tell(place.url)
-    if browser:  # whose arguments every user of the machine can read
-        made.tickets.add(ticket := secrets.token_urlsafe(24))
-        Thread(target=webbrowser.open, args=(place.address(ticket),), daemon=True).start()
-    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))  # another way to end it
     try:
         with suppress(KeyboardInterrupt):  # the way to end it
+            tell(place.url)
+            if browser:  # whose arguments every user of the machine can read
+                made.tickets.add(ticket := secrets.token_urlsafe(24))
+                Thread(target=webbrowser.open, args=(place.address(ticket),), daemon=True).start()
             uvicorn.Server(config).run(sockets=[listening])
-        for line in farewell(site):
-            tell(line)
     finally:
         for child in active_children():  # whatever is still being drawn is for nobody
             child.kill()
-
-
-def farewell(site: Site) -> list[str]:
-    """Return what is said at the end: how much work that no file holds is there next time."""
-    site.drafts.store.writer.shutdown()
-    count = len(site.drafts.unsaved())
-    key = "web.goes" if site.drafts.store.failure else "web.stays"
-    key += "_one" if (count, key) == (1, "web.stays") else ""
-    return [Wording(one, "").term(key, n=count) for one in LOCALES] if count else []
+        site.drafts.store.writer.shutdown()
+        farewell(len(site.drafts.unsaved()), not site.drafts.store.failure)
 
 
 class Patient(H11Protocol):
@@ -135,13 +133,24 @@ class Patient(H11Protocol):
             self.transport.close()
 
 
+def _some_socket(host: str) -> socket.socket:
+    """Return a socket that listens on the usual port, or on a free one where that is taken."""
+    try:
+        return _socket(host, PORT)
+    except UsageError:
+        return _socket(host, 0)
+
+
 def _socket(host: str, port: int) -> socket.socket:
     """Return a socket that listens; ``UsageError`` where the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(
         family, socket.SOCK_STREAM, socket.IPPROTO_TCP
     )  # asyncio sets NODELAY then
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "win32":  # where the other option lets two programs share a port
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
     except OSError as error:

@@ -17,6 +17,7 @@ from sroi.web.bin import Bin
 from sroi.web.drafts import Draft, opened
 from sroi.web.folder import Folder
 from sroi.web.gate import Gate
+from sroi.web.papers import papers
 from sroi.web.sessions import Drafts
 from sroi.wording import Wording
 
@@ -48,7 +49,7 @@ class Site:
             finalize=lambda x: printable(x) if isinstance(x, str) and not _safe(x) else x,
             trim_blocks=True,
         )
-        made.globals["words"] = columns_of_words
+        made.globals |= {"words": columns_of_words, "papers": papers}
         return made
 
     def wording(self, request: Request, currency: str = "SEK") -> Wording:
