@@ -73,7 +73,7 @@ def test_an_old_key_is_told_that_the_server_was_restarted(folder, tmp_path):
         draft = client.get("/open", params={"file": FILE}).url.path
     with (
         started(folder, tmp_path / "state", port) as served,
-        httpx2.Client(base_url=served.base, headers={"origin": served.base}) as old,
+        httpx2.Client(base_url=served.base, headers={"origin": served.base}, timeout=60) as old,
     ):
         assert "startats om" not in old.get(draft).text
         for name, value in cookies.items():
@@ -119,11 +119,11 @@ def test_the_browser_is_given_a_key_that_opens_once(folder, tmp_path):
             pass
         assert url.startswith(f"{served.base}/?token=")
         assert served.token not in url
-        with httpx2.Client(follow_redirects=True) as first:
+        with httpx2.Client(follow_redirects=True, timeout=60) as first:
             assert first.get(url).status_code == 200
             assert first.get(url).status_code == 200  # it has the cookie now
-        assert httpx2.get(url).status_code == 403
-        assert httpx2.get(served.url).status_code == 303
+        assert httpx2.get(url, timeout=60).status_code == 403
+        assert httpx2.get(served.url, timeout=60).status_code == 303
 
 
 @needs_chromium
