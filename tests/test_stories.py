@@ -91,7 +91,11 @@ def programme(page, served, name):
     typed(page, "participants.per_year", "8")
     for payer, sector in (("Socialnämnden", "municipality"), ("Länsstyrelsen", "state")):
         added(page, "payers", payer)
-        chosen(page, f"payers.{'lansstyrelsen' if sector == 'state' else 'socialnamnden'}.sector", sector)
+        chosen(
+            page,
+            f"payers.{'lansstyrelsen' if sector == 'state' else 'socialnamnden'}.sector",
+            sector,
+        )
     post = "staffing.familjebehandlare"
     added(page, "staffing", "Familjebehandlare")
     typed(page, f"{post}.fte", "1,0")
