@@ -1,7 +1,8 @@
 """Whole stories on the page, as a Swede types and clicks: from nothing to the file one sends.
 
 The programme is a family therapist at 41 500 kr a month with 45,26 % on top, and rooms at
-120 000 kr a year, for three years: 41 500 · 12 · 1.4526 + 120 000 = 843 394.80 kr a year, 2 530 184 kr in all.
+120 000 kr a year, for three years: 41 500 · 12 · 1.4526 + 120 000 = 843 394.80 kr a year,
+2 530 184 kr in all.
 Eight children a year, of whom 25 % would be placed at 620 000 kr: 6 placements in three years.
 """
 
