@@ -196,9 +196,10 @@ The CSV of `sweep` is tidy in every language.
 
 ## Language of messages
 
-Problems, hints, warnings and wrong calls are told in the language of `--language` or `--set language=…`, else of the first file
-of the command that says one (its `language:` line, or that of what it extends; also where the rest cannot be read; of a workbook
-its sheets), else in English. Without any file it is the machine's: `LC_ALL`, `LC_MESSAGES`, `LANG`, or the language of Windows.
+Problems, hints, warnings and wrong calls are told in the language of `--language` or `--set
+language=…`, else of the first file of the command that says one (its `language:` line, or that of
+what it extends; also where the rest cannot be read; of a workbook its sheets), else in English.
+Without any file it is the machine's: `LC_ALL`, `LC_MESSAGES`, `LANG`, or the language of Windows.
 `--help` is in English.
 """
 

@@ -60,10 +60,10 @@ def _asked(site: Site, request: Request) -> Asked:
     """Return what is asked for, without the keys there are no scenarios of."""
     wanted = list(dict.fromkeys(request.query_params.getlist("file")))
     folders = {EXAMPLE: site.examples.files(), "": site.folder.files()}
-    drafts = site.drafts.unsaved()
     made: dict[str, Callable[[], Scenario]] = {}
     for key in wanted[:MOST]:
-        if key.startswith(DRAFT) and (draft := drafts.get(key.removeprefix(DRAFT))):
+        if key.startswith(DRAFT) and key.removeprefix(DRAFT) in site.drafts.labels:
+            draft = site.drafts.draft(key.removeprefix(DRAFT))
             name = site.wording(request).term("web.not_saved", name=draft.title)
             made[key] = partial(_renamed, draft.asked(), name)
             continue
@@ -84,8 +84,8 @@ def _choices(site: Site, request: Request) -> list[dict[str, str]]:
     """Return every scenario there is to choose, with its key: drafts first, examples last."""
     term = site.wording(request).term
     unsaved = [
-        {"name": d.name, "title": term("web.not_saved", name=d.title), "key": DRAFT + ident}
-        for ident, d in site.drafts.unsaved().items()
+        {"name": d.name, "title": term("web.not_saved", name=d.title), "key": DRAFT + d.ident}
+        for d in site.drafts.unsaved()
     ]
     own = [{**item, "key": item["name"]} for item in listed(site.folder)]
     shipped = [
