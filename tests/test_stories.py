@@ -5,9 +5,6 @@ a year, for three years: 41 500 · 12 · 1.4526 + 120 000 = 843 394.80 kr a year
 Eight children a year, of whom 25 % would be placed at 620 000 kr: 6 placements in three years.
 """
 
-import io
-
-import docx
 import pytest
 
 from tests.served import browser, needs_chromium, serving
@@ -91,7 +88,11 @@ def programme(page, served, name):
     typed(page, "participants.per_year", "8")
     for payer, sector in (("Socialnämnden", "municipality"), ("Länsstyrelsen", "state")):
         added(page, "payers", payer)
-        chosen(page, f"payers.{'lansstyrelsen' if sector == 'state' else 'socialnamnden'}.sector", sector)
+        chosen(
+            page,
+            f"payers.{'lansstyrelsen' if sector == 'state' else 'socialnamnden'}.sector",
+            sector,
+        )
     post = "staffing.familjebehandlare"
     added(page, "staffing", "Familjebehandlare")
     typed(page, f"{post}.fte", "1,0")
