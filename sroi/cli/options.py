@@ -68,8 +68,10 @@ def value(given: str, text: str) -> Any:  # noqa: ANN401 - whatever a scenario f
         return parse(f"value: {text}", given).sound.data["value"]
     except ScenarioError as error:
         first = error.problems[0]
-        both = {"what": _part(first.what), "hint": _part(first.hint)}
-        raise UsageError(Text("{given}: {what} -> {hint}", given=given, **both)) from None
+        wrong, hint = _part(first.what), _part(first.hint)
+        raise UsageError(
+            Text("{given}: {what} -> {hint}", given=given, what=wrong, hint=hint)
+        ) from None
 
 
 def _part(message: Message) -> Text:

@@ -11,7 +11,10 @@ function release() {
   const press = presses;                 // the click itself comes first
   if (pressed) setTimeout(() => { if (press === presses) { pressed = false; letGo = performance.now(); } });
 }
-for (const over of ["pointerup", "pointercancel", "dragend", "keydown"]) addEventListener(over, release, true);
+for (const over of ["pointerup", "pointercancel", "dragend"]) addEventListener(over, release, true);
+addEventListener("keydown", (event) => {   // one types: no second click follows
+  if (!["Control", "Shift", "Alt", "Meta"].includes(event.key)) { pressed = false; letGo = -Infinity; }
+}, true);
 addEventListener("pointermove", (event) => event.buttons || release(), true);   // let go elsewhere
 addEventListener("change", (event) => event.target.matches("select") && release());   // its list takes the mouse
 addEventListener("blur", (event) => event.target === window && release());
