@@ -108,7 +108,7 @@ def test_what_grows_beyond_all_bounds_is_told(client, draft):
     """A growth of 900 % a year can be read, but not counted over 120 years."""
     grown = {"staffing.socionom.growth": "900 %", "horizon": "120", "programme.years": "2025-2144"}
     answer = client.post(draft, data=grown, headers=TOLD)
-    assert "grows beyond what can be counted" in answer.json()["result"]
+    assert "blir mer än vad som går att räkna med" in answer.json()["result"]
 
 
 @pytest.mark.parametrize("broken", ["simulate", "notices", "panel", "draw"])
@@ -399,7 +399,7 @@ def test_a_new_scenario_has_nobody_elses_numbers(client, folder, language):
     before = sorted(folder.rglob("*"))
     page = client.post("/new", data=NEW | {"per_year": "1 200"})
     assert sorted(folder.rglob("*")) == before
-    data = yaml.safe_load(client.get(f"{page.url.path}/take/yaml").text)
+    data = yaml.safe_load(client.get(f"{page.url.path}/take/scenario.yaml").text)
     assert data == {
         "sroi": 1, "name": "Ny", "language": language, "currency": "SEK", "price_year": 2024,
         "first_year": 2027, "horizon": 10, "discounting": {"rate": "lib.se.disk_tlv"},
