@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -15,8 +15,6 @@ from sroi.loader.document import read
 
 Language = Literal["sv", "en"]
 LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
-LONGEST = 500  # characters of a problem; more is somebody's own text, not ours
-PHRASES = {"expected", "phrase"}  # what is put into a problem, and has words of its own
 PERCENT_SIGN = {"sv": "\u00a0%", "en": "%"}
 GREATEST, LEAST = 1e15, 1e-15  # of what is written out; what is beyond tells a reader no more
 LEAST_SHARE = 0.001  # a smaller share reads as less than this, never as nothing
@@ -50,21 +48,6 @@ def _with_long_forms(labels: dict[str, str]) -> dict[str, str]:
     """
     short = {key: text for key, text in labels.items() if not key.endswith("_long")}
     return {f"{key}_long": text[:1].upper() + text[1:] for key, text in short.items()} | labels
-
-
-@lru_cache(maxsize=1)
-def _problems() -> Sequence[tuple[re.Pattern[str], str]]:
-    """Return what is said of a file in English, as patterns, with the Swedish for each."""
-    told = _terms("sv")["problem"]
-    fixed = sorted(told, key=lambda english: -len(re.sub(r"{\w+}", "", english)))
-    return [(_pattern(english), told[english]) for english in fixed]
-
-
-def _pattern(english: str) -> re.Pattern[str]:
-    literal = re.escape(english.replace("{{", "\0").replace("}}", "\1"))
-    named = re.sub(r"\\{(\w+)\\}", r"(?P<\1>(?:(?!; ).)+)", literal)
-    named = named.replace("(?P<ignored>(?:(?!; ).)+)", "(?P<ignored>.+)")
-    return re.compile(named.replace("\0", r"\{").replace("\1", r"\}"), re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -102,13 +85,10 @@ class Wording:
 
     def _filled(self, message: Message, number: Callable[[float], str]) -> str:
         """Return a message in this language; its values may be messages themselves."""
-        text = message if isinstance(message, Text) else Text(message)
-        template = self._template(text.template)
         if isinstance(message, str):
-            return self.problem(message) if template == message else template
-        return template.format(
-            **{name: self._value(value, number) for name, value in text.values.items()}
-        )
+            return self._template(message)
+        values = {name: self._value(value, number) for name, value in message.values.items()}
+        return self._template(message.template).format(**values)
 
     def _value(self, value: Any, number: Callable[[float], str]) -> str:  # noqa: ANN401
         if isinstance(value, Text):
@@ -118,23 +98,6 @@ class Wording:
     def _template(self, english: str) -> str:
         """Return the template of a message in this language, English where it has none."""
         return english if self.language == "en" else _terms("sv")["problem"].get(english, english)
-
-    def problem(self, text: str) -> str:
-        """Return what is said of a file in this language; what has no words in it stays English.
-
-        >>> Wording("sv", "SEK").problem("3 is not a probability or share from 0 to 1")
-        '3 är inte en sannolikhet eller andel mellan 0 och 1'
-        """
-        if self.language == "en" or len(text) > LONGEST:
-            return text
-        for pattern, swedish in _problems():
-            if found := pattern.fullmatch(text):
-                given = found.groupdict()
-                return swedish.format(
-                    **given | {k: self.problem(given[k]) for k in PHRASES & given.keys()}
-                )
-        parts = text.split("; ")
-        return "; ".join(map(self.problem, parts)) if len(parts) > 1 else text
 
     def number(self, x: float, decimals: int = 0) -> str:
         """Return a number with grouped digits and so many decimals.

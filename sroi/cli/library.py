@@ -26,12 +26,16 @@ def command(
 
     In a scenario write lib.se.ID. Values of grade C and D are to be replaced with local ones.
     """
+    from sroi.errors import Text as Message
     from sroi.errors import UsageError
     from sroi.loader.files import PACKAGED, packaged
     from sroi.wording import Wording
 
     if library_name not in PACKAGED:
-        raise UsageError(f"no library {library_name}; there is {', '.join(PACKAGED)}")
+        there = Message(
+            "no library {given}; there is {names}", given=library_name, names=", ".join(PACKAGED)
+        )
+        raise UsageError(there)
     library = packaged(library_name)
     wording = Wording("en" if language == "en" else "sv", "SEK")
     ident = (search or "").removeprefix(f"lib.{library_name}.")
@@ -47,6 +51,7 @@ def _list(library: "Library", search: str, price_year: int | None, wording: "Wor
     from rich.text import Text
 
     from sroi.cli.terminal import console
+    from sroi.errors import Text as Message
     from sroi.errors import UsageError
     from sroi.schema.places import nearest
 
@@ -56,7 +61,8 @@ def _list(library: "Library", search: str, price_year: int | None, wording: "Wor
         if search in f"{ident} {entry.name.sv} {entry.name.en} {entry.kind}".lower()
     }
     if not found:
-        raise UsageError(f"nothing contains {search}; {nearest(search, library.entries())}")
+        advice = nearest(search, library.entries())
+        raise UsageError(Message("nothing contains {given}; {advice}", given=search, advice=advice))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("id", no_wrap=True)
     table.add_column(wording.term("column.value"), justify="right", max_width=18)

@@ -106,7 +106,7 @@ async def shown(site: Site, request: Request) -> Response:
             values |= {"told": error.told, "untold": error.more}
             status = 422
         except UsageError as error:
-            told = site.wording(request).problem(site.plainly(str(error)))
+            told = site.plainly(site.wording(request).typed(error.text))
             values["text"], status = told, 422
     elif request.query_params:
         values["text"] = site.wording(request).term("web.choose_two")
