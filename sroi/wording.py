@@ -90,6 +90,10 @@ class Wording:
         values = {name: self._value(value, number) for name, value in message.values.items()}
         return self._template(message.template).format(**values)
 
+    def on_page(self, english: str) -> str:
+        """Return the template of a message as the page says it, which knows no file."""
+        return _terms(self.language)["page_problem"].get(english) or self._template(english)
+
     def _value(self, value: Any, number: Callable[[float], str]) -> str:  # noqa: ANN401
         if isinstance(value, Text):
             return self._filled(value, number)

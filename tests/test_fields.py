@@ -12,9 +12,12 @@ from sroi.schema.spots import spot_at, spots_of
 from sroi.schema.years import Years
 from sroi.web.answers import answer
 from sroi.web.drafts import opened
-from sroi.web.entries import FORM_NAMES, HOW, values_of
-from sroi.web.fields import EFFECTS, PARTS, SECTIONS, USUAL, fields, parts_of, sections
-from sroi.web.form import Form, _key
+from sroi.web.effect_ways import EFFECTS
+from sroi.web.entries import selected
+from sroi.web.field_words import key_of
+from sroi.web.fields import PARTS, SECTIONS, USUAL, fields, parts_of, sections
+from sroi.web.form import Form
+from sroi.web.number_entry import FORM_NAMES, HOW, values_of
 from sroi.wording import Wording, _terms
 from tests.browser import LANGUAGES, ROOT, SHIPPED, draft_of, name_of, rendered
 
@@ -134,8 +137,8 @@ KEYS = keys_of_the_format() - SWEDISH_TOO
 
 def told(form):
     """Return the fields whose label is only a key of the file, and those without help."""
-    bare = [f.term for f in form.fields if is_key(form.label(f), form.wording.language)]
-    return bare, [field.term for field in form.fields if not form.help(field)]
+    bare = [f.term for f in form.fields if is_key(form.words.label(f), form.wording.language)]
+    return bare, [field.term for field in form.fields if not form.words.help(field)]
 
 
 def is_key(label, language):
@@ -170,7 +173,7 @@ def labels_used():
     for part in (*without.values(), *following.values()):
         if isinstance(part, dict) and isinstance(part.get("one"), dict):
             part["one"].pop("payers", None)
-    asked = {_key(field) for data in (without, following) for field in asked_of(data)}
+    asked = {key_of(field) for data in (without, following) for field in asked_of(data)}
     columns = {column.term for table in (PROGRAMME, *TABLES.values()) for column in table}
     return asked | {term.removeprefix("field.").removesuffix("_long") for term in columns}
 
@@ -190,8 +193,8 @@ def test_a_year_has_the_help_of_its_number(whole, language):
     form = Form(whole, Wording(language, "SEK"))
     there = {field.id: field for field in form.fields}
     number, year = there["staffing.one.fte"], there["staffing.one.fte.2025"]
-    assert form.help(year) == form.help(number)
-    assert form.label(year) == f"{form.label(number)} 2025"
+    assert form.words.help(year) == form.words.help(number)
+    assert form.words.label(year) == f"{form.words.label(number)} 2025"
 
 
 def test_every_choice_has_words(whole, language):
@@ -201,7 +204,7 @@ def test_every_choice_has_words(whole, language):
     chosen = [field for field in form.fields if field.choices]
     assert {field.kind for field in chosen} == {"choice", "payer", "effect", "several"}
     for field in chosen:
-        options = form.options(field)
+        options = form.words.options(field)
         values = [value for value, _ in options]
         assert set(field.choices) <= set(values)
         assert len(values) == len(set(values))
@@ -215,7 +218,7 @@ def test_choosing_nothing_says_what_holds_then():
     draft.change({("costs", ident, "per"): None})
     form = Form(draft, Wording("sv", "SEK"))
     per = next(field for field in form.fields if field.id == f"costs.{ident}.per")
-    assert form.options(per)[0] == ("", "per år (om inget väljs)")
+    assert form.words.options(per)[0] == ("", "per år (om inget väljs)")
 
 
 def test_a_mistake_in_a_file_is_a_choice_until_another_is_made(tmp_path, language):
@@ -231,8 +234,8 @@ def test_a_mistake_in_a_file_is_a_choice_until_another_is_made(tmp_path, languag
         (f"payers.{payer}.sector", "kommun"),
         (f"{section}.{part}.payer", "nobody"),
     ):
-        assert form.selected(there[place]) == text
-        assert (text, text) in form.options(there[place])
+        assert selected(there[place], form.draft.data) == text
+        assert (text, text) in form.words.options(there[place])
 
 
 @pytest.mark.parametrize("section", sorted(USUAL))

@@ -39,7 +39,7 @@ def offered(site: Site, request: Request) -> Response:
     offers = fitting(field, draft.currency)
     return site.page(
         request, "library", ident=ident, draft=draft, field=field,
-        label=f"{form.part(field)}{form.label(field)}",
+        label=form.named(field.id),
         offers=[_offer(key, entry, wording) for key, entry in offers.items()],
     )  # fmt: skip
 

@@ -21,11 +21,10 @@ def asked(site: Site, request: Request, status: int = 200, text: str = "") -> Re
     renamed = name != draft.saved.get("name")
     suggested = name if renamed else wording.term("web.variant_of", name=name)
     return site.page(
-        request, "save", status, ident=ident, draft=draft, changed=form.changed(),
+        request, "save", status, ident=ident, draft=draft, changes=form.changes(),
         added=added, removed=removed,
         keeps=draft.extendable and draft.keeps_comments(),
         suggested=suggested, text=text,
-        **form.context(),
     )  # fmt: skip
 
 

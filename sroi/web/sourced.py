@@ -10,6 +10,7 @@ from sroi.schema.library import Entry
 from sroi.web.fields import Field
 
 LIBRARY = "se"
+PREFIX = f"lib.{LIBRARY}."
 FITS = {  # the kind and the unit of what may stand for a number that is not money
     SHARE: ("rate", "share"),
     ONCOST: ("oncost", "share of salary"),
@@ -17,6 +18,25 @@ FITS = {  # the kind and the unit of what may stand for a number that is not mon
     RATIO: ("effect", "risk ratio"),
     REDUCTION: ("effect", "share"),
 }
+PARTS_OF_TIME = ("h", "day", "month")  # of which an event, or a year's cost, has several
+
+
+def entry_of(name: Any) -> Entry | None:  # noqa: ANN401 - whatever the file holds
+    """Return the value of the library that a name such as ``lib.se.po_kommun`` stands for."""
+    named = isinstance(name, str) and name.startswith(PREFIX)
+    return packaged(LIBRARY).entry(name.removeprefix(PREFIX)) if named else None
+
+
+def source_title(entry: Entry) -> str:
+    """Return what the source of a value is called, with its year."""
+    source = packaged(LIBRARY).sources[entry.source]
+    return f"{source.title}, {source.year}" if source.year else source.title
+
+
+def part_of_time(entry: Entry) -> str:
+    """Return the hour, day or month that a price is per, empty where it is per something else."""
+    part = entry.per.rpartition("/")[2]
+    return part if entry.kind == "price" and part in PARTS_OF_TIME else ""
 
 
 def fitting(field: Field, currency: str) -> Mapping[str, Entry]:
@@ -28,20 +48,22 @@ def fitting(field: Field, currency: str) -> Mapping[str, Entry]:
 
 
 def chosen(name: str, raw: Any) -> Any:  # noqa: ANN401 - a number as written
-    """Return a value of the library in place of a number; how its unit is converted stays."""
+    """Return a value of the library in place of a number; how its unit is converted stays.
+
+    Of a price per hour, day or month it is still to be said how many of them there are.
+    """
     how = {key: raw[key] for key in ("times", "over") if key in raw} if _like(raw, name) else {}
+    entry = entry_of(name)
+    if entry and part_of_time(entry):
+        how.setdefault("times", "")
     return {"value": name, **how} if how else name
 
 
 def _like(raw: Any, name: str) -> bool:  # noqa: ANN401 - a number as written
     """Return whether a number is a value of the library in the same unit as another."""
-    units = {_unit(raw.get("value")), _unit(name)} if isinstance(raw, Mapping) else {""}
-    return len(units) == 1 and "" not in units
-
-
-def _unit(name: Any) -> str:  # noqa: ANN401 - whatever the file holds
-    entry = packaged(LIBRARY).entry(str(name).removeprefix(f"lib.{LIBRARY}."))
-    return entry.unit if entry else ""
+    before = entry_of(raw.get("value")) if isinstance(raw, Mapping) else None
+    entry = entry_of(name)
+    return before is not None and entry is not None and before.unit == entry.unit
 
 
 @lru_cache(maxsize=64)
