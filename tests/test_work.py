@@ -63,8 +63,8 @@ TYPED = {
     ],
     "outcomes.anmalan.rate": [("-0,1", "inte ett antal")],
     "outcomes.placering.profile": [("{0: 1", "är inte"), ("{0: 1, 2: x}", "inte ett tal")],
-    "perspectives": [("3", "grupp av nycklar"), ("{a: [okänd]}", "okänd finns inte")],
-    "correlations": [("[1]", "grupp av nycklar"), ("{a: {between: [x, y], rank: 2}}", "")],
+    "perspectives": [("3", "inom klamrar"), ("{a: [okänd]}", "okänd finns inte")],
+    "correlations": [("[1]", "inom klamrar"), ("{a: {between: [x, y], rank: 2}}", "")],
     "uses": [("[se, norge]", "inget bibliotek norge"), ("{a: 1}", "inte en lista")],
     "simulation.draws": [("1", "minst 2"), ("1e12", "heltal")],
     "tax_factor": [("-1", "större än 0")],
@@ -338,7 +338,7 @@ def test_several_payers_share_a_cost_and_must_sum_to_one(client, draft):
     shared = {"costs.lokal.payers.social": "0,59", "costs.lokal.payers.temagrupp": ""}
     client.post(draft, data=shared)
     answer = client.post(draft, data={"costs.lokal.payers.forskola": "0,4"}, headers=TOLD)
-    assert "0,99" in answer.json()["errors"]["costs.lokal.payer"]
+    assert "99\u00a0%" in answer.json()["errors"]["costs.lokal.payer"]
     answer = client.post(draft, data={"costs.lokal.payers.forskola": "0,41"}, headers=TOLD)
     assert answer.json()["errors"] == {}
 

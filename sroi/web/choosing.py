@@ -33,7 +33,7 @@ def offered(site: Site, request: Request) -> Response:
     wording = words(site, request, draft)
     form = Form(draft, wording)
     path = request.query_params.get("path", "")
-    field = next((f for f in form.fields if f.id == path and f.quantity), None)
+    field = next((f for f in form.fields if f.id == path and f.kind == "number"), None)
     if field is None:
         raise UnlistedError(path)
     offers = fitting(field, draft.currency)

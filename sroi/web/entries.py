@@ -82,7 +82,7 @@ def _raw(field: Field, parts: Mapping[str, list[str]], language: Language) -> An
         return _ticked(parts["base"], field.raw)
     if field.kind == "yes":
         return field.raw if bool(text) == bool(field.raw) else bool(text) or None
-    if same(text, text_of(field.raw, None, "en" if field.kind in AREAS else language)):
+    if same(text, text_of(field.raw, field.quantity, "en" if field.kind in AREAS else language)):
         return field.raw
     if field.kind in ("text", "long", "choice"):
         return text or None

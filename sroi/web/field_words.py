@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sroi.loader.merge import value_at
@@ -14,7 +15,7 @@ from sroi.web.drafts import NAMES, Draft
 from sroi.web.entries import SEVERAL, selected, ticked
 from sroi.web.fields import PARTS, Field, Group, parts_of
 from sroi.web.number_entry import NumberEntry, values_of
-from sroi.web.sourced import entry_of, part_of_time, source_title
+from sroi.web.sourced import entry_of, library_name, part_of_time, source_title
 from sroi.web.typed import text_of
 from sroi.wording import Wording
 
@@ -34,6 +35,13 @@ class FieldWords:
 
     draft: Draft
     wording: Wording
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Return the name of every part, by its id and by its path."""
+        names = part_names(self.draft.data)
+        ids = {str(ident): name for (_, ident), name in names.items()}
+        return ids | {f"{section}.{ident}": name for (section, ident), name in names.items()}
 
     def label(self, field: Field) -> str:
         """Return what a field is called."""
@@ -94,8 +102,8 @@ class FieldWords:
         entry = entry_of(NumberEntry.from_raw(field.raw).get("base"))
         if entry is None:
             return ""
-        name = entry.name.sv if self.wording.language == "sv" else entry.name.en
         term = self.wording.term
+        name = library_name(NumberEntry.from_raw(field.raw).get("base"), self.wording.language)
         texts = [term("web.from_library", name=name, source=source_title(entry)[:LONGEST])]
         if entry.price_year:
             texts.append(term("web.prices_of", year=entry.price_year))
@@ -124,7 +132,7 @@ class FieldWords:
         if field.kind == "yes" and isinstance(raw, bool):
             return self.wording.term("web.yes" if raw else "web.no")
         if field.kind != "number":
-            return text_of(raw, None, self.wording.language)[:LONGEST]
+            return text_of(raw, field.quantity, self.wording.language)[:LONGEST]
         return self._number_text(NumberEntry.from_raw(raw), field)
 
     def _number_text(self, entry: NumberEntry, field: Field) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sroi.loader.merge import value_at
-from sroi.quantities import Quantity
+from sroi.quantities import SHARE, Quantity
 from sroi.report.columns import PROGRAMME, TABLES
 from sroi.schema.outcomes import Effect
 from sroi.schema.spots import ROOT, Path, Spot, dotted, spot_at, spots_of
@@ -223,7 +223,8 @@ class _Form:
         """Yield the share of every payer where several pay."""
         if isinstance(value_at(self.data, path), Mapping):
             for payer in self.ids("payers"):
-                yield replace(self.field((*path, payer), "plain"), usual=True)
+                share = self.field((*path, payer), "plain", quantity=SHARE)
+                yield replace(share, usual=True)
 
     def plain(self, path: Path, spot: Spot) -> Field:
         """Return a field that is no number."""

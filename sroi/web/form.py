@@ -102,11 +102,7 @@ class Form:
         last = problem.path.rpartition(".")[2]
         inside = problem.path not in self.ids and self.wording.has(f"field.{last}_long")
         field = self._by_id.get(nearest(problem.path, self.ids))
-        return self._problem_words.text(problem, field, last if inside else "")
-
-    @cached_property
-    def _problem_words(self) -> ProblemWords:
-        return ProblemWords(self.words)
+        return ProblemWords(self.words, field).text(problem, last if inside else "")
 
     def where(self, problem: Problem) -> str:
         """Return what the field of a problem is called."""

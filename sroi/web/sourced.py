@@ -8,6 +8,7 @@ from sroi.loader.files import packaged
 from sroi.quantities import ONCOST, RATE, RATIO, REDUCTION, SHARE, Quantity
 from sroi.schema.library import Entry
 from sroi.web.fields import Field
+from sroi.wording import Language
 
 LIBRARY = "se"
 PREFIX = f"lib.{LIBRARY}."
@@ -25,6 +26,14 @@ def entry_of(name: Any) -> Entry | None:  # noqa: ANN401 - whatever the file hol
     """Return the value of the library that a name such as ``lib.se.po_kommun`` stands for."""
     named = isinstance(name, str) and name.startswith(PREFIX)
     return packaged(LIBRARY).entry(name.removeprefix(PREFIX)) if named else None
+
+
+def library_name(name: Any, language: Language) -> str:  # noqa: ANN401 - whatever a file holds
+    """Return what a value or an index of the library is called, empty where it is none."""
+    named = isinstance(name, str) and name.startswith(PREFIX)
+    series = packaged(LIBRARY).series.get(name.removeprefix(PREFIX)) if named else None
+    known = series or entry_of(name)
+    return "" if known is None else known.name.sv if language == "sv" else known.name.en
 
 
 def source_title(entry: Entry) -> str:
