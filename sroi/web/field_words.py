@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import shorten
 from typing import Any
 
 from sroi.loader.merge import value_at
@@ -104,7 +105,13 @@ class FieldWords:
             return ""
         term = self.wording.term
         name = library_name(NumberEntry.from_raw(field.raw).get("base"), self.wording.language)
-        texts = [term("web.from_library", name=name, source=source_title(entry)[:LONGEST])]
+        texts = [
+            term(
+                "web.from_library",
+                name=name,
+                source=shorten(source_title(entry), LONGEST, placeholder="…"),
+            )
+        ]
         if entry.price_year:
             texts.append(term("web.prices_of", year=entry.price_year))
         return " · ".join([*texts, *self._counted(field, entry)])
@@ -138,9 +145,12 @@ class FieldWords:
     def _number_text(self, entry: NumberEntry, field: Field) -> str:
         names = [name for name in values_of(entry.form) if name != "dist"]
         stated = [name for name in names if entry.get(name) is not None]
-        texts = [entry.text(name, field.quantity, self.wording.language) for name in stated]
+        texts = {n: entry.text(n, field.quantity, self.wording.language) for n in stated}
+        key = f"web.as_{entry.form}"
+        if self.wording.has(key) and len(texts) == len(names):
+            return self.wording.term(key, **texts)
         if texts:
-            return " – ".join(texts)
+            return " – ".join(texts.values())
         return self.wording.term("form.missing") if entry.form == "missing" else ""
 
     def options(self, field: Field) -> list[tuple[str, str]]:

@@ -19,6 +19,12 @@ FITS = {  # the kind and the unit of what may stand for a number that is not mon
     RATIO: ("effect", "risk ratio"),
     REDUCTION: ("effect", "share"),
 }
+UNITS = {  # what a price asked for is usually per, best first
+    "unit_cost": ("event", "visit", "day", "month", "year", "pupil/year", "child/year"),
+    "annual_cost": ("FTE/year", "year"),
+    "amount": ("year", "month", "event", "visit", "h"),
+}
+STEM = 6  # letters that two words about the same thing begin with
 PARTS_OF_TIME = ("h", "day", "month")  # of which an event, or a year's cost, has several
 
 
@@ -39,7 +45,8 @@ def library_name(name: Any, language: Language) -> str:  # noqa: ANN401 - whatev
 def source_title(entry: Entry) -> str:
     """Return what the source of a value is called, with its year."""
     source = packaged(LIBRARY).sources[entry.source]
-    return f"{source.title}, {source.year}" if source.year else source.title
+    dated = source.year is None or str(source.year) in source.title
+    return source.title if dated else f"{source.title}, {source.year}"
 
 
 def part_of_time(entry: Entry) -> str:
@@ -56,12 +63,34 @@ def fitting(field: Field, currency: str) -> Mapping[str, Entry]:
     return _fitting(field.quantity, kinds, currency)
 
 
+def best_first(field: Field, entries: Mapping[str, Entry], topic: str) -> dict[str, Entry]:
+    """Return values with those about the same thing first, then those in the unit asked for."""
+    units = UNITS.get(str(field.path[-1]), ())
+
+    def rank(ident: str) -> tuple[bool, int, str]:
+        entry = entries[ident]
+        place = units.index(entry.per) if entry.per in units else len(units)
+        return not _about(ident, entry, topic), place, entry.grade
+
+    return {ident: entries[ident] for ident in sorted(entries, key=rank)}
+
+
+def _about(ident: str, entry: Entry, topic: str) -> bool:
+    """Return whether a value is about a topic: a long word of it begins like one of the name."""
+    words = f"{entry.name.sv} {entry.name.en} {ident.replace('_', ' ')}".lower().split()
+    stems = {word[:STEM] for word in words if len(word) >= STEM}
+    begins = ident.partition("_")[0]
+    return any(word[:STEM] in stems or word.startswith(begins) for word in topic.split())
+
+
 def chosen(name: str, raw: Any) -> Any:  # noqa: ANN401 - a number as written
     """Return a value of the library in place of a number; how its unit is converted stays.
 
     Of a price per hour, day or month it is still to be said how many of them there are.
     """
-    how = {key: raw[key] for key in ("times", "over") if key in raw} if _like(raw, name) else {}
+    how = {}
+    if _like(raw, name):
+        how = {key: raw[key] for key in ("times", "over") if raw.get(key) not in (None, "")}
     entry = entry_of(name)
     if entry and part_of_time(entry):
         how.setdefault("times", "")
