@@ -202,7 +202,7 @@ class Wording:
         return _terms(self.language)["published"].get(unit, unit)
 
     def formatted(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return values as text, by the ending of their name: ``_money``, ``_share``, or as is."""
+        """Return values as text, by how their name ends: ``_money``, ``_share`` or ``_number``."""
         return {name: self._formatted(name, value) for name, value in values.items()}
 
     def _formatted(self, name: str, value: Any) -> str:  # noqa: ANN401
@@ -211,6 +211,8 @@ class Wording:
         if name.endswith("_share"):
             tiny = 0.0 < value < LEAST_SHARE
             return "<" + self.percent(LEAST_SHARE) if tiny else self.percent(value)
+        if name.endswith("_number"):
+            return self.short(value)
         if name == "view":
             return self.view(value)
         if name == "unit":

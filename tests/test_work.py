@@ -103,7 +103,7 @@ def test_what_grows_beyond_all_bounds_is_told(client, draft):
     """A growth of 900 % a year can be read, but not counted over 120 years."""
     grown = {"staffing.socionom.growth": "900 %", "horizon": "120", "programme.years": "2025-2144"}
     answer = client.post(draft, data=grown, headers=TOLD)
-    assert "grows beyond what can be counted" in answer.json()["result"]
+    assert "blir mer än vad som går att räkna med" in answer.json()["result"]
 
 
 @pytest.mark.parametrize("broken", ["simulate", "notices", "panel", "draw"])
@@ -453,6 +453,24 @@ def test_the_library_is_searched_by_words_and_shows_what_fits_first(client, draf
     found = client.get(address, params={**path, "q": "FORHANDSBEDOMNING oros"}).text
     assert re.findall(r'<th scope="row">([^<]*)', found) == ["Förhandsbedömning av orosanmälan"]
     assert "0 värden" in client.get(address, params={**path, "q": "finns inte"}).text
+
+
+def test_slips_are_asked_about_at_their_fields_while_other_numbers_are_missing(client, draft):
+    """Half a post typed as 50, and a payer whose sector nobody has chosen."""
+    given = {"staffing.socionom.fte": "50", "participants.per_year|form": "missing"}
+    told = client.post(draft, data=given, headers=TOLD).json()
+    assert told["errors"].keys() == {"participants.per_year"}
+    assert "skriv 0,5" in told["doubts"]["staffing.socionom.fte"]
+    new = client.post(draft, data={"action": "add payers", "add-payers": "Fond"}, headers=TOLD)
+    assert "är det kommunen" in new.json()["doubts"]["payers.fond.sector"]
+    assert '<option value="" selected>– inget valt –</option>' in new.json()["form"]
+
+
+def test_a_new_post_asks_for_a_monthly_salary(client, draft):
+    """The same questions as the first post, so that 43 500 is never a year's cost."""
+    form = client.post(draft, data={"action": "add staffing"}, headers=TOLD).json()["form"]
+    asked = set(re.findall(r'name="staffing\.ny_tjanst\.(\w+)"', form))
+    assert {"fte", "monthly_salary", "oncost_rate"} <= asked
 
 
 def test_a_price_per_day_asks_for_the_days_before_it_counts(client, draft):

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sroi.checks import Notice
+from sroi.loader.files import PACKAGED, packaged
 from sroi.quantities import DIFFERENCE, ONCOST, RATE, REDUCTION, SHARE, Quantity
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
@@ -141,7 +142,23 @@ def notice_statement(scenario: Scenario, notice: Notice, wording: Wording) -> tu
 def _with_names(scenario: Scenario, notice: Notice, wording: Wording) -> Notice:
     places = {key: notice.values[key] for key in PLACED if key in notice.values}
     named = {key: place_label(scenario, path, wording) for key, path in places.items()}
+    if "index" in notice.values:
+        named["index"] = index_label(notice.values["index"], wording)
     return replace(notice, values={**notice.values, **named})
+
+
+def index_label(index: str, wording: Wording) -> str:
+    """Return what a price index of the package's libraries is called; else its id.
+
+    >>> index_label("lib.se.kpi", Wording("sv", "SEK")), index_label("own", Wording("sv", "SEK"))
+    ('konsumentprisindex', 'own')
+    """
+    library, _, ident = index.removeprefix("lib.").partition(".")
+    series = packaged(library).series.get(ident) if library in PACKAGED else None
+    if series is None:
+        return index
+    name = (series.name.sv if wording.language == "sv" else series.name.en).partition(",")[0]
+    return name[:1].lower() + name[1:]
 
 
 def events_needed(needed: float, expected: float, wording: Wording) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The form of a draft: its fields, what is wrong with them, and what was changed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,7 +24,6 @@ SLIPS = (
     "many_posts",
     "low_annual_cost",
     "high_monthly_salary",
-    "no_sector",
 )
 
 
@@ -93,7 +93,14 @@ class Form:
     def doubts(self) -> dict[str, str]:
         """Return what is likely a slip of the pen, by the field it is in."""
         slips = (notice for notice in self.answer.notices if notice.rule in SLIPS)
-        return {self.place(notice.path): notice.message(self.wording) for notice in slips}
+        doubts = {self.place(notice.path): notice.message(self.wording) for notice in slips}
+        return doubts | {f.id: self.wording.term("rule.no_sector") for f in self._sectorless()}
+
+    def _sectorless(self) -> Iterator[Field]:
+        """Yield the sectors still to be chosen: each decides in whose sums a payer is."""
+        for field in self.fields:
+            if field.path[0] == "payers" and field.path[-1] == "sector" and field.raw is None:
+                yield field
 
     def told(self, problem: Problem) -> str:
         """Return what is wrong, or that a number is still to be given."""
