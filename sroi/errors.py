@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from typing import Any
 
+Raw = Any  # whatever a file may hold
+KeyPath = tuple[str | int, ...]  # the keys from the top of a file to a value
 MOST = 200  # problems told; of more, only how many
 LONGEST = 200  # characters of a path, a file name, or a word
 LONGEST_TEXT = 500  # characters of what is wrong, or what to do
@@ -27,7 +29,7 @@ def cut(text: str, longest: int = LONGEST) -> str:
 
 def _bounded(text: str) -> str:
     """Return a sentence in which no word, and not the whole, is long."""
-    words = re.sub(rf"\S{{{LONGEST + 1},}}", lambda found: cut(found.group()), text)
+    words = re.sub(rf"\S{{{LONGEST + 1},}}", lambda word: cut(word.group()), text)
     return cut(words, LONGEST_TEXT)
 
 
@@ -44,8 +46,8 @@ class Text:
 
     def __init__(self, template: str, **values: Any) -> None:  # noqa: ANN401
         """Keep the values at a bounded length; they are text, numbers or messages themselves."""
-        kept = (int, float, Text)
-        bounded = {k: v if isinstance(v, kept) else _bounded(str(v)) for k, v in values.items()}
+        plain = (int, float, Text)
+        bounded = {k: v if isinstance(v, plain) else _bounded(str(v)) for k, v in values.items()}
         object.__setattr__(self, "template", template)
         object.__setattr__(self, "values", bounded)
 

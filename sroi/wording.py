@@ -6,23 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
 from babel.numbers import format_decimal, format_percent
 
 from sroi.errors import Message, Text, as_in_a_file
 from sroi.loader.document import read
+from sroi.locales import LOCALES, Language, Locale
 
-Language = Literal["sv", "en"]
-LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
-PERCENT_SIGN = {"sv": "\u00a0%", "en": "%"}
 GREATEST, LEAST = 1e15, 1e-15  # of what is written out; what is beyond tells a reader no more
 LEAST_SHARE = 0.001  # a smaller share reads as less than this, never as nothing
-KRONOR = {1: "kr", 1e3: "tkr", 1e6: "mkr"}
-UNITS = {
-    "sv": {1: "{}", 1e3: "tusen {}", 1e6: "miljoner {}"},
-    "en": {1: "{}", 1e3: "{} thousand", 1e6: "{} million"},
-}
 
 
 def _words(name: str) -> Any:  # noqa: ANN401 - what the file holds
@@ -56,6 +49,11 @@ class Wording:
 
     language: Language
     currency: str
+
+    @property
+    def locale(self) -> Locale:
+        """Return how the language writes numbers."""
+        return LOCALES[self.language]
 
     def term(self, key: str, **values: Any) -> str:  # noqa: ANN401
         """Return the words of a key such as ``measure.npv``, with values put in."""
@@ -113,7 +111,7 @@ class Wording:
             return self.term("word.over" if x > 0 else "word.under")
         pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
         rounded = round(x, decimals) + 0.0
-        text = format_decimal(rounded, pattern, LOCALES[self.language])
+        text = format_decimal(rounded, pattern, self.locale.babel)
         return str(text).replace("-", "\u2212")
 
     def significant(self, x: float, digits: int = 3) -> str:
@@ -138,7 +136,7 @@ class Wording:
         ('7', '0,25')
         """
         text = self.significant(x)
-        mark = "," if self.language == "sv" else "."
+        mark = self.locale.decimal
         return text.rstrip("0").rstrip(mark) if mark in text and abs(x) < 1000 else text
 
     def short_percent(self, x: float) -> str:
@@ -147,7 +145,7 @@ class Wording:
         >>> Wording("en", "SEK").short_percent(0.2384)
         '23.8%'
         """
-        return self.short(100.0 * x) + PERCENT_SIGN[self.language]
+        return self.short(100.0 * x) + self.locale.percent
 
     def percent(self, x: float) -> str:
         """Return a share in per cent, with a decimal below ten.
@@ -156,10 +154,10 @@ class Wording:
         '13 %'
         """
         if abs(x) > GREATEST / 100:
-            return f"{self.number(100 * x)}{PERCENT_SIGN[self.language]}"
+            return f"{self.number(100 * x)}{self.locale.percent}"
         pattern = "#,##0.0 %" if 0.0005 < abs(x) < 0.0995 else "#,##0 %"
-        text = str(format_percent(x, pattern, LOCALES[self.language])).replace("-", "\u2212")
-        return text.replace(" %", "\u00a0%") if self.language == "sv" else text.replace(" %", "%")
+        text = str(format_percent(x, pattern, self.locale.babel)).replace("-", "\u2212")
+        return text.replace(" %", self.locale.percent)
 
     def range(self, low: str, high: str) -> str:
         """Return two ends as a range; in words, as a dash beside a minus is hard to read."""
@@ -171,9 +169,9 @@ class Wording:
 
     def unit(self, scale: float = 1) -> str:
         """Return the name of the money unit that is so many currency units: kr, tkr, mkr."""
-        if self.currency == "SEK" and self.language == "sv":
-            return KRONOR[scale]
-        return UNITS[self.language][scale].format(self.currency)
+        if self.currency == "SEK":
+            return self.locale.kronor[scale]
+        return self.locale.scales[scale].format(self.currency)
 
     def money(self, x: float) -> str:
         """Return an amount with its unit, in thousands or millions where that reads better.
@@ -185,9 +183,8 @@ class Wording:
         """
         scale = 1e6 if abs(x) >= 999_500 else 1
         text = self.significant(x / scale) if scale > 1 else self.number(x)
-        if self.language == "en":
-            return f"{self.currency}\u00a0{text}" + ("\u00a0million" if scale > 1 else "")
-        return f"{text}\u00a0{self.unit(scale)}"
+        units = {"currency": self.currency, "unit": self.unit(scale)}
+        return self.locale.amounts[scale].format(amount=text, **units)
 
     def view(self, name: str) -> str:
         """Return the name of a built-in perspective, or another's own."""

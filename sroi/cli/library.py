@@ -29,6 +29,7 @@ def command(
     from sroi.errors import Text as Message
     from sroi.errors import UsageError
     from sroi.loader.files import PACKAGED, packaged
+    from sroi.locales import language_of
     from sroi.wording import Wording
 
     if library_name not in PACKAGED:
@@ -37,7 +38,7 @@ def command(
         )
         raise UsageError(there)
     library = packaged(library_name)
-    wording = Wording("en" if language == "en" else "sv", "SEK")
+    wording = Wording(language_of(language), "SEK")
     ident = (search or "").removeprefix(f"lib.{library_name}.")
     entry = library.entry(ident)
     if entry is not None:
@@ -70,7 +71,7 @@ def _list(library: "Library", search: str, price_year: int | None, wording: "Wor
     table.add_column(wording.term("column.name"))
     for ident, entry in found.items():
         value, unit = _value(library, entry, price_year, wording)
-        name = entry.name.sv if wording.language == "sv" else entry.name.en
+        name = entry.name.said_in(wording.language)
         table.add_row(Text(ident), Text(f"{value}\n{unit}"), entry.grade, Text(name))
     console().print(table)
 
@@ -98,7 +99,7 @@ def _show(
     entry = library.entry(ident)
     assert entry is not None
     value, unit = _value(library, entry, None, wording)
-    lines = [f"lib.{name}.{ident}", entry.name.sv if wording.language == "sv" else entry.name.en]
+    lines = [f"lib.{name}.{ident}", entry.name.said_in(wording.language)]
     lines.append(f"{value} {unit}")
     if entry.low is not None and entry.high is not None and entry.value is not None:
         low, high = wording.significant(entry.low), wording.significant(entry.high)

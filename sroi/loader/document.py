@@ -7,12 +7,12 @@ anything is made. YAML's surprises (yes, no, dates, clock times, octals) are pla
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from sroi.errors import Mark, Message, Problem, ScenarioError, Text, reason_of
+from sroi.errors import KeyPath, Mark, Message, Problem, Raw, ScenarioError, Text, reason_of
 from sroi.loader.advice import how_to_write, syntax_hint
 from sroi.loader.scalars import (
     INTEGER,
@@ -23,7 +23,6 @@ from sroi.loader.scalars import (
     plain_value,
 )
 
-Path = tuple[str | int, ...]
 Key = str | int
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 1 << 20
@@ -38,10 +37,10 @@ class Document:
     """Plain data with the mark of every value by path, and the mark of every key."""
 
     data: Any
-    marks: dict[Path, Mark] = field(default_factory=dict)
-    key_marks: dict[Path, Mark] = field(default_factory=dict)
+    marks: dict[KeyPath, Mark] = field(default_factory=dict)
+    key_marks: dict[KeyPath, Mark] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    empty: frozenset[Path] = frozenset()  # keys with nothing after them, which is not yet null
+    empty: frozenset[KeyPath] = frozenset()  # keys with nothing after them, which is not yet null
 
     @property
     def sound(self) -> "Document":
@@ -51,7 +50,7 @@ class Document:
         return self
 
 
-def read(path: FilePath, shown: str | None = None) -> Document:
+def read(path: Path, shown: str | None = None) -> Document:
     """Return the document in a file; ``shown`` is the name used in marks (default: the path)."""
     name = shown or str(path)
     try:
@@ -111,13 +110,13 @@ class _Reader:
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=PARSER)
         self.name = name
         self.problems: list[Problem] = []
-        self.marks: dict[Path, Mark] = {}
-        self.key_marks: dict[Path, Mark] = {}
+        self.marks: dict[KeyPath, Mark] = {}
+        self.key_marks: dict[KeyPath, Mark] = {}
         self.anchors: dict[str, list[yaml.Event]] = {}
         self.recording: list[list[yaml.Event]] = []
         self.replay: list[Iterator[yaml.Event]] = []
         self.values = 0
-        self.empty: set[Path] = set()
+        self.empty: set[KeyPath] = set()
 
     def document(self) -> Document:
         """Return the only document of the stream."""
@@ -154,12 +153,12 @@ class _Reader:
         at = event.start_mark
         return Mark(self.name) if at is None else Mark(self.name, at.line + 1, at.column + 1)
 
-    def problem(self, path: Path, event: yaml.Event, what: Message, hint: Message) -> None:
+    def problem(self, path: KeyPath, event: yaml.Event, what: Message, hint: Message) -> None:
         """Note a problem and go on."""
         dotted = ".".join(map(str, path))
         self.problems.append(Problem(dotted, self.mark(event), what, hint))
 
-    def value(self, event: yaml.Event, path: Path) -> Any:  # noqa: ANN401
+    def value(self, event: yaml.Event, path: KeyPath) -> Raw:
         """Return the value that starts with an event."""
         self.count(event, path)
         if isinstance(event, yaml.AliasEvent):
@@ -173,7 +172,7 @@ class _Reader:
             self.anchors[anchor] = self.recording.pop()
         return value
 
-    def count(self, event: yaml.Event, path: Path) -> None:
+    def count(self, event: yaml.Event, path: KeyPath) -> None:
         """Stop when the document holds too much, repeated parts included."""
         self.values += 1
         if self.values > MAX_VALUES:
@@ -189,7 +188,7 @@ class _Reader:
             )
             raise ScenarioError(self.problems)
 
-    def alias(self, event: yaml.AliasEvent, path: Path) -> Any:  # noqa: ANN401
+    def alias(self, event: yaml.AliasEvent, path: KeyPath) -> Raw:
         """Return the value of an anchor anew, as if it were written here."""
         if event.anchor not in self.anchors:
             self.problem(
@@ -206,7 +205,7 @@ class _Reader:
             record[-1] = first
         return self.node(first, path)
 
-    def node(self, event: yaml.Event, path: Path) -> Any:  # noqa: ANN401
+    def node(self, event: yaml.Event, path: KeyPath) -> Raw:
         """Return the scalar, list or mapping of an event."""
         if getattr(event, "tag", None) not in (None, "!"):
             tag = getattr(event, "tag", "")
@@ -219,36 +218,36 @@ class _Reader:
             return self.sequence(path)
         return self.mapping(path)
 
-    def sequence(self, path: Path) -> list[Any]:
+    def sequence(self, path: KeyPath) -> list[Any]:
         """Return a list."""
         items: list[Any] = []
         while not isinstance(event := self.event(), yaml.SequenceEndEvent):
             items.append(self.value(event, (*path, len(items))))
         return items
 
-    def mapping(self, path: Path) -> dict[Key, Any]:
+    def mapping(self, path: KeyPath) -> dict[Key, Any]:
         """Return a mapping; a key that comes twice is a problem that names both places."""
         result: dict[Key, Any] = {}
         pieces: list[yaml.Event] = []  # of the value before, where a comma has cut a number
-        here = path
+        place = path
         while not isinstance(event := self.event(), yaml.MappingEndEvent):
             key = self.key(event, path)
             value = self.event()
             if pieces and cut_by_comma(pieces[-1], event, value):
                 pieces.append(event)
                 continue
-            self.refuse_cut(pieces, here)
-            here, pieces = (*path, key), [value]
+            self.refuse_cut(pieces, place)
+            place, pieces = (*path, key), [value]
             if key in result:
-                first = self.key_marks[here]
+                first = self.key_marks[place]
                 what = Text("{key} stands twice, first on line {line}", key=key, line=first.line)
-                self.problem(here, event, what, "keep one of them")
-            self.key_marks[here] = self.mark(event)
-            result.setdefault(key, self.value(value, here))
-        self.refuse_cut(pieces, here)
+                self.problem(place, event, what, "keep one of them")
+            self.key_marks[place] = self.mark(event)
+            result.setdefault(key, self.value(value, place))
+        self.refuse_cut(pieces, place)
         return result
 
-    def refuse_cut(self, pieces: list[yaml.Event], path: Path) -> None:
+    def refuse_cut(self, pieces: list[yaml.Event], path: KeyPath) -> None:
         """Note a number in several pieces: 100,000 inside { } is 100 and then a key."""
         if len(pieces) > 1:
             number = ",".join(
@@ -257,7 +256,7 @@ class _Reader:
             what = Text("{given}: a comma inside {{ }} begins a new key", given=number)
             self.problem(path, pieces[0], what, how_to_write(number))
 
-    def key(self, event: yaml.Event, path: Path) -> Key:
+    def key(self, event: yaml.Event, path: KeyPath) -> Key:
         """Return a mapping key: text or a whole number, in quotes as in JSON or without."""
         if isinstance(event, yaml.ScalarEvent):
             if INTEGER.fullmatch(event.value) and len(event.value) <= MAX_DIGITS:
@@ -273,7 +272,7 @@ class _Reader:
         self.value(event, (*path, "?"))
         return "?"
 
-    def scalar(self, event: yaml.ScalarEvent, path: Path) -> Any:  # noqa: ANN401
+    def scalar(self, event: yaml.ScalarEvent, path: KeyPath) -> Raw:
         """Return text, a number, true, false or null."""
         text = event.value
         if not event.implicit[0] or event.style in ("'", '"', "|", ">"):
@@ -288,12 +287,12 @@ class _Reader:
             return None
 
 
-def written(data: Any) -> str:  # noqa: ANN401
+def written(data: Raw) -> str:
     """Return plain data as YAML that this module reads back unchanged."""
     return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100))
 
 
-def inline(data: Any) -> str:  # noqa: ANN401
+def inline(data: Raw) -> str:
     """Return plain data as YAML on one line, as a value inside other text."""
     how = {"default_flow_style": True, "sort_keys": False, "width": 1 << 20}
     text = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, **how)  # type: ignore[call-overload]
@@ -303,7 +302,7 @@ def inline(data: Any) -> str:  # noqa: ANN401
 class _Dumper(yaml.SafeDumper):
     """Quotes text that would be read back as something else."""
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ANN401
+    def ignore_aliases(self, data: Raw) -> bool:
         """Write repeated parts out."""
         return True
 

@@ -32,7 +32,7 @@ def csv(answer: Answer, form: CsvForm | None) -> bytes:
     """
     wording = answer.wording
     if form is None:
-        form = "excel" if wording and wording.language == "sv" else "tidy"
+        form = wording.locale.csv if wording else "tidy"
     if form == "tidy" or wording is None:
         return text.csv(answer.rows())
     return spreadsheet_csv(answer.rows(), wording)

@@ -86,8 +86,8 @@ def _table(document: Document, table: Table) -> None:
         grid.add_row()
     lines = [(("", *table.columns), True)]
     lines += [((row.label, *(cell.text for cell in row.cells)), row.strong) for row in table.rows]
-    for made, (texts, strong) in zip(grid.rows, lines, strict=True):
-        for column, (cell, text) in enumerate(zip(made.cells, texts, strict=True)):
+    for docx_row, (texts, strong) in zip(grid.rows, lines, strict=True):
+        for column, (cell, text) in enumerate(zip(docx_row.cells, texts, strict=True)):
             _write(cell, text, strong, right=column > 0 and column - 1 not in words)
     for column, share in zip(grid.columns, shares(table), strict=True):
         for part in (column, *column.cells):

@@ -3,22 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sroi.errors import Text
+from sroi.errors import KeyPath, Raw, Text
 from sroi.schema.rules import Data, Found, mapping, parts
-from sroi.schema.spots import Path
+from sroi.schema.ways import ALL, WAYS
 
-WAYS = (
-    "relative_risk",
-    "relative_reduction",
-    "odds_ratio",
-    "standardised_mean_difference",
-    "risk_difference",
-    "programme",
-    "per_year",
-    "unknown",
-)
-NEED_BASELINE = WAYS[:4]
-NEED_PROBABILITY = ("odds_ratio", "standardised_mean_difference")
 TIMING = ("starts_after", "lasts", "drop_off")
 NOT_OF_A_FOLLOWER = (
     "effect",
@@ -46,7 +34,7 @@ def faults(data: Data) -> Iterator[Found]:
     yield from _circles(data)
 
 
-def _kind(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
+def _kind(path: KeyPath, outcome: Mapping[str, Any]) -> Iterator[Found]:
     if "follows" in outcome:
         for key in NOT_OF_A_FOLLOWER:
             if key in outcome:
@@ -64,7 +52,7 @@ def _kind(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
         )
 
 
-def _timing(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
+def _timing(path: KeyPath, outcome: Mapping[str, Any]) -> Iterator[Found]:
     beside = [key for key in TIMING if key in outcome]
     if "profile" in outcome and beside:
         yield Found(
@@ -76,40 +64,43 @@ def _timing(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
         yield Found((*path, "profile"), "a profile without years", "write {0: 1, 5: 0}, say")
 
 
-def _effect(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
+def _effect(path: KeyPath, outcome: Mapping[str, Any]) -> Iterator[Found]:
     effect = outcome.get("effect")
     if not isinstance(effect, Mapping):
         return
-    here = (*path, "effect")
-    ways = [way for way in WAYS if way in effect]
+    at_effect = (*path, "effect")
+    ways = [way for way in ALL if way in effect]
     if len(ways) != 1:
-        given = Text("an effect is given in one way, here {given}", given=", ".join(ways))
+        several = Text("an effect is given in one way, here {given}", given=", ".join(ways))
         none = "an effect is given in one way, here none"
-        yield Found(here, given if ways else none, Text("one of {names}", names=", ".join(WAYS)))
+        yield Found(
+            at_effect, several if ways else none, Text("one of {names}", names=", ".join(ALL))
+        )
     if ("programme" in effect) != ("comparison" in effect):
-        yield Found(here, "programme and comparison belong together", "give both risks")
+        yield Found(at_effect, "programme and comparison belong together", "give both risks")
     if "basis" not in effect and "unknown" not in effect:
-        yield Found(here, "what the effect rests on is missing", NEED_BASIS)
-    yield from _baseline(here, ways, outcome)
+        yield Found(at_effect, "what the effect rests on is missing", NEED_BASIS)
+    yield from _baseline(at_effect, ways, outcome)
     if effect.get("basis") == "comparative" and _not_zero(outcome.get("deadweight")):
         hint = "remove deadweight, or say basis: before_after"
         what = "deadweight beside a comparative effect, which has already removed it"
         yield Found((*path, "deadweight"), what, hint)
 
 
-def _not_zero(raw: Any) -> bool:  # noqa: ANN401 - a number as written
+def _not_zero(raw: Raw) -> bool:
     """Return whether a number is there and not a plain 0, with or without its source."""
     return _not_zero(raw["value"]) if isinstance(raw, Mapping) and "value" in raw else bool(raw)
 
 
-def _baseline(here: Path, ways: list[str], outcome: Mapping[str, Any]) -> Iterator[Found]:
+def _baseline(at_effect: KeyPath, ways: list[str], outcome: Mapping[str, Any]) -> Iterator[Found]:
     for way in ways:
-        if way in NEED_BASELINE and "baseline" not in outcome and "rate" not in outcome:
+        needs = WAYS[way].needs if way in WAYS else ""
+        if needs and "baseline" not in outcome and "rate" not in outcome:
             hint = "add baseline: the probability per person and year without the programme"
-            yield Found((*here, way), Text("{way} needs a baseline", way=way), hint)
-        if way in NEED_PROBABILITY and "rate" in outcome:
+            yield Found((*at_effect, way), Text("{way} needs a baseline", way=way), hint)
+        if needs == "probability" and "rate" in outcome:
             yield Found(
-                (*here, way),
+                (*at_effect, way),
                 Text("{way} needs a probability, not a rate", way=way),
                 "write baseline",
             )
@@ -121,16 +112,16 @@ def _circles(data: Data) -> Iterator[Found]:
     depth: dict[Any, int] = {}
     for name in outcomes:
         trail: list[Any] = []
-        here: Any = name
-        while here in followed and here not in depth and here not in trail:
-            trail.append(here)
-            here = followed[here] if isinstance(followed[here], str) else None
-        if here in trail:
-            circle = " -> ".join(map(str, [*trail[trail.index(here) :], here]))
+        followee: Any = name
+        while followee in followed and followee not in depth and followee not in trail:
+            trail.append(followee)
+            followee = followed[followee] if isinstance(followed[followee], str) else None
+        if followee in trail:
+            circle = " -> ".join(map(str, [*trail[trail.index(followee) :], followee]))
             yield Found(
                 ("outcomes", name, "follows"), Text("a circle: {circle}", circle=circle), "break it"
             )
-        start = depth.get(here, 0)
+        start = depth.get(followee, 0)
         for steps, passed in enumerate(reversed(trail), start=1):
             depth[passed] = start + steps
         if depth[name] > MAX_FOLLOWERS:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from sroi import formulas as f
-from sroi.errors import Text
+from sroi.errors import KeyPath, Text
 from sroi.schema.outcomes import Outcome
 from sroi.schema.rules import Found
 from sroi.schema.scenario import ScenarioFile
-from sroi.schema.spots import Path
 
 TOO_MANY = "a probability is at most 1: change one of them, or write rate where events are counted"
 TOO_FEW = "no more can be avoided than there is: change one of them"
@@ -27,29 +26,29 @@ def faults(scenario: ScenarioFile) -> Iterator[Found]:
 
 def _risk(outcome: Outcome) -> float:
     """Return the events per person and year with the programme; NaN where a number is missing."""
-    given, effect = outcome.baseline or outcome.rate, outcome.effect
-    assert given is not None and effect is not None
+    stated, effect = outcome.baseline or outcome.rate, outcome.effect
+    assert stated is not None and effect is not None
     if effect.relative_risk is not None:
-        return given.base * effect.relative_risk.base
+        return stated.base * effect.relative_risk.base
     if effect.relative_reduction is not None:
-        return given.base * (1.0 - effect.relative_reduction.base)
+        return stated.base * (1.0 - effect.relative_reduction.base)
     assert effect.risk_difference is not None
-    return given.base - effect.risk_difference.base
+    return stated.base - effect.risk_difference.base
 
 
 def _fault(name: str, outcome: Outcome, risk: float, hint: str) -> Found:
-    given, effect = outcome.baseline or outcome.rate, outcome.effect
-    assert given is not None and effect is not None and effect.change is not None
-    base, change = _key(given.path), _key(effect.change.path)
+    stated, effect = outcome.baseline or outcome.rate, outcome.effect
+    assert stated is not None and effect is not None and effect.change is not None
+    base, change = _key(stated.path), _key(effect.change.path)
     what = Text(
         "{one} {given} and {other} {value} make a risk of {risk} with the programme",
         one=base,
-        given=given.base,
+        given=stated.base,
         other=change,
         value=effect.change.base,
         risk=risk,
     )
-    path: Path = ("outcomes", name, "effect", change)
+    path: KeyPath = ("outcomes", name, "effect", change)
     return Found(path, what, hint)
 
 

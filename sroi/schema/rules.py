@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, get_args
 
-from sroi.errors import Message, Text
+from sroi.errors import KeyPath, Message, Raw, Text
 from sroi.schema.library import Sector
 from sroi.schema.places import nearest
 from sroi.schema.scenario import MOST_TOGETHER
-from sroi.schema.spots import Path, dotted, walk
+from sroi.schema.spots import dotted, walk
 from sroi.schema.years import years_in
 
 Data = Mapping[str, Any]
@@ -28,19 +28,19 @@ BY_YEAR_KEYS = ("fte", "annual_cost", "monthly_salary", "amount")
 class Found:
     """A fault at a path of the data: what is wrong, and what to do."""
 
-    path: Path
+    path: KeyPath
     what: Message
     hint: Message | Callable[[], Message] = ""
 
 
-def mapping(data: Any, *path: str) -> Mapping[Any, Any]:  # noqa: ANN401
+def mapping(data: Raw, *path: str) -> Mapping[Raw, Raw]:
     """Return the mapping at a path, empty where there is none."""
     for key in path:
         data = data.get(key) if isinstance(data, Mapping) else None
     return data if isinstance(data, Mapping) else {}
 
 
-def parts(data: Data, *sections: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def parts(data: Data, *sections: str) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
     """Yield every mapping in the sections, with its path."""
     for section in sections:
         for name, part in mapping(data, section).items():
@@ -48,7 +48,7 @@ def parts(data: Data, *sections: str) -> Iterator[tuple[Path, Mapping[str, Any]]
                 yield (section, name), part
 
 
-def given_by_year(raw: Any) -> Mapping[int, Any]:  # noqa: ANN401
+def given_by_year(raw: Raw) -> Mapping[int, Raw]:
     """Return the years of a number given by year, or nothing."""
     if isinstance(raw, Mapping) and "value" in raw:
         return given_by_year(raw["value"])
@@ -95,23 +95,23 @@ def _shares(data: Data) -> Iterator[Found]:
         ):
             continue
         total = sum(shares.values())
-        here = (*path, "payers")
+        at_shares = (*path, "payers")
         if path[0] == "outcomes":
             if not any(shares.values()) and part.get("unit_cost") is not None:
                 hint = "give somebody a share, or leave out unit_cost"
-                yield Found(here, "every share is 0, so the value falls on nobody", hint)
+                yield Found(at_shares, "every share is 0, so the value falls on nobody", hint)
             if min(abs(total - 1), abs(total)) > 1e-6:
                 yield Found(
-                    here,
+                    at_shares,
                     Text("the shares sum to {sum}", sum=float(total)),
                     "make them sum to 1, or to 0 for a transfer",
                 )
         elif abs(total - 1) > 1e-6:
             yield Found(
-                here, Text("the shares sum to {sum}", sum=float(total)), "make them sum to 1"
+                at_shares, Text("the shares sum to {sum}", sum=float(total)), "make them sum to 1"
             )
         elif min(shares.values()) < 0:
-            yield Found(here, "a share below 0", "a cost is shared, never more than all of it")
+            yield Found(at_shares, "a share below 0", "a cost is shared, never more than all of it")
 
 
 def _salaries(data: Data) -> Iterator[Found]:
@@ -167,7 +167,7 @@ def _early_years(data: Data) -> Iterator[Found]:
             )
 
 
-def named_years(data: Data) -> Iterator[tuple[Path, int]]:
+def named_years(data: Data) -> Iterator[tuple[KeyPath, int]]:
     """Yield the first and last year of every stretch of years, and every single year named."""
     for path, raw, spot in walk(data):
         if path and path[-1] == "years" and spot.place is None and path[0] != "simulation":
@@ -193,8 +193,8 @@ def _views(data: Data) -> Iterator[Found]:
     if ALL in payers:
         yield Found(("payers", ALL), Text("no payer can be called {name}", name=ALL), "rename it")
     built_in = {*payers, *sector.values(), *RESERVED}
-    own = mapping(data, "perspectives")
-    for name in own:
+    named = mapping(data, "perspectives")
+    for name in named:
         if name in built_in or name in SECTORS:
             yield Found(
                 ("perspectives", name),
@@ -202,9 +202,9 @@ def _views(data: Data) -> Iterator[Found]:
                 "choose another name",
             )
     chosen = data.get("perspective")
-    if isinstance(chosen, str) and chosen not in {*built_in, *own}:
+    if isinstance(chosen, str) and chosen not in {*built_in, *named}:
         what = Text("no perspective {given}", given=chosen)
-        yield Found(("perspective",), what, partial(nearest, chosen, [*built_in, *own]))
+        yield Found(("perspective",), what, partial(nearest, chosen, [*built_in, *named]))
 
 
 def _others(name: str, sector: Mapping[str, str]) -> bool:
@@ -218,15 +218,15 @@ def _references(data: Data) -> Iterator[Found]:
         if spot.refers is None:
             continue
         known = lines if spot.refers == "lines" else mapping(data, spot.refers)
-        entries: list[tuple[Path, Any]] = [(path, raw)]
+        entries: list[tuple[KeyPath, Any]] = [(path, raw)]
         if isinstance(raw, Mapping):
             entries = [((*path, key), key) for key in raw]
         elif isinstance(raw, list):
             entries = [((*path, index), item) for index, item in enumerate(raw)]
-        for here, name in entries:
+        for place, name in entries:
             if isinstance(name, str) and name not in known:
                 yield Found(
-                    here, Text("{given} is unknown", given=name), partial(nearest, name, known)
+                    place, Text("{given} is unknown", given=name), partial(nearest, name, known)
                 )
 
 
@@ -234,10 +234,10 @@ def _sources(data: Data) -> Iterator[Found]:
     known = mapping(data, "sources")
     for path, raw, spot in walk(data):
         if spot.place is not None and isinstance(raw, Mapping):
-            for here, source in _named_sources(path, raw):
+            for place, source in _named_sources(path, raw):
                 if isinstance(source, str) and source.isidentifier() and source not in known:
                     yield Found(
-                        here,
+                        place,
                         Text("no source {given}", given=source),
                         partial(_source_hint, source, known),
                     )
@@ -247,7 +247,7 @@ def _source_hint(source: str, known: Mapping[Any, Any]) -> Text:
     return Text("{advice}; or write the reference in words", advice=nearest(source, known))
 
 
-def _named_sources(path: Path, raw: Mapping[Any, Any]) -> Iterator[tuple[Path, Any]]:
+def _named_sources(path: KeyPath, raw: Mapping[Any, Any]) -> Iterator[tuple[KeyPath, Any]]:
     if "source" in raw:
         yield (*path, "source"), raw["source"]
     for key, inner in raw.items():

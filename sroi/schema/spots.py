@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from sroi.errors import KeyPath, Raw
 from sroi.schema.fields import ListFor, Refers, ShortFor, Whole
 from sroi.schema.forms import Part
 from sroi.schema.places import Located, Place
 from sroi.schema.scenario import ScenarioFile
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def _spot(annotation: Any, marks: tuple[Any, ...] = ()) -> Spot:  # noqa: ANN401
 ROOT = Spot(part=ScenarioFile)
 
 
-def spot_at(path: Path, root: Spot = ROOT) -> Spot:
+def spot_at(path: KeyPath, root: Spot = ROOT) -> Spot:
     """Return the spot at a path; inside a number the number's own, an empty one where unknown."""
     spot = root
     for key in path:
@@ -89,7 +88,7 @@ def spot_at(path: Path, root: Spot = ROOT) -> Spot:
     return spot
 
 
-def walk(data: Any, spot: Spot = ROOT, path: Path = ()) -> Iterator[tuple[Path, Any, Spot]]:  # noqa: ANN401
+def walk(data: Raw, spot: Spot = ROOT, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Raw, Spot]]:
     """Yield every place of a file's data that the schema knows, outermost first, in file order.
 
     Numbers are not entered; a part or mapping that holds something else is yielded only.
@@ -105,11 +104,11 @@ def walk(data: Any, spot: Spot = ROOT, path: Path = ()) -> Iterator[tuple[Path, 
 
 
 def with_numbers(
-    data: Any,  # noqa: ANN401
-    change: Callable[[Path, Any], Any],
+    data: Raw,
+    change: Callable[[KeyPath, Any], Any],
     spot: Spot = ROOT,
-    path: Path = (),
-) -> Any:  # noqa: ANN401
+    path: KeyPath = (),
+) -> Raw:
     """Return the data with every number replaced by what ``change`` makes of its path and value."""
     if spot.place is not None:
         return change(path, data)
@@ -121,18 +120,18 @@ def with_numbers(
     }
 
 
-def located(data: Mapping[str, Any]) -> Any:  # noqa: ANN401
+def located(data: Mapping[str, Raw]) -> Raw:
     """Return the data with every number wrapped together with its dotted path."""
     return with_numbers(data, lambda path, raw: Located(dotted(path), raw))
 
 
-def description_at(path: Path, root: Spot = ROOT) -> str:
+def description_at(path: KeyPath, root: Spot = ROOT) -> str:
     """Return what the schema says about a key, empty where it says nothing."""
     part = spot_at(path[:-1], root).part if path else None
     field = part.model_fields.get(str(path[-1])) if part else None
     return (field.description or "") if field else ""
 
 
-def dotted(path: Path) -> str:
+def dotted(path: KeyPath) -> str:
     """Return the path as it is written: ``outcomes.placement.unit_cost``."""
     return ".".join(map(str, path))

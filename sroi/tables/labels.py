@@ -157,7 +157,7 @@ def index_label(index: str, wording: Wording) -> str:
     series = packaged(library).series.get(ident) if library in PACKAGED else None
     if series is None:
         return index
-    name = (series.name.sv if wording.language == "sv" else series.name.en).partition(",")[0]
+    name = series.name.said_in(wording.language).partition(",")[0]
     return name[:1].lower() + name[1:]
 
 

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from sroi.errors import ScenarioError, SroiError, UsageError, refusal
+from sroi.locales import language_of
 from sroi.web import choosing, comparing, listing, saving, taking, work
 from sroi.web.folder import Folder, UnlistedError, examples
 from sroi.web.gate import BusyError
@@ -37,7 +38,7 @@ async def _language(site: Site, request: Request) -> Response:
     back = given.get("back", ["/"])[-1]
     safe = back.startswith("/") and not back.startswith(("//", "/\\"))
     response = RedirectResponse(back if safe else "/", 303)
-    chosen = "en" if given.get("language", [""])[-1] == "en" else "sv"
+    chosen = language_of(given.get("language", [""])[-1])
     response.set_cookie(LANGUAGE, chosen, samesite="strict", httponly=True, max_age=31_536_000)
     return response
 

@@ -86,7 +86,7 @@ def _offer(ident: str, entry: Entry, wording: Wording) -> Offer:
     spread = f" ({wording.range(low or value or '', high or value or '')})" if low or high else ""
     return Offer(
         path=f"{PREFIX}{ident}",
-        name=entry.name.sv if wording.language == "sv" else entry.name.en,
+        name=entry.name.said_in(wording.language),
         value=f"{value}{spread}",
         unit=wording.published(entry.unit),
         price_year=str(entry.price_year or ""),

@@ -13,6 +13,7 @@ from sroi.checks import comparison_notices
 from sroi.comparison import Comparison, compare
 from sroi.errors import ScenarioError, UsageError
 from sroi.loader.reading import each_of, load
+from sroi.locales import Language
 from sroi.report.blocks import Block, Picture
 from sroi.report.projected import comparison_answer
 from sroi.schema.scenario import Scenario
@@ -24,7 +25,7 @@ from sroi.web.listing import download, listed
 from sroi.web.pictures import COMPARED, compared
 from sroi.web.site import Site
 from sroi.web.taking import one_file
-from sroi.wording import Language, Wording
+from sroi.wording import Wording
 
 MOST = 12  # scenarios that a table on paper or a screen can hold
 EXAMPLE, DRAFT = "example:", "draft:"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sroi.errors import Raw
 from sroi.schema.outcomes import Effect
 
 EFFECTS = tuple(key for key in Effect.model_fields if key not in ("comparison", "basis", "note"))
@@ -12,7 +13,7 @@ WAYS = (*FIRST_WAYS, *(key for key in EFFECTS if key not in FIRST_WAYS))
 BOTH_RISKS = ("programme", "comparison")
 
 
-def way_of(effect: Any) -> str:  # noqa: ANN401 - an effect as written
+def way_of(effect: Raw) -> str:
     """Return the way an effect is stated, empty where it is not.
 
     >>> way_of({"relative_reduction": 0.2, "basis": "expert"}), way_of({"odds_ratio": 0.8})
@@ -24,7 +25,7 @@ def way_of(effect: Any) -> str:  # noqa: ANN401 - an effect as written
     return next((key for key in EFFECTS if key in stated), "")
 
 
-def in_way(way: str, effect: Any) -> Mapping[str, Any] | None:  # noqa: ANN401 - as written
+def in_way(way: str, effect: Raw) -> Mapping[str, Raw] | None:
     """Return an effect stated in another way, its numbers still to be given; None for no way.
 
     >>> in_way("relative_risk", {"unknown": True, "note": "a guess"})

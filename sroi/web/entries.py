@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sroi.errors import ScenarioError
+from sroi.errors import KeyPath as Path
+from sroi.errors import Raw, ScenarioError
 from sroi.loader.merge import value_at
+from sroi.locales import Language
 from sroi.report.plain import printable
-from sroi.schema.spots import Path
 from sroi.web.effect_ways import EFFECTS, in_way, way_of
 from sroi.web.fields import Field
 from sroi.web.number_entry import NumberEntry, form_of, same
 from sroi.web.typed import raw_of, text_of, yaml_of
-from sroi.wording import Language
 
 AREAS = ("long", "yaml")
 SEVERAL = "several"  # the choice of a payer that stands for shares
@@ -73,7 +73,7 @@ def selected(field: Field, data: Mapping[str, Any]) -> str:
     return printable(text_of(field.raw, None, "en"))
 
 
-def _raw(field: Field, parts: Mapping[str, list[str]], language: Language) -> Any:  # noqa: ANN401
+def _raw(field: Field, parts: Mapping[str, list[str]], language: Language) -> Raw:
     """Return what a posted field says in the file: the same, unless it was typed on."""
     if field.kind == "number":
         return _number({k: values[-1] for k, values in parts.items()}, field, language)
@@ -95,7 +95,7 @@ def _raw(field: Field, parts: Mapping[str, list[str]], language: Language) -> An
     return text if field.kind == "years" and not isinstance(value, int | None) else value
 
 
-def _number(given: Mapping[str, str], field: Field, language: Language) -> Any:  # noqa: ANN401
+def _number(given: Mapping[str, str], field: Field, language: Language) -> Raw:
     """Return a number as the file has it: the same, unless it was typed on."""
     before = NumberEntry.from_raw(field.raw)
     entry = before.typed_over(given, field.quantity, language)
@@ -107,7 +107,7 @@ def ticked(field: Field) -> list[str]:
     return [str(value) for value in field.raw] if isinstance(field.raw, list) else []
 
 
-def _ticked(values: list[str], raw: Any) -> Any:  # noqa: ANN401
+def _ticked(values: list[str], raw: Raw) -> Raw:
     """Return what is ticked, in the order of the file and then of the form."""
     before = raw if isinstance(raw, list) else []
     ticked = [value for value in values if value]
@@ -116,7 +116,7 @@ def _ticked(values: list[str], raw: Any) -> Any:  # noqa: ANN401
     return raw if now == before else now or None
 
 
-def shown_form(raw: Any) -> str:  # noqa: ANN401 - a number as written
+def shown_form(raw: Raw) -> str:
     """Return the form a number is shown in."""
     return NumberEntry.from_raw(raw).form
 
@@ -146,11 +146,11 @@ def brought_back(new: Mapping[Path, Any], data: Mapping[str, Any], aside: Aside)
 EMPTY = (None, "", "missing")
 
 
-def _inner(raw: Any) -> Any:  # noqa: ANN401 - a number or an effect as written
+def _inner(raw: Raw) -> Raw:
     return raw["value"] if isinstance(raw, Mapping) and "value" in raw else raw
 
 
-def _way(raw: Any) -> str:  # noqa: ANN401 - a number or an effect as written
+def _way(raw: Raw) -> str:
     """Return in which way something is said: how an effect is stated, or the form of a number."""
     stated = [key for key in EFFECTS if isinstance(raw, Mapping) and key in raw]
     return stated[0] if stated else form_of(raw)

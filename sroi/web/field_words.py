@@ -6,6 +6,7 @@ from functools import cached_property
 from textwrap import shorten
 from typing import Any
 
+from sroi.errors import Raw
 from sroi.loader.merge import value_at
 from sroi.quantities import RATE
 from sroi.schema.library import Entry
@@ -130,7 +131,7 @@ class FieldWords:
         value = self.text(field.saved, field)
         return self.wording.term("web.was", value=value) if value else ""
 
-    def text(self, raw: Any, field: Field) -> str:  # noqa: ANN401 - as in a file
+    def text(self, raw: Raw, field: Field) -> str:
         """Return a value in a few words."""
         if field.kind in ("choice", "payer") and isinstance(raw, str):
             return dict(self.options(field)).get(str(raw), str(raw))
@@ -190,7 +191,7 @@ class FieldWords:
         sections = [s for s in ("payers", "perspectives") if value in parts_of(self.draft.data, s)]
         return self.named(sections[0], value) if sections else self.wording.view(value)
 
-    def named(self, section: str, ident: Any) -> str:  # noqa: ANN401 - a key of a file
+    def named(self, section: str, ident: Raw) -> str:
         """Return what a part is called: its name, else its id."""
         name = value_at(self.draft.data, (section, ident, NAMES.get(section, "name")))
         return str(name or ident)

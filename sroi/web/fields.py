@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from sroi.errors import KeyPath as Path
+from sroi.errors import Raw
 from sroi.loader.merge import value_at
 from sroi.quantities import SHARE, Quantity
 from sroi.report.columns import PROGRAMME, TABLES
 from sroi.schema.outcomes import Effect
-from sroi.schema.spots import ROOT, Path, Spot, dotted, spot_at, spots_of
+from sroi.schema.spots import ROOT, Spot, dotted, spot_at, spots_of
 from sroi.schema.years import Years
 from sroi.web.effect_ways import WAYS
 
@@ -181,7 +183,7 @@ class _Form:
         else:
             yield self.plain(path, spot)
 
-    def field(self, path: Path, kind: Kind, **more: Any) -> Field:  # noqa: ANN401
+    def field(self, path: Path, kind: Kind, **more: Raw) -> Field:
         raw, saved = value_at(self.data, path), value_at(self.saved, path)
         section = str(path[0]) if path[0] in PARTS else ""
         if section and value_at(self.saved, path[:2]) is None:
@@ -256,12 +258,12 @@ class _Form:
         return tuple(map(str, parts_of(self.data, section)))
 
 
-def _value(raw: Any) -> Any:  # noqa: ANN401 - a number as written
+def _value(raw: Raw) -> Raw:
     """Return a number without its source."""
     return raw["value"] if isinstance(raw, Mapping) and "value" in raw else raw
 
 
-def _by_year(raw: Any) -> bool:  # noqa: ANN401 - a number as written
+def _by_year(raw: Raw) -> bool:
     return isinstance(raw, Mapping) and bool(raw) and all(isinstance(key, int) for key in raw)
 
 

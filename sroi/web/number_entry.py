@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sroi.errors import Raw
+from sroi.locales import Language
 from sroi.quantities import Quantity
 from sroi.report.plain import printable
 from sroi.schema.written import FORMS, NAMED, form_tag
 from sroi.web.sourced import entry_of
 from sroi.web.typed import raw_of, text_of, yaml_of
-from sroi.wording import Language
 
 HOW = ("source", "grade", "note", "price_year", "index", "times", "over")
 TEXTS = ("source", "grade", "note", "index")
@@ -31,7 +32,7 @@ class NumberEntry:
     how: Mapping[str, Any]
 
     @classmethod
-    def from_raw(cls, raw: Any) -> "NumberEntry":  # noqa: ANN401 - a number as written
+    def from_raw(cls, raw: Raw) -> "NumberEntry":
         """Return what is typed of a number in a file, whatever stands there."""
         how: Mapping[str, Any] = {}
         if isinstance(raw, Mapping) and "value" in raw:
@@ -41,19 +42,19 @@ class NumberEntry:
             return _entry(form, {**raw, **how})
         return _entry(form, {"base": None if form == "missing" else raw, **how})
 
-    def to_raw(self) -> Any:  # noqa: ANN401 - a number as written
+    def to_raw(self) -> Raw:
         """Return the number as the file has it, None where nothing is typed."""
         value = self._value()
         return {"value": value, **self.how} if self.how and value is not None else value
 
-    def _value(self) -> Any:  # noqa: ANN401 - a number as written, without its source
+    def _value(self) -> Raw:
         if self.form == "missing":
             return "missing"
         if self.form in ("certain", "library"):
             return self.values.get("base")
         return dict(self.values) or None
 
-    def get(self, name: str) -> Any:  # noqa: ANN401 - as in the file
+    def get(self, name: str) -> Raw:
         """Return a value of the form, or one of where it comes from; None where there is none."""
         return self.values.get(name, self.how.get(name))
 
@@ -86,7 +87,7 @@ class NumberEntry:
             form = "certain"  # what was not known has been typed
         return self._in_form(form, new)
 
-    def _priced(self, per: str | None, times: Any) -> Mapping[str, Any]:  # noqa: ANN401
+    def _priced(self, per: str | None, times: Raw) -> Mapping[str, Raw]:
         """Return how many parts an event has, where it was chosen what the price is of."""
         if per == PER_PART and times is None:
             return {"times": LATER}
@@ -110,7 +111,7 @@ class NumberEntry:
         return {"base": entry.value, **{k: v for k, v in ends.items() if v is not None}}
 
 
-def form_of(raw: Any) -> str:  # noqa: ANN401 - a number as written, without its source
+def form_of(raw: Raw) -> str:
     """Return the form a number is typed in: ``certain`` for all that is none.
 
     >>> form_of("lib.se.po_kommun"), form_of("about ten"), form_of({"events": 3, "of": 12})
@@ -163,7 +164,7 @@ def _values(form: str, now: Mapping[str, Any], before: str) -> Mapping[str, Any]
     return kept | ({"interval": now["interval"]} if form == "range" and "interval" in now else {})
 
 
-def _typed(key: str, text: str, language: Language) -> Any:  # noqa: ANN401 - as in a file
+def _typed(key: str, text: str, language: Language) -> Raw:
     if key in TEXTS:
         return text.strip() or None
     return yaml_of(text) if key == "ci95" else raw_of(text, language)

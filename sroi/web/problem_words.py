@@ -2,9 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
-from sroi.errors import Message, Problem, Text
+from sroi.errors import Message, Problem, Raw, Text
 from sroi.tables.labels import PERCENT
 from sroi.web.field_words import FieldWords
 from sroi.web.fields import Field
@@ -68,7 +67,7 @@ class ProblemWords:
         template = self.words.wording.on_page(text.template)
         return template.format(**values, **shares) if isinstance(message, Text) else template
 
-    def _value(self, name: str, value: Any) -> str:  # noqa: ANN401 - of a message
+    def _value(self, name: str, value: Raw) -> str:
         if isinstance(value, Text):
             return self.said(value)
         if isinstance(value, float):

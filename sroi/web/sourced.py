@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
+from sroi.errors import Raw
 from sroi.loader.files import packaged
+from sroi.locales import Language
 from sroi.quantities import ONCOST, RATE, RATIO, REDUCTION, SHARE, Quantity
 from sroi.schema.library import Entry
 from sroi.web.fields import Field
-from sroi.wording import Language
 
 LIBRARY = "se"
 PREFIX = f"lib.{LIBRARY}."
@@ -28,18 +28,18 @@ STEM = 6  # letters that two words about the same thing begin with
 PARTS_OF_TIME = ("h", "day", "month")  # of which an event, or a year's cost, has several
 
 
-def entry_of(name: Any) -> Entry | None:  # noqa: ANN401 - whatever the file holds
+def entry_of(name: Raw) -> Entry | None:
     """Return the value of the library that a name such as ``lib.se.po_kommun`` stands for."""
     named = isinstance(name, str) and name.startswith(PREFIX)
     return packaged(LIBRARY).entry(name.removeprefix(PREFIX)) if named else None
 
 
-def library_name(name: Any, language: Language) -> str:  # noqa: ANN401 - whatever a file holds
+def library_name(name: Raw, language: Language) -> str:
     """Return what a value or an index of the library is called, empty where it is none."""
     named = isinstance(name, str) and name.startswith(PREFIX)
     series = packaged(LIBRARY).series.get(name.removeprefix(PREFIX)) if named else None
     known = series or entry_of(name)
-    return "" if known is None else known.name.sv if language == "sv" else known.name.en
+    return "" if known is None else known.name.said_in(language)
 
 
 def source_title(entry: Entry) -> str:
@@ -83,7 +83,7 @@ def _about(ident: str, entry: Entry, topic: str) -> bool:
     return any(word[:STEM] in stems or word.startswith(begins) for word in topic.split())
 
 
-def chosen(name: str, raw: Any) -> Any:  # noqa: ANN401 - a number as written
+def chosen(name: str, raw: Raw) -> Raw:
     """Return a value of the library in place of a number; how its unit is converted stays.
 
     Of a price per hour, day or month it is still to be said how many of them there are.
@@ -97,7 +97,7 @@ def chosen(name: str, raw: Any) -> Any:  # noqa: ANN401 - a number as written
     return {"value": name, **how} if how else name
 
 
-def _like(raw: Any, name: str) -> bool:  # noqa: ANN401 - a number as written
+def _like(raw: Raw, name: str) -> bool:
     """Return whether a number is a value of the library in the same unit as another."""
     before = entry_of(raw.get("value")) if isinstance(raw, Mapping) else None
     entry = entry_of(name)

@@ -7,9 +7,9 @@ from typing import Any
 from sroi.loader.advice import DOUBTFUL
 from sroi.loader.document import inline, parse
 from sroi.loader.scalars import MAX_DIGITS, Doubtful
+from sroi.locales import Language
 from sroi.quantities import Quantity
 from sroi.tables.labels import PERCENT
-from sroi.wording import Language
 
 MAX_TYPED = 2 * MAX_DIGITS
 POINTED = re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3})+")  # 38.500: thousands, or 38,5?

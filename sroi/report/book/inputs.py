@@ -32,11 +32,11 @@ class Inputs:
         """Return the cell of a number, or its default where the file leaves it out."""
         return default if number is None else self.cells[number.path]
 
-    def in_year(self, number: Number | ByYear, year: int, there: bool) -> Term:
+    def in_year(self, number: Number | ByYear, year: int, exists: bool) -> Term:
         """Return a number's cell in a year, or nothing; a number by year has its own years."""
         if isinstance(number, ByYear):
             return self.cells[number.numbers[year].path] if year in number.numbers else ZERO
-        return self.cells[number.path] if there else ZERO
+        return self.cells[number.path] if exists else ZERO
 
     def share(self, path: str, payer: str) -> Term:
         """Return the cell of a payer's share of a line or outcome."""
@@ -75,7 +75,7 @@ def write_inputs(sheet: Sheet, scenario: Scenario, wording: Wording) -> Inputs:
 
 def percent_form(wording: Wording) -> str:
     """Return the format of a share: 3.0%, with more decimals where there are any."""
-    return "0.0## %" if wording.language == "sv" else "0.0##%"
+    return f"0.0##{wording.locale.percent}".replace("\u00a0", " ")
 
 
 def plain_form(value: float) -> str:
