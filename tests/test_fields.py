@@ -1,6 +1,7 @@
 """The form leaves nothing of a file out, and says in both languages what it asks for."""
 
 import copy
+import re
 
 import pytest
 
@@ -21,6 +22,7 @@ from sroi.web.number_entry import FORM_NAMES, HOW, values_of
 from sroi.wording import Wording, _terms
 from tests.browser import LANGUAGES, ROOT, SHIPPED, draft_of, name_of, rendered
 
+SV = Wording("sv", "SEK")
 NOT_ASKED = {"sroi", "extends"}  # of every file the same, and what no draft has
 NUMBER = {2025: {"low": 1, "base": 2, "high": 3}, 2026: "missing"}
 
@@ -162,6 +164,22 @@ def test_every_field_that_there_can_be_has_a_label_and_help(whole, language):
             whole.change({("outcomes", "one"): None})
             whole.change({("outcomes", "one"): {"name": "x", "effect": stated}})
         assert told(Form(whole, Wording(language, "SEK"))) == ([], [])
+
+
+def test_every_question_says_in_short_why_it_is_asked():
+    """At most two sentences, and the same questions in both languages."""
+    for language in LANGUAGES:
+        for key, text in _terms(language)["help"].items():
+            assert text.endswith("."), key
+            assert 15 < len(text) <= 130, key
+            assert len(re.findall(r"[.?](?= |$)", text)) <= 3, key
+
+
+def test_a_number_without_a_range_is_never_called_certain():
+    """Of a guess that would say what nobody knows."""
+    said = [text for terms in _terms("sv").values() for text in terms.values()]
+    assert not [text for text in said if re.search(r"\bsäker(t|a)? tal|^säker[ta]?\b", text)]
+    assert SV.term("form.certain") == SV.term("word.certain") == "inget intervall angivet"
 
 
 def labels_used():

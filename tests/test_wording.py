@@ -18,7 +18,7 @@ def keys(language):
     return {
         f"{section}.{name}": set(re.findall(r"{(\w+)}", text))
         for section, terms in _terms(language).items()
-        if section not in ("help", "problem")  # in English the schema, and the key, say them
+        if section != "problem"  # in English the key says it
         for name, text in terms.items()
     }
 

@@ -10,7 +10,6 @@ from sroi.errors import Raw
 from sroi.loader.merge import value_at
 from sroi.quantities import RATE
 from sroi.schema.library import Entry
-from sroi.schema.spots import description_at, spot_at
 from sroi.tables.cells import capital
 from sroi.tables.labels import PERCENT, quantity_unit, value_text
 from sroi.web.drafts import NAMES, Draft
@@ -59,16 +58,8 @@ class FieldWords:
         return f"{self.named(str(field.path[0]), field.path[1])}: " if inside else ""
 
     def help(self, field: Field) -> str:
-        """Return what a field is for: our words, or else the schema's."""
-        key = "payers" if is_share(field) else key_of(field)
-        if self.wording.has(f"help.{key}"):
-            return self.wording.term(f"help.{key}")
-        if self.wording.language == "sv":
-            return ""
-        path = field.path[:-1] if is_share(field) or field.kind == "effect" else field.path
-        while spot_at(path[:-1]).place is not None:
-            path = path[:-1]  # of a year: what is said of all of them
-        return capital(description_at(path))
+        """Return why a field is asked for."""
+        return self.wording.term(f"help.{'payers' if is_share(field) else key_of(field)}")
 
     def unit(self, field: Field) -> str:
         """Return the unit of a number."""
