@@ -118,9 +118,15 @@ class FieldWords:
         return [self.wording.term("web.counted_as", value=value)]
 
     def was(self, field: Field) -> str:
-        """Return what the file says where the draft differs."""
-        value = self.text(field.saved, field)
-        return self.wording.term("web.was", value=value) if value else ""
+        """Return what the file says where the draft differs; nothing where there is no file."""
+        if not self._has_file:
+            return ""
+        value = self.text(field.saved, field) or self.wording.term("web.nothing")
+        return self.wording.term("web.was", value=value)
+
+    @cached_property
+    def _has_file(self) -> bool:
+        return self.draft.file.is_file()
 
     def text(self, raw: Raw, field: Field) -> str:
         """Return a value in a few words."""
