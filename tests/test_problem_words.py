@@ -141,6 +141,6 @@ def test_what_is_empty_is_asked_for_and_not_explained(draft):
         Text("the key {key} is missing", key="horizon"),
         Text("{given} is not {expected}", given="''", expected=Text("a number")),
     ):
-        assert words.text(Problem("horizon", here, what), "").startswith("inte känt ännu")
+        assert words.text(Problem("horizon", here, what)).startswith("inte känt ännu")
     grouped = Text("{given} is not {expected}", given="'38.500'", expected=Text("a number"))
-    assert "menas 38 500?" in words.text(Problem("horizon", here, grouped), "")
+    assert "menas 38 500?" in words.text(Problem("horizon", here, grouped))

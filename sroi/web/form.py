@@ -1,6 +1,6 @@
 """The form of a draft: its fields, what is wrong with them, and what was changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -81,14 +81,15 @@ class Form:
         return next((f.id for f in self.fields if f.id.startswith(f"{field}.")), field)
 
     def errors(self) -> dict[str, str]:
-        """Return what is wrong by the field nearest to it."""
-        errors: dict[str, str] = {}
+        """Return what is wrong by the field nearest to it, the same of several boxes once."""
+        by_place: dict[str, dict[str, list[str]]] = {}
         for problem in self.answer.problems:
-            text, place = self.told(problem), self.place(problem.path)
-            before = errors.setdefault(place, text)
-            if text not in before:
-                errors[place] = f"{before}; {text}"
-        return errors
+            box, text = self._of_box(problem)
+            by_place.setdefault(self.place(problem.path), {}).setdefault(text, []).append(box)
+        return {
+            place: "; ".join(_said(text, boxes) for text, boxes in texts.items())
+            for place, texts in by_place.items()
+        }
 
     def doubts(self) -> dict[str, str]:
         """Return what is likely a slip of the pen, by the field it is in."""
@@ -104,12 +105,19 @@ class Form:
 
     def told(self, problem: Problem) -> str:
         """Return what is wrong, or that a number is still to be given."""
+        box, text = self._of_box(problem)
+        return _said(text, [box])
+
+    def _of_box(self, problem: Problem) -> tuple[str, str]:
+        """Return which box of its field a problem is about, if not the whole, and what it is."""
         if self.answer.missing:
-            return self.wording.term("web.give_it")
+            return "", self.wording.term("web.give_it")
+        words = ProblemWords(self.words, self._by_id.get(nearest(problem.path, self.ids)))
         last = problem.path.rpartition(".")[2]
+        if last == "times" and (question := words.times_question()):
+            return "", question
         inside = problem.path not in self.ids and self.wording.has(f"field.{last}_long")
-        field = self._by_id.get(nearest(problem.path, self.ids))
-        return ProblemWords(self.words, field).text(problem, last if inside else "")
+        return self.wording.term(f"field.{last}_long") if inside else "", words.text(problem)
 
     def where(self, problem: Problem) -> str:
         """Return what the field of a problem is called."""
@@ -148,3 +156,13 @@ class Form:
     def known(self, field: Field) -> str:
         """Return in a few words how sure a number is, and where it comes from."""
         return self.words.known(field)
+
+
+def _said(text: str, boxes: Sequence[str]) -> str:
+    """Return what is wrong with some boxes of a field, or with the whole.
+
+    >>> _said("fill it in", ["Low", "High"]), _said("fill it in", [""])
+    ('Low, High: fill it in', 'fill it in')
+    """
+    names = ", ".join(dict.fromkeys(filter(None, boxes)))
+    return f"{names}: {text}" if names else text

@@ -41,19 +41,15 @@ class ProblemWords:
     words: FieldWords
     field: Field | None = None
 
-    def text(self, problem: Problem, part: str) -> str:
-        """Return what is wrong and what to do; ``part`` is which box of the field is meant."""
-        wording = self.words.wording
+    def text(self, problem: Problem) -> str:
+        """Return what is wrong and what to do."""
+        term = self.words.wording.term
         if grouped := _grouped(problem.what):
-            return wording.term("web.pointed", one=grouped)
-        if question := self._times_question(part):
-            return question
+            return term("web.pointed", one=grouped)
         if ungiven(problem.what):
-            text = wording.term("web.give_it")
-        else:
-            texts = [self.said(message) for message in (problem.what, problem.hint) if message]
-            text = " → ".join(filter(None, texts))
-        return f"{wording.term(f'field.{part}_long')}: {text}" if part else text
+            return term("web.give_it")
+        texts = [self.said(message) for message in (problem.what, problem.hint) if message]
+        return " → ".join(filter(None, texts))
 
     def said(self, message: Message) -> str:
         """Return a message in the page's words, with names for keys and per cent for shares."""
@@ -99,13 +95,16 @@ class ProblemWords:
         terms = [form.format(k) for k in (key.replace(".", "_"), last) for form in TRIED]
         return next((wording.term(term) for term in terms if wording.has(term)), key)
 
-    def _times_question(self, part: str) -> str:
-        """Return the question of how many parts an event has, where a price is for a part."""
-        price = self.words.price_of(self.field) if self.field and part == "times" else None
-        if self.field is None or price is None:
+    def times_question(self) -> str:
+        """Return the question of how many days, say, an event has; nothing of what is no price."""
+        if self.field is None or not (self.field.quantity and self.field.quantity.money):
             return ""
-        whole = "event" if self.field.path[-1] == "unit_cost" else "amount"
-        return self.words.wording.term(f"web.ask_{part_of_time(price)}_{whole}")
+        price, event = self.words.price_of(self.field), self.field.path[-1] == "unit_cost"
+        if price is None:
+            return self.words.wording.term("web.times_part_event") if event else ""
+        return self.words.wording.term(
+            f"web.ask_{part_of_time(price)}_{'event' if event else 'amount'}"
+        )
 
 
 def ungiven(message: Message) -> bool:
