@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -78,14 +79,11 @@ def explained(
         for name, places in _parts(before, after, groups).items()
         if any(_in(change.path, places) for change in changes)
     }
-    known: dict[Part, float] = {}
 
+    @cache
     def worth(swapped: Part) -> float:
-        if swapped not in known:
-            places = [place for name in parts if name in swapped for place in parts[name]]
-            hybrid = _hybrid(before, after, places)
-            known[swapped] = float(evaluated(hybrid, Draws(), "npv", view)[0])
-        return known[swapped]
+        places = [place for name in parts if name in swapped for place in parts[name]]
+        return float(evaluated(_hybrid(before, after, places), Draws(), "npv", view)[0])
 
     contributions = shapley(list(parts), worth, progress)
     shares = [

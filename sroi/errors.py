@@ -4,6 +4,7 @@ A message is a template and its values, and becomes a sentence last, in the read
 Whatever a file holds, what is said of it is bounded: so many problems, each of so many characters.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -89,8 +90,8 @@ def joined(messages: Iterable[Message]) -> Message:
 
 
 def reason_of(error: OSError) -> Text:
-    """Return what the machine says of something it refuses, as a message."""
-    return Text((error.strerror or "failed").lower())
+    """Return why the machine refuses something, in the same words on Windows as elsewhere."""
+    return Text((os.strerror(error.errno) if error.errno else error.strerror or "failed").lower())
 
 
 def refusal(error: OSError) -> Text:

@@ -37,7 +37,7 @@ def swedish(served):
         page.locator("#undo:not([disabled])").wait_for()
         page.wait_for_timeout(1500)
         kept(page, "sidan-andrat")
-        page.locator("#save").click()
+        page.locator("#save-variant").click()
         kept(page, "sidan-spara")
 
 

@@ -17,6 +17,7 @@ from sroi.projection import simulate
 from sroi.schema.scenario import ScenarioFile
 from sroi.schema.spots import spots_of
 from sroi.wording import _terms
+from tests.served import serving
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -35,7 +36,7 @@ def run(command, cwd):
     done = subprocess.run(
         [sys.executable, "-m", "sroi", *arguments],
         capture_output=True, text=True, cwd=cwd, check=False,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "LC_ALL": "C.UTF-8"},
     )  # fmt: skip
     return done.stdout + done.stderr
 
@@ -61,6 +62,49 @@ def test_console_examples_print_what_they_show(page, tmp_path):
         command, *expected = block.rstrip("\n").split("\n")
         printed = run(command.removeprefix("$ "), tmp_path)
         assert matches(expected, printed), f"{command}\n{printed}"
+
+
+def windows_commands(page):
+    """Return the command lines that a page gives a user of Windows."""
+    blocks = re.findall(r"```bat\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    return [line.strip() for block in blocks for line in block.strip().split("\n")]
+
+
+WITH_WINDOWS = [page for page in (*PAGES, ROOT / "README.md") if windows_commands(page)]
+
+
+@pytest.mark.parametrize("page", WITH_WINDOWS, ids=name)
+def test_windows_commands_are_real(page, tmp_path):
+    """Each page is followed from top to bottom in a folder of its own, with Python for ``py``."""
+    for line in windows_commands(page):
+        launcher, option, program, *arguments = shlex.split(line)
+        assert (launcher, option) == ("py", "-m")
+        assert program in ("pip", "sroi")
+        if program == "pip":
+            knows_pip(*arguments)
+        elif arguments == ["serve"]:
+            with serving(tmp_path) as page_served:
+                page_served.client().close()
+        else:
+            done = run(f"sroi {shlex.join(arguments)}", tmp_path)
+            assert "Error" not in done
+            assert str(tmp_path) in done
+
+
+def knows_pip(command, *arguments):
+    """Assert that pip has a command and its options; what it installs is the CI's to try."""
+    asked = [sys.executable, "-m", "pip", command, "--help"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    assert all(word in told for word in arguments if word.startswith("-"))
+
+
+def test_the_first_thing_a_newcomer_reads_is_for_windows():
+    """Who most need the page have Windows: before any other system, and before any text file."""
+    for page in (DOCS / "how-to/kom-igang.md", DOCS / "how-to/oppna-sidan.md", ROOT / "README.md"):
+        text = page.read_text(encoding="utf-8")
+        assert "```bat" in text
+        first = text.index("Windows")
+        assert all(first < text.find(word) for word in (".venv", "macOS", "```") if word in text)
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if ">>> " in p.read_text("utf-8")], ids=name)
@@ -149,6 +193,14 @@ workbook.
 | encoding | UTF-8 | UTF-8 with a byte order mark, so that å, ä and ö are read as such |
 
 The CSV of `sweep` is tidy in every language.
+
+## Language of messages
+
+Problems, hints, warnings and wrong calls are told in the language of `--language` or `--set
+language=…`, else of the first file of the command that says one (its `language:` line, or that of
+what it extends; also where the rest cannot be read; of a workbook its sheets), else in English.
+Without any file it is the machine's: `LC_ALL`, `LC_MESSAGES`, `LANG`, or the language of Windows.
+`--help` is in English.
 """
 
 

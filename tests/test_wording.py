@@ -74,23 +74,27 @@ FROM_THE_MACHINE = {  # what an operating system says, in lower case
 NO_MESSAGES = re.compile(
     r"[A-Z].*\.$|sroi new FILE|mapping values are not allowed|.* \| None|text/html; .*|.*{}.*"
     r"|share of salary|risk ratio|per year, real"  # units of the library
+    r"|@echo off|chcp 65001 >nul|title sroi|pause >nul|if %errorlevel%.*|sroi serve --shortcut"
 )
 
 
 def message_modules():
     """Return the syntax of every module that says something of a mistake."""
-    files = [file for file in PACKAGE.rglob("*.py") if "cli" not in file.parts]
-    texts = {file: file.read_text("utf-8") for file in [*files, PACKAGE / "quantities.py"]}
-    return {f: ast.parse(text) for f, text in texts.items() if "sroi.errors import" in text}
+    texts = {file: file.read_text("utf-8") for file in PACKAGE.rglob("*.py")}
+    modules = {f: text for f, text in texts.items() if "sroi.errors import" in text}
+    modules[PACKAGE / "errors.py"] = texts[PACKAGE / "errors.py"]
+    return {file: ast.parse(text) for file, text in modules.items()}
 
 
 def templates(tree):
     """Yield the sentences in a module's code, but for docstrings and descriptions."""
     aside = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Expr | ast.JoinedStr):
+        if isinstance(node, ast.Expr):  # a docstring
+            aside.add(id(node.value))
+        if isinstance(node, ast.JoinedStr):
             aside |= {id(inner) for inner in ast.walk(node) if isinstance(inner, ast.Constant)}
-        if isinstance(node, ast.keyword) and node.arg == "description":
+        if isinstance(node, ast.keyword) and node.arg in ("description", "help", "epilog"):
             aside.add(id(node.value))
     for node in ast.walk(tree):
         text = node.value if isinstance(node, ast.Constant) and id(node) not in aside else None

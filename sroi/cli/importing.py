@@ -13,20 +13,29 @@ from sroi.cli.speech import say
 @click.option(
     "-o", "--output", type=options.File, required=True, help="Scenario to write: .yaml, a new file."
 )
-def command(file: Path, output: Path) -> None:
+@click.pass_context
+def command(context: click.Context, file: Path, output: Path) -> None:
     """Read a filled-in workbook (sroi new --xlsx) and write the scenario it describes.
 
     Formulas count as the value last shown. Every problem is told with its sheet and cell.
     """
-    from sroi.errors import UsageError
     from sroi.report.files import write_whole
     from sroi.report.fill import scenario_in
+    from sroi.wording import Wording
+
+    _refuse(output)
+    write_whole(output, scenario_in(file).encode())
+    say(Wording(context.obj, "SEK").term("new.imported", file=output))
+
+
+def _refuse(output: Path) -> None:
+    """Raise ``UsageError`` for a file that cannot be written."""
+    from sroi.errors import Text, UsageError
 
     if output.suffix.lower() not in (".yaml", ".yml"):
-        raise UsageError(f"{output.name} does not end in .yaml")
+        raise UsageError(Text("{file} does not end in .yaml", file=output.name))
     if output.exists():
-        raise UsageError(f"{output} exists already; choose another name")
+        what = "{file} exists already; choose another name"
+        raise UsageError(Text(what, file=str(output)))
     if not output.parent.is_dir():
-        raise UsageError(f"there is no folder {output.parent}")
-    write_whole(output, scenario_in(file).encode())
-    say(f"{output} is written. Next: sroi check {output}")
+        raise UsageError(Text("there is no folder {folder}", folder=str(output.parent)))

@@ -4,6 +4,7 @@ Built on the parser's events, so that depth, size, repetition and kinds are boun
 anything is made. YAML's surprises (yes, no, dates, clock times, octals) are plain text here.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ MAX_BYTES = 1 << 20
 MAX_DEPTH = 50
 MAX_VALUES = 20_000
 MAX_KEY = 200  # characters
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+SAVE = "save it as UTF-8; in Notepad that is Save as, Encoding"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufffe\uffff]")
 
 
@@ -61,9 +64,7 @@ def read(path: Path, shown: str | None = None) -> Document:
             raise _stop(
                 name, Text("the file has {n} bytes", n=size), "a scenario has at most 1 MiB"
             )
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise _stop(name, "the file is not UTF-8 text", "save it as UTF-8") from None
+        text = _decoded(path.read_bytes(), name)
     except OSError as error:
         raise _stop(
             name,
@@ -71,6 +72,19 @@ def read(path: Path, shown: str | None = None) -> Document:
             "check the name",
         ) from None
     return parse(text, name)
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """Return text in UTF-8, its lines ending as on any system."""
+    if content.startswith(UTF_16):
+        raise _stop(name, "the file is in UTF-16, not in UTF-8", SAVE)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before: bytes = error.object[: error.start]
+        mark = Mark(name, before.count(b"\n") + 1, len(before) - before.rfind(b"\n"))
+        raise ScenarioError([Problem("", mark, "a letter that is not in UTF-8", SAVE)]) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse(text: str, name: str) -> Document:

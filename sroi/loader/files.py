@@ -59,7 +59,7 @@ def neighbour(name: Raw, mark: Mark, beside: Path, root: Path, path: str) -> Pat
             Text("{given} is not a file name", given=repr(name)),
             "write a name such as base.yaml",
         )
-    target = beside.parent / name
+    target = beside.parent / name.replace("\\", "/")  # as Windows writes a file in a folder
     if "\0" in name or len(name) > LONGEST:
         raise _stop(
             path, mark, Text("there is no file {given}", given=repr(name)), "check the name"

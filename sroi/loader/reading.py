@@ -115,6 +115,14 @@ def resolved(
     problems += [_problem(fault, document) for fault in impossible]
     if problems:
         raise ScenarioError(problems)
+    return _finished(content, levels, path, context)
+
+
+def _finished(
+    content: ScenarioFile, levels: list[Document], path: Path, context: Context
+) -> Scenario:
+    """Return what a file says as a scenario that knows its file, places, draws and digest."""
+    document = levels[-1]
     keys = [key for level in levels for _, key in _parameters(level, context) if key]
     return Scenario.model_construct(
         **{name: getattr(content, name) for name in ScenarioFile.model_fields},

@@ -27,9 +27,20 @@ from sroi.waterfall import base_waterfalls
 from sroi.wording import Wording
 
 SECTIONS = (
-    "summary", "applied", "others", "target", "logic", "projection", "breakeven", "cashable",
-    "drivers", "unknown", "comparison", "assumptions", "record",
-)  # fmt: skip
+    "summary",
+    "applied",
+    "others",
+    "target",
+    "logic",
+    "projection",
+    "breakeven",
+    "cashable",
+    "drivers",
+    "unknown",
+    "comparison",
+    "assumptions",
+    "record",
+)
 DOUBTFUL = ("C", "D")
 ACROSS = 4  # perspectives that have a column each; more have a row each
 

@@ -15,9 +15,11 @@ from sroi.tables.cells import columns_of_words
 def html(attachment: Attachment) -> bytes:
     """Return the attachment as one HTML file in UTF-8."""
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("sroi", "templates"), autoescape=True,
-        undefined=jinja2.StrictUndefined, finalize=_printable,
-    )  # fmt: skip
+        loader=jinja2.PackageLoader("sroi", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_printable,
+    )
     template = environment.get_template("report.html.j2")
     return template.render(
         attachment=attachment, svg=_Pictures().inline, words=columns_of_words, led=led

@@ -40,10 +40,10 @@ def pdf(attachment: Attachment) -> bytes:
             "front": _front(attachment.front, place) if attachment.front else None,
             "sections": [_section(section, place) for section in attachment.sections],
         }
-        (place / "data.json").write_text(json.dumps(data), encoding="utf-8")
+        (place / "data.json").write_bytes(json.dumps(data).encode())
         for name in ("report.typ", "front.typ"):
             source = resources.files("sroi") / "templates" / name
-            (place / name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+            (place / name).write_bytes(source.read_bytes())
         return bytes(typst.compile(str(place / "report.typ"), pdf_standards=["ua-1"]))
 
 

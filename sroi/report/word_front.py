@@ -38,9 +38,13 @@ def write_front(document: Document, front: Front) -> None:
 
 
 def _line(
-    paragraph: Line, text: str, size: Length = TEXT, before: Length = NONE, bold: bool = False,
+    paragraph: Line,
+    text: str,
+    size: Length = TEXT,
+    before: Length = NONE,
+    bold: bool = False,
     colour: RGBColor = INK,
-) -> None:  # fmt: skip
+) -> None:
     """Write a paragraph with nothing of the template's own sizes, colours and spaces."""
     run = paragraph.add_run(printable(text))
     run.font.name, run.font.size, run.font.color.rgb, run.bold = FONT, size, colour, bold

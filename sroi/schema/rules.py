@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from sroi.errors import KeyPath, Message, Raw, Text
 from sroi.schema.library import Sector
-from sroi.schema.places import nearest
+from sroi.schema.places import MANY, nearest
 from sroi.schema.scenario import MOST_TOGETHER
 from sroi.schema.spots import dotted, walk
 from sroi.schema.years import years_in
@@ -20,7 +20,6 @@ Data = Mapping[str, Any]
 SECTORS = get_args(Sector)
 RESERVED = ("public", "society")
 ALL = "all"  # what readers call everybody
-MANY = 12  # names of what there is
 BY_YEAR_KEYS = ("fte", "annual_cost", "monthly_salary", "amount")
 
 

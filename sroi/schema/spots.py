@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from pydantic import BaseModel
+
 from sroi.errors import KeyPath, Raw
 from sroi.schema.fields import ListFor, Refers, ShortFor, Whole
 from sroi.schema.forms import Part
@@ -130,6 +132,22 @@ def description_at(path: KeyPath, root: Spot = ROOT) -> str:
     part = spot_at(path[:-1], root).part if path else None
     field = part.model_fields.get(str(path[-1])) if part else None
     return (field.description or "") if field else ""
+
+
+def choices_of(part: type[BaseModel], field: str | int) -> tuple[str, ...]:
+    """Return the words that may be written in a field of a part.
+
+    >>> choices_of(ScenarioFile, "language")
+    ('sv', 'en')
+    """
+    return tuple(_choices(part.model_fields[str(field)].annotation))
+
+
+def _choices(kind: Any) -> Iterator[str]:  # noqa: ANN401 - a type, or a word of a Literal
+    if isinstance(kind, str | bool):
+        yield "true" if kind is True else str(kind)
+    for inner in get_args(kind):
+        yield from _choices(inner)
 
 
 def dotted(path: KeyPath) -> str:

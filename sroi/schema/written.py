@@ -38,9 +38,8 @@ def form_tag(raw: Raw) -> str | None:
     return best if shared[best] else None
 
 
-LibraryId = Annotated[
-    str, Field(pattern=r"^lib\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", examples=["lib.se.po_kommun"])
-]
+LIBRARY_ID = r"^lib\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
+LibraryId = Annotated[str, Field(pattern=LIBRARY_ID, examples=["lib.se.po_kommun"])]
 Plain = (
     Annotated[float, Tag("certain")]
     | Annotated[forms.Range, Tag("range")]

@@ -1,5 +1,6 @@
 """Which page answers which address, and what is said when something is wrong."""
 
+import mimetypes
 import traceback
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
@@ -11,16 +12,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
 
-from sroi.errors import ScenarioError, SroiError, UsageError, refusal
+from sroi.errors import ScenarioError, SroiError, UsageError
 from sroi.locales import language_of
-from sroi.web import choosing, comparing, listing, saving, taking, work
+from sroi.web import choosing, comparing, filing, listing, saving, taking, work
+from sroi.web.bin import Bin
 from sroi.web.folder import Folder, UnlistedError, examples
 from sroi.web.gate import BusyError
 from sroi.web.guard import Guard
-from sroi.web.kept import ForgottenError, FullError
+from sroi.web.sessions import Drafts, ForgottenError, FullError
 from sroi.web.site import LANGUAGE, Site, TooLongError, posted
+from sroi.web.stored import Store
 
 SAID: dict[type[Exception], tuple[str, int]] = {
     BusyError: ("busy", 503),
@@ -28,6 +30,8 @@ SAID: dict[type[Exception], tuple[str, int]] = {
     FullError: ("full", 503),
     UnlistedError: ("no_page", 404),
 }
+# Windows asks its registry, where any program may have said that a script is plain text.
+KINDS = {"text/javascript": ".js", "text/css": ".css", "image/svg+xml": ".svg"}
 STATIC = Path(__file__).parent / "static"
 Handler = Callable[[Site, Request], Response | Awaitable[Response]]
 
@@ -50,6 +54,13 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/fill-in", listing.fill_in),
     ("POST", "/new", listing.new),
     ("POST", "/upload", listing.uploaded),
+    ("POST", "/file/rename", filing.renamed),
+    ("POST", "/file/copy", filing.copied),
+    ("POST", "/file/throw", filing.thrown),
+    ("POST", "/bin/{ident}/back", filing.taken_back),
+    ("POST", "/draft/{ident}/drop", filing.dropped),
+    ("POST", "/draft/{ident}/back", filing.draft_taken_back),
+    ("POST", "/drafts/drop-old", filing.old_dropped),
     ("POST", "/language", _language),
     ("GET", "/work/{ident}", work.shown),
     ("POST", "/work/{ident}", work.changed),
@@ -57,8 +68,8 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/work/{ident}/result", work.full),
     ("GET", "/work/{ident}/figures", work.figures),
     ("GET", "/work/{ident}/figure/{name}", work.figure),
-    ("GET", "/work/{ident}/save", saving.asked),
-    ("POST", "/work/{ident}/save", saving.over),
+    ("GET", "/work/{ident}/save", saving.save_page),
+    ("POST", "/work/{ident}/save", saving.saved),
     ("POST", "/work/{ident}/variant", saving.variant),
     ("GET", "/work/{ident}/take/{kind}", taking.taken),
     ("GET", "/compare", comparing.shown),
@@ -67,9 +78,15 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
 )
 
 
-def app(folder: Path, token: str, hosts: frozenset[str], port: int) -> ASGIApp:
-    """Return the whole page for a folder, behind its guard."""
-    site = Site(Folder(folder.resolve()), examples())
+def site_of(folder: Path, state: Path) -> Site:
+    """Return the page of a folder, with the drafts that are stored of it."""
+    own, shipped = Folder(folder.resolve()), examples()
+    store = Store(state, own.root)
+    return Site(own, shipped, Drafts(store, own, shipped), Bin.of(store))
+
+
+def app(site: Site, token: str, hosts: frozenset[str], port: int) -> Guard:
+    """Return the whole page, behind its guard."""
 
     def at(method: str, path: str, handler: Handler) -> Route:
         async def answered(request: Request) -> Response:
@@ -77,6 +94,8 @@ def app(folder: Path, token: str, hosts: frozenset[str], port: int) -> ASGIApp:
 
         return Route(path, answered, methods=[method])
 
+    for kind, ending in KINDS.items():
+        mimetypes.add_type(kind, ending)
     routes = [at(*route) for route in ROUTES]
     static = Mount("/static", StaticFiles(directory=STATIC))
 
@@ -104,14 +123,11 @@ async def _answered(site: Site, request: Request, handler: Handler) -> Response:
     except TooLongError as error:
         return site.message(request, "too_long", 413, field=str(error))
     except UsageError as error:
-        told = site.plainly(site.wording(request).typed(error.text))
-        return site.message(request, "failed", 422, reason=told)
+        return site.message(request, "failed", 422, reason=site.reason(request, error))
     except ScenarioError as error:
         return site.message(request, "uncounted", 422, error)
     except (SroiError, OSError) as error:
-        text = error.text if isinstance(error, SroiError) else refusal(error)
-        told = site.plainly(site.wording(request).typed(text))
-        return site.message(request, "failed", 500, reason=told)
+        return site.message(request, "failed", 500, reason=site.reason(request, error))
     except HTTPException:
         raise
     except Exception:  # ours: the reader is told so, and the terminal where

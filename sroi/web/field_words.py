@@ -119,14 +119,10 @@ class FieldWords:
 
     def was(self, field: Field) -> str:
         """Return what the file says where the draft differs; nothing where there is no file."""
-        if not self._has_file:
+        if self.draft.new:
             return ""
         value = self.text(field.saved, field) or self.wording.term("web.nothing")
         return self.wording.term("web.was", value=value)
-
-    @cached_property
-    def _has_file(self) -> bool:
-        return self.draft.file.is_file()
 
     def text(self, raw: Raw, field: Field) -> str:
         """Return a value in a few words."""

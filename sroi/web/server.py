@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import socket
+import sys
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,11 +17,13 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sroi.errors import Text, UsageError, reason_of
-from sroi.web.app import app
+from sroi.web.app import app, site_of
 from sroi.web.guard import SECONDS
+from sroi.web.stored import state_folder
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 SHORTEST = 24  # characters of a token of one's own
+PORT = 8765  # where nobody asks for another
 
 
 @dataclass(frozen=True)
@@ -34,10 +37,12 @@ class Place:
     @property
     def url(self) -> str:
         """Return the address with the key."""
+        return self.address(self.token)
+
+    def address(self, key: str) -> str:
+        """Return the address with a key."""
         host = socket.gethostname() if self.host in ("0.0.0.0", "::") else self.host
-        return (
-            f"http://{f'[{host}]' if ':' in host else host}:{self.port}/?token={quote(self.token)}"
-        )
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/?token={quote(key)}"
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -70,26 +75,40 @@ def token_in(file: Path | None, host: str) -> str:
 
 
 def serve(
-    folder: Path, host: str, port: int, token: str, tell: Callable[[str], None], browser: bool
+    folder: Path,
+    host: str,
+    port: int | None,
+    token: str,
+    tell: Callable[[str], None],
+    farewell: Callable[[int, bool], None],
+    browser: bool,
 ) -> None:
-    """Serve the page until it is interrupted; ``tell`` gets its address once it answers."""
-    listening = _socket(host, port)
+    """Serve the page until it is interrupted.
+
+    ``tell`` gets its address once it answers; ``farewell``, at the end, how many drafts are not
+    saved, and whether they are stored.
+    """
+    listening = _socket(host, port) if port is not None else _some_socket(host)
     place = Place(host, listening.getsockname()[1], token)
-    made = app(folder, token, place.hosts, place.port)
+    site = site_of(folder, state_folder())
+    made = app(site, token, place.hosts, place.port)
     config = uvicorn.Config(
         made, log_level="critical", log_config=None, access_log=False, lifespan="off",
         ws="none", http=Patient, server_header=False, proxy_headers=False,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
-    tell(place.url)
-    if browser:
-        Thread(target=webbrowser.open, args=(place.url,), daemon=True).start()
     try:
         with suppress(KeyboardInterrupt):  # the way to end it
+            tell(place.url)
+            if browser:  # whose arguments every user of the machine can read
+                made.tickets.add(ticket := secrets.token_urlsafe(24))
+                Thread(target=webbrowser.open, args=(place.address(ticket),), daemon=True).start()
             uvicorn.Server(config).run(sockets=[listening])
     finally:
         for child in active_children():  # whatever is still being drawn is for nobody
             child.kill()
+        site.drafts.store.writer.shutdown()
+        farewell(len(site.drafts.unsaved()), not site.drafts.store.failure)
 
 
 class Patient(H11Protocol):
@@ -114,13 +133,24 @@ class Patient(H11Protocol):
             self.transport.close()
 
 
+def _some_socket(host: str) -> socket.socket:
+    """Return a socket that listens on the usual port, or on a free one where that is taken."""
+    try:
+        return _socket(host, PORT)
+    except UsageError:
+        return _socket(host, 0)
+
+
 def _socket(host: str, port: int) -> socket.socket:
     """Return a socket that listens; ``UsageError`` where the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(
         family, socket.SOCK_STREAM, socket.IPPROTO_TCP
     )  # asyncio sets NODELAY then
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "win32":  # where the other option lets two programs share a port
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
     except OSError as error:

@@ -107,9 +107,7 @@ class Cells(list[Term]):
         """Return the address of the row, or of a part of it."""
         last = len(self) if stop is None else stop
         row, column = self.first.row, self.first.column
-        begin, end = (
-            Place(self.first.sheet, row, column + i) for i in (start, last - 1)
-        )  # fmt: skip
+        begin, end = (Place(self.first.sheet, row, column + i) for i in (start, last - 1))
         return begin.to(end)
 
 

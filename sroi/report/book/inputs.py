@@ -14,9 +14,17 @@ from sroi.tables.labels import PERCENT, number_label, part_label, source_of, uni
 from sroi.wording import Wording
 
 COLUMNS = {
-    "name": 62, "unit": 18, "value": 14, "low": 13, "high": 13, "source": 60, "grade": 9,
-    "price_year": 9, "cell": 34, "path": 34,
-}  # fmt: skip
+    "name": 62,
+    "unit": 18,
+    "value": 14,
+    "low": 13,
+    "high": 13,
+    "source": 60,
+    "grade": 9,
+    "price_year": 9,
+    "cell": 34,
+    "path": 34,
+}
 NAME, UNIT, VALUE, LOW, HIGH, SOURCE, GRADE, PRICE_YEAR, CELL, PATH = range(len(COLUMNS))
 WHOLE, MONEY = "#,##0", "#,##0.00"
 DIGITS = 4  # that are shown of a number with decimals

@@ -1,6 +1,6 @@
 """What each outcome gives, and what would have to be true of it, as formulas."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sroi.measures import breakeven_views
 from sroi.report.book.formula import (
@@ -116,22 +116,24 @@ def write_outcome_results(
     for name in outcomes:
         sheet.text(outcome_label(frame.scenario, name, wording))
         unknown = frame.scenario.unknown(name)
-        events = _events(by_outcome[name])
         form = unknown_form(wording) if unknown else COUNT
-        events = sheet.cell(1, events, form)
+        events = sheet.cell(1, _events(by_outcome[name]), form)
         sheet.book.name(f"outcome_quantity_{name}", sheet.place(1))
-        answers = [
-            *_worth(present, by_outcome, name, events, society),
-            *_breakeven(by_outcome, name, needed),
-        ]
-        for column, (key, answer, written) in enumerate(answers, start=2):
-            hidden = unknown and not key.startswith("breakeven")
-            sheet.cell(column, answer, unknown_form(wording) if hidden else written)
-            sheet.book.name(f"outcome_{key}_{name}", sheet.place(column))
-        sheet.row += 1
+        worth = _worth(present, by_outcome, name, events, society)
+        answers = [*worth, *_breakeven(by_outcome, name, needed)]
+        _write_answers(sheet, name, answers, unknown_form(wording) if unknown else "")
 
 
-Answers = Iterator[tuple[str, Term | Answer, str]]  # key, formula, format
+Formula = tuple[str, Term | Answer, str]  # key, formula, format
+
+
+def _write_answers(sheet: Sheet, name: str, answers: Iterable[Formula], instead: str) -> None:
+    """Write the answers of an outcome in a row; one that its effect decides may be unknown."""
+    for column, (key, answer, written) in enumerate(answers, start=2):
+        decided = instead and not key.startswith("breakeven")
+        sheet.cell(column, answer, instead if decided else written)
+        sheet.book.name(f"outcome_{key}_{name}", sheet.place(column))
+    sheet.row += 1
 
 
 def _events(outcome: Made) -> Term:
@@ -142,7 +144,7 @@ def _events(outcome: Made) -> Term:
 
 def _worth(
     present: Present, outcomes: dict[str, Made], name: str, events: Term, society: Term | Answer
-) -> Answers:
+) -> Iterator[Formula]:
     """Yield the load, the value, and the cost of each event."""
     priced = present.frame.scenario.outcomes[name].unit_cost is not None
     nobody = outcomes[name].actual.quantity.total is ZERO
@@ -153,7 +155,7 @@ def _worth(
     yield "cost_per_unit", _none() if nobody else each, AMOUNT
 
 
-def _breakeven(outcomes: dict[str, Made], name: str, needed: Needed) -> Answers:
+def _breakeven(outcomes: dict[str, Made], name: str, needed: Needed) -> Iterator[Formula]:
     """Yield how many events each perspective needs, and which share of those expected."""
     views: Sequence[str] = list(needed)
     base = outcomes[name].baseline

@@ -97,18 +97,26 @@ def present_values(
         if view not in frame.scenario.payers:
             values, forms = _of_view(frame, sums, view, kinds), _forms(frame, view)
             _row(sheet, label, values, forms, sums, view, "strong")
+    return Present(frame, factors, sums, *_of_outcomes(frame, sheet, factors, by_outcome))
+
+
+def _of_outcomes(
+    frame: Frame, sheet: Sheet, factors: Cells, by_outcome: Mapping[str, Made]
+) -> tuple[Sums, Sums]:
+    """Write the present value of each outcome, as it is and with an effect of 1; return both."""
+    term = frame.wording.term
     sheet.line()
     words = ("book.pv_value", "book.pv_unit")
     sheet.headings(term("book.present_values_outcomes"), "", *map(term, words))
-    outcomes: dict[str, Sums] = {"value": {}, "unit": {}}
+    sums: dict[str, Sums] = {"value": {}, "unit": {}}
     for name, outcome in by_outcome.items():
         values = {
             "value": _weighted(outcome.actual.value, factors),
             "unit": _weighted(outcome.unit.value, factors),
         }
         forms = {"value": frame.form_of_outcome(name), "unit": AMOUNT}
-        _row(sheet, frame.scenario.outcomes[name].name, values, forms, outcomes, name)
-    return Present(frame, factors, sums, outcomes["value"], outcomes["unit"])
+        _row(sheet, frame.scenario.outcomes[name].name, values, forms, sums, name)
+    return sums["value"], sums["unit"]
 
 
 def _row(

@@ -1,0 +1,46 @@
+// While a button of the mouse is down nothing moves, so that the click lands where it was aimed.
+"use strict";
+
+document.documentElement.classList.add("scripted");
+
+const CALM = 250;                        // ms after a click in which another may follow
+let presses = 0, pressed = false, letGo = -Infinity;
+
+addEventListener("pointerdown", () => { presses += 1; pressed = true; }, true);
+function release() {
+  const press = presses;                 // the click itself comes first
+  if (pressed) setTimeout(() => { if (press === presses) { pressed = false; letGo = performance.now(); } });
+}
+for (const over of ["pointerup", "pointercancel", "dragend"]) addEventListener(over, release, true);
+addEventListener("keydown", (event) => {   // one types: no second click follows
+  if (!["Control", "Shift", "Alt", "Meta"].includes(event.key)) { pressed = false; letGo = -Infinity; }
+}, true);
+addEventListener("pointermove", (event) => event.buttons || release(), true);   // let go elsewhere
+addEventListener("change", (event) => event.target.matches("select") && release());   // its list takes the mouse
+addEventListener("blur", (event) => event.target === window && release());
+
+// Wait until no button is down, and so long after the last.
+async function still(rest = 0) {
+  while (pressed || performance.now() < letGo + rest) await new Promise((done) => setTimeout(done, 10));
+}
+
+// What one looks at stays where it is on the screen while something changes.
+function steady(place, change) {
+  const top = () => { const at = place(); return at?.closest("#form") ? at.getBoundingClientRect().top : NaN; };
+  const before = top();
+  change();
+  const moved = top() - before;
+  if (moved && before >= 0 && before < innerHeight) scrollBy({ top: moved, behavior: "instant" });
+}
+
+// The help of the field one is in; that of the last one stays until another is entered.
+function help() {
+  const now = new Set();
+  for (let at = document.activeElement.closest(".field"); at; at = at.parentElement.closest(".field")) now.add(at);
+  if (!now.size) return;
+  steady(() => document.activeElement, () => {
+    for (const field of document.querySelectorAll(".field.current")) if (!now.has(field)) field.classList.remove("current");
+    for (const field of now) field.classList.add("current");
+  });
+}
+document.addEventListener("focusin", () => still(CALM).then(help));
