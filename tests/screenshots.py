@@ -33,6 +33,7 @@ def swedish(served):
         kept(page, "sidan-lista")
         work(page, served, APPLIED)
         kept(page, "sidan-arbete")
+        page.locator("#s-people > summary").click()
         page.locator('[id="f-participants.per_year"]').fill("11")
         page.locator("#undo:not([disabled])").wait_for()
         page.wait_for_timeout(1500)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sroi import quantities
-from sroi.errors import Text
+from sroi.errors import Text, joined
 from sroi.wording import Wording, _terms
 
 SV, EN = Wording("sv", "SEK"), Wording("en", "SEK")
@@ -136,6 +136,9 @@ def test_a_message_is_said_in_the_language_of_its_reader():
     )
     assert SV.typed(message) == "text: 0,5 är inte text"
     assert EN.said("keep one of them") == "keep one of them"
+    both = joined(["write {0: 1, 5: 0}, say", Text("write at most {n}", n=3)])
+    assert str(both) == "write {0: 1, 5: 0}, say; write at most 3"
+    assert SV.said(both) == "skriv till exempel {0: 1, 5: 0}; skriv högst 3"
 
 
 def test_a_message_is_given_what_its_template_asks_for():
