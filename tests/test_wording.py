@@ -18,7 +18,7 @@ def keys(language):
     return {
         f"{section}.{name}": set(re.findall(r"{(\w+)}", text))
         for section, terms in _terms(language).items()
-        if section not in ("help", "problem")  # in English the schema, and the key, say them
+        if section != "problem"  # in English the key says it
         for name, text in terms.items()
     }
 
@@ -73,6 +73,7 @@ FROM_THE_MACHINE = {  # what an operating system says, in lower case
 }  # fmt: skip
 NO_MESSAGES = re.compile(
     r"[A-Z].*\.$|sroi new FILE|mapping values are not allowed|.* \| None|text/html; .*|.*{}.*"
+    r"|share of salary|risk ratio|per year, real"  # units of the library
     r"|@echo off|chcp 65001 >nul|title sroi|pause >nul|if %errorlevel%.*|sroi serve --shortcut"
 )
 

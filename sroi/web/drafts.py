@@ -28,7 +28,7 @@ COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
 Data = Mapping[str, Any]
 NEW_PARTS: dict[str, Data] = {
     "payers": {},
-    "staffing": {"fte": "missing", "annual_cost": "missing"},
+    "staffing": {"fte": "missing", "monthly_salary": "missing", "oncost_rate": "missing"},
     "costs": {"amount": "missing"},
     "funding": {"amount": "missing", "status": "applied"},
     "outcomes": {"baseline": "missing", "effect": {"unknown": True}, "unit_cost": "missing"},

@@ -26,12 +26,20 @@ def save_page(
     added, removed = form.parts()
     extends = draft.can_be_extended()
     return site.page(
-        request, "save", status, ident=ident, draft=draft, changed=form.changed(),
-        added=added, removed=removed, extends=extends, gone=draft.is_gone(),
+        request,
+        "save",
+        status,
+        ident=ident,
+        draft=draft,
+        changes=form.changes(),
+        added=added,
+        removed=removed,
+        extends=extends,
+        gone=draft.is_gone(),
         loses=extends and not draft.keeps_comments(),
         suggested=name or _suggested(draft, wording.term("web.variant_of", name=draft.title)),
-        text=text, **form.context(),
-    )  # fmt: skip
+        text=text,
+    )
 
 
 def _suggested(draft: Draft, variant: str) -> str:
