@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
 from babel.numbers import format_decimal, format_percent
 
 from sroi.errors import Message, Text, as_in_a_file
 from sroi.loader.document import read
+from sroi.loader.typed import Language as Language
 
-Language = Literal["sv", "en"]
 LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 LONGEST = 500  # characters of a problem; more is somebody's own text, not ours
 PHRASES = {"expected", "phrase"}  # what is put into a problem, and has words of its own

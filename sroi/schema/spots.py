@@ -133,6 +133,19 @@ def description_at(path: Path, root: Spot = ROOT) -> str:
     return (field.description or "") if field else ""
 
 
+def takes_text(path: Path, root: Spot = ROOT) -> bool:
+    """Return whether any text may stand at a key of a part, or nothing is known of the place."""
+    part = spot_at(path[:-1], root).part
+    field = part.model_fields.get(str(path[-1])) if part else None
+    return field is None or str in _types(field.annotation)
+
+
+def _types(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - a type
+    yield annotation
+    for inner in get_args(annotation):
+        yield from _types(inner)
+
+
 def dotted(path: Path) -> str:
     """Return the path as it is written: ``outcomes.placement.unit_cost``."""
     return ".".join(map(str, path))

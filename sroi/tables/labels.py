@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sroi.checks import Notice
-from sroi.quantities import DIFFERENCE, ONCOST, RATE, REDUCTION, SHARE, Quantity
+from sroi.quantities import PERCENT, RATE, Quantity
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import capital
 from sroi.wording import Wording
 
-PERCENT = (SHARE, ONCOST, RATE, REDUCTION, DIFFERENCE)
 PLACES = ("asked", "part", "section", "ask")  # words for places in the file, best first
 PLACED = ("between", "other")  # values of warnings that are places in the file
 FEW_EVENTS, MANY_EVENTS = 5.0, 100.0  # below, decimals matter; above, not even a whole one

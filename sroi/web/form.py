@@ -7,16 +7,16 @@ from typing import Any
 
 from sroi.errors import Problem
 from sroi.loader.merge import value_at
-from sroi.quantities import RATE
+from sroi.loader.typed import POINTED, text_of
+from sroi.quantities import PERCENT, RATE
 from sroi.schema.spots import description_at, spot_at
 from sroi.tables.cells import capital
-from sroi.tables.labels import PERCENT, quantity_unit, value_text
+from sroi.tables.labels import quantity_unit, value_text
 from sroi.web.answers import Answer
 from sroi.web.drafts import NAMES, Draft
 from sroi.web.entries import SEVERAL, cells, selected, typed, values_of
 from sroi.web.fields import PARTS, Field, Group, fields, nearest, parts_of, sections, yearly
 from sroi.web.sourced import fitting
-from sroi.web.typed import POINTED, text_of
 from sroi.wording import Wording
 
 NOTHING = Answer()

@@ -11,10 +11,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sroi.errors import Problem, ScenarioError, UsageError
 from sroi.loader.document import parse, read
+from sroi.loader.ids import slug
 from sroi.report.starter import LATEST_INDEX, answers, limits, questions, starter
 from sroi.tables.sentences import sentences
 from sroi.web.answers import QUICK, Answer, answer
-from sroi.web.drafts import slug
 from sroi.web.fields import PARTS, parts_of
 from sroi.web.folder import Folder
 from sroi.web.site import Site, posted

@@ -9,13 +9,14 @@ from starlette.responses import Response
 
 from sroi.checks import notices
 from sroi.comparison import compare
+from sroi.loader.ids import slug
 from sroi.projection import Projection, simulate
 from sroi.report.blocks import Attachment, Block, Bullets, Paragraph, Picture, Section
 from sroi.report.projected import attachment_of, run_answer
 from sroi.schema.scenario import Scenario
 from sroi.tables.page import subtitle
 from sroi.web.answers import FULL, more_tables, panel, refuse_huge
-from sroi.web.drafts import Draft, slug
+from sroi.web.drafts import Draft
 from sroi.web.folder import UnlistedError
 from sroi.web.form import Form
 from sroi.web.listing import download
