@@ -34,10 +34,22 @@ def _words(name: str) -> Any:  # noqa: ANN401 - what the file holds
 
 @lru_cache(maxsize=4)
 def _terms(language: Language) -> Mapping[str, Mapping[str, str]]:
-    return {
+    terms = {
         section: {name: re.sub(r"(?<=\d) %", "\u00a0%", text) for name, text in terms.items()}
         for section, terms in _words(language).items()
     }
+    terms["field"] = _with_long_forms(terms["field"])
+    return terms
+
+
+def _with_long_forms(labels: dict[str, str]) -> dict[str, str]:
+    """Return labels with the long form of each: ``KEY_long``, else the label as a heading.
+
+    >>> _with_long_forms({"fte": "posts", "rate": "rate", "rate_long": "Events a year"})["fte_long"]
+    'Posts'
+    """
+    short = {key: text for key, text in labels.items() if not key.endswith("_long")}
+    return {f"{key}_long": text[:1].upper() + text[1:] for key, text in short.items()} | labels
 
 
 @lru_cache(maxsize=1)

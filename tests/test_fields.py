@@ -5,15 +5,17 @@ import copy
 import pytest
 
 from sroi.loader.document import parse
+from sroi.report.columns import PROGRAMME, TABLES
 from sroi.schema.outcomes import Effect
 from sroi.schema.spots import ROOT as SPOT
 from sroi.schema.spots import spot_at, spots_of
 from sroi.schema.years import Years
 from sroi.web.answers import answer
 from sroi.web.drafts import opened
+from sroi.web.entries import FORM_NAMES, HOW, values_of
 from sroi.web.fields import EFFECTS, PARTS, SECTIONS, USUAL, fields, parts_of, sections
-from sroi.web.form import Form
-from sroi.wording import Wording
+from sroi.web.form import Form, _key
+from sroi.wording import Wording, _terms
 from tests.browser import LANGUAGES, ROOT, SHIPPED, draft_of, name_of, rendered
 
 NOT_ASKED = {"sroi", "extends"}  # of every file the same, and what no draft has
@@ -120,18 +122,26 @@ def language(request):
     return request.param
 
 
+def keys_of_the_format(part=SPOT.part):
+    """Return every key that a scenario file may hold."""
+    inner = [s.part or (s.each and s.each.part) for s in spots_of(part).values()]
+    return set(spots_of(part)).union(*(keys_of_the_format(below) for below in inner if below))
+
+
+SWEDISH_TOO = {"status"}  # keys that are words of both languages
+KEYS = keys_of_the_format() - SWEDISH_TOO
+
+
 def told(form):
-    """Return the fields whose label is only the key, and those without help."""
-    bare, helpless = [], []
-    for field in form.fields:
-        share = field.kind == "plain" and "payers" in field.path[1:]
-        key = "giver" if field.path[0] == "funding" and field.term == "payer" else field.term
-        named = any(form.wording.has(f"{s}.{key}") for s in ("asked", "ask", "field"))
-        if not (named or share) or not form.label(field):
-            bare.append(field.term)
-        if not form.help(field):
-            helpless.append(field.term)
-    return bare, helpless
+    """Return the fields whose label is only a key of the file, and those without help."""
+    bare = [f.term for f in form.fields if is_key(form.label(f), form.wording.language)]
+    return bare, [field.term for field in form.fields if not form.help(field)]
+
+
+def is_key(label, language):
+    """Return whether a label is empty or a key of the file; some keys are English words too."""
+    name = label.rstrip("0123456789 ").lower()
+    return not name or "_" in name or (language == "sv" and name in KEYS)
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=name_of)
@@ -149,6 +159,30 @@ def test_every_field_that_there_can_be_has_a_label_and_help(whole, language):
             whole.change({("outcomes", "one"): None})
             whole.change({("outcomes", "one"): {"name": "x", "effect": stated}})
         assert told(Form(whole, Wording(language, "SEK"))) == ([], [])
+
+
+def labels_used():
+    """Return the key of every label that the form, the workbook to fill in or a table shows."""
+    without, following = copy.deepcopy(WHOLE), copy.deepcopy(WHOLE)
+    del without["outcomes"]["one"]["follows"]
+    del following["outcomes"]["one"]["effect"]
+    without["outcomes"]["one"]["effect"].pop("unknown")
+    for part in (*without.values(), *following.values()):
+        if isinstance(part, dict) and isinstance(part.get("one"), dict):
+            part["one"].pop("payers", None)
+    asked = {_key(field) for data in (without, following) for field in asked_of(data)}
+    columns = {column.term for table in (PROGRAMME, *TABLES.values()) for column in table}
+    return asked | {term.removeprefix("field.").removesuffix("_long") for term in columns}
+
+
+def test_every_label_is_used():
+    """No label is left of what nobody asks any more."""
+    numbers = {part for form in FORM_NAMES for part in values_of(form)} | set(HOW)
+    gained = {f"{key}_gained" for key in labels_used()}
+    words = set(_terms("sv")["field"])
+    assert {
+        w for w in words if w.removesuffix("_long") not in labels_used() | numbers | gained
+    } == set()
 
 
 def test_a_year_has_the_help_of_its_number(whole, language):

@@ -28,7 +28,7 @@ class Column:
     @property
     def term(self) -> str:
         """Return the term that asks for it."""
-        return f"ask.{self.label or self.key.replace('.', '_')}"
+        return f"field.{self.label or self.key.replace('.', '_')}_long"
 
 
 def words_of(part: type[Part], field: str) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from sroi.schema.scenario import Scenario
 from sroi.tables.cells import capital
 from sroi.wording import Wording
 
-PLACES = ("asked", "part", "section", "ask")  # words for places in the file, best first
+PLACES = ("part.{}", "section.{}", "field.{}_long")  # words for places in the file, best first
 PLACED = ("between", "other")  # values of warnings that are places in the file
+ALONE = ("participants", "discounting")  # sections with numbers of their own
 FEW_EVENTS, MANY_EVENTS = 5.0, 100.0  # below, decimals matter; above, not even a whole one
 DUST = 1e-9
 WITH_PARTS = ("staffing", "costs", "funding", "outcomes", "payers")  # sections of named parts
@@ -20,15 +21,21 @@ WITH_PARTS = ("staffing", "costs", "funding", "outcomes", "payers")  # sections 
 
 def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
     """Return what a number is called: ``Placements: cost per event``."""
-    section, *rest = path.split(".")
-    year = rest.pop() if rest[-1].isdigit() else ""
-    if section in ("participants", "discounting"):
-        text = wording.term(f"field.{section}_{'_'.join(rest)}")
-        return f"{capital(text)} {year}".rstrip()
-    name, *field = rest
-    owner = part_label(scenario, f"{section}.{name}")
-    key, named = f"field.{'_'.join(field)}", [name] if section == "outcomes" else []
-    return f"{owner}: {of_events(key, scenario, named, wording)} {year}".rstrip()
+    label = field_label(scenario, path, wording)
+    section, name, *_ = path.split(".")
+    if section in ALONE:
+        return capital(label)
+    return f"{part_label(scenario, f'{section}.{name}')}: {label}"
+
+
+def field_label(scenario: Scenario, path: str, wording: Wording) -> str:
+    """Return what a number is called without the part it belongs to: ``cost per event``."""
+    section, name, *rest = path.split(".")
+    field = [section, name, *rest] if section in ALONE else rest
+    year = field.pop() if field[-1].isdigit() else ""
+    outcomes = [name] if section == "outcomes" else []
+    label = of_events(f"field.{'_'.join(field)}", scenario, outcomes, wording)
+    return f"{label} {year}".rstrip()
 
 
 def of_events(
@@ -114,7 +121,7 @@ def place_label(scenario: Scenario, path: str, wording: Wording) -> str:
     part = f"{section}.{rest[0]}" if rest else section
     if has_part(scenario, part):
         return part_label(scenario, part)
-    keys = (f"{kind}.{key}" for key in (path.replace(".", "_"), section) for kind in PLACES)
+    keys = (kind.format(key) for key in (path.replace(".", "_"), section) for kind in PLACES)
     return next((capital(wording.term(key)) for key in keys if wording.has(key)), "")
 
 

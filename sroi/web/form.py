@@ -96,9 +96,9 @@ class Form:
         if POINTED.fullmatch(given):
             return self.wording.term("web.pointed", one=given.replace(".", " "))
         last = problem.path.rpartition(".")[2]
-        part = "" if problem.path in self.ids or not self.wording.has(f"form.{last}") else last
+        part = "" if problem.path in self.ids or not self.wording.has(f"field.{last}") else last
         told = self._told(problem)
-        return f"{self.wording.term(f'form.{part}')}: {told}" if part else told
+        return f"{self.wording.term(f'field.{part}')}: {told}" if part else told
 
     def _told(self, problem: Problem) -> str:
         if self.answer.missing or str(problem.what).startswith(UNGIVEN):
@@ -138,11 +138,7 @@ class Form:
         if field.kind == "plain" and "payers" in field.path[1:]:
             payer = self._named("payers", field.path[-1])
             return capital(self.wording.term("web.share_of", payer=payer))
-        key = _key(field)
-        for section in ("asked", "ask", "field"):
-            if self.wording.has(f"{section}.{key}"):
-                return capital(f"{self.wording.term(f'{section}.{key}')} {year}".rstrip())
-        return capital(str(field.path[-1]))
+        return f"{self.wording.term(f'field.{_key(field)}_long')} {year}".rstrip()
 
     def help(self, field: Field) -> str:
         """Return what a field is for: the schema's words, or ours in Swedish."""
