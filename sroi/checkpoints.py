@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
-from sroi.errors import SroiError, UsageError
+from sroi.errors import SroiError, Text, UsageError, reason_of
 
 MANIFEST, POINTS, LOCK = "manifest.json", "points.jsonl", "lock"
 Point = Mapping[str, Any]
@@ -88,9 +88,12 @@ def _locked(folder: Path) -> Iterator[None]:
         except (BlockingIOError, PermissionError, FileNotFoundError):
             alone = False
         except OSError as error:
-            reason = (error.strerror or "failed").lower()
             raise SroiError(
-                f"{folder} cannot be locked: {reason}; write to a folder on this machine"
+                Text(
+                    "{folder} cannot be locked: {reason}; write to a folder on this machine",
+                    folder=folder,
+                    reason=reason_of(error),
+                )
             ) from None
         if not alone:
             raise _in_use(folder)
@@ -99,8 +102,11 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def _in_use(folder: Path) -> SroiError:
     return SroiError(
-        f"{folder} is in use by another sweep that has not ended; wait for it, or write to another "
-        "file"
+        Text(
+            "{folder} is in use by another sweep that has not ended; "
+            "wait for it, or write to another file",
+            folder=folder,
+        )
     )
 
 
@@ -110,8 +116,11 @@ def _take_over(folder: Path, manifest: str) -> None:
     known = file.read_text("utf-8") if file.exists() else None
     if known != manifest and (folder / POINTS).stat().st_size:
         raise UsageError(
-            f"{folder} holds another sweep, or the scenario, its draws or its seed has changed "
-            "since; remove the folder to start again"
+            Text(
+                "{folder} holds another sweep, or the scenario, its draws or its seed has changed "
+                "since; remove the folder to start again",
+                folder=folder,
+            )
         )
     file.write_text(manifest, "utf-8")
 

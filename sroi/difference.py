@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any
 
-from sroi.errors import UsageError
+from sroi.errors import Text, UsageError
 from sroi.loader.digest import plain
 from sroi.projection import Progress, evaluated, refuse_missing, refuse_unlike
 from sroi.sampling import Draws
@@ -164,7 +164,14 @@ def _parts(
     for name, wanted in groups.items():
         taken = [part for part in parts if _in(part, wanted)]
         if not taken:
-            raise UsageError(f"group {name}: no part {', '.join(wanted)}; {nearest('', parts)}")
+            raise UsageError(
+                Text(
+                    "group {name}: no part {names}; {advice}",
+                    name=name,
+                    names=", ".join(wanted),
+                    advice=nearest("", parts),
+                )
+            )
         parts[name] = tuple(place for part in taken for place in parts.pop(part))
     return parts
 

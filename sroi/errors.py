@@ -7,7 +7,7 @@ Whatever a file holds, what is said of it is bounded: so many problems, each of 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 MOST = 200  # problems told; of more, only how many
@@ -44,7 +44,8 @@ class Text:
 
     def __init__(self, template: str, **values: Any) -> None:  # noqa: ANN401
         """Keep the values at a bounded length; they are text, numbers or messages themselves."""
-        bounded = {k: _bounded(v) if isinstance(v, str) else v for k, v in values.items()}
+        kept = (int, float, Text)
+        bounded = {k: v if isinstance(v, kept) else _bounded(str(v)) for k, v in values.items()}
         object.__setattr__(self, "template", template)
         object.__setattr__(self, "values", bounded)
 
@@ -70,7 +71,29 @@ def as_in_a_file(value: Any) -> str:  # noqa: ANN401 - text, a number, or a mess
     >>> as_in_a_file(1250000.0), as_in_a_file(0.5), as_in_a_file("one")
     ('1250000', '0.5', 'one')
     """
-    return f"{value:.9g}" if isinstance(value, float) else str(value)
+    return min(f"{value:.9g}", repr(value), key=len) if isinstance(value, float) else str(value)
+
+
+def joined(messages: Iterable[Message]) -> Message:
+    """Return messages as one.
+
+    >>> print(joined(["one thing", Text("{n} others", n=2)]))
+    one thing; 2 others
+    """
+    first, *others = (
+        message if isinstance(message, Text) else Text(message) for message in messages
+    )
+    return reduce(lambda one, other: Text("{one}; {other}", one=one, other=other), others, first)
+
+
+def reason_of(error: OSError) -> Text:
+    """Return what the machine says of something it refuses, as a message."""
+    return Text((error.strerror or "failed").lower())
+
+
+def refusal(error: OSError) -> Text:
+    """Return which file the machine refuses, and what it says of it."""
+    return Text("{file}: {reason}", file=error.filename or "", reason=reason_of(error))
 
 
 @dataclass(frozen=True, order=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import interpolate, special
 
-from sroi.errors import UsageError
+from sroi.errors import Text, UsageError
 from sroi.flows import Array
 from sroi.projection import Projection
 from sroi.sampling import RANDOMISATIONS, worlds
@@ -68,7 +68,7 @@ def information(
     """
     net = net_benefits(options, view)
     if net.shape[1] < FEWEST:
-        raise UsageError(f"the value of information needs at least {FEWEST} draws")
+        raise UsageError(Text("the value of information needs at least {n} draws", n=FEWEST))
     names, expected = list(options), net.mean(axis=1)
     perfect, there = evpi(net), [p for p in options.values() if p is not None]
     scores = standard_scores(there)
@@ -227,7 +227,14 @@ def _keys_below(name: str, paths: Sequence[str], keys: Mapping[str, str]) -> lis
     for path in paths:
         there = [key for each, key in keys.items() if each == path or each.startswith(f"{path}.")]
         if not there:
-            raise UsageError(f"group {name}: nothing uncertain at {path}; {nearest(path, keys)}")
+            raise UsageError(
+                Text(
+                    "group {name}: nothing uncertain at {path}; {advice}",
+                    name=name,
+                    path=path,
+                    advice=nearest(path, keys),
+                )
+            )
         found += there
     return list(dict.fromkeys(found))
 
@@ -244,7 +251,9 @@ def acceptability(
     there = [p.scenario.outcomes for p in options.values() if p is not None]
     if not any(outcome in outcomes for outcomes in there):
         known = {name for outcomes in there for name in outcomes}
-        raise UsageError(f"no outcome {outcome}; {nearest(outcome, known)}")
+        raise UsageError(
+            Text("no outcome {outcome}; {advice}", outcome=outcome, advice=nearest(outcome, known))
+        )
     net, avoided = net_benefits(options, view), _avoided(options, outcome)
     prices = np.linspace(0.0, most or _price_that_decides(net, avoided), PRICES)
     worth = [net + price * avoided for price in prices]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sroi.engine import simulate as flows_of
-from sroi.errors import Mark, MissingValueError, Problem, UsageError
+from sroi.errors import Mark, MissingValueError, Problem, Text, UsageError
 from sroi.flows import Array
 from sroi.measures import MEASURES
 from sroi.results import Results
@@ -113,12 +113,26 @@ def refuse_unlike(scenarios: Sequence[Scenario], view: str) -> None:
         for key in ("currency", "price_year"):
             if getattr(other, key) != getattr(first, key):
                 raise UsageError(
-                    f"{other.file} has {key} {getattr(other, key)}, "
-                    f"{first.file} has {getattr(first, key)}: bring them to one before comparing"
+                    Text(
+                        "{file} has {phrase} {given}, {other} has {wanted}: "
+                        "bring them to one before comparing",
+                        file=other.file,
+                        phrase=Text(key),
+                        given=getattr(other, key),
+                        other=first.file,
+                        wanted=getattr(first, key),
+                    )
                 )
         if view not in other.views:
             known = ", ".join(name for name in first.views if name in other.views)
-            raise UsageError(f"{other.file} has no perspective {view}; choose one of {known}")
+            raise UsageError(
+                Text(
+                    "{file} has no perspective {given}; choose one of {names}",
+                    file=other.file,
+                    given=view,
+                    names=known,
+                )
+            )
 
 
 def missing(scenario: Scenario) -> list[Problem]:
@@ -129,14 +143,14 @@ def missing(scenario: Scenario) -> list[Problem]:
             number.path,
             scenario.marks.get(number.path, Mark(scenario.file)),
             _what_is_missing(number),
-            f"give it in the file, in a variant, or with --set {number.path}=…",
+            Text("give it in the file, in a variant, or with --set {path}=…", path=number.path),
         )
         for number in found
     ]
 
 
-def _what_is_missing(number: Number) -> str:
+def _what_is_missing(number: Number) -> Text:
     path: Path = tuple(number.path.split("."))
     told = [description_at(path) or description_at(path[:-1]), number.origin.note]
     about = "".join(f" ({text})" for text in told if text)
-    return f"missing; needs {number.quantity.words}{about}"
+    return Text("missing; needs {words}{about}", words=Text(number.quantity.words), about=about)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sroi.copula import Pair, correlated
-from sroi.errors import SroiError, UsageError
+from sroi.errors import SroiError, Text, UsageError
 from sroi.flows import Array
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
@@ -97,10 +97,14 @@ def _counted(name: str, number: int, least: int, most: int | None) -> int:
     try:
         whole = operator.index(number)
     except TypeError:
-        raise UsageError(f"{name}: {number!r} is not a whole number") from None
+        raise UsageError(
+            Text("{name}: {number} is not a whole number", name=name, number=repr(number))
+        ) from None
     if whole < least or (most is not None and whole > most):
-        limit = f"of {least} or more" if most is None else f"from {least} to {most}"
-        raise UsageError(f"{name}: {whole} is not a number {limit}")
+        least_only = "{name}: {whole} is not a number of {least} or more"
+        both = "{name}: {whole} is not a number from {least} to {most}"
+        template = least_only if most is None else both
+        raise UsageError(Text(template, name=name, whole=whole, least=least, most=most or 0))
     return whole
 
 
@@ -150,7 +154,9 @@ def reversed_points(dimensions: int, start: int, count: int) -> Bits:
     """
     table = direction_numbers()
     if dimensions > len(table):
-        raise SroiError(f"more than {len(table)} uncertain numbers; make some of them certain")
+        raise SroiError(
+            Text("more than {n} uncertain numbers; make some of them certain", n=len(table))
+        )
     points = np.zeros((dimensions, 1), dtype=np.uint32)
     for bit in range(count.bit_length() - 1):
         points = np.hstack([points, points ^ table[:dimensions, bit : bit + 1]])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sroi.engine import simulate as flows_of
-from sroi.errors import UsageError
+from sroi.errors import Text, UsageError
 from sroi.flows import Array
 from sroi.measures import MEASURES, nothing_known_in
 from sroi.projection import evaluated, refuse_missing
@@ -141,7 +141,7 @@ def two_way(scenario: Scenario, paths: tuple[str, str], measure: str, view: str)
     if nothing_known_in(scenario, view):
         raise UsageError("the effect is unknown: over any two numbers there is only the cost")
     if paths[0] == paths[1]:
-        raise UsageError(f"the same number twice, {paths[0]}; name two")
+        raise UsageError(Text("the same number twice, {paths}; name two", paths=paths[0]))
     first, second = (_number_at(scenario, path) for path in paths)
     down, across = _values_to_show(first), _values_to_show(second)
     grid = np.meshgrid(down, across, indexing="ij")
@@ -152,7 +152,9 @@ def two_way(scenario: Scenario, paths: tuple[str, str], measure: str, view: str)
 
 def _number_at(scenario: Scenario, path: str) -> Number:
     if path not in scenario.numbers:
-        raise UsageError(f"no number {path}; {nearest(path, scenario.numbers)}")
+        raise UsageError(
+            Text("no number {path}; {advice}", path=path, advice=nearest(path, scenario.numbers))
+        )
     return scenario.numbers[path]
 
 

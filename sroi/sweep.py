@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sroi.checkpoints import Checkpoints, Row, checkpoints
-from sroi.errors import UsageError
+from sroi.errors import Text, UsageError
 from sroi.loader import Chain
 from sroi.loader.literal import as_written
 from sroi.measures import MEASURES, unclaimed
@@ -43,7 +43,9 @@ class Grid:
         if not self.axes:
             raise UsageError("give at least one --vary PATH=from:to:n or PATH=a,b,c")
         if len(self) > MOST:
-            raise UsageError(f"{len(self)} points; at most {MOST}: take fewer values")
+            raise UsageError(
+                Text("{n} points; at most {most}: take fewer values", n=len(self), most=MOST)
+            )
 
     def __len__(self) -> int:
         """Return the number of points."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from sroi import flows
 from sroi import formulas as f
-from sroi.errors import SroiError
+from sroi.errors import SroiError, Text
 from sroi.families import LARGEST
 from sroi.flows import Array, Flow
 from sroi.formulas import Flags, Indices
@@ -139,8 +139,11 @@ def _refuse_infinite(made: Totals) -> None:
     for name, vector in (item for vectors in kept for item in vectors.items()):
         if not np.abs(vector).max() <= LARGEST:
             raise SroiError(
-                f"{name} grows beyond what can be counted; check its amounts and growth, the "
-                "number of participants and the discount rate"
+                Text(
+                    "{name} grows beyond what can be counted; check its amounts and growth, "
+                    "the number of participants and the discount rate",
+                    name=name,
+                )
             )
 
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -12,19 +12,10 @@ from babel.numbers import format_decimal, format_percent
 
 from sroi.errors import Message, Text, as_in_a_file
 from sroi.loader.document import read
-from sroi.loader.typed import Language as Language
+from sroi.locales import LOCALES, Language, Locale
 
-LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
-LONGEST = 500  # characters of a problem; more is somebody's own text, not ours
-PHRASES = {"expected", "phrase"}  # what is put into a problem, and has words of its own
-PERCENT_SIGN = {"sv": "\u00a0%", "en": "%"}
 GREATEST, LEAST = 1e15, 1e-15  # of what is written out; what is beyond tells a reader no more
 LEAST_SHARE = 0.001  # a smaller share reads as less than this, never as nothing
-KRONOR = {1: "kr", 1e3: "tkr", 1e6: "mkr"}
-UNITS = {
-    "sv": {1: "{}", 1e3: "tusen {}", 1e6: "miljoner {}"},
-    "en": {1: "{}", 1e3: "{} thousand", 1e6: "{} million"},
-}
 
 
 def _words(name: str) -> Any:  # noqa: ANN401 - what the file holds
@@ -52,27 +43,17 @@ def _with_long_forms(labels: dict[str, str]) -> dict[str, str]:
     return {f"{key}_long": text[:1].upper() + text[1:] for key, text in short.items()} | labels
 
 
-@lru_cache(maxsize=1)
-def _problems() -> Sequence[tuple[re.Pattern[str], str]]:
-    """Return what is said of a file in English, as patterns, with the Swedish for each."""
-    told = _terms("sv")["problem"]
-    fixed = sorted(told, key=lambda english: -len(re.sub(r"{\w+}", "", english)))
-    return [(_pattern(english), told[english]) for english in fixed]
-
-
-def _pattern(english: str) -> re.Pattern[str]:
-    literal = re.escape(english.replace("{{", "\0").replace("}}", "\1"))
-    named = re.sub(r"\\{(\w+)\\}", r"(?P<\1>(?:(?!; ).)+)", literal)
-    named = named.replace("(?P<ignored>(?:(?!; ).)+)", "(?P<ignored>.+)")
-    return re.compile(named.replace("\0", r"\{").replace("\1", r"\}"), re.DOTALL)
-
-
 @dataclass(frozen=True)
 class Wording:
     """The words and numbers of one language, with money in one currency."""
 
     language: Language
     currency: str
+
+    @property
+    def locale(self) -> Locale:
+        """Return how the language writes numbers."""
+        return LOCALES[self.language]
 
     def term(self, key: str, **values: Any) -> str:  # noqa: ANN401
         """Return the words of a key such as ``measure.npv``, with values put in."""
@@ -102,13 +83,10 @@ class Wording:
 
     def _filled(self, message: Message, number: Callable[[float], str]) -> str:
         """Return a message in this language; its values may be messages themselves."""
-        text = message if isinstance(message, Text) else Text(message)
-        template = self._template(text.template)
         if isinstance(message, str):
-            return self.problem(message) if template == message else template
-        return template.format(
-            **{name: self._value(value, number) for name, value in text.values.items()}
-        )
+            return self._template(message)
+        values = {name: self._value(value, number) for name, value in message.values.items()}
+        return self._template(message.template).format(**values)
 
     def _value(self, value: Any, number: Callable[[float], str]) -> str:  # noqa: ANN401
         if isinstance(value, Text):
@@ -118,23 +96,6 @@ class Wording:
     def _template(self, english: str) -> str:
         """Return the template of a message in this language, English where it has none."""
         return english if self.language == "en" else _terms("sv")["problem"].get(english, english)
-
-    def problem(self, text: str) -> str:
-        """Return what is said of a file in this language; what has no words in it stays English.
-
-        >>> Wording("sv", "SEK").problem("3 is not a probability or share from 0 to 1")
-        '3 är inte en sannolikhet eller andel mellan 0 och 1'
-        """
-        if self.language == "en" or len(text) > LONGEST:
-            return text
-        for pattern, swedish in _problems():
-            if found := pattern.fullmatch(text):
-                given = found.groupdict()
-                return swedish.format(
-                    **given | {k: self.problem(given[k]) for k in PHRASES & given.keys()}
-                )
-        parts = text.split("; ")
-        return "; ".join(map(self.problem, parts)) if len(parts) > 1 else text
 
     def number(self, x: float, decimals: int = 0) -> str:
         """Return a number with grouped digits and so many decimals.
@@ -146,7 +107,7 @@ class Wording:
             return self.term("word.over" if x > 0 else "word.under")
         pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
         rounded = round(x, decimals) + 0.0
-        text = format_decimal(rounded, pattern, LOCALES[self.language])
+        text = format_decimal(rounded, pattern, self.locale.babel)
         return str(text).replace("-", "\u2212")
 
     def significant(self, x: float, digits: int = 3) -> str:
@@ -171,7 +132,7 @@ class Wording:
         ('7', '0,25')
         """
         text = self.significant(x)
-        mark = "," if self.language == "sv" else "."
+        mark = self.locale.decimal
         return text.rstrip("0").rstrip(mark) if mark in text and abs(x) < 1000 else text
 
     def short_percent(self, x: float) -> str:
@@ -180,7 +141,7 @@ class Wording:
         >>> Wording("en", "SEK").short_percent(0.2384)
         '23.8%'
         """
-        return self.short(100.0 * x) + PERCENT_SIGN[self.language]
+        return self.short(100.0 * x) + self.locale.percent
 
     def percent(self, x: float) -> str:
         """Return a share in per cent, with a decimal below ten.
@@ -189,10 +150,10 @@ class Wording:
         '13 %'
         """
         if abs(x) > GREATEST / 100:
-            return f"{self.number(100 * x)}{PERCENT_SIGN[self.language]}"
+            return f"{self.number(100 * x)}{self.locale.percent}"
         pattern = "#,##0.0 %" if 0.0005 < abs(x) < 0.0995 else "#,##0 %"
-        text = str(format_percent(x, pattern, LOCALES[self.language])).replace("-", "\u2212")
-        return text.replace(" %", "\u00a0%") if self.language == "sv" else text.replace(" %", "%")
+        text = str(format_percent(x, pattern, self.locale.babel)).replace("-", "\u2212")
+        return text.replace(" %", self.locale.percent)
 
     def range(self, low: str, high: str) -> str:
         """Return two ends as a range; in words, as a dash beside a minus is hard to read."""
@@ -204,9 +165,9 @@ class Wording:
 
     def unit(self, scale: float = 1) -> str:
         """Return the name of the money unit that is so many currency units: kr, tkr, mkr."""
-        if self.currency == "SEK" and self.language == "sv":
-            return KRONOR[scale]
-        return UNITS[self.language][scale].format(self.currency)
+        if self.currency == "SEK":
+            return self.locale.kronor[scale]
+        return self.locale.scales[scale].format(self.currency)
 
     def money(self, x: float) -> str:
         """Return an amount with its unit, in thousands or millions where that reads better.
@@ -218,9 +179,8 @@ class Wording:
         """
         scale = 1e6 if abs(x) >= 999_500 else 1
         text = self.significant(x / scale) if scale > 1 else self.number(x)
-        if self.language == "en":
-            return f"{self.currency}\u00a0{text}" + ("\u00a0million" if scale > 1 else "")
-        return f"{text}\u00a0{self.unit(scale)}"
+        units = {"currency": self.currency, "unit": self.unit(scale)}
+        return self.locale.amounts[scale].format(amount=text, **units)
 
     def view(self, name: str) -> str:
         """Return the name of a built-in perspective, or another's own."""

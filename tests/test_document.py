@@ -85,7 +85,7 @@ def test_whole_numbers_may_be_keys(text):
 def test_a_number_cut_by_a_comma_is_told_whole(text, number):
     """Inside { } YAML reads 100,000 as 100 and a key 000 without a value."""
     (problem,) = parse(text, "file").problems
-    assert problem.what == f"{number}: a comma inside {{ }} begins a new key"
+    assert str(problem.what) == f"{number}: a comma inside {{ }} begins a new key"
 
 
 @pytest.mark.parametrize("text", ["{a: 1, 2}", "{1: 1,2: 2}", "{a: x,2}", "[1,2]", "{a: 1,b}"])

@@ -451,4 +451,4 @@ def test_every_problem_of_a_cell_has_swedish_words(whole):
     assert len(caught.value.problems) >= 8
     for problem in caught.value.problems:
         for text in (problem.what, problem.hint):
-            assert Wording("sv", "SEK").problem(text) != text, text
+            assert Wording("sv", "SEK").said(text) != str(text), text

@@ -85,8 +85,8 @@ def test_a_heading_with_nothing_under_it_removes_nothing(variant, text):
     with pytest.raises(sroi.ScenarioError) as caught:
         variant(text)
     (problem,) = caught.value.problems
-    assert problem.what == "nothing after the key"
-    assert problem.hint.startswith("write null to remove ")
+    assert str(problem.what) == "nothing after the key"
+    assert str(problem.hint).startswith("write null to remove ")
     assert problem.where.line > 1
 
 

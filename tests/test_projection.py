@@ -152,7 +152,7 @@ def test_missing_numbers_are_not_run():
         "costs.rent.amount",
         "outcomes.a.unit_cost",
     ]
-    assert "amount of money" in caught.value.problems[0].what
+    assert "amount of money" in str(caught.value.problems[0].what)
 
 
 def test_numbers_that_outgrow_counting_are_refused():

@@ -12,7 +12,7 @@ from sroi.projection import simulate
 from sroi.record import as_json, record
 from sroi.report.exports import csv as csv_of
 from sroi.report.projected import comparison_answer, run_answer
-from sroi.report.spreadsheet import MARKS, spreadsheet_csv, words_of
+from sroi.report.spreadsheet import spreadsheet_csv, words_of
 from sroi.tidy import COLUMNS, rows
 from sroi.wording import Wording
 from tests.strategies import load
@@ -36,7 +36,12 @@ def answer(made):
 
 def read(content, wording):
     text = content.decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=MARKS[wording.language][0]))
+    return list(
+        csv.reader(
+            io.StringIO(text, newline=""),
+            delimiter=wording.locale.between_cells,
+        )
+    )
 
 
 @needs_office
@@ -69,7 +74,7 @@ def test_the_rows_are_those_of_the_tidy_file(made, wording):
     tidy = list(rows(record(made)))
     head, *table = read(spreadsheet_csv(tidy, wording), wording)
     assert len(head) == len(COLUMNS)
-    mark = MARKS[wording.language][1]
+    mark = wording.locale.decimal
     for cells, row in zip(table, tidy, strict=True):
         if isinstance(row["value"], float):
             assert float(cells[6].replace(mark, ".")) == row["value"]

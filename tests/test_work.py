@@ -338,7 +338,7 @@ def test_several_payers_share_a_cost_and_must_sum_to_one(client, draft):
     shared = {"costs.lokal.payers.social": "0,59", "costs.lokal.payers.temagrupp": ""}
     client.post(draft, data=shared)
     answer = client.post(draft, data={"costs.lokal.payers.forskola": "0,4"}, headers=TOLD)
-    assert "0.99" in answer.json()["errors"]["costs.lokal.payer"]
+    assert "0,99" in answer.json()["errors"]["costs.lokal.payer"]
     answer = client.post(draft, data={"costs.lokal.payers.forskola": "0,41"}, headers=TOLD)
     assert answer.json()["errors"] == {}
 

@@ -26,14 +26,19 @@ def command(
 
     In a scenario write lib.se.ID. Values of grade C and D are to be replaced with local ones.
     """
+    from sroi.errors import Text as Message
     from sroi.errors import UsageError
     from sroi.loader.files import PACKAGED, packaged
+    from sroi.locales import language_of
     from sroi.wording import Wording
 
     if library_name not in PACKAGED:
-        raise UsageError(f"no library {library_name}; there is {', '.join(PACKAGED)}")
+        there = Message(
+            "no library {given}; there is {names}", given=library_name, names=", ".join(PACKAGED)
+        )
+        raise UsageError(there)
     library = packaged(library_name)
-    wording = Wording("en" if language == "en" else "sv", "SEK")
+    wording = Wording(language_of(language), "SEK")
     ident = (search or "").removeprefix(f"lib.{library_name}.")
     entry = library.entry(ident)
     if entry is not None:
@@ -47,6 +52,7 @@ def _list(library: "Library", search: str, price_year: int | None, wording: "Wor
     from rich.text import Text
 
     from sroi.cli.terminal import console
+    from sroi.errors import Text as Message
     from sroi.errors import UsageError
     from sroi.schema.places import nearest
 
@@ -56,7 +62,8 @@ def _list(library: "Library", search: str, price_year: int | None, wording: "Wor
         if search in f"{ident} {entry.name.sv} {entry.name.en} {entry.kind}".lower()
     }
     if not found:
-        raise UsageError(f"nothing contains {search}; {nearest(search, library.entries())}")
+        advice = nearest(search, library.entries())
+        raise UsageError(Message("nothing contains {given}; {advice}", given=search, advice=advice))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("id", no_wrap=True)
     table.add_column(wording.term("column.value"), justify="right", max_width=18)
@@ -64,7 +71,7 @@ def _list(library: "Library", search: str, price_year: int | None, wording: "Wor
     table.add_column(wording.term("column.name"))
     for ident, entry in found.items():
         value, unit = _value(library, entry, price_year, wording)
-        name = entry.name.sv if wording.language == "sv" else entry.name.en
+        name = entry.name.said_in(wording.language)
         table.add_row(Text(ident), Text(f"{value}\n{unit}"), entry.grade, Text(name))
     console().print(table)
 
@@ -92,7 +99,7 @@ def _show(
     entry = library.entry(ident)
     assert entry is not None
     value, unit = _value(library, entry, None, wording)
-    lines = [f"lib.{name}.{ident}", entry.name.sv if wording.language == "sv" else entry.name.en]
+    lines = [f"lib.{name}.{ident}", entry.name.said_in(wording.language)]
     lines.append(f"{value} {unit}")
     if entry.low is not None and entry.high is not None and entry.value is not None:
         low, high = wording.significant(entry.low), wording.significant(entry.high)

@@ -10,7 +10,8 @@ from sroi.cli import options
 from sroi.cli.speech import say
 
 if TYPE_CHECKING:
-    from sroi.wording import Language, Wording
+    from sroi.locales import Language
+    from sroi.wording import Wording
 
 
 @click.command(

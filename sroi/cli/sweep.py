@@ -9,7 +9,7 @@ import click
 from sroi.cli import options
 from sroi.cli.output import Output, wanted
 from sroi.cli.speech import say
-from sroi.errors import SroiError, UsageError
+from sroi.errors import SroiError, Text, UsageError
 
 if TYPE_CHECKING:
     from sroi.sweep import Grid
@@ -64,8 +64,8 @@ def command(
             rows = rows_of(grid, finished, report)
         if _changed(grid):
             finished.forget()
-            what = f"{file} has changed while it was swept"
-            raise SroiError(f"{what}: nothing is written, run again")
+            what = "{file} has changed while it was swept: nothing is written, run again"
+            raise SroiError(Text(what, file=file))
         _tell(grid, rows, language, output)
         finished.forget()
 
@@ -105,7 +105,7 @@ def _axis(given: str) -> tuple[str, list[Any]]:
     """Return the path and the values of ``--vary``."""
     path, sign, text = given.partition("=")
     if not (path and sign and text):
-        raise UsageError(f"--vary {given}: write PATH=from:to:n or PATH=a,b,c")
+        raise UsageError(Text("--vary {given}: write PATH=from:to:n or PATH=a,b,c", given=given))
     if text.count(":") == 2:
         return path, _steps(given, *text.split(":"))
     return path, [options.value("--vary", path, each) for each in text.split(",")]
@@ -115,8 +115,10 @@ def _steps(given: str, first: str, last: str, count: str) -> list[float]:
     try:
         start, stop, n = float(first), float(last), int(count)
     except ValueError:
-        raise UsageError(f"--vary {given}: from, to and n are numbers, as in 0:0.05:6") from None
+        raise UsageError(
+            Text("--vary {given}: from, to and n are numbers, as in 0:0.05:6", given=given)
+        ) from None
     if n < 2:
-        raise UsageError(f"--vary {given}: n is 2 or more")
+        raise UsageError(Text("--vary {given}: n is 2 or more", given=given))
     steps = [start + (stop - start) * i / (n - 1) for i in range(n)]
     return [int(step) if step.is_integer() else round(step, 12) for step in steps]

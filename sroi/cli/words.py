@@ -2,8 +2,9 @@
 
 from typing import cast
 
+from sroi.locales import Language
 from sroi.schema.scenario import Scenario
-from sroi.wording import Language, Wording
+from sroi.wording import Wording
 
 
 def wording_of(scenario: Scenario, language: str | None) -> Wording:

@@ -2,6 +2,8 @@
 
 import re
 
+from sroi.errors import Message, Text
+
 NUMBER_HINT = "write a number, {low: …, base: …, high: …}, another form, lib.… or missing"
 DOUBTFUL = re.compile(r"([-+]?[1-9]\d{0,2})([.,])(\d{3})")
 SIGN_AND_DIGITS = r"[-+]?\d{1,3}"
@@ -25,36 +27,40 @@ def readings(text: str) -> tuple[str, str] | None:
     return whole + rest, f"{whole}{mark}{rest.rstrip('0') or '0'}"
 
 
-def how_to_write(text: str) -> str:
+def how_to_write(text: str) -> Message:
     """Return how a number that reads like a spreadsheet's text is written in a file.
 
-    >>> how_to_write("12 000")
-    'write 12000 or 12_000, without spaces'
-    >>> how_to_write("1,5")
-    'write 1.5, with a point'
-    >>> how_to_write("100,000")
-    'write 100000, or 100.0 if the comma is a decimal comma'
-    >>> how_to_write("25 %")
-    'write 0.25: shares are fractions of one'
+    >>> print(how_to_write("12 000"))
+    write 12000 or 12_000, without spaces
+    >>> print(how_to_write("1,5"))
+    write 1.5, with a point
+    >>> print(how_to_write("100,000"))
+    write 100000, or 100.0 if the comma is a decimal comma
+    >>> print(how_to_write("25 %"))
+    write 0.25: shares are fractions of one
     """
     plain = text.replace("\u00a0", " ").replace("\u202f", " ").replace("−", "-").strip()
     compact = plain.replace(" ", "").replace(",", ".")
     if both := readings(plain):
         return _either(*both)
     if any(form.fullmatch(plain) for form in GROUPED):
-        return f"write {_ungrouped(plain)}, without marks between thousands"
+        return Text("write {given}, without marks between thousands", given=_ungrouped(plain))
     if re.fullmatch(r"-?[\d ]+([.,]\d+)?\s*%", plain):
-        return f"write {float(compact.rstrip('%')) / 100:g}: shares are fractions of one"
+        share = float(compact.rstrip("%")) / 100
+        return Text("write {given}: shares are fractions of one", given=share)
     if re.fullmatch(r"-?\d{1,3}( \d{3})+", plain):
-        return f"write {compact} or {plain.replace(' ', '_')}, without spaces"
+        joined = plain.replace(" ", "_")
+        return Text("write {given} or {other}, without spaces", given=compact, other=joined)
     if re.fullmatch(r"-?[\d ]+,\d+", plain):
-        return f"write {compact}, with a point"
+        return Text("write {given}, with a point", given=compact)
     return _without(plain)
 
 
-def _either(thousands: str, decimals: str) -> str:
-    mark = "comma" if "," in decimals else "point"
-    return f"write {thousands}, or {decimals.replace(',', '.')} if the {mark} is a decimal {mark}"
+def _either(thousands: str, decimals: str) -> Text:
+    comma = "write {given}, or {other} if the comma is a decimal comma"
+    point = "write {given}, or {other} if the point is a decimal point"
+    other = decimals.replace(",", ".")
+    return Text(comma if "," in decimals else point, given=thousands, other=other)
 
 
 def _ungrouped(text: str) -> str:
@@ -68,7 +74,7 @@ def _ungrouped(text: str) -> str:
     return "".join(groups) + (last if text.count(mark) > 1 or mark in "'’" else f".{last}")
 
 
-def _without(plain: str) -> str:
+def _without(plain: str) -> Message:
     """Return what to leave out around a number."""
     if re.fullmatch(r"[-+]?[\d_]+(\.\d+)?([eE][-+]?\d+)?", plain):
         return "write it without quotes"

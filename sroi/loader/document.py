@@ -12,9 +12,16 @@ from typing import Any
 
 import yaml
 
-from sroi.errors import Mark, Problem, ScenarioError
+from sroi.errors import Mark, Message, Problem, ScenarioError, Text, reason_of
 from sroi.loader.advice import how_to_write, syntax_hint
-from sroi.loader.scalars import INTEGER, MAX_DIGITS, Doubtful, cut_by_comma, plain_value
+from sroi.loader.scalars import (
+    INTEGER,
+    MAX_DIGITS,
+    Doubtful,
+    TooLongError,
+    cut_by_comma,
+    plain_value,
+)
 
 Path = tuple[str | int, ...]
 Key = str | int
@@ -52,13 +59,18 @@ def read(path: FilePath, shown: str | None = None) -> Document:
             raise _stop(name, "this is not a file", "name a YAML file")
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise _stop(name, f"the file has {size} bytes", "a scenario has at most 1 MiB")
+            raise _stop(
+                name, Text("the file has {n} bytes", n=size), "a scenario has at most 1 MiB"
+            )
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise _stop(name, "the file is not UTF-8 text", "save it as UTF-8") from None
     except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
-        raise _stop(name, f"the file cannot be read: {reason}", "check the name") from None
+        raise _stop(
+            name,
+            Text("the file cannot be read: {reason}", reason=reason_of(error)),
+            "check the name",
+        ) from None
     return parse(text, name)
 
 
@@ -67,7 +79,7 @@ def parse(text: str, name: str) -> Document:
     if control := CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
         column = control.start() - text.rfind("\n", 0, control.start())
-        what = f"a control character (U+{ord(control.group()):04X})"
+        what = Text("a control character ({given})", given=f"U+{ord(control.group()):04X}")
         raise ScenarioError([Problem("", Mark(name, line, column), what, "delete it")])
     reader = _Reader(text, name)
     try:
@@ -75,11 +87,11 @@ def parse(text: str, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         raise ScenarioError([*reader.problems, _syntax(error, name, text)]) from None
     except yaml.YAMLError as error:
-        raise _stop(name, f"not YAML: {error}", "check the file") from None
+        raise _stop(name, Text("not YAML: {reason}", reason=str(error)), "check the file") from None
     return document
 
 
-def _stop(name: str, what: str, hint: str) -> ScenarioError:
+def _stop(name: str, what: Message, hint: Message) -> ScenarioError:
     return ScenarioError([Problem("", Mark(name), what, hint)])
 
 
@@ -88,7 +100,8 @@ def _syntax(error: yaml.MarkedYAMLError, name: str, text: str) -> Problem:
     mark = Mark(name) if at is None else Mark(name, at.line + 1, at.column + 1)
     line = text.split("\n")[at.line] if at and at.line < text.count("\n") + 1 else ""
     hint = syntax_hint(error.problem or "", line)
-    return Problem("", mark, f"not YAML: {error.problem or error.context}", hint)
+    reason = error.problem or error.context
+    return Problem("", mark, Text("not YAML: {reason}", reason=str(reason)), hint)
 
 
 class _Reader:
@@ -111,7 +124,11 @@ class _Reader:
         next(self.events)
         first = next(self.events)
         if isinstance(first, yaml.StreamEndEvent):
-            raise _stop(self.name, "the file is empty", "start with: sroi new FILE")
+            raise _stop(
+                self.name,
+                "the file is empty",
+                Text("start with: {command}", command="sroi new FILE"),
+            )
         data = self.value(self.event(), ())
         next(self.events)
         after = next(self.events)
@@ -137,7 +154,7 @@ class _Reader:
         at = event.start_mark
         return Mark(self.name) if at is None else Mark(self.name, at.line + 1, at.column + 1)
 
-    def problem(self, path: Path, event: yaml.Event, what: str, hint: str) -> None:
+    def problem(self, path: Path, event: yaml.Event, what: Message, hint: Message) -> None:
         """Note a problem and go on."""
         dotted = ".".join(map(str, path))
         self.problems.append(Problem(dotted, self.mark(event), what, hint))
@@ -160,12 +177,15 @@ class _Reader:
         """Stop when the document holds too much, repeated parts included."""
         self.values += 1
         if self.values > MAX_VALUES:
-            what = f"more than {MAX_VALUES} values, repeated ones included"
+            what = Text("more than {n} values, repeated ones included", n=MAX_VALUES)
             self.problem(path[:3], event, what, "a scenario is smaller; check the repetitions")
             raise ScenarioError(self.problems)
         if len(path) > MAX_DEPTH:
             self.problem(
-                path[:3], event, f"more than {MAX_DEPTH} levels deep", "check the brackets"
+                path[:3],
+                event,
+                Text("more than {n} levels deep", n=MAX_DEPTH),
+                "check the brackets",
             )
             raise ScenarioError(self.problems)
 
@@ -173,7 +193,10 @@ class _Reader:
         """Return the value of an anchor anew, as if it were written here."""
         if event.anchor not in self.anchors:
             self.problem(
-                path, event, f"*{event.anchor} repeats what is not above", "define it first"
+                path,
+                event,
+                Text("{given} repeats what is not above", given=f"*{event.anchor}"),
+                "define it first",
             )
             return None
         self.replay.append(iter(self.anchors[event.anchor]))
@@ -187,7 +210,9 @@ class _Reader:
         """Return the scalar, list or mapping of an event."""
         if getattr(event, "tag", None) not in (None, "!"):
             tag = getattr(event, "tag", "")
-            self.problem(path, event, f"a type tag, {tag}", "write the value without it")
+            self.problem(
+                path, event, Text("a type tag, {given}", given=tag), "write the value without it"
+            )
         if isinstance(event, yaml.ScalarEvent):
             return self.scalar(event, path)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -216,7 +241,7 @@ class _Reader:
             here, pieces = (*path, key), [value]
             if key in result:
                 first = self.key_marks[here]
-                what = f"{key} stands twice, first on line {first.line}"
+                what = Text("{key} stands twice, first on line {line}", key=key, line=first.line)
                 self.problem(here, event, what, "keep one of them")
             self.key_marks[here] = self.mark(event)
             result.setdefault(key, self.value(value, here))
@@ -229,7 +254,7 @@ class _Reader:
             number = ",".join(
                 piece.value for piece in pieces if isinstance(piece, yaml.ScalarEvent)
             )
-            what = f"{number}: a comma inside {{ }} begins a new key"
+            what = Text("{given}: a comma inside {{ }} begins a new key", given=number)
             self.problem(path, pieces[0], what, how_to_write(number))
 
     def key(self, event: yaml.Event, path: Path) -> Key:
@@ -238,8 +263,8 @@ class _Reader:
             if INTEGER.fullmatch(event.value) and len(event.value) <= MAX_DIGITS:
                 return int(event.value)
             if len(event.value) > MAX_KEY:
-                what = f"a key of {len(event.value)} characters"
-                self.problem(path, event, what, f"a key has at most {MAX_KEY}")
+                what = Text("a key of {n} characters", n=len(event.value))
+                self.problem(path, event, what, Text("a key has at most {n}", n=MAX_KEY))
                 return str(event.value[:MAX_KEY])
             if event.value == "<<":
                 self.problem(path, event, "a merge key, <<", "write the keys out, or use extends")
@@ -257,8 +282,9 @@ class _Reader:
             self.empty.add(path)
         try:
             return plain_value(text)
-        except ValueError as error:
-            self.problem(path, event, str(error), "check the number; currency units, not öre")
+        except TooLongError:
+            what = Text("a whole number of more than {n} digits", n=MAX_DIGITS)
+            self.problem(path, event, what, "check the number; currency units, not öre")
             return None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from sroi.errors import Mark, Problem
+from sroi.errors import Mark, Message, Problem, Text, as_in_a_file
 from sroi.loader.advice import NUMBER_HINT, how_to_write
 from sroi.loader.document import Document
 from sroi.schema.places import Located, nearest
@@ -29,9 +29,19 @@ EXPECTED = {
     "list_type": "a list, such as [a, b]",
 }
 
+Advised = tuple[Message, Message]  # what is wrong, what to do
 NUMBERS = ("int_type", "float_type")
-LIMITS = {"too_short": "min_length", "too_long": "max_length"}
-COUNTED = "write {}, decimals with a point and thousands without a comma"
+LENGTHS = {
+    "too_short": ("min_length", "write at least {n}"),
+    "too_long": ("max_length", "write at most {n}"),
+}
+COUNTED = "write {n}, decimals with a point and thousands without a comma"
+LIMITS = {  # the key of the limit, and what to do
+    "greater_than": ("gt", "write a value greater than {limit}"),
+    "greater_than_equal": ("ge", "write a value greater than or equal to {limit}"),
+    "less_than": ("lt", "write a value less than {limit}"),
+    "less_than_equal": ("le", "write a value less than or equal to {limit}"),
+}
 
 
 def problems_of(error: ValidationError, document: Document, root: Spot = ROOT) -> Iterator[Problem]:
@@ -94,35 +104,36 @@ def _problem(
         return Problem(dotted(path), mark_at(here, document), context["what"], context["hint"])
     if kind == "missing":
         missing = (*path, details["loc"][-1])
-        what = f"the key {missing[-1]} is missing"
-        hint = f"add {missing[-1]}: {description_at(missing, root)}".rstrip(": ")
+        what = Text("the key {key} is missing", key=missing[-1])
+        about = description_at(missing, root)
+        hint = Text("add {key}: {about}" if about else "add {key}", key=missing[-1], about=about)
         return Problem(dotted(missing), mark_at(path, document, key=True), what, hint)
     if kind in ("extra_forbidden", "invalid_key"):
         mark = mark_at(path, document, key=True)
         known = _known_keys(path[:-1], document.data, root)
-        advice: str | Callable[[], str] = partial(nearest, str(path[-1]), known)
+        advice: Message | Callable[[], Message] = partial(nearest, str(path[-1]), known)
         if raw is None and " " in str(path[-1]):
             advice = "put text that contains a comma in quotes: a comma inside { } begins a new key"
-        return Problem(dotted(path), mark, f"unknown key {path[-1]}", advice)
+        return Problem(dotted(path), mark, Text("unknown key {key}", key=path[-1]), advice)
     if details["loc"][-1] == "[key]":
-        what, hint = _key(path, kind)
-        return Problem(dotted(path), mark_at(path, document, key=True), what, hint)
-    what, hint = _what(kind, context, raw, details["msg"])
-    return Problem(dotted(path), mark_at(path, document), what, hint)
+        return Problem(dotted(path), mark_at(path, document, key=True), *_key(path, kind))
+    return Problem(
+        dotted(path), mark_at(path, document), *_what(kind, context, raw, details["msg"])
+    )
 
 
-def _key(path: Path, kind: str) -> tuple[str, str]:
+def _key(path: Path, kind: str) -> Advised:
     """Return what is wrong with a key that is no id, or no year."""
     key = path[-1] if path else ""
     if not kind.startswith(("int", "greater", "less")):
-        return f"{key!r} is not an id", ID_HINT
+        return Text("{given} is not an id", given=repr(key)), ID_HINT
     if path[-2:-1] == ("profile",):
-        what = f"{key} is not a whole year since the start"
+        what = Text("{given} is not a whole year since the start", given=key)
         return what, "write 0 for the first year, 1 for the second"
-    return f"{key!r} is not a year", "write a year, such as 2025"
+    return Text("{given} is not a year", given=repr(key)), "write a year, such as 2025"
 
 
-def _what(kind: str, context: Mapping[str, Any], raw: Any, message: str) -> tuple[str, str]:  # noqa: ANN401
+def _what(kind: str, context: Mapping[str, Any], raw: Any, message: str) -> Advised:  # noqa: ANN401
     given = shown(raw)
     if kind == "literal_error":
         return _choice(context, raw, given)
@@ -132,62 +143,82 @@ def _what(kind: str, context: Mapping[str, Any], raw: Any, message: str) -> tupl
         return _formless(raw, given)
     if kind == "string_pattern_mismatch":
         return _pattern(raw, given, context["pattern"])
-    if kind in ("string_too_short", *LIMITS):
+    if kind in ("string_too_short", *LENGTHS):
         return _length(kind, context, raw, given)
     if kind == "string_too_long":
-        return f"{len(raw)} characters", f"write at most {context['max_length']} characters"
+        most = Text("write at most {limit} characters", limit=context["max_length"])
+        return Text("{length} characters", length=len(raw)), most
     if kind in EXPECTED:
         hint = how_to_write(raw) if kind in NUMBERS and isinstance(raw, str) else NUMBER_HINT
-        expected = EXPECTED[kind]
-        return f"{given} is not {expected}", f"write {expected}" if hint == NUMBER_HINT else hint
-    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
-        return f"{given} is out of range", message.replace("Input should be", "write a value")
-    return f"{given}: {message[0].lower()}{message[1:]}", "correct it"
+        expected = Text(EXPECTED[kind])
+        write = Text("write {expected}", expected=expected)
+        what = Text("{given} is not {expected}", given=given, expected=expected)
+        return what, write if hint == NUMBER_HINT else hint
+    if kind in LIMITS:
+        key, template = LIMITS[kind]
+        limit = Text(template, limit=as_in_a_file(float(context[key])))
+        return Text("{given} is out of range", given=given), limit
+    return Text("{given}: {reason}", given=given, reason=message), "correct it"
 
 
-def _choice(context: Mapping[str, Any], raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401
+def _choice(context: Mapping[str, Any], raw: Any, given: str) -> Advised:  # noqa: ANN401
     options = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
     close = difflib.get_close_matches(str(raw), options, 1)
-    hint = f"did you mean {close[0]}?" if close else "write one of them"
-    return f"{given} is none of {', '.join(options)}", hint
+    hint = Text("did you mean {name}?", name=close[0]) if close else "write one of them"
+    return Text("{given} is none of {names}", given=given, names=", ".join(options)), hint
 
 
-def _length(kind: str, context: Mapping[str, Any], raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401
+def _length(kind: str, context: Mapping[str, Any], raw: Any, given: str) -> Advised:  # noqa: ANN401
     if not raw:
-        return f"{given} is empty", "write something"
-    limit = context[LIMITS[kind]]
+        return Text("{given} is empty", given=given), "write something"
+    key, template = LENGTHS[kind]
+    limit = context[key]
     if all(isinstance(value, str) for value in raw):
         return (
-            f"a list of {len(raw)}",
-            f"write at {'most' if kind == 'too_long' else 'least'} {limit}",
+            Text("a list of {n}", n=len(raw)),
+            Text(template, n=limit),
         )
-    return f"{given} has {len(raw)} values", COUNTED.format(limit)
+    return Text("{given} has {n} values", given=given, n=len(raw)), Text(COUNTED, n=limit)
 
 
-def _formless(raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401
+def _formless(raw: Any, given: str) -> Advised:  # noqa: ANN401
     """Return what is wrong with something that is a number in no form."""
     if not isinstance(raw, Mapping):
-        return f"{given} is not a number", NUMBER_HINT
+        return _not_a_number(given), NUMBER_HINT
     if "dist" in raw:
-        return f"no distribution {raw['dist']}", nearest(str(raw["dist"]), NAMED)
+        return Text("no distribution {given}", given=str(raw["dist"])), nearest(
+            str(raw["dist"]), NAMED
+        )
     other = [key for key in raw if not isinstance(key, int)]
     if other and len(other) < len(raw):
-        return f"{other[0]} among years", "write a number for each year, by year alone"
-    return f"{given} is not a number", NUMBER_HINT
+        return Text(
+            "{given} among years", given=other[0]
+        ), "write a number for each year, by year alone"
+    return _not_a_number(given), NUMBER_HINT
 
 
-def _misplaced(raw: Any, given: str) -> tuple[str, str]:  # noqa: ANN401
+def _not_a_number(given: str) -> Text:
+    return Text("{given} is not {expected}", given=given, expected=Text("a number"))
+
+
+def _misplaced(raw: Any, given: str) -> Advised:  # noqa: ANN401
     if isinstance(raw, Mapping) and "value" in raw:
-        return f"{given}: a value inside a value", "write value, times, source … once, outside"
-    return f"{given}: this number is the same every year", "write one number, without years"
+        return Text(
+            "{given}: a value inside a value", given=given
+        ), "write value, times, source … once, outside"
+    return Text(
+        "{given}: this number is the same every year", given=given
+    ), "write one number, without years"
 
 
-def _pattern(raw: Any, given: str, pattern: str) -> tuple[str, str]:  # noqa: ANN401
+def _pattern(raw: Any, given: str, pattern: str) -> Advised:  # noqa: ANN401
     if pattern.startswith("^lib"):
-        return f"{given} is not a number", how_to_write(str(raw))
+        return _not_a_number(given), how_to_write(str(raw))
     if "[A-Z]{3}" in pattern:
-        return f"{given} is not a currency", "write three capital letters, such as SEK"
-    return f"{given} is not an id", ID_HINT
+        return Text(
+            "{given} is not a currency", given=given
+        ), "write three capital letters, such as SEK"
+    return Text("{given} is not an id", given=given), ID_HINT
 
 
 def shown(raw: Any) -> str:  # noqa: ANN401

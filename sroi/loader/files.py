@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sroi.errors import Mark, Problem, ScenarioError
+from sroi.errors import Mark, Message, Problem, ScenarioError, Text
 from sroi.loader.document import Document, read
 from sroi.loader.explain import mark_at, problems_of
 from sroi.schema.library import Library
@@ -29,15 +29,21 @@ def chain(path: Path) -> list[Document]:
     here, mark = path, Mark(str(path))
     while True:
         if _real(here) in seen:
-            raise _stop("extends", mark, f"{here.name} extends itself", "break the circle")
+            raise _stop(
+                "extends", mark, Text("{given} extends itself", given=here.name), "break the circle"
+            )
         if len(seen) > MAX_CHAIN:
-            raise _stop("extends", mark, f"more than {MAX_CHAIN} files extend one another", "join")
+            raise _stop(
+                "extends", mark, Text("more than {n} files extend one another", n=MAX_CHAIN), "join"
+            )
         seen.append(_real(here))
         document = read(here)
         documents.insert(0, document)
         if not isinstance(document.data, dict):
             what = "a scenario is a mapping of keys, such as name: …"
-            raise _stop("", document.marks[()], what, "see: sroi new FILE")
+            raise _stop(
+                "", document.marks[()], what, Text("see: {command}", command="sroi new FILE")
+            )
         given = document.data.pop("extends", None)
         if given is None:
             return documents
@@ -48,15 +54,29 @@ def chain(path: Path) -> list[Document]:
 def neighbour(given: Any, mark: Mark, beside: Path, root: Path, path: str) -> Path:  # noqa: ANN401
     """Return a file named in another, which must lie in the folder of the first file."""
     if not isinstance(given, str):
-        raise _stop(path, mark, f"{given!r} is not a file name", "write a name such as base.yaml")
+        raise _stop(
+            path,
+            mark,
+            Text("{given} is not a file name", given=repr(given)),
+            "write a name such as base.yaml",
+        )
     target = beside.parent / given
     if "\0" in given or len(given) > LONGEST:
-        raise _stop(path, mark, f"there is no file {given[:60]!r}", "check the name")
+        raise _stop(
+            path, mark, Text("there is no file {given}", given=repr(given)), "check the name"
+        )
     if not _real(target).is_relative_to(root):
-        raise _stop(path, mark, f"{given} lies outside {root}", "keep the files in one folder")
+        raise _stop(
+            path,
+            mark,
+            Text("{given} lies outside {folder}", given=given, folder=str(root)),
+            "keep the files in one folder",
+        )
     if not target.is_file():
         known = [file.name for file in sorted(target.parent.glob("*.yaml"))[:100]]
-        raise _stop(path, mark, f"there is no file {given}", nearest(given, known))
+        raise _stop(
+            path, mark, Text("there is no file {given}", given=given), nearest(given, known)
+        )
     return target
 
 
@@ -75,8 +95,10 @@ def libraries(
             if isinstance(name, str) and name in PACKAGED:
                 found[name] = packaged(name)
             elif isinstance(name, str) and not name.endswith((".yaml", ".yml")):
-                hint = f"{nearest(name, PACKAGED)}, or name a file"
-                problems.append(Problem(f"uses.{index}", mark, f"no library {name}", hint))
+                hint = Text("{advice}, or name a file", advice=nearest(name, PACKAGED))
+                problems.append(
+                    Problem(f"uses.{index}", mark, Text("no library {given}", given=name), hint)
+                )
             else:
                 beside = Path(mark.file) if mark.line else path
                 file = neighbour(name, mark, beside, _real(path.parent), f"uses.{index}")
@@ -118,13 +140,15 @@ def _unknown_references(made: Library, document: Document) -> Iterator[Problem]:
             yield _unknown(document, ("values", name, "index"), value.index, hint)
 
 
-def _unknown(document: Document, path: tuple[str, ...], given: str, hint: str) -> Problem:
-    return Problem(".".join(path), document.marks[path], f"{given} is unknown", hint)
+def _unknown(document: Document, path: tuple[str, ...], given: str, hint: Message) -> Problem:
+    return Problem(
+        ".".join(path), document.marks[path], Text("{given} is unknown", given=given), hint
+    )
 
 
 def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _stop(path: str, mark: Mark, what: str, hint: str) -> ScenarioError:
+def _stop(path: str, mark: Mark, what: Message, hint: Message) -> ScenarioError:
     return ScenarioError([Problem(path, mark, what, hint)])

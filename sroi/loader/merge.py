@@ -4,7 +4,7 @@ import copy
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sroi.errors import Mark, Problem, UsageError
+from sroi.errors import Mark, Message, Problem, Text, UsageError
 from sroi.loader.document import Document
 from sroi.loader.literal import as_written
 from sroi.schema.places import nearest
@@ -51,7 +51,7 @@ def _merged(
 def _empty(variant: Document) -> Iterator[Problem]:
     """Yield every key of a variant with nothing after it, which may be left over."""
     for path in sorted(variant.empty, key=str):
-        hint = f"write null to remove {path[-1]}, or delete the line"
+        hint = Text("write null to remove {key}, or delete the line", key=path[-1])
         yield Problem(dotted(path), variant.marks[path], "nothing after the key", hint)
 
 
@@ -64,10 +64,10 @@ def _without(data: Any, paths: Collection[Path], at: Path = ()) -> Any:  # noqa:
     return {key: value for key, value in inner.items() if value != {} or kept[key] == {}}
 
 
-def _nothing_to_remove(key: str | int, spot: Spot) -> tuple[str, str]:
+def _nothing_to_remove(key: str | int, spot: Spot) -> tuple[Message, Message]:
     if isinstance(key, int) and spot.part is not None:
         hint = "write decimals with a point, thousands without: a comma inside { } begins a new key"
-        return f"a lone number, {key}, where a key belongs", hint
+        return Text("a lone number, {given}, where a key belongs", given=key), hint
     hint = "write a value or delete the line; null removes a key of the file that is extended"
     return "no value, and nothing to remove", hint
 
@@ -146,7 +146,9 @@ def _keys(data: Any, path: str) -> Path:  # noqa: ANN401
         if spot is not None and not inside:
             known = _known(data, spot)
             if word not in known and not (last and spot.each is not None):
-                raise UsageError(f"no place {path}: {word} is unknown; {nearest(word, known)}")
+                what = "no place {path}: {word} is unknown; {advice}"
+                advice = nearest(word, known)
+                raise UsageError(Text(what, path=path, word=word, advice=advice))
             spot = spot.below(key)
         keys.append(key)
         data = data.get(key) if isinstance(data, Mapping) else None
@@ -172,7 +174,9 @@ def _with_leaf(whole: Any, keys: Path, value: Any, path: str) -> Any:  # noqa: A
     for key in keys[:-1]:
         inner = inner.get(key) if isinstance(inner, dict) else None
     if not isinstance(inner, dict):
-        raise UsageError(f"no place {path}: set the whole number before its last part")
+        raise UsageError(
+            Text("no place {path}: set the whole number before its last part", path=path)
+        )
     if value is None:
         inner.pop(keys[-1], None)
     else:

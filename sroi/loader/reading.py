@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from sroi import copula
-from sroi.errors import Problem, ScenarioError
+from sroi.errors import Problem, ScenarioError, Text
 from sroi.loader.digest import digest
 from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
@@ -185,7 +185,7 @@ def _unknown_between(levels: list[Document], context: Context) -> Iterator[Found
         between = mapping(part).get("between")
         for index, path in enumerate(between if isinstance(between, list) else []):
             if isinstance(path, str) and path not in known and f"{path}.share" not in known:
-                what = f"no file of the chain has a number {path}"
+                what = Text("no file of the chain has a number {given}", given=path)
                 yield Found(
                     ("correlations", name, "between", index), what, partial(nearest, path, known)
                 )

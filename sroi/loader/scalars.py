@@ -20,6 +20,10 @@ CONSTANTS = {
 }
 
 
+class TooLongError(ValueError):
+    """A whole number has more digits than are counted with."""
+
+
 class Doubtful(float):
     """A number with a point and three decimals, 100.000, which may mean a thousand times more."""
 
@@ -35,12 +39,12 @@ class Doubtful(float):
 
 
 def plain_value(text: str) -> Any:  # noqa: ANN401
-    """Return what unquoted text stands for; ValueError for a number of too many digits."""
+    """Return what unquoted text stands for; ``TooLongError`` for a number of too many digits."""
     if text in CONSTANTS:
         return CONSTANTS[text]
     if INTEGER.fullmatch(text):
         if sum(map(str.isdigit, text)) > MAX_DIGITS:
-            raise ValueError(f"a whole number of more than {MAX_DIGITS} digits")
+            raise TooLongError
         return int(text.replace("_", ""))
     if SPECIAL.fullmatch(text):
         return float(text.replace(".", ""))

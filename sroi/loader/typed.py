@@ -6,14 +6,14 @@ One reader of numbers for the page, the fill-in workbook and the command line.
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from sroi.loader.advice import DOUBTFUL
 from sroi.loader.document import inline, parse
 from sroi.loader.scalars import MAX_DIGITS, Doubtful
+from sroi.locales import Language
 from sroi.quantities import PERCENT, Quantity
 
-Language = Literal["sv", "en"]
 Units = Mapping[str, Decimal]  # what may stand after a number, and what it multiplies it by
 MAX_TYPED = 2 * MAX_DIGITS
 POINTED = re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3})+")  # 38.500: thousands, or 38,5?

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
 
-from sroi.errors import UsageError
+from sroi.errors import Text, UsageError
 from sroi.record import as_json
 from sroi.report import text
 from sroi.report.answer import Answer
@@ -32,7 +32,7 @@ def csv(answer: Answer, form: CsvForm | None) -> bytes:
     """
     wording = answer.wording
     if form is None:
-        form = "excel" if wording and wording.language == "sv" else "tidy"
+        form = wording.locale.csv if wording else "tidy"
     if form == "tidy" or wording is None:
         return text.csv(answer.rows())
     return spreadsheet_csv(answer.rows(), wording)
@@ -55,7 +55,9 @@ def kind(path: Path, kinds: Iterable[str]) -> str:
     """Return the ending of a file's name; ``UsageError`` for an unknown one or no such folder."""
     ending = path.suffix.lower()
     if ending not in kinds:
-        raise UsageError(f"{path.name} ends in none of {', '.join(kinds)}")
+        raise UsageError(
+            Text("{name} ends in none of {names}", name=path.name, names=", ".join(kinds))
+        )
     if not path.parent.is_dir():
-        raise UsageError(f"there is no folder {path.parent}")
+        raise UsageError(Text("there is no folder {parent}", parent=path.parent))
     return ending

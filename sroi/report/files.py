@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sroi.errors import SroiError
+from sroi.errors import SroiError, Text, reason_of
 
 UNFINISHED, HOUR = ".unfinished", 3600.0
 FIXED = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same run gives the same bytes
@@ -29,9 +29,12 @@ def write_whole(path: Path, content: bytes) -> None:
         temporary.chmod(_mode(path))
         temporary.replace(path)
     except OSError as error:
-        reason = (error.strerror or "failed").lower()
         raise SroiError(
-            f"{path} cannot be written: {reason}; choose another folder, such as your own"
+            Text(
+                "{path} cannot be written: {reason}; choose another folder, such as your own",
+                path=path,
+                reason=reason_of(error),
+            )
         ) from None
     finally:
         if temporary:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sroi.errors import Mark, Problem, ScenarioError
+from sroi.errors import Mark, Message, Problem, ScenarioError
 from sroi.loader.document import Document, written
 from sroi.loader.reading import resolved
 from sroi.loader.sheets import Rows, Unusable, cell_mark, filled, sheets
@@ -42,7 +42,7 @@ class Filled:
         inner[str(spot[-1])] = content
         self.marks[spot] = mark
 
-    def refuse(self, spot: Spot, mark: Mark, what: str, hint: str) -> None:
+    def refuse(self, spot: Spot, mark: Mark, what: Message, hint: Message) -> None:
         """Note a problem and go on."""
         self.problems.append(Problem(".".join(map(str, spot)), mark, what, hint))
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from sroi.errors import UsageError
+from sroi.errors import Text, UsageError
 from sroi.loader.document import read
 from sroi.report.blocks import Attachment, Block, Gap, Section
 from sroi.report.brief import front_page
@@ -31,7 +31,7 @@ def attachment(content: Content, form: str | None) -> Attachment:
     elif form in forms():
         sections = tuple(_sections(content, forms()[form]))
     else:
-        raise UsageError(f"no form {form}; {nearest(form, forms())}")
+        raise UsageError(Text("no form {form}; {advice}", form=form, advice=nearest(form, forms())))
     return Attachment(
         title=content.scenario.name,
         subtitle=years_in_words(content.scenario, content.wording),

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from sroi.locales import Language
 from sroi.report.columns import PROGRAMME, TABLES, Column
-from sroi.wording import Language, Wording
+from sroi.wording import Wording
 
 Row = Sequence[Any]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sroi.errors import Message
 from sroi.loader.sheets import Rows, filled
 from sroi.report.frame import (
     ENDS,
@@ -29,8 +30,8 @@ class Stray:
 
     row: int
     place: int
-    what: str
-    hint: str
+    what: Message
+    hint: Message
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from typing import Any
 from sroi.report.files import harmless
 from sroi.wording import Wording
 
-MARKS = {"sv": (";", ","), "en": (",", ".")}  # between cells, and before decimals
 SECTIONS = ("csv", "measure", "outcome", "step")  # where the words of a name may be
 EVERYTHING = "everything"
 NAMES = ("part", "measure", "statistic", "unit", "step")  # columns of our names, nobody's own
@@ -20,10 +19,9 @@ def spreadsheet_csv(rows: Iterable[Mapping[str, Any]], wording: Wording) -> byte
 
     The byte order mark says that it is UTF-8; without it å, ä and ö are garbled.
     """
-    between, _ = MARKS[wording.language]
     text, table = io.StringIO(), list(rows)
     columns = list(dict.fromkeys(name for row in table for name in row))
-    writer = csv.writer(text, delimiter=between)
+    writer = csv.writer(text, delimiter=wording.locale.between_cells)
     writer.writerow(_heading(name, wording) for name in columns)
     for row in table:
         worded = _in_words(row, wording)
@@ -56,7 +54,7 @@ def _cell(value: Any, wording: Wording) -> str:  # noqa: ANN401 - whatever a row
     if isinstance(value, bool):
         return wording.term("csv.yes" if value else "csv.no")
     if isinstance(value, int | float):
-        return str(value).replace(".", MARKS[wording.language][1])
+        return str(value).replace(".", wording.locale.decimal)
     if isinstance(value, list | tuple):
         return harmless(", ".join(map(str, value)))
     return harmless(str(value))

@@ -16,6 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell, _Row
 
 from sroi.figures.style import content as drawn
+from sroi.locales import LOCALES, language_of
 from sroi.report.blocks import (
     Attachment,
     Block,
@@ -32,7 +33,6 @@ from sroi.report.widths import Fitted, fitted
 from sroi.report.word_front import write_front
 from sroi.tables.cells import columns_of_words
 
-LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 FONT, TABLE = "Arial", "Light List Accent 1"
 UNUSED = ("stylesWithEffects", "customXml", "thumbnail")  # parts of the template of python-docx
 GREY, RUST = RGBColor(0x6B, 0x6B, 0x6B), RGBColor(0xA0, 0x40, 0x00)
@@ -71,7 +71,7 @@ def _prepare(document: Document, made: Attachment) -> None:
     _lay_out(document.sections[0])
     about = document.core_properties
     about.title, about.keywords = printable(made.title)[:250], made.keywords[:250]
-    about.author, about.language = "sroi", LOCALES[made.language]
+    about.author, about.language = "sroi", LOCALES[language_of(made.language)].tag
     about.created = about.modified = FIXED
     normal = document.styles["Normal"]
     normal.font.size = Pt(9.5)
@@ -81,7 +81,7 @@ def _prepare(document: Document, made: Attachment) -> None:
             fonts.set(qn(name), FONT)
     for style in ("Normal", "List Bullet", "Caption"):
         document.styles[style].paragraph_format.space_after = Pt(3)
-    language = _element("w:lang", LOCALES[made.language])
+    language = _element("w:lang", LOCALES[language_of(made.language)].tag)
     normal.element.get_or_add_rPr().append(language)
     stop = document.settings.element.find(qn("w:defaultTabStop"))
     stop.addnext(_element("w:autoHyphenation", "true"))

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from sroi import distributions as dist
 from sroi import families
 from sroi.distributions import Distribution
+from sroi.errors import Message, Text
 from sroi.quantities import Quantity
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -19,14 +20,17 @@ Bounded = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, le=1e15, allow_inf_nan=False)]
 LEAST_FACTOR = 1e-9
 NARROWEST, WIDEST = 1e-5, 100.0  # standard deviations as shares of the mean that floats can hold
-Fault = tuple[str, str]  # what is wrong, what to do
+Fault = tuple[Message, Message]  # what is wrong, what to do
 USE_PERT = "a percentile cannot be the limit itself; write {min: …, mode: …, max: …} instead"
 WRITE_ALONE = "write the number alone"
 
 
 def _not_tiny(factor: float) -> float:
     if factor < LEAST_FACTOR:
-        what, hint = f"{factor} is out of range", f"write a value greater than {LEAST_FACTOR:g}"
+        what, hint = (
+            Text("{given} is out of range", given=factor),
+            Text("write a value greater than {limit}", limit=LEAST_FACTOR),
+        )
         raise PydanticCustomError("sroi", "{what}", {"what": what, "hint": hint, "at": None})
     return factor
 
@@ -69,25 +73,42 @@ class Form(Part):
         for key in dict.fromkeys(self.domain_keys + self.scaled_keys):
             value = getattr(self, key)
             if not quantity.counts(value):
-                yield from uncounted(f"{key}: ", value, quantity)
+                yield from uncounted(key, value, quantity)
             elif key in self.domain_keys and not quantity.holds(value):
-                yield f"{key}: {value:g} is not {quantity.words}", "correct it"
+                yield (
+                    Text(
+                        "{key}: {given} is not {expected}",
+                        key=key,
+                        given=value,
+                        expected=Text(quantity.words),
+                    ),
+                    "correct it",
+                )
 
 
-def uncounted(before: str, value: float, quantity: Quantity) -> Iterator[Fault]:
-    """Yield that a value is beyond what is counted."""
+def uncounted(key: str, value: float, quantity: Quantity) -> Iterator[Fault]:
+    """Yield that a value is beyond what is counted; ``key`` is empty for a number alone."""
     percent = quantity.greatest < 100.0 and abs(value) <= 100.0
-    hint = f"write {value / 100:g}: shares are fractions of one" if percent else ""
-    what = f"{before}{value:g} is beyond what can be counted"
-    yield what, hint or f"write at most {quantity.greatest:g}"
+    most = Text("write at most {n}", n=float(quantity.greatest))
+    alone = "{given} is beyond what can be counted"
+    inside = "{key}: {given} is beyond what can be counted"
+    what = Text(inside if key else alone, key=key, given=value)
+    yield what, _as_a_share(value) if percent else most
+
+
+def _as_a_share(percent: float) -> Text:
+    return Text("write {given}: shares are fractions of one", given=percent / 100)
 
 
 def disorder(form: Form, *keys: str) -> Iterator[Fault]:
     """Yield a fault for each pair of neighbouring keys whose values fall."""
     for one, other in pairwise(keys):
         if getattr(form, one) > getattr(form, other):
-            given = f"{one}: {getattr(form, one):g} is above {other}: {getattr(form, other):g}"
-            yield given, f"write them in order: {' <= '.join(keys)}"
+            low, high = getattr(form, one), getattr(form, other)
+            what = Text(
+                "{one}: {low} is above {other}: {high}", one=one, low=low, other=other, high=high
+            )
+            yield what, Text("write them in order: {order}", order=" <= ".join(keys))
 
 
 class Certain(Form):
@@ -108,8 +129,9 @@ class Certain(Form):
             yield from uncounted("", self.value, quantity)
         elif not quantity.holds(self.value) and not (quantity.signed and self.value < 0):
             share = quantity.scale == "logit" and 1.0 < self.value <= 100.0
-            hint = f"write {self.value / 100:g}: shares are fractions of one" if share else ""
-            yield f"{self.value:g} is not {quantity.words}", hint
+            hint = _as_a_share(self.value) if share else ""
+            expected = Text(quantity.words)
+            yield Text("{given} is not {expected}", given=self.value, expected=expected), hint
 
 
 class Range(Form):
@@ -136,9 +158,13 @@ class Range(Form):
         yield from super().faults(quantity)
         yield from disorder(self, "low", "base", "high")
         if quantity.scale != "identity" and self.low == 0:
-            yield "low: 0 is the limit of what is possible", USE_PERT
+            yield _at_the_limit("low", self.low), USE_PERT
         if quantity.scale == "logit" and self.high == 1:
-            yield "high: 1 is the limit of what is possible", USE_PERT
+            yield _at_the_limit("high", self.high), USE_PERT
+
+
+def _at_the_limit(key: str, value: float) -> Text:
+    return Text("{key}: {given} is the limit of what is possible", key=key, given=value)
 
 
 class MinModeMax(Form):
@@ -201,7 +227,10 @@ class Uniform(Form):
         """Yield wrong order and no width."""
         yield from super().faults(quantity)
         if self.min >= self.max:
-            yield f"min: {self.min:g} is not below max: {self.max:g}", "write min < max"
+            yield (
+                Text("min: {low} is not below max: {high}", low=self.min, high=self.max),
+                "write min < max",
+            )
 
 
 class Moments(Form):
@@ -235,11 +264,14 @@ class Moments(Form):
     def misfits(self, narrowest: float, widest: float) -> Iterator[Fault]:
         """Yield a standard deviation too small for floats, or for which the mean leaves no room."""
         if not widest:
-            yield f"mean: {self.mean:g} leaves no room to vary", WRITE_ALONE
+            yield Text("mean: {given} leaves no room to vary", given=self.mean), WRITE_ALONE
         elif self.sd < narrowest:
-            yield f"sd: {self.sd:g} is too narrow", WRITE_ALONE
+            yield Text("sd: {given} is too narrow", given=self.sd), WRITE_ALONE
         elif self.sd >= widest * (1.0 - families.CLOSEST):
-            yield f"sd: {self.sd:g} is too wide", f"with this mean write less than {widest:g}"
+            yield (
+                Text("sd: {given} is too wide", given=self.sd),
+                Text("with this mean write less than {limit}", limit=widest),
+            )
 
 
 class Normal(Moments):
@@ -271,7 +303,10 @@ class Lognormal(Moments):
         """Yield a mean a lognormal cannot have."""
         yield from Form.faults(self, quantity)
         if self.mean <= 0:
-            yield f"mean: {self.mean:g} is not above 0, as a lognormal's is", "write dist: normal"
+            yield (
+                Text("mean: {given} is not above 0, as a lognormal's is", given=self.mean),
+                "write dist: normal",
+            )
         else:
             yield from self.misfits(NARROWEST * self.mean, WIDEST * self.mean)
 
@@ -294,9 +329,15 @@ class Counts(Form):
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield more events than persons, and counts where no share belongs."""
         if self.events > self.of:
-            yield f"events: {self.events} is above of: {self.of}", "count events among the persons"
+            yield (
+                Text("events: {events} is above of: {of}", events=self.events, of=self.of),
+                "count events among the persons",
+            )
         if quantity.scale not in ("logit", "log"):
-            yield "counts give a probability", f"write {quantity.words}"
+            yield (
+                "counts give a probability",
+                Text("write {expected}", expected=Text(quantity.words)),
+            )
 
 
 class Estimate(Form):
@@ -329,9 +370,14 @@ class Estimate(Form):
         low, high = self.ci95
         for limit in (low, high):
             if not quantity.counts(limit):
-                yield from uncounted("ci95: ", limit, quantity)
+                yield from uncounted("ci95", limit, quantity)
         if not low < high or not low <= self.estimate <= high:
-            given = f"ci95: [{low:g}, {high:g}] does not enclose the estimate {self.estimate:g}"
-            yield given, "write [lower, upper] around the estimate"
+            what = Text(
+                "ci95: [{low}, {high}] does not enclose the estimate {estimate}",
+                low=low,
+                high=high,
+                estimate=self.estimate,
+            )
+            yield what, "write [lower, upper] around the estimate"
         if quantity.scale == "ratio" and low <= 0:
-            yield f"ci95: {low:g} is not above 0, as a ratio's limit is", USE_PERT
+            yield Text("ci95: {given} is not above 0, as a ratio's limit is", given=low), USE_PERT

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sroi.locales import Language
 from sroi.schema.forms import Certain, Finite, Form, Part, Positive, Range
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -30,6 +31,10 @@ class Labelled(Part):
 
     sv: str
     en: str
+
+    def said_in(self, language: Language) -> str:
+        """Return the name in a language."""
+        return self.sv if language == "sv" else self.en
 
 
 class Entry(Part):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sroi.errors import Text
 from sroi.schema.rules import Data, Found, mapping, parts
 from sroi.schema.spots import Path
 
@@ -32,6 +33,7 @@ NOT_OF_A_FOLLOWER = (
     "desired",
 )
 MAX_FOLLOWERS = 200
+NEED_BASIS = "add basis: comparative (a comparison group), before_after, or expert (a judgement)"
 IF_UNKNOWN = "write effect: {unknown: true} if nothing is known"
 
 
@@ -48,18 +50,28 @@ def _kind(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
     if "follows" in outcome:
         for key in NOT_OF_A_FOLLOWER:
             if key in outcome:
-                hint = f"remove {key}: a follower has only what it follows"
-                yield Found((*path, key), f"{key} in an outcome that follows another", hint)
+                hint = Text("remove {key}: a follower has only what it follows", key=key)
+                yield Found(
+                    (*path, key), Text("{key} in an outcome that follows another", key=key), hint
+                )
     elif "effect" not in outcome:
         yield Found(path, "neither effect nor follows", IF_UNKNOWN)
     if "baseline" in outcome and "rate" in outcome:
-        yield Found((*path, "rate"), "baseline and rate", "keep the one that is known")
+        yield Found(
+            (*path, "rate"),
+            Text("{one} and {other}", one="baseline", other="rate"),
+            "keep the one that is known",
+        )
 
 
 def _timing(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
     beside = [key for key in TIMING if key in outcome]
     if "profile" in outcome and beside:
-        yield Found((*path, beside[0]), f"profile and {beside[0]}", "keep one way to say it")
+        yield Found(
+            (*path, beside[0]),
+            Text("{one} and {other}", one="profile", other=beside[0]),
+            "keep one way to say it",
+        )
     if outcome.get("profile") == {}:
         yield Found((*path, "profile"), "a profile without years", "write {0: 1, 5: 0}, say")
 
@@ -71,15 +83,13 @@ def _effect(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
     here = (*path, "effect")
     ways = [way for way in WAYS if way in effect]
     if len(ways) != 1:
-        given = " and ".join(ways) or "none"
-        yield Found(
-            here, f"an effect is given in one way, here {given}", f"one of {', '.join(WAYS)}"
-        )
+        given = Text("an effect is given in one way, here {given}", given=", ".join(ways))
+        none = "an effect is given in one way, here none"
+        yield Found(here, given if ways else none, Text("one of {names}", names=", ".join(WAYS)))
     if ("programme" in effect) != ("comparison" in effect):
         yield Found(here, "programme and comparison belong together", "give both risks")
     if "basis" not in effect and "unknown" not in effect:
-        hint = "basis: comparative (a comparison group), before_after, or expert (a judgement)"
-        yield Found(here, "what the effect rests on is missing", f"add {hint}")
+        yield Found(here, "what the effect rests on is missing", NEED_BASIS)
     yield from _baseline(here, ways, outcome)
     if effect.get("basis") == "comparative" and _not_zero(outcome.get("deadweight")):
         hint = "remove deadweight, or say basis: before_after"
@@ -96,9 +106,13 @@ def _baseline(here: Path, ways: list[str], outcome: Mapping[str, Any]) -> Iterat
     for way in ways:
         if way in NEED_BASELINE and "baseline" not in outcome and "rate" not in outcome:
             hint = "add baseline: the probability per person and year without the programme"
-            yield Found((*here, way), f"{way} needs a baseline", hint)
+            yield Found((*here, way), Text("{way} needs a baseline", way=way), hint)
         if way in NEED_PROBABILITY and "rate" in outcome:
-            yield Found((*here, way), f"{way} needs a probability, not a rate", "write baseline")
+            yield Found(
+                (*here, way),
+                Text("{way} needs a probability, not a rate", way=way),
+                "write baseline",
+            )
 
 
 def _circles(data: Data) -> Iterator[Found]:
@@ -113,11 +127,15 @@ def _circles(data: Data) -> Iterator[Found]:
             here = followed[here] if isinstance(followed[here], str) else None
         if here in trail:
             circle = " -> ".join(map(str, [*trail[trail.index(here) :], here]))
-            yield Found(("outcomes", name, "follows"), f"a circle: {circle}", "break it")
+            yield Found(
+                ("outcomes", name, "follows"), Text("a circle: {circle}", circle=circle), "break it"
+            )
         start = depth.get(here, 0)
         for steps, passed in enumerate(reversed(trail), start=1):
             depth[passed] = start + steps
         if depth[name] > MAX_FOLLOWERS:
-            what = f"a chain of more than {MAX_FOLLOWERS} outcomes that follow one another"
+            what = Text(
+                "a chain of more than {n} outcomes that follow one another", n=MAX_FOLLOWERS
+            )
             yield Found(("outcomes", name, "follows"), what, "join some of them")
             return

@@ -12,13 +12,18 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from sroi import distributions as dist
 from sroi import families
+from sroi.errors import Message, Text, joined
 from sroi.formulas import yearly_risk
 from sroi.quantities import SHARE, Quantity
-from sroi.schema.forms import Certain, Counts, Form
+from sroi.schema.forms import Certain, Counts, Fault, Form
 from sroi.schema.library import Entry, Library
 from sroi.schema.numbers import ByYear, Number, Origin
 from sroi.schema.written import Once, Sourced, Yearly
 
+OTHER_INDEX = (
+    "choose another price_year for the scenario, give an index of your own, or "
+    "take it as it is: {what}"
+)
 MOST_YEARS = 999  # of a schedule, which may go on beyond the horizon; more is a calendar year
 
 
@@ -41,19 +46,20 @@ class Context:
 
 
 def wrong(
-    what: str, hint: str | Callable[[], str] = "", at: str | int | None = None
+    what: Message, hint: Message | Callable[[], Message] = "", at: str | int | None = None
 ) -> PydanticCustomError:
     """Return an error in our own words; ``at`` names a key inside the number."""
     return PydanticCustomError("sroi", "{what}", {"what": what, "hint": hint, "at": at})
 
 
-def nearest(given: str, known: Iterable[str]) -> str:
+def nearest(given: str, known: Iterable[str]) -> Text:
     """Return a hint that names the nearest right word, or the words there are."""
     words = sorted(map(str, known))
     close = difflib.get_close_matches(given, words, 1)
     if close:
-        return f"did you mean {close[0]}?"
-    return "known: " + ", ".join(words[:12]) if words else "there is none"
+        return Text("did you mean {name}?", name=close[0])
+    listed = ", ".join(words[:12])
+    return Text("known: {names}", names=listed) if words else Text("there is none")
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ class Resolving:
         numbers: dict[int, Number] = {}
         for year, once in sorted(written.items()):
             if self.place.schedule and not 0 <= year <= MOST_YEARS:
-                what = f"{year} is not a whole year since the start"
+                what = Text("{given} is not a whole year since the start", given=year)
                 raise wrong(what, "write 0 for the first year, 30 for the thirty-first", year)
             number = self._once(f"{path}.{year}", once, how)
             if isinstance(number, ByYear):
@@ -131,8 +137,13 @@ class Resolving:
         _, library, ident = name.split(".")
         entry = self._entry(library, ident)
         if entry.form is None:
-            what = f"{name} has only a range, {entry.low} to {entry.high}"
-            none = f"{name} has no value"
+            what = Text(
+                "{given} has only a range, {low} to {high}",
+                given=name,
+                low=entry.low,
+                high=entry.high,
+            )
+            none = Text("{given} has no value", given=name)
             raise wrong(none if entry.low is None else what, "write your own number")
         self._check_unit(name, entry, how)
         if how.price_year is None and how.index is None and entry.price_year is not None:
@@ -158,11 +169,12 @@ class Resolving:
     def _entry(self, library: str, ident: str) -> Entry:
         libraries = self.context.libraries
         if library not in libraries:
-            raise wrong(f"no library {library} is in use", f"add uses: [{library}]")
+            add = Text("add uses: [{given}]", given=library)
+            raise wrong(Text("no library {given} is in use", given=library), add)
         entry = libraries[library].entry(ident)
         if entry is None:
             raise wrong(
-                f"library {library} has no value {ident}",
+                Text("library {library} has no value {given}", library=library, given=ident),
                 lambda: nearest(ident, libraries[library].entries()),
             )
         return entry
@@ -172,12 +184,21 @@ class Resolving:
             return
         if not self.place.quantity.money:
             if entry.currency:
-                expected = self.place.quantity.words
-                raise wrong(f"{name} is money, {entry.unit}; expected {expected}")
+                money = "{given} is money, {unit}; expected {expected}"
+                expected = Text(self.place.quantity.words)
+                raise wrong(Text(money, given=name, unit=entry.unit, expected=expected))
         elif entry.currency != self.context.currency:
             raise wrong(
-                f"{name} is in {entry.unit}, the scenario in {self.context.currency}",
-                f"write {{value: {name}, times: …}} with the factor that converts it",
+                Text(
+                    "{given} is in {unit}, the scenario in {currency}",
+                    given=name,
+                    unit=entry.unit,
+                    currency=self.context.currency,
+                ),
+                Text(
+                    "write {what} with the factor that converts it",
+                    what=f"{{value: {name}, times: …}}",
+                ),
             )
 
     def _price_factor(self, how: Sourced) -> float:
@@ -185,14 +206,19 @@ class Resolving:
             return 1.0
         if how.price_year is None or how.index is None:
             lone = "price_year" if how.index is None else "index"
-            raise wrong(f"{lone} stands alone", "write price_year and index together")
+            raise wrong(
+                Text("{lone} stands alone", lone=lone), "write price_year and index together"
+            )
         if not self.place.quantity.money:
             raise wrong("price_year and index belong to money", "remove them")
         to_year = self.context.price_year
         if how.index == "none":
             return 1.0
         if how.index not in self.context.indices:
-            raise wrong(f"no index {how.index}", partial(nearest, how.index, self.context.indices))
+            raise wrong(
+                Text("no index {given}", given=how.index),
+                partial(nearest, how.index, self.context.indices),
+            )
         if to_year in (how.price_year, None):
             return 1.0
         series = self.context.indices[how.index]
@@ -202,13 +228,22 @@ class Resolving:
         """Return an index in a year; after its last year that of the last."""
         reached = min(year, max(series, default=year))
         if reached not in series:
-            known = f"{min(series)} to {max(series)}" if series else "no year"
             raise wrong(
-                f"index {how.index} has no value for {year} (it has {known})",
-                "choose another price_year for the scenario, give an index of your own, or "
-                f"take it as it is: {{value: …, price_year: {how.price_year}, index: none}}",
+                self._no_level(how, year, series),
+                Text(OTHER_INDEX, what=f"{{value: …, price_year: {how.price_year}, index: none}}"),
             )
         return series[reached]
+
+    def _no_level(self, how: Sourced, year: int, series: Mapping[int, float]) -> Text:
+        if not series:
+            return Text("index {index} has no value for any year", index=how.index)
+        return Text(
+            "index {index} has no value for {year} (it has {first} to {last})",
+            index=how.index,
+            year=year,
+            first=min(series),
+            last=max(series),
+        )
 
     def _carried(self, how: Sourced) -> tuple[int, int] | None:
         """Return the last year of the number's index and the year it stands for, if later."""
@@ -236,17 +271,20 @@ class Resolving:
         """Return the number of a form: its unit first, then its natural scale, then ``over``."""
         quantity = self.place.quantity
         scaled = form.times(factor)
-        faults = list(scaled.faults(quantity))
+        faults: list[Fault] = list(scaled.faults(quantity))
         if over != 1.0 and quantity is not SHARE:
             faults.append(("over makes a yearly risk of a risk", "remove over"))
         if faults:
-            raise wrong("; ".join(what for what, _ in faults), faults[0][1])
+            raise wrong(joined(what for what, _ in faults), faults[0][1])
         distribution, base = _distribution(scaled, quantity), scaled.base_value()
         certain = distribution == dist.Certain(base)
         if isinstance(form, Counts) and factor != 1.0:
             base *= factor
             if not quantity.holds(base):
-                raise wrong(f"{base:g} is not {quantity.words}", "check times")
+                raise wrong(
+                    Text("{given} is not {expected}", given=base, expected=Text(quantity.words)),
+                    "check times",
+                )
             distribution = families.within(dist.Times(distribution, factor), quantity)
         if over != 1.0:
             base = float(yearly_risk(np.array([base]), over)[0])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sroi import formulas as f
+from sroi.errors import Text
 from sroi.schema.outcomes import Outcome
 from sroi.schema.rules import Found
 from sroi.schema.scenario import ScenarioFile
@@ -40,9 +41,13 @@ def _fault(name: str, outcome: Outcome, risk: float, hint: str) -> Found:
     given, effect = outcome.baseline or outcome.rate, outcome.effect
     assert given is not None and effect is not None and effect.change is not None
     base, change = _key(given.path), _key(effect.change.path)
-    what = (
-        f"{base} {given.base:g} and {change} {effect.change.base:g} "
-        f"make a risk of {risk:g} with the programme"
+    what = Text(
+        "{one} {given} and {other} {value} make a risk of {risk} with the programme",
+        one=base,
+        given=given.base,
+        other=change,
+        value=effect.change.base,
+        risk=risk,
     )
     path: Path = ("outcomes", name, "effect", change)
     return Found(path, what, hint)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, get_args
 
+from sroi.errors import Message, Text
 from sroi.schema.library import Sector
 from sroi.schema.places import nearest
 from sroi.schema.scenario import MOST_TOGETHER
@@ -28,8 +29,8 @@ class Found:
     """A fault at a path of the data: what is wrong, and what to do."""
 
     path: Path
-    what: str
-    hint: str | Callable[[], str] = ""
+    what: Message
+    hint: Message | Callable[[], Message] = ""
 
 
 def mapping(data: Any, *path: str) -> Mapping[Any, Any]:  # noqa: ANN401
@@ -72,11 +73,16 @@ def _payers(data: Data) -> Iterator[Found]:
     for path, part in parts(data, "staffing", "costs", "outcomes"):
         named = [key for key in ("payer", "payers") if part.get(key) not in (None, {})]
         if len(named) == 2:
-            yield Found((*path, "payers"), "payer and payers", "keep one of them")
+            yield Found((*path, "payers"), _both("payer", "payers"), "keep one of them")
         if not named and (path[0] != "outcomes" or part.get("unit_cost") is not None):
-            who = "who gains" if path[0] == "outcomes" else "who bears it"
+            who = Text("who gains" if path[0] == "outcomes" else "who bears it")
             known = ", ".join(map(str, list(mapping(data, "payers"))[:MANY]))
-            yield Found(path, f"nobody is named as payer ({who})", f"add payer: one of {known}")
+            add = Text("add payer: one of {names}", names=known)
+            yield Found(path, Text("nobody is named as payer ({who})", who=who), add)
+
+
+def _both(one: str, other: str) -> Text:
+    return Text("{one} and {other}", one=one, other=other)
 
 
 def _shares(data: Data) -> Iterator[Found]:
@@ -97,11 +103,13 @@ def _shares(data: Data) -> Iterator[Found]:
             if min(abs(total - 1), abs(total)) > 1e-6:
                 yield Found(
                     here,
-                    f"the shares sum to {total:.9g}",
+                    Text("the shares sum to {sum}", sum=float(total)),
                     "make them sum to 1, or to 0 for a transfer",
                 )
         elif abs(total - 1) > 1e-6:
-            yield Found(here, f"the shares sum to {total:.9g}", "make them sum to 1")
+            yield Found(
+                here, Text("the shares sum to {sum}", sum=float(total)), "make them sum to 1"
+            )
         elif min(shares.values()) < 0:
             yield Found(here, "a share below 0", "a cost is shared, never more than all of it")
 
@@ -111,13 +119,12 @@ def _salaries(data: Data) -> Iterator[Found]:
         annual = "annual_cost" in part
         monthly = [key for key in ("monthly_salary", "oncost_rate") if key in part]
         if annual and monthly:
-            yield Found(
-                (*path, monthly[0]), f"annual_cost and {monthly[0]}", "keep one way to say it"
-            )
+            both = _both("annual_cost", monthly[0])
+            yield Found((*path, monthly[0]), both, "keep one way to say it")
         elif not annual and len(monthly) < 2:
             missing = "annual_cost" if not monthly else None
             lacking = "oncost_rate" if monthly == ["monthly_salary"] else "monthly_salary"
-            what = f"{missing or lacking} is missing"
+            what = Text("{key} is missing", key=missing or lacking)
             yield Found(path, what, "write annual_cost, or monthly_salary with oncost_rate")
 
 
@@ -128,13 +135,21 @@ def _line_years(data: Data) -> Iterator[Found]:
         if by_year:
             for key in ("years", "year"):
                 if key in part:
-                    hint = f"remove {key}: the years of {by_year[0]} are the line's years"
-                    yield Found((*path, key), f"{key} beside a number given by year", hint)
+                    hint = Text(
+                        "remove {key}: the years of {number} are the line's years",
+                        key=key,
+                        number=by_year[0],
+                    )
+                    yield Found(
+                        (*path, key), Text("{key} beside a number given by year", key=key), hint
+                    )
             if per in ("once", "total"):
-                hint = "write one amount, or leave out per"
-                yield Found((*path, "per"), f"per: {per} beside a number given by year", hint)
+                what = Text("per: {per} beside a number given by year", per=per)
+                yield Found((*path, "per"), what, "write one amount, or leave out per")
         if path[0] == "costs" and "year" in part and per != "once":
-            yield Found((*path, "year"), f"year with per: {per}", "write years, or per: once")
+            yield Found(
+                (*path, "year"), Text("year with per: {per}", per=per), "write years, or per: once"
+            )
         if path[0] == "costs" and "years" in part and per == "once":
             yield Found((*path, "years"), "years with per: once", "write year")
 
@@ -145,7 +160,11 @@ def _early_years(data: Data) -> Iterator[Found]:
         return
     for path, year in named_years(data):
         if year < first:
-            yield Found(path, f"{year} is before first_year, {first}", "move it, or first_year")
+            yield Found(
+                path,
+                Text("{year} is before first_year, {first}", year=year, first=first),
+                "move it, or first_year",
+            )
 
 
 def named_years(data: Data) -> Iterator[tuple[Path, int]]:
@@ -167,19 +186,25 @@ def _views(data: Data) -> Iterator[Found]:
     sector = {name: str(mapping(payers, name).get("sector", "other")) for name in payers}
     for name in payers:
         if name in RESERVED or (name in SECTORS and _others(name, sector)):
-            only = "" if name in RESERVED else f" (or make it the only payer of sector {name})"
-            yield Found(("payers", name), f"{name} is the name of a view", f"rename it{only}")
+            only = Text("rename it (or make it the only payer of sector {name})", name=name)
+            rename = "rename it" if name in RESERVED else only
+            what = Text("{name} is the name of a view", name=name)
+            yield Found(("payers", name), what, rename)
     if ALL in payers:
-        yield Found(("payers", ALL), f"no payer can be called {ALL}", "rename it")
+        yield Found(("payers", ALL), Text("no payer can be called {name}", name=ALL), "rename it")
     built_in = {*payers, *sector.values(), *RESERVED}
     own = mapping(data, "perspectives")
     for name in own:
         if name in built_in or name in SECTORS:
-            yield Found(("perspectives", name), f"{name} is a built-in view", "choose another name")
+            yield Found(
+                ("perspectives", name),
+                Text("{name} is a built-in view", name=name),
+                "choose another name",
+            )
     chosen = data.get("perspective")
     if isinstance(chosen, str) and chosen not in {*built_in, *own}:
-        hint = partial(nearest, chosen, [*built_in, *own])
-        yield Found(("perspective",), f"no perspective {chosen}", hint)
+        what = Text("no perspective {given}", given=chosen)
+        yield Found(("perspective",), what, partial(nearest, chosen, [*built_in, *own]))
 
 
 def _others(name: str, sector: Mapping[str, str]) -> bool:
@@ -200,7 +225,9 @@ def _references(data: Data) -> Iterator[Found]:
             entries = [((*path, index), item) for index, item in enumerate(raw)]
         for here, name in entries:
             if isinstance(name, str) and name not in known:
-                yield Found(here, f"{name} is unknown", partial(nearest, name, known))
+                yield Found(
+                    here, Text("{given} is unknown", given=name), partial(nearest, name, known)
+                )
 
 
 def _sources(data: Data) -> Iterator[Found]:
@@ -209,11 +236,15 @@ def _sources(data: Data) -> Iterator[Found]:
         if spot.place is not None and isinstance(raw, Mapping):
             for here, source in _named_sources(path, raw):
                 if isinstance(source, str) and source.isidentifier() and source not in known:
-                    yield Found(here, f"no source {source}", partial(_source_hint, source, known))
+                    yield Found(
+                        here,
+                        Text("no source {given}", given=source),
+                        partial(_source_hint, source, known),
+                    )
 
 
-def _source_hint(source: str, known: Mapping[Any, Any]) -> str:
-    return f"{nearest(source, known)}; or write the reference in words"
+def _source_hint(source: str, known: Mapping[Any, Any]) -> Text:
+    return Text("{advice}; or write the reference in words", advice=nearest(source, known))
 
 
 def _named_sources(path: Path, raw: Mapping[Any, Any]) -> Iterator[tuple[Path, Any]]:
@@ -236,4 +267,8 @@ def _between(data: Data) -> Iterator[Found]:
                 pair = frozenset({one, other})
                 if seen.setdefault(pair, part.get("rank", 0)) != part.get("rank", 0):
                     hint = "give each pair one rank"
-                    yield Found((*path, "rank"), f"another rank for {one} and {other}", hint)
+                    yield Found(
+                        (*path, "rank"),
+                        Text("another rank for {one} and {other}", one=one, other=other),
+                        hint,
+                    )

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from sroi.errors import Mark, UsageError
+from sroi.errors import Mark, Text, UsageError
 from sroi.schema.fields import CalendarYear, ListFor, Whole
 from sroi.schema.forms import Factor, Part
 from sroi.schema.library import Id, Source
@@ -258,7 +258,14 @@ class Scenario(ScenarioFile):
         view = asked or self.headline
         if view not in self.views:
             known = ", ".join(self.views)
-            raise UsageError(f"{self.file} has no perspective {view}; choose one of {known}")
+            raise UsageError(
+                Text(
+                    "{file} has no perspective {given}; choose one of {names}",
+                    file=self.file,
+                    given=view,
+                    names=known,
+                )
+            )
         return view
 
     @property

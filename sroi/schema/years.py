@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from sroi.errors import Text
 from sroi.schema.places import wrong
 
 PATTERN = r"^\s*\d{4}\s*(?:[-–]\s*\d{4}\s*)?$"
@@ -42,11 +43,16 @@ def parse_years(raw: Any) -> Years:  # noqa: ANN401 - whatever the file holds
     if isinstance(raw, int) and not isinstance(raw, bool) and 1000 <= raw <= 9999:
         return Years(raw, raw)
     if not isinstance(raw, str) or not re.match(PATTERN, raw):
-        raise wrong(f"{raw!r} is not a year or years", "write 2025 or 2025-2027")
+        raise wrong(
+            Text("{given} is not a year or years", given=repr(raw)), "write 2025 or 2025-2027"
+        )
     first, *last = (int(year) for year in re.findall(r"\d{4}", raw))
     years = Years(first, last[0] if last else first)
     if years.last < years.first:
-        raise wrong(f"{raw} ends before it begins", f"write {years.last}-{years.first}")
+        raise wrong(
+            Text("{given} ends before it begins", given=raw),
+            Text("write {first}-{last}", first=years.last, last=years.first),
+        )
     return years
 
 

@@ -10,13 +10,14 @@ import numpy as np
 
 from sroi import measures
 from sroi.flows import Array
+from sroi.locales import Language
 from sroi.measures import MEASURES, Kind, unclaimed
 from sroi.projection import Projection
 from sroi.schema.numbers import ByYear
 from sroi.schema.scenario import Scenario
 from sroi.statistics import Summary, summary
 from sroi.totals import Totals
-from sroi.wording import Language, Wording
+from sroi.wording import Wording
 
 ALWAYS = 0.9995  # share of the draws above which nothing needs to be said
 PAID = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}

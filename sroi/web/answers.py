@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sroi.checks import Notice, notices
-from sroi.errors import Mark, MissingValueError, Problem, ScenarioError, SroiError, UsageError
+from sroi.errors import Mark, MissingValueError, Problem, ScenarioError, SroiError, Text, UsageError
 from sroi.projection import Projection, simulate
 from sroi.schema.scenario import Scenario
 from sroi.tables import run
@@ -18,13 +18,18 @@ QUICK, FULL = 4_096, 16_384
 MOST = 10_000_000  # draws times lines and outcomes: about a gigabyte
 
 
+TOO_MUCH = (
+    "{n} draws of {parts} lines and outcomes are more than the page can hold: "
+    "choose fewer draws, or write the file with sroi run"
+)
+
+
 def refuse_huge(scenarios: Iterable[Scenario]) -> None:
     """Raise ``UsageError`` where a scenario's own draws are more than a page can hold."""
     for scenario in scenarios:
         parts, draws = len(scenario.lines) + len(scenario.outcomes), scenario.simulation.draws
         if parts * draws > MOST:
-            what = f"{draws} draws of {parts} lines and outcomes are more than the page can hold"
-            raise UsageError(f"{what}: choose fewer draws, or write the file with sroi run")
+            raise UsageError(Text(TOO_MUCH, n=draws, parts=parts))
 
 
 @dataclass(frozen=True)

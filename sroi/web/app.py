@@ -13,7 +13,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from sroi.errors import ScenarioError, SroiError, UsageError
+from sroi.errors import ScenarioError, SroiError, UsageError, refusal
+from sroi.locales import language_of
 from sroi.web import choosing, comparing, listing, saving, taking, work
 from sroi.web.folder import Folder, UnlistedError, examples
 from sroi.web.gate import BusyError
@@ -37,7 +38,7 @@ async def _language(site: Site, request: Request) -> Response:
     back = given.get("back", ["/"])[-1]
     safe = back.startswith("/") and not back.startswith(("//", "/\\"))
     response = RedirectResponse(back if safe else "/", 303)
-    chosen = "en" if given.get("language", [""])[-1] == "en" else "sv"
+    chosen = language_of(given.get("language", [""])[-1])
     response.set_cookie(LANGUAGE, chosen, samesite="strict", httponly=True, max_age=31_536_000)
     return response
 
@@ -103,12 +104,14 @@ async def _answered(site: Site, request: Request, handler: Handler) -> Response:
     except TooLongError as error:
         return site.message(request, "too_long", 413, field=str(error))
     except UsageError as error:
-        told = site.wording(request).problem(site.plainly(str(error)))
+        told = site.plainly(site.wording(request).typed(error.text))
         return site.message(request, "failed", 422, reason=told)
     except ScenarioError as error:
         return site.message(request, "uncounted", 422, error)
     except (SroiError, OSError) as error:
-        return site.message(request, "failed", 500, reason=site.plainly(str(error)))
+        text = error.text if isinstance(error, SroiError) else refusal(error)
+        told = site.plainly(site.wording(request).typed(text))
+        return site.message(request, "failed", 500, reason=told)
     except HTTPException:
         raise
     except Exception:  # ours: the reader is told so, and the terminal where

@@ -52,7 +52,7 @@ def _offer(ident: str, entry: Entry, wording: Wording) -> Offer:
     spread = f" ({wording.range(low or value or '', high or value or '')})" if low or high else ""
     return Offer(
         path=f"lib.{LIBRARY}.{ident}",
-        name=entry.name.sv if wording.language == "sv" else entry.name.en,
+        name=entry.name.said_in(wording.language),
         value=f"{value}{spread}",
         unit=f"{unit}, {entry.price_year}" if entry.price_year else unit,
         grade=entry.grade,

@@ -13,6 +13,7 @@ from sroi.checks import comparison_notices
 from sroi.comparison import Comparison, compare
 from sroi.errors import ScenarioError, UsageError
 from sroi.loader.reading import each_of, load
+from sroi.locales import Language
 from sroi.report.blocks import Block, Picture
 from sroi.report.projected import comparison_answer
 from sroi.schema.scenario import Scenario
@@ -24,7 +25,7 @@ from sroi.web.listing import download, listed
 from sroi.web.pictures import COMPARED, compared
 from sroi.web.site import Site
 from sroi.web.taking import one_file
-from sroi.wording import Language, Wording
+from sroi.wording import Wording
 
 MOST = 12  # scenarios that a table on paper or a screen can hold
 EXAMPLE, DRAFT = "example:", "draft:"
@@ -106,7 +107,7 @@ async def shown(site: Site, request: Request) -> Response:
             values |= {"told": error.told, "untold": error.more}
             status = 422
         except UsageError as error:
-            told = site.wording(request).problem(site.plainly(str(error)))
+            told = site.plainly(site.wording(request).typed(error.text))
             values["text"], status = told, 422
     elif request.query_params:
         values["text"] = site.wording(request).term("web.choose_two")

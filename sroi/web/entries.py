@@ -6,12 +6,12 @@ from typing import Any
 from sroi.errors import ScenarioError
 from sroi.loader.merge import value_at
 from sroi.loader.typed import raw_of, text_of, yaml_of
+from sroi.locales import Language
 from sroi.quantities import Quantity
 from sroi.report.plain import printable
 from sroi.schema.spots import Path
 from sroi.schema.written import FORMS, NAMED, form_tag
 from sroi.web.fields import EFFECTS, Field
-from sroi.wording import Language
 
 AREAS = ("long", "yaml")
 SEVERAL = "several"  # the choice of a payer that stands for shares

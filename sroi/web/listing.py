@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from sroi.errors import Problem, ScenarioError, UsageError
+from sroi.errors import Problem, ScenarioError, Text, UsageError
 from sroi.loader.document import parse, read
 from sroi.loader.ids import slug
 from sroi.report.starter import LATEST_INDEX, answers, limits, questions, starter
@@ -85,7 +85,8 @@ def opened(site: Site, request: Request) -> Response:
         return site.message(request, "unreadable", 422, error, file=name)
     for section in PARTS:
         if (count := len(parts_of(draft.data, section))) > MOST_PARTS:
-            raise UsageError(f"{count} {section} are more than the page can show: use sroi run")
+            too_many = "{n} {section} are more than the page can show: use sroi run"
+            raise UsageError(Text(too_many, n=count, section=section))
     return RedirectResponse(f"/work/{site.drafts.keep(draft)}", 303)
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from sroi.errors import UsageError
+from sroi.errors import Text, UsageError, reason_of
 from sroi.web.app import app
 from sroi.web.guard import SECONDS
 
@@ -53,14 +53,18 @@ def token_in(file: Path | None, host: str) -> str:
     """Return the key: a new one, or what a file says where the page is for other machines."""
     if file is None:
         if host not in LOCAL:
-            raise UsageError(f"--host {host} lets other machines in: give --token-file too")
+            raise UsageError(
+                Text("--host {host} lets other machines in: give --token-file too", host=host)
+            )
         return secrets.token_urlsafe(24)
     try:
         token = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise UsageError(f"--token-file {file} cannot be read") from None
+        raise UsageError(Text("--token-file {file} cannot be read", file=file)) from None
     if len(token) < SHORTEST or not token.isascii() or any(c.isspace() for c in token):
-        what = f"--token-file {file}: write one word of at least {SHORTEST} characters"
+        what = Text(
+            "--token-file {file}: write one word of at least {n} characters", file=file, n=SHORTEST
+        )
         raise UsageError(what)
     return token
 
@@ -121,7 +125,13 @@ def _socket(host: str, port: int) -> socket.socket:
         made.bind((host, port))
     except OSError as error:
         made.close()
-        reason = (error.strerror or "failed").lower()
-        raise UsageError(f"{host}:{port}: {reason}; choose another --port") from None
+        raise UsageError(
+            Text(
+                "{host}:{port}: {reason}; choose another --port",
+                host=host,
+                port=port,
+                reason=reason_of(error),
+            )
+        ) from None
     made.listen(128)
     return made

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
@@ -10,13 +10,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from sroi.errors import ScenarioError
+from sroi.locales import language_of
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
 from sroi.web.drafts import Draft, opened
 from sroi.web.folder import Folder
 from sroi.web.gate import Gate
 from sroi.web.kept import Drafts
-from sroi.wording import Language, Wording
+from sroi.wording import Wording
 
 LANGUAGE = "sroi-language"
 MAX_FIELD = 10_000
@@ -50,8 +51,7 @@ class Site:
 
     def wording(self, request: Request, currency: str = "SEK") -> Wording:
         """Return the words of the language chosen, Swedish at first."""
-        language = "en" if request.cookies.get(LANGUAGE) == "en" else "sv"
-        return Wording(cast("Language", language), currency)
+        return Wording(language_of(request.cookies.get(LANGUAGE)), currency)
 
     def part(self, request: Request, name: str, **values: Any) -> str:  # noqa: ANN401
         """Return a piece of a page."""

@@ -75,7 +75,7 @@ def write_inputs(sheet: Sheet, scenario: Scenario, wording: Wording) -> Inputs:
 
 def percent_form(wording: Wording) -> str:
     """Return the format of a share: 3.0%, with more decimals where there are any."""
-    return "0.0## %" if wording.language == "sv" else "0.0##%"
+    return f"0.0##{wording.locale.percent}".replace("\u00a0", " ")
 
 
 def plain_form(value: float) -> str:
