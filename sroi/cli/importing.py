@@ -1,11 +1,17 @@
 """sroi import: a filled-in workbook as a scenario file."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.speech import say
+from sroi.cli.speech import complain, say
+
+if TYPE_CHECKING:
+    from sroi.errors import Problem
+    from sroi.wording import Wording
 
 
 @click.command("import", epilog="Example: sroi import my_programme.xlsx -o my_programme.yaml")
@@ -13,20 +19,47 @@ from sroi.cli.speech import say
 @click.option(
     "-o", "--output", type=options.File, required=True, help="Scenario to write: .yaml, a new file."
 )
-def command(file: Path, output: Path) -> None:
-    """Read a filled-in workbook (sroi new --xlsx) and write the scenario it describes.
+@click.pass_context
+def command(context: click.Context, file: Path, output: Path) -> None:
+    """Read a filled-in workbook (sroi new FILE.xlsx) and write the scenario it describes.
 
-    Formulas count as the value last shown. Every problem is told with its sheet and cell.
+    Formulas count as the value last shown. Every problem is told with its sheet and cell, in the
+    language of the workbook, and so is whatever is not read.
     """
-    from sroi.errors import UsageError
+    from sroi.errors import ScenarioError
     from sroi.report.files import write_whole
     from sroi.report.fill import scenario_in
+    from sroi.report.intake import Workbook
+    from sroi.wording import Wording
+
+    _refuse(output)
+    book = Workbook.at(file)
+    wording = Wording(book.language, "SEK")
+    try:
+        transcript = scenario_in(book)
+    except ScenarioError as error:
+        _tell(error.told, wording)
+        count = len(error.told) + error.more
+        complain(wording.term("new.import_one" if count == 1 else "new.import_problems", n=count))
+        context.exit(1)
+    write_whole(output, transcript.text.encode())
+    _tell(transcript.notices, wording)
+    say(wording.term("new.imported", file=output))
+
+
+def _refuse(output: Path) -> None:
+    """Raise ``UsageError`` for a file that cannot be written."""
+    from sroi.errors import Text, UsageError
 
     if output.suffix.lower() not in (".yaml", ".yml"):
-        raise UsageError(f"{output.name} does not end in .yaml")
+        raise UsageError(Text("{file} does not end in .yaml", file=output.name))
     if output.exists():
-        raise UsageError(f"{output} exists already; choose another name")
+        what = "{file} exists already; choose another name"
+        raise UsageError(Text(what, file=str(output)))
     if not output.parent.is_dir():
-        raise UsageError(f"there is no folder {output.parent}")
-    write_whole(output, scenario_in(file).encode())
-    say(f"{output} is written. Next: sroi check {output}")
+        raise UsageError(Text("there is no folder {folder}", folder=str(output.parent)))
+
+
+def _tell(problems: "Sequence[Problem]", wording: "Wording") -> None:
+    for problem in problems:
+        complain(problem.line(wording.typed))
