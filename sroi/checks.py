@@ -55,7 +55,7 @@ def notices(
     scenario: Scenario, base: Results | None = None, drawn: Totals | None = None
 ) -> list[Notice]:
     """Return every warning about a scenario, its base case and its draws where they are given."""
-    found = [
+    listed = [
         *_years(scenario),
         *_numbers(scenario),
         *_thousands(scenario),
@@ -70,24 +70,24 @@ def notices(
     ]
     if base is not None:
         with np.errstate(over="ignore", invalid="ignore"):
-            found += [*_funding(scenario, base), *_benefits(scenario, base)]
+            listed += [*_funding(scenario, base), *_benefits(scenario, base)]
     if drawn is not None:
-        found += _impossible_worlds(drawn)
-    return list({(n.path, n.rule, str(n.values)): n for n in found}.values())
+        listed += _impossible_worlds(drawn)
+    return list({(n.path, n.rule, str(n.values)): n for n in listed}.values())
 
 
-def comparison_notices(made: Comparison) -> list[Notice]:
+def comparison_notices(comparison: Comparison) -> list[Notice]:
     """Return the warnings of all scenarios compared, each once, and what sets them apart."""
-    first = made.projections[made.reference].scenario
-    found: dict[tuple[str, str], Notice] = {}
-    for projection in made.projections.values():
+    first = comparison.projections[comparison.reference].scenario
+    by_place: dict[tuple[str, str], Notice] = {}
+    for projection in comparison.projections.values():
         scenario = projection.scenario
         for notice in _unlike(scenario, first):
-            found[notice.path, scenario.file] = notice
+            by_place[notice.path, scenario.file] = notice
         for notice in notices(scenario, projection.base, projection.totals):
             about = str(notice.values.get("index", ""))
-            found.setdefault((notice.path, notice.rule + about), notice)
-    return list(found.values())
+            by_place.setdefault((notice.path, notice.rule + about), notice)
+    return list(by_place.values())
 
 
 def _unlike(scenario: Scenario, reference: Scenario) -> Iterator[Notice]:
@@ -264,13 +264,13 @@ def spans(years: Iterable[int]) -> str:
     >>> spans([2025, 2026, 2027, 2030])
     '2025–2027, 2030'
     """
-    told: list[list[int]] = []
+    stretches: list[list[int]] = []
     for year in sorted(years):
-        if told and year == told[-1][-1] + 1:
-            told[-1].append(year)
+        if stretches and year == stretches[-1][-1] + 1:
+            stretches[-1].append(year)
         else:
-            told.append([year])
-    return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 1 else str(s[0]) for s in told)
+            stretches.append([year])
+    return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 1 else str(s[0]) for s in stretches)
 
 
 def _benefits(scenario: Scenario, base: Results) -> Iterator[Notice]:

@@ -36,9 +36,9 @@ class Comparison:
         one, other = self.projections[name], self.projections[self.reference]
         change = _less(one.values(measure, view), other.values(measure, view))
         base = one.base_value(measure, view) - other.base_value(measure, view)
-        there = change[np.isfinite(change)]
-        better = there < 0.0 if MEASURES[measure].lower_is_better else there > 0.0
-        return Difference(base, summary(change), float(better.mean()) if there.size else None)
+        finite = change[np.isfinite(change)]
+        better = finite < 0.0 if MEASURES[measure].lower_is_better else finite > 0.0
+        return Difference(base, summary(change), float(better.mean()) if finite.size else None)
 
 
 def _less(one: Array, other: Array) -> Array:
@@ -64,15 +64,17 @@ def compare(
     view = perspective or reference.headline
     refuse_unlike(ordered, view)
     names = dict(zip(map(id, ordered), told_apart(ordered), strict=True))
-    made = dict(zip(map(id, ordered), projections(ordered, draws, seed, progress), strict=True))
-    shown = scenarios if any(s is reference for s in scenarios) else ordered
-    return Comparison({names[id(s)]: made[id(s)] for s in shown}, names[id(reference)], view)
+    projected = dict(
+        zip(map(id, ordered), projections(ordered, draws, seed, progress), strict=True)
+    )
+    ranked = scenarios if any(s is reference for s in scenarios) else ordered
+    return Comparison({names[id(s)]: projected[id(s)] for s in ranked}, names[id(reference)], view)
 
 
 def told_apart(scenarios: Sequence[Scenario]) -> list[str]:
     """Return the scenarios' names, with the file's where two are alike."""
     names = [scenario.name for scenario in scenarios]
-    told = [
+    names = [
         f"{s.name} ({Path(s.file).stem})" if names.count(s.name) > 1 else s.name for s in scenarios
     ]
-    return [f"{name} #{i}" if told.count(name) > 1 else name for i, name in enumerate(told, 1)]
+    return [f"{name} #{i}" if names.count(name) > 1 else name for i, name in enumerate(names, 1)]

@@ -87,10 +87,10 @@ def explained(
             known[swapped] = float(evaluated(hybrid, Draws(), "npv", view)[0])
         return known[swapped]
 
-    found = shapley(list(parts), worth, progress)
+    contributions = shapley(list(parts), worth, progress)
     shares = [
         Share(name, value, error, tuple(c for c in changes if _in(c.path, parts[name])))
-        for name, (value, error) in found.items()
+        for name, (value, error) in contributions.items()
     ]
     ordered = sorted(shares, key=lambda share: -abs(share.value))
     return Explained(view, worth(frozenset()), worth(frozenset(parts)), tuple(ordered))
@@ -118,8 +118,8 @@ def _exact(name: str, names: Sequence[str], worth: Worth) -> float:
     for size in range(len(others) + 1):
         weight = 1.0 / (len(names) * math.comb(len(others), size))
         for chosen in combinations(others, size):
-            there = frozenset(chosen)
-            share += weight * (worth(there | {name}) - worth(there))
+            coalition = frozenset(chosen)
+            share += weight * (worth(coalition | {name}) - worth(coalition))
     return share
 
 
@@ -202,8 +202,8 @@ def _hybrid(before: Scenario, after: Scenario, places: Sequence[str]) -> Scenari
     for section in PARTS:
         one, other = getattr(before, section), getattr(after, section)
         swapped = {n for n in {**one, **other} if _in(f"{section}.{n}", places)}
-        kept = {n: part for n, part in one.items() if n not in swapped}
-        mixed[section] = kept | {n: part for n, part in other.items() if n in swapped}
+        unswapped = {n: part for n, part in one.items() if n not in swapped}
+        mixed[section] = unswapped | {n: part for n, part in other.items() if n in swapped}
     fields = [place for place in places if "." not in place and place != "payers"]
     mixed |= {field: getattr(after, field) for field in fields}
     if "payers" in places:
@@ -226,8 +226,8 @@ def resolved_changes(before: Scenario, after: Scenario) -> list[Change]:
 
 def _settings(scenario: Scenario) -> dict[str, float | str]:
     """Return what stands at every path, resolved, of all that npv may depend on."""
-    kept = (*TIME, *SETTINGS, *PARTS)
-    return dict(_leaves({name: plain(getattr(scenario, name)) for name in kept}, ()))
+    settings = (*TIME, *SETTINGS, *PARTS)
+    return dict(_leaves({name: plain(getattr(scenario, name)) for name in settings}, ()))
 
 
 def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:  # noqa: ANN401

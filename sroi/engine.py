@@ -75,8 +75,8 @@ class _Model:
 
     def yearly(self, number: ByYear) -> list[Array]:
         """Return a number's vector for every year; a year it does not name is 0."""
-        given, none = number.numbers, np.zeros(1)
-        return [self.draws.of(given[y]) if y in given else none for y in self.years]
+        numbers, none = number.numbers, np.zeros(1)
+        return [self.draws.of(numbers[y]) if y in numbers else none for y in self.years]
 
     def active(self, number: Number | ByYear, years: Years | Sequence[int]) -> Flow:
         """Return a number as a flow in the years given, or in its own if it is given by year."""
@@ -109,8 +109,8 @@ class _Model:
     def staffing(self, line: Staffing) -> Flow:
         """Return posts times the annual cost of one."""
         years: Years | Sequence[int] = line.years or self.scenario.programme.years
-        given = (line.fte, line.annual_cost, line.monthly_salary)
-        if any(isinstance(number, ByYear) for number in given):
+        stated = (line.fte, line.annual_cost, line.monthly_salary)
+        if any(isinstance(number, ByYear) for number in stated):
             years = self.years
         return self.active(line.fte, years).times(self.annual_cost(line))
 
@@ -142,15 +142,15 @@ class _Model:
 
     def outcomes(self) -> dict[str, OutcomeFlows]:
         """Return the flows of every outcome, in the file's order."""
-        made: dict[str, OutcomeFlows] = {}
+        flows_by_outcome: dict[str, OutcomeFlows] = {}
         events: dict[str, _Events] = {}
         for name in self.scenario.outcomes_in_order:
             outcome = self.scenario.outcomes[name]
             first = self.first_events(outcome, events)
             events[name] = self.with_recurrence(outcome, first)
             valued = self.valued(outcome, first, self.under_way(outcome, events[name]))
-            made[name] = replace(valued, impossible=first.impossible)
-        return {name: made[name] for name in self.scenario.outcomes}
+            flows_by_outcome[name] = replace(valued, impossible=first.impossible)
+        return {name: flows_by_outcome[name] for name in self.scenario.outcomes}
 
     def first_events(self, outcome: Outcome, events: dict[str, _Events]) -> _Events:
         """Return the outcome's first events: of its own effect, or of what it follows."""
@@ -173,15 +173,17 @@ class _Model:
         unit = self.over_cohorts(outcome, taken_in)
         if isinstance(per_year, Number):
             return _Events(unit, unit, self.draws.of(per_year))
-        given = taken_in.times(self.active(per_year, self.years))
-        return _Events(self.over_cohorts(outcome, given), unit, ONE)
+        taken = taken_in.times(self.active(per_year, self.years))
+        return _Events(self.over_cohorts(outcome, taken), unit, ONE)
 
     def over_cohorts(self, outcome: Outcome, starts: Flow) -> Flow:
         """Return what cohorts bring year by year, less what is not the programme's own."""
         profile = self.profile(outcome)
         lost = (outcome.deadweight, outcome.attribution, outcome.displacement)
-        own = f.own_share(*(self.value(share, 0.0) for share in lost))
-        return starts.changed(lambda years: f.summed_over_cohorts(years, profile)).scaled(own)
+        programme_share = f.own_share(*(self.value(share, 0.0) for share in lost))
+        return starts.changed(lambda years: f.summed_over_cohorts(years, profile)).scaled(
+            programme_share
+        )
 
     def profile(self, outcome: Outcome) -> Array:
         """Return how much of the effect is there, by year since start."""
@@ -244,8 +246,8 @@ class _Model:
 
     def valued(self, outcome: Outcome, first: _Events, load: _Events) -> OutcomeFlows:
         """Return the outcome's flows with their value in money."""
-        given = outcome.baseline or outcome.rate
-        baseline = None if given is None else self.draws.of(given)
+        number = outcome.baseline or outcome.rate
+        baseline = None if number is None else self.draws.of(number)
         if outcome.unit_cost is None:
             actual = Events(first.actual, load.actual, None)
             unit = Events(first.unit, load.unit, None)

@@ -27,7 +27,7 @@ def cut(text: str, longest: int = LONGEST) -> str:
 
 def _bounded(text: str) -> str:
     """Return a sentence in which no word, and not the whole, is long."""
-    words = re.sub(rf"\S{{{LONGEST + 1},}}", lambda found: cut(found.group()), text)
+    words = re.sub(rf"\S{{{LONGEST + 1},}}", lambda word: cut(word.group()), text)
     return cut(words, LONGEST_TEXT)
 
 
@@ -44,8 +44,8 @@ class Text:
 
     def __init__(self, template: str, **values: Any) -> None:  # noqa: ANN401
         """Keep the values at a bounded length; they are text, numbers or messages themselves."""
-        kept = (int, float, Text)
-        bounded = {k: v if isinstance(v, kept) else _bounded(str(v)) for k, v in values.items()}
+        plain = (int, float, Text)
+        bounded = {k: v if isinstance(v, plain) else _bounded(str(v)) for k, v in values.items()}
         object.__setattr__(self, "template", template)
         object.__setattr__(self, "values", bounded)
 

@@ -14,13 +14,15 @@ from sroi.variance import Driver
 from sroi.waterfall import Waterfall
 
 
-def sensitivity_record(scenario: Scenario, made: OneWay, drivers: Mapping[str, Driver]) -> Plain:
+def sensitivity_record(
+    scenario: Scenario, sensitivity: OneWay, drivers: Mapping[str, Driver]
+) -> Plain:
     """Return one-way ranges, with variance shares by path where they were asked for."""
-    return heading(scenario, made.view) | {
-        "measure": made.measure,
-        "base": number(made.base),
-        "swings": [_swing(swing, drivers.get(swing.number.key)) for swing in made.swings],
-        "choices": [_choice(choice) for choice in made.choices],
+    return heading(scenario, sensitivity.view) | {
+        "measure": sensitivity.measure,
+        "base": number(sensitivity.base),
+        "swings": [_swing(swing, drivers.get(swing.number.key)) for swing in sensitivity.swings],
+        "choices": [_choice(choice) for choice in sensitivity.choices],
     }
 
 
@@ -38,9 +40,9 @@ def _swing(swing: Swing, driver: Driver | None) -> Plain:
         return plain
     plain["rank_correlation"] = driver.rank
     if driver.index is not None:
-        found = driver.index
-        plain["first_order"] = {"value": found.first, "ci95": found.first_error}
-        plain["total"] = {"value": found.total, "ci95": found.total_error}
+        index = driver.index
+        plain["first_order"] = {"value": index.first, "ci95": index.first_error}
+        plain["total"] = {"value": index.total, "ci95": index.total_error}
     return plain
 
 
@@ -50,7 +52,7 @@ def _choice(choice: Choice) -> Plain:
 
 def breakeven_record(
     scenario: Scenario,
-    made: Totals,
+    totals: Totals,
     view: str,
     switches: Sequence[Switch],
     flip: Flip | None,
@@ -60,7 +62,7 @@ def breakeven_record(
     roots = [name for name, outcome in scenario.outcomes.items() if outcome.follows is None]
     return heading(scenario, view) | {
         "perspectives": {
-            each: {root: _needed(made, root, each) for root in roots} for each in scenario.views
+            each: {root: _needed(totals, root, each) for root in roots} for each in scenario.views
         },
         "switching": [_switch(switch) for switch in switches],
         "flip": None if flip is None else _flip(flip),
@@ -68,11 +70,11 @@ def breakeven_record(
     }
 
 
-def _needed(made: Totals, root: str, view: str) -> Plain:
+def _needed(totals: Totals, root: str, view: str) -> Plain:
     return {
-        "quantity": number(float(breakeven_quantity(made, root, view)[0])),
-        "reduction": number(float(breakeven_reduction(made, root, view)[0])),
-        "expected_without": number(float(expected_without(made, root)[0])),
+        "quantity": number(float(breakeven_quantity(totals, root, view)[0])),
+        "reduction": number(float(breakeven_reduction(totals, root, view)[0])),
+        "expected_without": number(float(expected_without(totals, root)[0])),
     }
 
 
@@ -119,22 +121,24 @@ def waterfall_record(
     }
 
 
-def _steps(made: Waterfall) -> Plain:
-    told = {"gross": made.gross, "steps": made.steps}
-    return told | {"cashable": made.cashable, "pv_costs": made.costs}
+def _steps(waterfall: Waterfall) -> Plain:
+    sides = {"gross": waterfall.gross, "steps": waterfall.steps}
+    return sides | {"cashable": waterfall.cashable, "pv_costs": waterfall.costs}
 
 
-def information_record(scenario: Scenario, made: Information, curve: Acceptability | None) -> Plain:
+def information_record(
+    scenario: Scenario, information: Information, curve: Acceptability | None
+) -> Plain:
     """Return the value of knowing more, and who is best at which willingness to pay."""
-    errors = {name: {"value": w.value, "se": w.error} for name, w in made.evppi.items()}
-    return heading(scenario, made.view) | {
-        "draws": made.draws,
-        "seed": made.seed,
-        "evpi": made.evpi.value,
-        "evpi_se": made.evpi.error,
-        "best": dict(made.best),
-        "expected_net_benefit": dict(made.expected),
-        "expected_loss": dict(made.expected_loss),
+    errors = {name: {"value": w.value, "se": w.error} for name, w in information.evppi.items()}
+    return heading(scenario, information.view) | {
+        "draws": information.draws,
+        "seed": information.seed,
+        "evpi": information.evpi.value,
+        "evpi_se": information.evpi.error,
+        "best": dict(information.best),
+        "expected_net_benefit": dict(information.expected),
+        "expected_loss": dict(information.expected_loss),
         "evppi": errors,
         "acceptability": None if curve is None else _curve(curve),
     }
@@ -149,13 +153,13 @@ def _curve(curve: Acceptability) -> Plain:
     }
 
 
-def difference_record(before: Scenario, after: Scenario, made: Explained) -> Plain:
+def difference_record(before: Scenario, after: Scenario, difference: Explained) -> Plain:
     """Return what each part carries of the difference, and what differs in it."""
-    return heading(after, made.view) | {
+    return heading(after, difference.view) | {
         "against": {"name": before.name, "digest": before.digest},
-        "before": made.before,
-        "after": made.after,
-        "difference": made.after - made.before,
+        "before": difference.before,
+        "after": difference.after,
+        "difference": difference.after - difference.before,
         "parts": [
             {
                 "part": share.part,
@@ -165,7 +169,7 @@ def difference_record(before: Scenario, after: Scenario, made: Explained) -> Pla
                     {"path": c.path, "before": c.before, "after": c.after} for c in share.changes
                 ],
             }
-            for share in made.shares
+            for share in difference.shares
         ],
     }
 
@@ -173,26 +177,30 @@ def difference_record(before: Scenario, after: Scenario, made: Explained) -> Pla
 # Rows for a spreadsheet ----------------------------------------------------------------------
 
 
-def waterfall_rows(made: Plain) -> Iterator[Plain]:
+def waterfall_rows(record: Plain) -> Iterator[Plain]:
     """Yield the amounts of a waterfall's record, one row each."""
-    for view, sides in made["perspectives"].items():
-        for statistic, told in sides.items():
-            if told is None:
+    for view, sides in record["perspectives"].items():
+        for statistic, figures in sides.items():
+            if figures is None:
                 yield {"perspective": view, "statistic": statistic, "step": "gross", "value": None}
                 continue
-            amounts = {"gross": told["gross"], **told["steps"], "cashable": told["cashable"]}
-            for step, value in (amounts | {"pv_costs": told["pv_costs"]}).items():
+            amounts = {
+                "gross": figures["gross"],
+                **figures["steps"],
+                "cashable": figures["cashable"],
+            }
+            for step, value in (amounts | {"pv_costs": figures["pv_costs"]}).items():
                 yield {"perspective": view, "statistic": statistic, "step": step, "value": value}
 
 
-def evppi_rows(made: Plain) -> Iterator[Plain]:
+def evppi_rows(record: Plain) -> Iterator[Plain]:
     """Yield the worth of knowing everything, then each number or group, one row each."""
-    yield {"known": "everything", "value": made["evpi"], "se": made["evpi_se"]}
-    yield from ({"known": name, **worth} for name, worth in made["evppi"].items())
+    yield {"known": "everything", "value": record["evpi"], "se": record["evpi_se"]}
+    yield from ({"known": name, **worth} for name, worth in record["evppi"].items())
 
 
-def part_rows(made: Plain) -> Iterator[Plain]:
+def part_rows(record: Plain) -> Iterator[Plain]:
     """Yield what each part carries of a difference, with one row per change in it."""
-    for part in made["parts"]:
+    for part in record["parts"]:
         head = {key: part[key] for key in ("part", "value", "se")}
         yield from ({**head, **change} for change in part["changes"])

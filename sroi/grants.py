@@ -22,14 +22,14 @@ Part = tuple[str, str]  # a cost line, and a payer who answers for some of it
 class Grant:
     """What one funding pays: of its payer's own part, of others' parts, and what is left over."""
 
-    own: Array
+    own_part: Array
     moved: Array
     surplus: Array
 
     @property
     def paid(self) -> Array:
         """Return what the funding pays in all."""
-        return self.own + self.moved
+        return self.own_part + self.moved
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,13 @@ def grants(scenario: Scenario, costs: Mapping[str, Flow], amounts: Mapping[str, 
     moved = dict.fromkeys(scenario.moving, bill.nothing)
     fundings = {}
     for name, funding in scenario.funding.items():
-        own, others = bill.covered_by(funding)
+        bearers, others = bill.covered_by(funding)
         amount = amounts[name].values
-        pays_own, left = f.paid_from(amount, bill.sum(own))
+        pays_own, left = f.paid_from(amount, bill.sum(bearers))
         pays_others, rest = f.paid_from(left, bill.sum(others))
         surplus = f.settled(rest, amount)
         fundings[name] = Grant(pays_own, pays_others, surplus)
-        bill.pay(own, pays_own)
+        bill.pay(bearers, pays_own)
         for payer, amount in bill.pay(others, pays_others):
             moved[payer] = moved[payer] - amount
             moved[funding.payer] = moved[funding.payer] + amount
@@ -77,8 +77,8 @@ class _Bill:
         """Return the parts a funding covers: its payer's own, and others'."""
         lines = self.scenario.covered_by(funding)
         parts = [part for part in self.unpaid if part[0] in lines]
-        own = [part for part in parts if part[1] == funding.payer]
-        return own, [part for part in parts if part[1] != funding.payer]
+        funders = [part for part in parts if part[1] == funding.payer]
+        return funders, [part for part in parts if part[1] != funding.payer]
 
     def sum(self, parts: Iterable[Part]) -> Array:
         """Return what is unpaid of some parts."""

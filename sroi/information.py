@@ -70,12 +70,12 @@ def information(
     if net.shape[1] < FEWEST:
         raise UsageError(Text("the value of information needs at least {n} draws", n=FEWEST))
     names, expected = list(options), net.mean(axis=1)
-    perfect, there = evpi(net), [p for p in options.values() if p is not None]
-    scores = standard_scores(there)
+    perfect, projected = evpi(net), [p for p in options.values() if p is not None]
+    scores = standard_scores(projected)
     return Information(
         view=view,
-        draws=there[0].draws,
-        seed=there[0].seed,
+        draws=projected[0].draws,
+        seed=projected[0].seed,
         expected=dict(zip(names, map(float, expected), strict=True)),
         best=dict(zip(names, map(float, probability_best(net)), strict=True)),
         expected_loss={
@@ -93,11 +93,11 @@ def _of(keys: Sequence[str], scores: Mapping[str, Sequence[Array]]) -> list[Arra
     return [score for key in keys for score in scores.get(key, [])]
 
 
-def _nested(groups: Mapping[str, Sequence[str]], found: Mapping[str, Worth]) -> dict[str, Worth]:
+def _nested(groups: Mapping[str, Sequence[str]], values: Mapping[str, Worth]) -> dict[str, Worth]:
     """Return worths in which knowing more is never worth less: all are estimated from below."""
     return {
         name: max(
-            (found[other] for other, keys in groups.items() if set(keys) <= set(groups[name])),
+            (values[other] for other, keys in groups.items() if set(keys) <= set(groups[name])),
             key=lambda worth: worth.value,
         )
         for name in groups
@@ -146,10 +146,12 @@ def evppi(net: Array, scores: Sequence[Array]) -> Worth:
         others[np.diag_indices_from(others)] += RIDGE * np.trace(others) / len(others)
         fitted = columns[part] @ np.linalg.solve(others, sum(products) - product)
         chosen = fitted.argmax(axis=1)
-        there = net[:, part]
-        gained[part] = np.take_along_axis(there, chosen[np.newaxis], axis=0)[0] - there[best]
-    found, most = _worth(gained), evpi(net).value
-    return Worth(min(max(found.value, 0.0), most), found.error)
+        net_in_part = net[:, part]
+        gained[part] = (
+            np.take_along_axis(net_in_part, chosen[np.newaxis], axis=0)[0] - net_in_part[best]
+        )
+    value, most = _worth(gained), evpi(net).value
+    return Worth(min(max(value.value, 0.0), most), value.error)
 
 
 def _worth(gained: Array) -> Worth:
@@ -176,23 +178,23 @@ def standard_scores(projections: Sequence[Projection]) -> dict[str, list[Array]]
     A number has several vectors where scenarios correlate it differently.
     """
     first, scenarios = projections[0], [projection.scenario for projection in projections]
-    kept: dict[str, dict[int, list[Array]]] = {}
+    scores: dict[str, dict[int, list[Array]]] = {}
     for block in worlds(scenarios, first.draws, first.seed):
-        for index, own in enumerate(block):
-            for key, uniform in own.uniforms.items():
-                kept.setdefault(key, {}).setdefault(index, []).append(special.ndtri(uniform))
+        for index, values in enumerate(block):
+            for key, uniform in values.uniforms.items():
+                scores.setdefault(key, {}).setdefault(index, []).append(special.ndtri(uniform))
     return {
         key: _distinct([np.concatenate(parts) for parts in vectors.values()])
-        for key, vectors in kept.items()
+        for key, vectors in scores.items()
     }
 
 
 def _distinct(vectors: Sequence[Array]) -> list[Array]:
-    kept: list[Array] = []
+    distinct: list[Array] = []
     for vector in vectors:
-        if not any(np.array_equal(vector, other) for other in kept):
-            kept.append(vector)
-    return kept
+        if not any(np.array_equal(vector, other) for other in distinct):
+            distinct.append(vector)
+    return distinct
 
 
 def groups_of(
@@ -214,7 +216,7 @@ def groups_of(
         section, name, *_ = path.split(".")
         part = f"{section}.{name}" if section == "outcomes" else section
         parts.setdefault(part, []).append(key)
-    several = {part: found for part, found in parts.items() if len(set(found)) > 1}
+    several = {part: inside for part, inside in parts.items() if len(set(inside)) > 1}
     return (
         {path: [key] for path, key in keys.items()}
         | several
@@ -223,10 +225,10 @@ def groups_of(
 
 
 def _keys_below(name: str, paths: Sequence[str], keys: Mapping[str, str]) -> list[str]:
-    found: list[str] = []
+    below: list[str] = []
     for path in paths:
-        there = [key for each, key in keys.items() if each == path or each.startswith(f"{path}.")]
-        if not there:
+        at_path = [key for each, key in keys.items() if each == path or each.startswith(f"{path}.")]
+        if not at_path:
             raise UsageError(
                 Text(
                     "group {name}: nothing uncertain at {path}; {advice}",
@@ -235,8 +237,8 @@ def _keys_below(name: str, paths: Sequence[str], keys: Mapping[str, str]) -> lis
                     advice=nearest(path, keys),
                 )
             )
-        found += there
-    return list(dict.fromkeys(found))
+        below += at_path
+    return list(dict.fromkeys(below))
 
 
 def acceptability(
@@ -248,17 +250,17 @@ def acceptability(
     ``most`` (default: twice the highest price at which an option breaks even on average). Raises
     ``UsageError`` if no option has the outcome.
     """
-    there = [p.scenario.outcomes for p in options.values() if p is not None]
-    if not any(outcome in outcomes for outcomes in there):
-        known = {name for outcomes in there for name in outcomes}
+    outcomes_of = [p.scenario.outcomes for p in options.values() if p is not None]
+    if not any(outcome in outcomes for outcomes in outcomes_of):
+        known = {name for outcomes in outcomes_of for name in outcomes}
         raise UsageError(
             Text("no outcome {outcome}; {advice}", outcome=outcome, advice=nearest(outcome, known))
         )
     net, avoided = net_benefits(options, view), _avoided(options, outcome)
     prices = np.linspace(0.0, most or _price_that_decides(net, avoided), PRICES)
     worth = [net + price * avoided for price in prices]
-    best = np.stack([probability_best(made) for made in worth])
-    expected = np.stack([made.mean(axis=1) for made in worth])
+    best = np.stack([probability_best(priced) for priced in worth])
+    expected = np.stack([priced.mean(axis=1) for priced in worth])
     return Acceptability(
         outcome,
         prices,

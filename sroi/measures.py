@@ -23,39 +23,39 @@ NO_COST, NEVER = -np.inf, np.inf  # where there is nothing to pay back; where it
 # Measures of a perspective -------------------------------------------------------------------
 
 
-def pv_costs(made: Totals, view: str) -> Array:
+def pv_costs(totals: Totals, view: str) -> Array:
     """Return the present value of costs borne, after grants; in society before them."""
-    return sum_in(made, made.borne, view)
+    return sum_in(totals, totals.borne, view)
 
 
-def pv_benefits(made: Totals, view: str) -> Array:
+def pv_benefits(totals: Totals, view: str) -> Array:
     """Return the present value of benefits."""
-    return sum_in(made, made.benefits, view)
+    return sum_in(totals, totals.benefits, view)
 
 
-def pv_cashable(made: Totals, view: str) -> Array:
+def pv_cashable(totals: Totals, view: str) -> Array:
     """Return the present value of what budgets can be cut by."""
-    return sum_in(made, made.cashable, view)
+    return sum_in(totals, totals.cashable, view)
 
 
-def _net(made: Totals, gains: Vectors, view: str) -> Array:
-    magnitude = magnitude_in(made, gains, view) + magnitude_in(made, made.borne, view)
-    return f.settled(sum_in(made, gains, view) - pv_costs(made, view), magnitude)
+def _net(totals: Totals, gains: Vectors, view: str) -> Array:
+    magnitude = magnitude_in(totals, gains, view) + magnitude_in(totals, totals.borne, view)
+    return f.settled(sum_in(totals, gains, view) - pv_costs(totals, view), magnitude)
 
 
-def npv(made: Totals, view: str) -> Array:
+def npv(totals: Totals, view: str) -> Array:
     """Return pv_benefits - pv_costs."""
-    return _net(made, made.benefits, view)
+    return _net(totals, totals.benefits, view)
 
 
-def npv_cashable(made: Totals, view: str) -> Array:
+def npv_cashable(totals: Totals, view: str) -> Array:
     """Return pv_cashable - pv_costs."""
-    return _net(made, made.cashable, view)
+    return _net(totals, totals.cashable, view)
 
 
-def bcr(made: Totals, view: str) -> Array:
+def bcr(totals: Totals, view: str) -> Array:
     """Return pv_benefits / pv_costs, where costs are above 0."""
-    costs, benefits = pv_costs(made, view), pv_benefits(made, view)
+    costs, benefits = pv_costs(totals, view), pv_benefits(totals, view)
     return f.ratio_where(benefits, costs, costs > 0.0)
 
 
@@ -95,34 +95,34 @@ def _effect_varies(scenario: Scenario, root: str) -> bool:
     return any(not n.certain for path, n in scenario.numbers.items() if path.startswith(start))
 
 
-def payback_year(made: Totals, view: str) -> Array:
+def payback_year(totals: Totals, view: str) -> Array:
     """Return the first year from which the cumulative discounted net stays at or above 0."""
-    first = made.payback[view]
-    return np.where(first == f.NEVER, np.nan, made.scenario.first_year + first.astype(float))
+    first = totals.payback[view]
+    return np.where(first == f.NEVER, np.nan, totals.scenario.first_year + first.astype(float))
 
 
-def payback(made: Totals, view: str) -> Array:
+def payback(totals: Totals, view: str) -> Array:
     """Return the payback year, ``NO_COST`` (before any year) or ``NEVER`` (after every year)."""
-    year = payback_year(made, view)
+    year = payback_year(totals, view)
     paid = np.where(np.isnan(year), NEVER, year)
-    return np.where(pv_costs(made, view) > 0.0, paid, NO_COST)
+    return np.where(pv_costs(totals, view) > 0.0, paid, NO_COST)
 
 
-def cost_per_participant(made: Totals, view: str) -> Array:
+def cost_per_participant(totals: Totals, view: str) -> Array:
     """Return pv_costs per participant who starts."""
-    return f.ratio_where(pv_costs(made, view), made.participants, made.participants > 0.0)
+    return f.ratio_where(pv_costs(totals, view), totals.participants, totals.participants > 0.0)
 
 
-def breakeven(made: Totals, view: str) -> Array:
+def breakeven(totals: Totals, view: str) -> Array:
     """Return the factor on all quantities at which npv is 0, where it is a question."""
-    costs, benefits = pv_costs(made, view), pv_benefits(made, view)
+    costs, benefits = pv_costs(totals, view), pv_benefits(totals, view)
     return f.ratio_where(costs, benefits, (costs > 0.0) & (benefits > 0.0))
 
 
-def extrapolated(made: Totals, view: str) -> Array:
+def extrapolated(totals: Totals, view: str) -> Array:
     """Return the share of pv_benefits that falls after the last year followed."""
-    benefits = pv_benefits(made, view)
-    return f.ratio_where(sum_in(made, made.late, view), benefits, benefits > 0.0)
+    benefits = pv_benefits(totals, view)
+    return f.ratio_where(sum_in(totals, totals.late, view), benefits, benefits > 0.0)
 
 
 @dataclass(frozen=True)
@@ -179,46 +179,48 @@ def unclaimed(scenario: Scenario, measure: str, view: str) -> bool:
 # Measures of an outcome ----------------------------------------------------------------------
 
 
-def cost_per_unit(made: Totals, outcome: str) -> Array:
+def cost_per_unit(totals: Totals, outcome: str) -> Array:
     """Return society's pv_costs per event avoided."""
-    quantity = made.quantity[outcome]
-    return f.ratio_where(pv_costs(made, "society"), quantity, quantity > 0.0)
+    quantity = totals.quantity[outcome]
+    return f.ratio_where(pv_costs(totals, "society"), quantity, quantity > 0.0)
 
 
-def breakeven_quantity(made: Totals, root: str, view: str) -> Array:
+def breakeven_quantity(totals: Totals, root: str, view: str) -> Array:
     """Return how many events must be avoided for npv to be 0; 0 if all else pays already."""
-    return _needed_x(made, root, view) * made.unit_quantity[root]
+    return _needed_x(totals, root, view) * totals.unit_quantity[root]
 
 
-def breakeven_reduction(made: Totals, root: str, view: str) -> Array:
+def breakeven_reduction(totals: Totals, root: str, view: str) -> Array:
     """Return the share of the baseline to be avoided for npv to be 0; over 1 = impossible."""
-    if root not in made.baseline:
+    if root not in totals.baseline:
         return np.array([np.nan])
-    baseline = made.baseline[root]
-    return f.ratio_where(_needed_x(made, root, view), baseline, baseline > 0.0)
+    baseline = totals.baseline[root]
+    return f.ratio_where(_needed_x(totals, root, view), baseline, baseline > 0.0)
 
 
-def expected_without(made: Totals, root: str) -> Array:
+def expected_without(totals: Totals, root: str) -> Array:
     """Return how many events are expected without the programme; NaN where it is not said."""
-    baseline = made.baseline.get(root, np.array([np.nan]))
-    return np.asarray(baseline * made.unit_quantity[root])
+    baseline = totals.baseline.get(root, np.array([np.nan]))
+    return np.asarray(baseline * totals.unit_quantity[root])
 
 
-def attainable(made: Totals, root: str) -> Array:
+def attainable(totals: Totals, root: str) -> Array:
     """Return how many events can be avoided at most, or gained; NaN where it is not said."""
-    expected = expected_without(made, root)
-    outcome = made.scenario.outcomes[root]
+    expected = expected_without(totals, root)
+    outcome = totals.scenario.outcomes[root]
     if not outcome.desired:
         return expected
-    return made.unit_quantity[root] - expected if outcome.rate is None else expected + np.inf
+    return totals.unit_quantity[root] - expected if outcome.rate is None else expected + np.inf
 
 
-def breakeven_share(made: Totals, root: str, view: str) -> Array:
+def breakeven_share(totals: Totals, root: str, view: str) -> Array:
     """Return the share of what is attainable that makes npv 0; over 1 = impossible."""
-    if not made.scenario.outcomes[root].desired:
-        return breakeven_reduction(made, root, view)
-    most = attainable(made, root)
-    return f.ratio_where(breakeven_quantity(made, root, view), most, np.isfinite(most) & (most > 0))
+    if not totals.scenario.outcomes[root].desired:
+        return breakeven_reduction(totals, root, view)
+    most = attainable(totals, root)
+    return f.ratio_where(
+        breakeven_quantity(totals, root, view), most, np.isfinite(most) & (most > 0)
+    )
 
 
 def breakeven_views(scenario: Scenario) -> list[str]:
@@ -226,11 +228,11 @@ def breakeven_views(scenario: Scenario) -> list[str]:
     return list(dict.fromkeys([scenario.headline, "society"]))
 
 
-def _needed_x(made: Totals, root: str, view: str) -> Array:
+def _needed_x(totals: Totals, root: str, view: str) -> Array:
     """Return the effect x at which npv is 0: (pv_costs - R) / B."""
-    tree = [name for name in made.benefits if made.scenario.root(name) == root]
-    own = {name: made.unit_benefits[name] for name in tree}
-    rest = {name: made.benefits[name] for name in made.benefits if name not in tree}
-    needed = np.maximum(-_net(made, rest, view), 0.0)
-    gained = sum_in(made, own, view)
+    tree = [name for name in totals.benefits if totals.scenario.root(name) == root]
+    tree_benefits = {name: totals.unit_benefits[name] for name in tree}
+    rest = {name: totals.benefits[name] for name in totals.benefits if name not in tree}
+    needed = np.maximum(-_net(totals, rest, view), 0.0)
+    gained = sum_in(totals, tree_benefits, view)
     return f.ratio_where(needed, gained, gained > 0.0)

@@ -75,18 +75,18 @@ def projections(
     for scenario in scenarios:
         refuse_missing(scenario)
     draws, seed = simulation_of(scenarios[0], draws, seed)
-    kept: list[list[Totals]] = [[] for _ in scenarios]
+    parts_of: list[list[Totals]] = [[] for _ in scenarios]
     done = 0
     for block in worlds(scenarios, draws, seed):
-        for scenario, own, parts in zip(scenarios, block, kept, strict=True):
-            parts.append(totals(flows_of(scenario, own)))
+        for scenario, values, parts in zip(scenarios, block, parts_of, strict=True):
+            parts.append(totals(flows_of(scenario, values)))
         done += block[0].size
         if progress:
             progress(done, draws)
     bases = [flows_of(scenario) for scenario in scenarios]
     return [
         Projection(scenario, base, totals(base), joined(parts), draws, seed)
-        for scenario, base, parts in zip(scenarios, bases, kept, strict=True)
+        for scenario, base, parts in zip(scenarios, bases, parts_of, strict=True)
     ]
 
 
@@ -95,8 +95,8 @@ def evaluated(scenario: Scenario, draws: Draws, measure: str, view: str) -> Arra
     results, paybacks = np.empty(draws.size), [view] if measure == "payback_year" else []
     for start in range(0, draws.size, BLOCK):
         part = draws.part(start, min(start + BLOCK, draws.size))
-        made = totals(flows_of(scenario, part), paybacks)
-        results[start : start + part.size] = MEASURES[measure].of(made, view)
+        evaluated_totals = totals(flows_of(scenario, part), paybacks)
+        results[start : start + part.size] = MEASURES[measure].of(evaluated_totals, view)
     return results
 
 
@@ -137,7 +137,7 @@ def refuse_unlike(scenarios: Sequence[Scenario], view: str) -> None:
 
 def missing(scenario: Scenario) -> list[Problem]:
     """Return the numbers still marked missing, with what they need."""
-    found = [number for number in scenario.numbers.values() if number.missing]
+    numbers = [number for number in scenario.numbers.values() if number.missing]
     return [
         Problem(
             number.path,
@@ -145,12 +145,12 @@ def missing(scenario: Scenario) -> list[Problem]:
             _what_is_missing(number),
             Text("give it in the file, in a variant, or with --set {path}=…", path=number.path),
         )
-        for number in found
+        for number in numbers
     ]
 
 
 def _what_is_missing(number: Number) -> Text:
     path: Path = tuple(number.path.split("."))
-    told = [description_at(path) or description_at(path[:-1]), number.origin.note]
-    about = "".join(f" ({text})" for text in told if text)
+    descriptions = [description_at(path) or description_at(path[:-1]), number.origin.note]
+    about = "".join(f" ({text})" for text in descriptions if text)
     return Text("missing; needs {words}{about}", words=Text(number.quantity.words), about=about)

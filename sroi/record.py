@@ -47,29 +47,31 @@ def heading(scenario: Scenario, view: str) -> Plain:
     }
 
 
-def comparison_record(made: Comparison, warnings: Sequence[Plain] = ()) -> Plain:
+def comparison_record(comparison: Comparison, warnings: Sequence[Plain] = ()) -> Plain:
     """Return everything a comparison gives, as plain data."""
     return {
         "sroi": __version__,
-        "perspective": made.perspective,
-        "reference": made.reference,
-        "scenarios": {name: record(projection) for name, projection in made.projections.items()},
+        "perspective": comparison.perspective,
+        "reference": comparison.reference,
+        "scenarios": {
+            name: record(projection) for name, projection in comparison.projections.items()
+        },
         "differences": {
-            name: {measure: _difference(made, name, measure) for measure in MEASURES}
-            for name in made.projections
-            if name != made.reference
+            name: {measure: _difference(comparison, name, measure) for measure in MEASURES}
+            for name in comparison.projections
+            if name != comparison.reference
         },
         "warnings": list(warnings),
     }
 
 
-def _difference(made: Comparison, name: str, measure: str) -> Plain | None:
-    pair = (made.projections[name], made.projections[made.reference])
-    if any(unclaimed(p.scenario, measure, made.perspective) for p in pair):
+def _difference(comparison: Comparison, name: str, measure: str) -> Plain | None:
+    pair = (comparison.projections[name], comparison.projections[comparison.reference])
+    if any(unclaimed(p.scenario, measure, comparison.perspective) for p in pair):
         return None
-    found = made.difference(name, measure)
-    better = {"probability_better": found.probability_better}
-    return {"base": number(found.base)} | figures(found.summary) | better
+    change = comparison.difference(name, measure)
+    better = {"probability_better": change.probability_better}
+    return {"base": number(change.base)} | figures(change.summary) | better
 
 
 def as_json(plain: Plain) -> str:
@@ -129,20 +131,20 @@ def _paybacks(projection: Projection, view: str) -> Plain:
 
 
 def _base_outcome(projection: Projection, name: str) -> Plain:
-    made, scenario = projection.base_totals, projection.scenario
+    totals, scenario = projection.base_totals, projection.scenario
     unknown = scenario.unknown(name)
     outcome: Plain = {
-        "quantity": None if unknown else first(made.quantity[name]),
-        "load": None if unknown else first(made.load[name]),
-        "pv": None if unknown or name not in made.benefits else first(made.benefits[name]),
-        "cost_per_unit": None if unknown else first(measures.cost_per_unit(made, name)),
+        "quantity": None if unknown else first(totals.quantity[name]),
+        "load": None if unknown else first(totals.load[name]),
+        "pv": None if unknown or name not in totals.benefits else first(totals.benefits[name]),
+        "cost_per_unit": None if unknown else first(measures.cost_per_unit(totals, name)),
         "unknown": unknown,
     }
     if scenario.outcomes[name].follows is None:
         outcome["breakeven"] = {
             view: {
-                "quantity": first(measures.breakeven_quantity(made, name, view)),
-                "reduction": first(measures.breakeven_reduction(made, name, view)),
+                "quantity": first(measures.breakeven_quantity(totals, name, view)),
+                "reduction": first(measures.breakeven_reduction(totals, name, view)),
             }
             for view in breakeven_views(projection.scenario)
         }
@@ -194,29 +196,29 @@ def _in_year(values: Mapping[str, Array], t: int) -> dict[str, float]:
 
 
 def _simulation(projection: Projection) -> Plain:
-    scenario, made = projection.scenario, projection.totals
+    scenario, totals = projection.scenario, projection.totals
     return {
         "draws": projection.draws,
         "seed": projection.seed,
         "perspectives": {view: _drawn_view(projection, view) for view in scenario.views},
-        "outcomes": {name: _drawn_outcome(projection, made, name) for name in scenario.outcomes},
+        "outcomes": {name: _drawn_outcome(projection, totals, name) for name in scenario.outcomes},
     }
 
 
 def _drawn_view(projection: Projection, view: str) -> Plain:
     scenario = projection.scenario
     results: Plain = {name: figures(projection.summary(name, view)) for name in MEASURES}
-    told = _with_unknown(scenario, view, results)
+    figures_of = _with_unknown(scenario, view, results)
     if unclaimed(scenario, "npv", view):
-        return told | {"probability_npv_positive": None, "payback": None}
-    return told | {
+        return figures_of | {"probability_npv_positive": None, "payback": None}
+    return figures_of | {
         "probability_npv_positive": float((projection.values("npv", view) > 0.0).mean()),
         "payback": _paybacks(projection, view),
     }
 
 
-def _drawn_outcome(projection: Projection, made: Totals, name: str) -> Plain:
-    vectors = {"quantity": made.quantity, "load": made.load, "pv": made.benefits}
+def _drawn_outcome(projection: Projection, totals: Totals, name: str) -> Plain:
+    vectors = {"quantity": totals.quantity, "load": totals.load, "pv": totals.benefits}
     unknown = projection.scenario.unknown(name)
     outcome: Plain = {
         key: None if unknown or name not in of else figures(summary(of[name]))
@@ -225,15 +227,21 @@ def _drawn_outcome(projection: Projection, made: Totals, name: str) -> Plain:
     if projection.scenario.outcomes[name].follows is None:
         outcome["breakeven"] = {
             view: {
-                "quantity": figures(summary(measures.breakeven_quantity(made, name, view))),
-                "reduction": figures(summary(measures.breakeven_reduction(made, name, view))),
+                "quantity": figures(summary(measures.breakeven_quantity(totals, name, view))),
+                "reduction": figures(summary(measures.breakeven_reduction(totals, name, view))),
             }
             for view in breakeven_views(projection.scenario)
         }
     return outcome
 
 
-def figures(made: Summary) -> Plain:
+def figures(summary: Summary) -> Plain:
     """Return a summary as plain data."""
-    cuts = {f"p{percent}": cut for percent, cut in made.percentiles.items()}
-    return {"mean": made.mean, "sd": made.sd, "se": made.se, **cuts, "exists": made.exists}
+    cuts = {f"p{percent}": cut for percent, cut in summary.percentiles.items()}
+    return {
+        "mean": summary.mean,
+        "sd": summary.sd,
+        "se": summary.se,
+        **cuts,
+        "exists": summary.exists,
+    }

@@ -52,8 +52,8 @@ class Results:
         """Check the shape of every flow once."""
         rows, years = {1, self.draws}, self.scenario.horizon
         for label, flow in self._flows():
-            there = {flow.pattern.shape[0], flow.size.size}
-            if flow.pattern.shape[1] != years or not there <= rows:
+            lengths = {flow.pattern.shape[0], flow.size.size}
+            if flow.pattern.shape[1] != years or not lengths <= rows:
                 shapes = f"{flow.pattern.shape} times {flow.size.shape}"
                 raise ValueError(f"{label} has shape {shapes}, expected {self.draws} by {years}")
 
@@ -88,11 +88,11 @@ def followed(results: Results) -> Results:
 
     outcomes = {
         name: replace(
-            made,
-            actual=cut_events(made.actual),
-            unit=cut_events(made.unit),
-            cashable=cut(made.cashable),
+            flows,
+            actual=cut_events(flows.actual),
+            unit=cut_events(flows.unit),
+            cashable=cut(flows.cashable),
         )
-        for name, made in results.outcomes.items()
+        for name, flows in results.outcomes.items()
     }
     return replace(results, outcomes=outcomes)

@@ -117,9 +117,9 @@ def sampler(scenarios: Sequence[Scenario], draws: int, seed: int) -> Sampler:
 def drawn(scenario: Scenario, uniforms: Mapping[str, Array], size: int) -> Draws:
     """Return the draws of one scenario: the common uniforms under its own correlations."""
     ranks: Mapping[Pair, float] = scenario.ranks
-    own = {number.key for number in scenario.numbers.values()}
-    kept = {key: uniform for key, uniform in uniforms.items() if key in own}
-    return Draws(size, correlated(kept, ranks))
+    keys = {number.key for number in scenario.numbers.values()}
+    varying = {key: uniform for key, uniform in uniforms.items() if key in keys}
+    return Draws(size, correlated(varying, ranks))
 
 
 def worlds(scenarios: Sequence[Scenario], draws: int, seed: int) -> Iterator[list[Draws]]:

@@ -31,20 +31,20 @@ def summary(values: Array) -> Summary:
 
 
 def _summary(values: Array) -> Summary:
-    there = np.isfinite(values)
-    kept = values[there]
-    if not kept.size:
+    finite = np.isfinite(values)
+    existing = values[finite]
+    if not existing.size:
         return Summary(None, None, None, dict.fromkeys(PERCENTILES), 0.0)
-    if kept.size == values.size and np.ptp(kept) == 0.0:
-        value = float(kept[0])
+    if existing.size == values.size and np.ptp(existing) == 0.0:
+        value = float(existing[0])
         return Summary(value, 0.0, 0.0, dict.fromkeys(PERCENTILES, value), 1.0)
-    cuts = np.quantile(kept, [percent / 100 for percent in PERCENTILES])
+    cuts = np.quantile(existing, [percent / 100 for percent in PERCENTILES])
     return Summary(
-        mean=_counted(kept.mean()),
-        sd=_counted(kept.std()),
+        mean=_counted(existing.mean()),
+        sd=_counted(existing.std()),
         se=standard_error(by_randomisation(values)),
         percentiles=dict(zip(PERCENTILES, map(float, cuts), strict=True)),
-        exists=float(there.mean()),
+        exists=float(finite.mean()),
     )
 
 

@@ -60,9 +60,9 @@ class Grid:
     def rows(self, point: Mapping[str, Any]) -> list[Row]:
         """Return one row per measure of the perspective at a point of the grid."""
         scenario = self.scenario(point)
-        made = simulate(scenario, self.draws, self.seed)
+        projection = simulate(scenario, self.draws, self.seed)
         view = scenario.view_named(self.view)
-        return [{**point, **_row(made, measure, view)} for measure in MEASURES]
+        return [{**point, **_row(projection, measure, view)} for measure in MEASURES]
 
     @cached_property
     def chain(self) -> Chain:
@@ -102,12 +102,12 @@ def _fingerprint(scenarios: Iterable[Scenario]) -> str:
     return hashlib.sha256("".join(texts).encode()).hexdigest()
 
 
-def _row(made: Projection, measure: str, view: str) -> Row:
+def _row(projection: Projection, measure: str, view: str) -> Row:
     """Return a measure's figures; what an unknown effect would decide is empty."""
-    known = not unclaimed(made.scenario, measure, view)
-    base = made.base_value(measure, view) if known else float("nan")
-    found = made.summary(measure, view) if known else NOTHING
-    return {"perspective": view, "measure": measure, "base": number(base), **figures(found)}
+    known = not unclaimed(projection.scenario, measure, view)
+    base = projection.base_value(measure, view) if known else float("nan")
+    summary = projection.summary(measure, view) if known else NOTHING
+    return {"perspective": view, "measure": measure, "base": number(base), **figures(summary)}
 
 
 def sweep(grid: Grid, progress: Progress | None = None, folder: Path | None = None) -> list[Row]:

@@ -69,11 +69,11 @@ def switches(scenario: Scenario, view: str) -> list[Switch]:
             vector[start : start + len(values)] = _moved(numbers[0], number, values)
             vectors[number.path] = vector
     npv = evaluated(scenario, Draws(size, {}, vectors), "npv", view)
-    found = []
+    flips = []
     for numbers, values, start in zip(groups, tried, starts, strict=False):
         root = _root(scenario, numbers, values, npv[start : start + len(values)], view)
-        found.append(_switch(numbers, root))
-    return found
+        flips.append(_switch(numbers, root))
+    return flips
 
 
 def _moved(first: Number, number: Number, values: Array) -> Array:
@@ -137,10 +137,10 @@ def nearest_flip(scenario: Scenario, view: str) -> Flip | None:
         return None
     search = _Search(scenario, uncertain, view)
     base = float(evaluated(scenario, Draws(), "npv", view)[0])
-    found = [score for start in search.starts(base) if (score := search.flip(start)) is not None]
-    if not found:
+    flips = [score for start in search.starts(base) if (score := search.flip(start)) is not None]
+    if not flips:
         return None
-    best = min(found, key=lambda score: float(np.linalg.norm(score)))
+    best = min(flips, key=lambda score: float(np.linalg.norm(score)))
     values = search.values(best[np.newaxis, :])
     scores, firsts = search.lower @ best, [numbers[0] for numbers in uncertain]
     moves = [
@@ -192,7 +192,7 @@ class _Search:
     def flip(self, start: Array) -> Array | None:
         """Return the nearest point with npv = 0 that the search from a start leads to."""
         scale = float(np.abs(self.npv(np.zeros((1, len(start))))[0])) or 1.0
-        found = optimize.minimize(  # type: ignore[call-overload]
+        optimum = optimize.minimize(  # type: ignore[call-overload]
             lambda score: (float(score @ score) / 2.0, score),
             start,
             jac=True,
@@ -204,6 +204,6 @@ class _Search:
             },
             options={"maxiter": 200, "ftol": 1e-12},
         )
-        score = np.asarray(found.x)
+        score = np.asarray(optimum.x)
         at_zero = abs(float(self.npv(score[np.newaxis, :])[0])) < 1e-6 * scale
         return score if at_zero and np.linalg.norm(score) <= FARTHEST else None

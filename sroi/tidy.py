@@ -26,37 +26,37 @@ UNITS = {
 PARTS = {"lines": "line", "quantity": "outcome"}
 
 
-def rows(made: Plain) -> Iterator[Row]:
+def rows(record: Plain) -> Iterator[Row]:
     """Yield every number of a run's record as a row with the columns ``COLUMNS``."""
     for part, section in (("perspective", "perspectives"), ("outcome", "outcomes")):
-        for statistics, run in (("base", made["base"]), ("", made["simulation"])):
+        for statistics, run in (("base", record["base"]), ("", record["simulation"])):
             for item, values in run[section].items():
                 for measure, statistic, value in _flat(values, statistics):
-                    yield _row(made, part, item, measure, statistic, value)
-    for year in made["base"]["years"]:
-        yield from _year_rows(made, year)
+                    yield _row(record, part, item, measure, statistic, value)
+    for year in record["base"]["years"]:
+        yield from _year_rows(record, year)
 
 
-def _year_rows(made: Plain, year: Plain) -> Iterator[Row]:
+def _year_rows(record: Plain, year: Plain) -> Iterator[Row]:
     """Yield the numbers of one year; ``without`` is a remark on them."""
     for measure, value in year.items():
         if isinstance(value, Mapping) and measure != "without":
             for item, number in value.items():
                 part = PARTS.get(measure, "payer")
-                yield _row(made, part, item, measure, "base", number, year["year"])
+                yield _row(record, part, item, measure, "base", number, year["year"])
         elif measure not in ("year", "without"):
-            yield _row(made, "total", "", measure, "base", value, year["year"])
+            yield _row(record, "total", "", measure, "base", value, year["year"])
 
 
-def comparison_rows(made: Plain) -> Iterator[Row]:
+def comparison_rows(record: Plain) -> Iterator[Row]:
     """Yield every number of a comparison's record as a row: the runs', then the differences."""
-    for run in made["scenarios"].values():
+    for run in record["scenarios"].values():
         yield from rows(run)
-    for name, measures in made["differences"].items():
-        run = made["scenarios"][name]
+    for name, measures in record["differences"].items():
+        run = record["scenarios"][name]
         for measure, statistics in measures.items():
             for statistic, value in (statistics or {"base": None}).items():
-                view = made["perspective"]
+                view = record["perspective"]
                 yield _row(run, "difference", view, measure, statistic, value)
 
 
@@ -81,7 +81,7 @@ def _flat(values: Plain, statistic: str) -> Iterator[tuple[str, str, Any]]:
 
 
 def _row(
-    made: Plain,
+    values: Plain,
     part: str,
     item: str,
     measure: str,
@@ -89,9 +89,9 @@ def _row(
     value: Any,  # noqa: ANN401
     year: int | None = None,
 ) -> Row:
-    unit = _unit(measure.partition(":")[0], made["currency"])
+    unit = _unit(measure.partition(":")[0], values["currency"])
     unit = "share" if statistic in ("exists", "probability_better") else unit
-    cells = (made["name"], part, item, measure, year, statistic, value, unit)
+    cells = (values["name"], part, item, measure, year, statistic, value, unit)
     return dict(zip(COLUMNS, cells, strict=True))
 
 

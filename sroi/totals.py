@@ -69,7 +69,7 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
     units = {n: o.unit.value for n, o in outcomes.items() if o.unit.value is not None}
     benefits = {name: now.flow(flow) for name, flow in values.items()}
     after = sum(year <= scenario.last_followed for year in scenario.years)
-    made = Totals(
+    sums = Totals(
         scenario=scenario,
         participants=results.participants.total,
         costs={name: flow.total for name, flow in costs.items()},
@@ -86,9 +86,9 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
         payback={},
         impossible={n: o.impossible for n, o in outcomes.items() if o.impossible is not None},
     )
-    _refuse_infinite(made)
-    asked = scenario.views if views is None else tuple(views)
-    return _with_paybacks(made, costs | moved | benefits, asked, results.draws)
+    _refuse_infinite(sums)
+    perspectives = scenario.views if views is None else tuple(views)
+    return _with_paybacks(sums, costs | moved | benefits, perspectives, results.draws)
 
 
 def _magnitudes(scenario: Scenario, discounted: Mapping[str, Flow]) -> Vectors:
@@ -117,8 +117,8 @@ class _Discounting:
     def flow(self, flow: Flow) -> Flow:
         """Return the flow with every year times its discount factor."""
         if id(flow.pattern) not in self.known:
-            made = flows.product(flow.pattern, self.factors)
-            self.known[id(flow.pattern)] = (flow.pattern, made)
+            discounted = flows.product(flow.pattern, self.factors)
+            self.known[id(flow.pattern)] = (flow.pattern, discounted)
         return Flow(self.known[id(flow.pattern)][1], flow.size)
 
 
@@ -134,9 +134,9 @@ def _sign_varies(scenario: Scenario, name: str) -> bool:
     return drawn or (root.effect is not None and isinstance(root.effect.per_year, ByYear))
 
 
-def _refuse_infinite(made: Totals) -> None:
-    kept = (made.costs, made.benefits, made.unit_benefits, made.unit_quantity, made.load)
-    for name, vector in (item for vectors in kept for item in vectors.items()):
+def _refuse_infinite(sums: Totals) -> None:
+    groups = (sums.costs, sums.benefits, sums.unit_benefits, sums.unit_quantity, sums.load)
+    for name, vector in (item for vectors in groups for item in vectors.items()):
         if not np.abs(vector).max() <= LARGEST:
             raise SroiError(
                 Text(
@@ -148,25 +148,25 @@ def _refuse_infinite(made: Totals) -> None:
 
 
 def _with_paybacks(
-    made: Totals, discounted: Mapping[str, Flow], views: Iterable[str], draws: int
+    sums: Totals, discounted: Mapping[str, Flow], views: Iterable[str], draws: int
 ) -> Totals:
     """Return the totals with the paybacks of the views; views that weigh alike share one."""
     known: dict[tuple[float, ...], Indices] = {}
     paybacks: dict[str, Indices] = {}
     for view in views:
-        weights = {name: _weight(made.scenario, view, name)[0] for name in discounted}
+        weights = {name: _weight(sums.scenario, view, name)[0] for name in discounted}
         key = tuple(weights.values())
         if key not in known:
-            signed = {name: -w if name in made.borne else w for name, w in weights.items()}
+            signed = {name: -w if name in sums.borne else w for name, w in weights.items()}
             net = [discounted[n].scaled(np.array([w])) for n, w in signed.items() if w]
-            known[key] = _payback(made, net, view, draws)
+            known[key] = _payback(sums, net, view, draws)
         paybacks[view] = known[key]
-    return replace(made, payback=paybacks)
+    return replace(sums, payback=paybacks)
 
 
-def _payback(made: Totals, net: Sequence[Flow], view: str, draws: int) -> Indices:
+def _payback(sums: Totals, net: Sequence[Flow], view: str, draws: int) -> Indices:
     """Return the first year from which the cumulative discounted net stays at or above 0."""
-    magnitude = magnitude_in(made, made.borne, view) + magnitude_in(made, made.benefits, view)
+    magnitude = magnitude_in(sums, sums.borne, view) + magnitude_in(sums, sums.benefits, view)
     dust, cumulative = f.TOLERANCE * magnitude, np.zeros(draws)
 
     def balanced(t: int) -> f.Flags:
@@ -175,17 +175,19 @@ def _payback(made: Totals, net: Sequence[Flow], view: str, draws: int) -> Indice
                 np.add(cumulative, flow.size * flow.pattern[:, t], out=cumulative)
         return np.asarray(cumulative >= -dust)
 
-    first = f.first_year_that_stays(balanced, made.scenario.horizon, draws)
-    return np.where(sum_in(made, made.borne, view) > 0.0, first, np.int16(f.NEVER))
+    first = f.first_year_that_stays(balanced, sums.scenario.horizon, draws)
+    return np.where(sum_in(sums, sums.borne, view) > 0.0, first, np.int16(f.NEVER))
 
 
 def joined(parts: Sequence[Totals]) -> Totals:
     """Return the totals of several blocks of draws as one; what is certain stays one number."""
     names = [field.name for field in fields(Totals) if field.name != "magnitudes"]
-    kept = {name: _joined([getattr(part, name) for part in parts]) for name in names}
+    together = {name: _joined([getattr(part, name) for part in parts]) for name in names}
     mixed = dict.fromkeys(name for part in parts for name in part.magnitudes)
-    kept["magnitudes"] = {name: _join([_flow_magnitude(p, name) for p in parts]) for name in mixed}
-    return Totals(**kept)
+    together["magnitudes"] = {
+        name: _join([_flow_magnitude(p, name) for p in parts]) for name in mixed
+    }
+    return Totals(**together)
 
 
 def _joined(values: Sequence[Any]) -> Any:  # noqa: ANN401 - a scenario, vectors or a vector
@@ -198,11 +200,11 @@ def _join(vectors: Sequence[Any]) -> Any:  # noqa: ANN401 - money or indices
     return vectors[0] if all(v.size == 1 for v in vectors) else np.concatenate(vectors)
 
 
-def _flow_magnitude(made: Totals, name: str) -> Array:
+def _flow_magnitude(sums: Totals, name: str) -> Array:
     """Return the present value of a line's absolute flows."""
-    if name in made.magnitudes:
-        return made.magnitudes[name]
-    return np.abs(made.borne[name] if name in made.borne else made.benefits[name])
+    if name in sums.magnitudes:
+        return sums.magnitudes[name]
+    return np.abs(sums.borne[name] if name in sums.borne else sums.benefits[name])
 
 
 # Sums over the lines of a view ---------------------------------------------------------------
@@ -213,21 +215,21 @@ def _weight(scenario: Scenario, view: str, name: str) -> tuple[float, float]:
     return scenario.weights[view].get(name, (0.0, 0.0))
 
 
-def magnitude_in(made: Totals, vectors: Vectors, view: str) -> Array:
+def magnitude_in(sums: Totals, vectors: Vectors, view: str) -> Array:
     """Return the sum of absolute terms behind a view's sum over lines."""
     result = np.zeros(1)
     for name, vector in vectors.items():
-        _, absolute = _weight(made.scenario, view, name)
+        _, absolute = _weight(sums.scenario, view, name)
         if absolute:
-            result = result + absolute * made.magnitudes.get(name, np.abs(vector))
+            result = result + absolute * sums.magnitudes.get(name, np.abs(vector))
     return result
 
 
-def sum_in(made: Totals, vectors: Vectors, view: str) -> Array:
+def sum_in(sums: Totals, vectors: Vectors, view: str) -> Array:
     """Return a view's sum over lines; rounding dust is 0."""
     result = np.zeros(1)
     for name, vector in vectors.items():
-        weight, _ = _weight(made.scenario, view, name)
+        weight, _ = _weight(sums.scenario, view, name)
         if weight:
             result = result + weight * vector
-    return f.settled(result, magnitude_in(made, vectors, view))
+    return f.settled(result, magnitude_in(sums, vectors, view))

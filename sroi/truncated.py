@@ -115,7 +115,7 @@ def truncated_normal(mean: float, sd: float, low: float, high: float) -> Truncat
 
 def _fitted(powers: Array, widths: Array) -> tuple[float, float]:
     """Return a and b of exp(a z + b z^2) with mean 0 and variance 1, from powers of the nodes."""
-    wanted, found = np.array([0.0, 1.0]), np.array([0.0, -0.5])
+    wanted, fitted = np.array([0.0, 1.0]), np.array([0.0, -0.5])
 
     def density(at: Array) -> tuple[Array, float]:
         exponent = at @ powers
@@ -125,13 +125,13 @@ def _fitted(powers: Array, widths: Array) -> tuple[float, float]:
         return weights / total, top + math.log(total) - float(at @ wanted)
 
     for _ in range(100):
-        weights, value = density(found)
+        weights, value = density(fitted)
         moments = powers @ weights
         off = moments - wanted
         if np.abs(off).max() < 1e-13:
             break
         step = np.linalg.solve((powers * weights) @ powers.T - np.outer(moments, moments), off)
-        while density(found - step)[1] > value and np.abs(step).max() > 1e-12:
+        while density(fitted - step)[1] > value and np.abs(step).max() > 1e-12:
             step = step / 2.0
-        found = found - step
-    return float(found[0]), float(found[1])
+        fitted = fitted - step
+    return float(fitted[0]), float(fitted[1])

@@ -46,8 +46,8 @@ def sobol_indices(
     if np.ptp(results) == 0.0:
         return [Index(0.0, 0.0, 0.0, 0.0)] * numbers
     with np.errstate(all="ignore"):
-        found = analysis.analyze(problem, results, calc_second_order=False, seed=seed)
-    columns = (found["S1"], found["S1_conf"], found["ST"], found["ST_conf"])
+        indices = analysis.analyze(problem, results, calc_second_order=False, seed=seed)
+    columns = (indices["S1"], indices["S1_conf"], indices["ST"], indices["ST_conf"])
     return [Index(*map(float, row)) for row in zip(*columns, strict=True)]
 
 
@@ -75,11 +75,11 @@ def drivers(
     sharing = projection.scenario.sharing
     keys = [key for key, numbers in sharing.items() if not numbers[0].certain]
     ranks = rank_correlations(projection, keys, measure, view)
-    found: Sequence[Index | None] = [None] * len(keys)
+    indices: Sequence[Index | None] = [None] * len(keys)
     if base_samples:
-        found = _indices(projection, keys, measure, view, base_samples)
-    told = zip(keys, ranks, found, strict=True)
-    return {key: Driver(rank, index) for key, rank, index in told}
+        indices = _indices(projection, keys, measure, view, base_samples)
+    rows = zip(keys, ranks, indices, strict=True)
+    return {key: Driver(rank, index) for key, rank, index in rows}
 
 
 def _indices(
@@ -97,13 +97,13 @@ def rank_correlations(
 ) -> list[float]:
     """Return Spearman's rank correlation of each number's draws with a measure's."""
     values = projection.values(measure, view)
-    there = np.isfinite(values)
-    if not there.any() or np.ptp(values[there]) == 0.0:
+    finite = np.isfinite(values)
+    if not finite.any() or np.ptp(values[finite]) == 0.0:
         return [0.0] * len(keys)
     blocks = list(worlds([projection.scenario], projection.draws, projection.seed))
-    ranked = stats.rankdata(values[there])
+    ranked = stats.rankdata(values[finite])
     vectors = (np.concatenate([block.uniforms[key] for (block,) in blocks]) for key in keys)
-    return [_correlation(stats.rankdata(vector[there]), ranked) for vector in vectors]
+    return [_correlation(stats.rankdata(vector[finite]), ranked) for vector in vectors]
 
 
 def _correlation(one: Array, other: Array) -> float:

@@ -82,27 +82,27 @@ def mean_waterfalls(
 
 
 def _waterfalls(scenario: Scenario, levels: Mapping[str, Array]) -> dict[str, Waterfall]:
-    made = {}
+    waterfalls = {}
     for view in scenario.views:
         gross, *left, costs = levels[view].tolist()
-        made[view] = Waterfall(view, gross, dict(zip(STEPS, left, strict=True)), costs)
-    return made
+        waterfalls[view] = Waterfall(view, gross, dict(zip(STEPS, left, strict=True)), costs)
+    return waterfalls
 
 
 def _means(scenario: Scenario, draws: Draws) -> dict[str, Array]:
     """Return by perspective the mean gross value, what is left after each step, and the costs."""
     to_all = [float(level.mean()) for level in _to_all(scenario, draws)]
     results = flows_of(scenario, draws)
-    made, seen = totals(results, ()), totals(followed(results), ())
-    to_all.append(float(_to_everybody(made.benefits, scenario).mean()))
+    in_full, seen = totals(results, ()), totals(followed(results), ())
+    to_all.append(float(_to_everybody(in_full.benefits, scenario).mean()))
     return {
         view: np.array(
             [
                 *to_all,
-                pv_benefits(made, view).mean(),
-                pv_cashable(made, view).mean(),
+                pv_benefits(in_full, view).mean(),
+                pv_cashable(in_full, view).mean(),
                 pv_cashable(seen, view).mean(),
-                pv_costs(made, view).mean(),
+                pv_costs(in_full, view).mean(),
             ]
         )
         for view in scenario.views
@@ -112,9 +112,9 @@ def _means(scenario: Scenario, draws: Draws) -> dict[str, Array]:
 def _to_all(scenario: Scenario, draws: Draws) -> Iterator[Array]:
     """Yield the gross value, and what is left after each step before discounting."""
     shares = ("deadweight", "attribution", "displacement")
-    for kept in range(len(shares) + 1):
-        outcomes = {name: _without(o, shares[kept:]) for name, o in scenario.outcomes.items()}
-        if kept == 0:
+    for depth in range(len(shares) + 1):
+        outcomes = {name: _without(o, shares[depth:]) for name, o in scenario.outcomes.items()}
+        if depth == 0:
             brief = {name: _for_one_year(o) for name, o in outcomes.items()}
             yield _everything(scenario.changed(outcomes=brief), draws)
         yield _everything(scenario.changed(outcomes=outcomes), draws)
@@ -122,8 +122,8 @@ def _to_all(scenario: Scenario, draws: Draws) -> Iterator[Array]:
 
 def _everything(scenario: Scenario, draws: Draws) -> Array:
     """Return the value of all outcomes, to everybody and not discounted."""
-    made = totals(flows_of(scenario.discounted_at(0.0), draws), ())
-    return _to_everybody(made.benefits, scenario)
+    sums = totals(flows_of(scenario.discounted_at(0.0), draws), ())
+    return _to_everybody(sums.benefits, scenario)
 
 
 def _to_everybody(benefits: Mapping[str, Array], scenario: Scenario) -> Array:

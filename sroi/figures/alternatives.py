@@ -95,7 +95,7 @@ def _keyed(figure: Figure, words: Sequence[str], alternatives: Alternatives) -> 
 
 def _in_words(borne: Mapping[str, Contribution], words: Sequence[str], money: Money) -> str:
     """Return what every payer bears, and of what, in words."""
-    told = []
+    lines = []
     for payer, contribution in borne.items():
         parts = [
             f"{word} {money.text(x)}"
@@ -103,8 +103,8 @@ def _in_words(borne: Mapping[str, Contribution], words: Sequence[str], money: Mo
             if x
         ]
         of = f" ({', '.join(parts)})" if parts else ""
-        told.append(f"{payer} {money.text(contribution.total)}{of}")
-    return "; ".join(told)
+        lines.append(f"{payer} {money.text(contribution.total)}{of}")
+    return "; ".join(lines)
 
 
 def _heading(name: str, across: int) -> str:

@@ -60,21 +60,22 @@ def run(projection: Projection, wording: Wording) -> Figure:
     return projections.fan(projection, balance(projection, projection.scenario.headline), wording)
 
 
-def comparison(made: Comparison, wording: Wording) -> Figure:
+def comparison(comparison: Comparison, wording: Wording) -> Figure:
     """Return npv of every scenario; who pays in each, where that is all that tells them apart."""
-    if agreement(made, wording) or all(
-        nothing_known_in(p.scenario, made.perspective) for p in made.projections.values()
+    if agreement(comparison, wording) or all(
+        nothing_known_in(p.scenario, comparison.perspective)
+        for p in comparison.projections.values()
     ):
-        return who_pays(made, wording)
-    return projections.intervals(made, wording)
+        return who_pays(comparison, wording)
+    return projections.intervals(comparison, wording)
 
 
-def sensitivity(scenario: Scenario, made: OneWay, wording: Wording) -> Figure:
+def sensitivity(scenario: Scenario, sensitivity: OneWay, wording: Wording) -> Figure:
     """Return the tornado of the widest swings; ``UsageError`` where nothing moves the result."""
-    swings = [swing for swing in made.swings if swing.width > 0.0][:MOST]
+    swings = [swing for swing in sensitivity.swings if swing.width > 0.0][:MOST]
     if not swings:
         raise UsageError(wording.term("sentence.nothing_varies"))
-    results = [made.base, *(end for s in swings for end in (s.low, s.high))]
+    results = [sensitivity.base, *(end for s in swings for end in (s.low, s.high))]
     money = projections.scenario_money(scenario, results, wording)
     spans = [
         bars.Span(
@@ -86,10 +87,10 @@ def sensitivity(scenario: Scenario, made: OneWay, wording: Wording) -> Figure:
         )
         for s in swings
     ]
-    base = (made.base, wording.term("figure.base_at", x=money.text(made.base)))
+    base = (sensitivity.base, wording.term("figure.base_at", x=money.text(sensitivity.base)))
     key = (wording.term("figure.low_value"), wording.term("figure.high_value"))
     title = _finding(swings, spans[0].label, wording)
-    axis = _axis(scenario, made.measure, made.view, money)
+    axis = _axis(scenario, sensitivity.measure, sensitivity.view, money)
     return bars.tornado(spans, base, key, bars.Words(title, axis), money)
 
 
@@ -102,13 +103,13 @@ def _finding(swings: Sequence[Swing], widest: str, wording: Wording) -> str:
 
 
 def breakeven(
-    scenario: Scenario, made: Totals, view: str, over: TwoWay | None, wording: Wording
+    scenario: Scenario, totals: Totals, view: str, over: TwoWay | None, wording: Wording
 ) -> Figure:
     """Return npv over two numbers, or else the share that each outcome would have to avoid."""
     if over is not None:
         return grid(scenario, over, wording)
     roots = [name for name, outcome in scenario.outcomes.items() if outcome.follows is None]
-    shares = {root: float(breakeven_share(made, root, view)[0]) for root in roots}
+    shares = {root: float(breakeven_share(totals, root, view)[0]) for root in roots}
     needed = {root: share for root, share in shares.items() if np.isfinite(share)}
     if not needed:
         raise UsageError(wording.term("figure.no_baseline"))
@@ -132,34 +133,36 @@ def _needed_text(share: float, wording: Wording) -> str:
     return wording.percent(share) if share > 0.0 else wording.term("word.break_even_zero")
 
 
-def grid(scenario: Scenario, made: TwoWay, wording: Wording) -> Figure:
+def grid(scenario: Scenario, grid: TwoWay, wording: Wording) -> Figure:
     """Return a measure over two numbers as coloured cells; values that read alike stand once."""
-    money = projections.scenario_money(scenario, made.results.ravel().tolist(), wording)
-    names = [number_label(scenario, number.path, wording) for number in made.numbers]
+    money = projections.scenario_money(scenario, grid.results.ravel().tolist(), wording)
+    names = [number_label(scenario, number.path, wording) for number in grid.numbers]
     down, across = (
         value_texts(number, values, wording)
-        for number, values in zip(made.numbers, made.values, strict=True)
+        for number, values in zip(grid.numbers, grid.values, strict=True)
     )
-    results = made.results[np.ix_(list(down.values()), list(across.values()))]
-    title = _axis(scenario, made.measure, made.view, money)
+    results = grid.results[np.ix_(list(down.values()), list(across.values()))]
+    title = _axis(scenario, grid.measure, grid.view, money)
     texts = (title, names[1], names[0])
     turn = wording.term("figure.turns")
     return grids.heat(results, (list(down), list(across)), texts, turn, money)
 
 
-def waterfall(scenario: Scenario, made: Waterfall, wording: Wording) -> Figure:
+def waterfall(scenario: Scenario, waterfall: Waterfall, wording: Wording) -> Figure:
     """Return the way from the gross value to cashable savings, where there is a gross value."""
-    if not made.gross:
+    if not waterfall.gross:
         raise UsageError(wording.term("figure.unknown"))
-    money = projections.scenario_money(scenario, [made.gross, *made.left.values()], wording)
-    steps = [(step_label(scenario, s, wording), x) for s, x in made.steps.items() if x]
+    money = projections.scenario_money(
+        scenario, [waterfall.gross, *waterfall.left.values()], wording
+    )
+    steps = [(step_label(scenario, s, wording), x) for s, x in waterfall.steps.items() if x]
     last = wording.term("figure.cashable", year=scenario.last_followed)
-    rows = [(wording.term("step.gross"), made.gross), *steps, (last, made.cashable)]
+    rows = [(wording.term("step.gross"), waterfall.gross), *steps, (last, waterfall.cashable)]
     unit = wording.term("unit.money_axis", unit=money.unit, price_year=scenario.price_year)
-    title = f"{wording.term('table.waterfall')}: {view_name(scenario, made.view, wording)}"
+    title = f"{wording.term('table.waterfall')}: {view_name(scenario, waterfall.view, wording)}"
     notes = [wording.term("figure.followed", year=scenario.last_followed)]
-    if made.steps["not_cashable"]:
-        notes += list(_cashable_terms(scenario, made.view, wording))[:NOTES]
+    if waterfall.steps["not_cashable"]:
+        notes += list(_cashable_terms(scenario, waterfall.view, wording))[:NOTES]
     return bars.cascade(rows, bars.Words(title, unit, tuple(notes)), money)
 
 
@@ -183,52 +186,63 @@ def _terms(cashable: Cashable | None, wording: Wording) -> Iterator[str]:
         yield wording.term("figure.cashable_steps", step=wording.short(cashable.step))
 
 
-def difference(before: Scenario, after: Scenario, made: Explained, wording: Wording) -> Figure:
+def difference(
+    before: Scenario, after: Scenario, difference: Explained, wording: Wording
+) -> Figure:
     """Return the way from one scenario's npv to the other's; nothing of an unknown effect."""
-    if any(nothing_known_in(scenario, made.view) for scenario in (before, after)):
+    if any(nothing_known_in(scenario, difference.view) for scenario in (before, after)):
         raise UsageError(wording.term("figure.unknown"))
-    money = money_for([made.before, made.after], wording)
-    told = [(part_name(before, after, s, wording), s.value) for s in made.shares if s.value]
-    steps, rest = told[:MOST], sum(value for _, value in told[MOST:])
-    if len(told) > MOST:
-        steps.append((wording.term("word.more", n=len(told) - MOST), rest))
+    money = money_for([difference.before, difference.after], wording)
+    shares = [(part_name(before, after, s, wording), s.value) for s in difference.shares if s.value]
+    steps, rest = shares[:MOST], sum(value for _, value in shares[MOST:])
+    if len(shares) > MOST:
+        steps.append((wording.term("word.more", n=len(shares) - MOST), rest))
     names = told_apart([before, after])
-    rows = [(names[0], made.before), *steps, (names[1], made.after)]
-    words = bars.Words(wording.term("table.explained"), _axis(after, "npv", made.view, money))
+    rows = [(names[0], difference.before), *steps, (names[1], difference.after)]
+    words = bars.Words(wording.term("table.explained"), _axis(after, "npv", difference.view, money))
     return bars.cascade(rows, words, money)
 
 
 def information(
-    scenarios: Sequence[Scenario], made: Information, curve: Acceptability | None, wording: Wording
+    scenarios: Sequence[Scenario],
+    information: Information,
+    curve: Acceptability | None,
+    wording: Wording,
 ) -> Figure:
     """Return who is best at which willingness to pay, or else what knowing each number is worth."""
     if curve is not None:
         owner = next(s for s in scenarios if curve.outcome in s.outcomes)
         return acceptability(owner, curve, wording)
-    if worth_nothing(made):
-        key = "evpi_nothing" if made.evpi.value > 0.0 else "no_information"
+    if worth_nothing(information):
+        key = "evpi_nothing" if information.evpi.value > 0.0 else "no_information"
         raise UsageError(wording.term(f"sentence.{key}"))
-    money = money_for([*made.expected.values(), made.evpi.value], wording)
-    worths = sorted(made.evppi.items(), key=lambda item: -item[1].value)
+    money = money_for([*information.expected.values(), information.evpi.value], wording)
+    worths = sorted(information.evppi.items(), key=lambda item: -item[1].value)
     rows = [
         (knowledge_label(scenarios, name, wording), worth.value, worth.error)
         for name, worth in worths[:MOST]
         if worth.value > 0.0
     ]
-    line = (made.evpi.value, f"{wording.term('word.evpi')}: {money.text(made.evpi.value)}")
+    line = (
+        information.evpi.value,
+        f"{wording.term('word.evpi')}: {money.text(information.evpi.value)}",
+    )
     first = scenarios[0]
     unit = wording.term("unit.money_axis", unit=money.unit, price_year=first.price_year)
-    title = f"{wording.term('table.evppi')}: {view_name(first, made.view, wording)}"
+    title = f"{wording.term('table.evppi')}: {view_name(first, information.view, wording)}"
     return bars.values(rows, line, bars.Words(title, unit), money)
 
 
-def acceptability(scenario: Scenario, made: Acceptability, wording: Wording) -> Figure:
+def acceptability(scenario: Scenario, acceptability: Acceptability, wording: Wording) -> Figure:
     """Return the probability of being best against the willingness to pay."""
-    outcome, money = scenario.outcomes[made.outcome].name, money_for(made.prices, wording)
-    of = [made.outcome]
+    outcome, money = (
+        scenario.outcomes[acceptability.outcome].name,
+        money_for(acceptability.prices, wording),
+    )
+    of = [acceptability.outcome]
     axis = of_events("figure.price", scenario, of, wording, unit=money.unit, outcome=outcome)
     words, same = (wording.term("column.best"), axis, ""), wording.term("figure.same_line")
-    return curves.acceptability(made.prices, made.best, words, same, money)
+    return curves.acceptability(acceptability.prices, acceptability.best, words, same, money)
 
 
 def sweep(

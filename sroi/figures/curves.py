@@ -86,8 +86,8 @@ def band(
         ax.plot(x, middle, color=BLUE, linewidth=2, marker="o", markersize=4)
         ax.axhline(0.0, color=INK, linewidth=1)
         _framed(ax, words, np.array(x))
-        shown = _spaced(x, (max(map(len, written)) + 2) / ACROSS)
-        ax.set_xticks([x[i] for i in shown], [written[i] for i in shown])
+        labelled = _spaced(x, (max(map(len, written)) + 2) / ACROSS)
+        ax.set_xticks([x[i] for i in labelled], [written[i] for i in labelled])
         amounts(ax, money, "y")
         last = [(middle[-1], names[0])]
         if money.text(low[-1]) != money.text(high[-1]):
@@ -98,11 +98,11 @@ def band(
 
 def _spaced(x: Sequence[float], share: float) -> list[int]:
     """Return which values in order lie at least such a share of the axis from the one before."""
-    shown = [0]
+    spaced = [0]
     for i in range(1, len(x)):
-        if x[i] - x[shown[-1]] >= share * (x[-1] - x[0]):
-            shown.append(i)
-    return shown
+        if x[i] - x[spaced[-1]] >= share * (x[-1] - x[0]):
+            spaced.append(i)
+    return spaced
 
 
 def _framed(ax: Axes, words: Words, x: Array) -> None:

@@ -59,38 +59,40 @@ def _paid(projection: Projection, view: str, wording: Wording) -> str:
     return wording.term("figure.paid_in", year=f"{year:.0f}")
 
 
-def fan(projection: Projection, made: Balance, wording: Wording) -> Figure:
+def fan(projection: Projection, balance: Balance, wording: Wording) -> Figure:
     """Return the cumulative net by year: the base case, and 50 % and 90 % of the draws."""
-    scenario, x = projection.scenario, np.array(made.years)
-    money = scenario_money(scenario, [*made.base.tolist(), *made.cuts.ravel().tolist()], wording)
-    name = view_in_text(scenario, made.view, wording)
+    scenario, x = projection.scenario, np.array(balance.years)
+    money = scenario_money(
+        scenario, [*balance.base.tolist(), *balance.cuts.ravel().tolist()], wording
+    )
+    name = view_in_text(scenario, balance.view, wording)
     title = wording.term("figure.fan", view=name)
-    paid = projection.base_value("payback_year", made.view)
-    end = wording.term("figure.ends_at", base=money.text(float(made.base[-1])), unit=money.unit)
-    told = _paid(projection, made.view, wording)
-    named = _ends_of(made, money)
-    with axes(HEIGHT, f"{title}. {told}. {end}", "y") as (figure, ax):
-        ax.fill_between(x, made.cuts[0], made.cuts[4], color=BLUE, alpha=0.16, linewidth=0)
-        ax.fill_between(x, made.cuts[1], made.cuts[3], color=BLUE, alpha=0.28, linewidth=0)
-        ax.plot(x, made.base, color=INK, linewidth=2, marker="o" if len(x) == 1 else "")
+    paid = projection.base_value("payback_year", balance.view)
+    end = wording.term("figure.ends_at", base=money.text(float(balance.base[-1])), unit=money.unit)
+    spent = _paid(projection, balance.view, wording)
+    named = _ends_of(balance, money)
+    with axes(HEIGHT, f"{title}. {spent}. {end}", "y") as (figure, ax):
+        ax.fill_between(x, balance.cuts[0], balance.cuts[4], color=BLUE, alpha=0.16, linewidth=0)
+        ax.fill_between(x, balance.cuts[1], balance.cuts[3], color=BLUE, alpha=0.28, linewidth=0)
+        ax.plot(x, balance.base, color=INK, linewidth=2, marker="o" if len(x) == 1 else "")
         ax.axhline(0.0, color=INK, linewidth=0.8)
         if not np.isnan(paid):
-            at = float(made.base[list(made.years).index(int(paid))])
+            at = float(balance.base[list(balance.years).index(int(paid))])
             ax.plot([paid], [at], marker="o", color=ORANGE, markersize=8)
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
         ax.set_ylabel(unit_of(scenario, money))
         amounts(ax, money, "y")
-        titled(ax, f"{title}. {told}")
+        titled(ax, f"{title}. {spent}")
         noted(ax, wording.term("figure.bands") if len(named) > 1 else "")
         ends(ax, float(x[-1]), named)
     return figure
 
 
-def _ends_of(made: Balance, money: Money) -> list[tuple[float, str]]:
+def _ends_of(balance: Balance, money: Money) -> list[tuple[float, str]]:
     """Return where the base case and the edges of the bands end, and what they are called."""
-    term, base = money.wording.term, float(made.base[-1])
+    term, base = money.wording.term, float(balance.base[-1])
     named = [(base, term("figure.base_at", x=money.text(base)))]
-    edges = {key: float(made.cuts[cut][-1]) for cut, key in EDGES.items()}
+    edges = {key: float(balance.cuts[cut][-1]) for cut, key in EDGES.items()}
     if money.text(edges["lowest"]) == money.text(edges["highest"]):
         return named
     return named + [
@@ -136,8 +138,8 @@ def spread(projection: Projection, view: str, wording: Wording) -> Figure:
     share = wording.term("figure.positive", share=positive)
     if none_varies_in(scenario, view):
         share = wording.term("figure.unvaried")
-    told = f"{title}: {share}"
-    with axes(HEIGHT, told, "y") as (figure, ax):
+    label = f"{title}: {share}"
+    with axes(HEIGHT, label, "y") as (figure, ax):
         if values.size > 1 and np.ptp(values) > 0.0:
             low, high = np.quantile(values, [0.002, 0.998])  # the rest would flatten the picture
             edges = np.linspace(low, high, 51)
@@ -151,24 +153,27 @@ def spread(projection: Projection, view: str, wording: Wording) -> Figure:
         ax.set_ylabel(wording.term("figure.worlds"))
         ax.set_xlabel(unit_of(scenario, money))
         amounts(ax, money)
-        titled(ax, told)
+        titled(ax, label)
         roomy(ax)
     return figure
 
 
-def intervals(made: Comparison, wording: Wording) -> Figure:
+def intervals(comparison: Comparison, wording: Wording) -> Figure:
     """Return npv of every scenario: base case and 90 % of the draws; an unknown effect is open."""
-    projections, view = made.projections, made.perspective
-    money, first = common_money(projections.values(), wording), made.projections[made.reference]
+    projections, view = comparison.projections, comparison.perspective
+    money, first = (
+        common_money(projections.values(), wording),
+        comparison.projections[comparison.reference],
+    )
     name = view_in_text(first.scenario, view, wording)
     title, labels = wording.term("figure.intervals", view=name), short(projections)
     unknown = {n for n, p in projections.items() if nothing_known_in(p.scenario, view)}
-    note, told = wording.term("figure.open") if unknown else "", [title]
+    note, lines = wording.term("figure.open") if unknown else "", [title]
     with axes(1.3 + 0.5 * len(labels), title) as (figure, ax):
         for row, (key, projection) in enumerate(projections.items()):
             draw = _open if key in unknown else _interval
-            told.append(f"{labels[row]}: {draw(ax, row, projection, view, money)}")
-        figure.set_label(". ".join([*told, note]).removesuffix(". "))
+            lines.append(f"{labels[row]}: {draw(ax, row, projection, view, money)}")
+        figure.set_label(". ".join([*lines, note]).removesuffix(". "))
         ax.axvline(0.0, color=INK, linewidth=1)
         ax.set_yticks(range(len(labels)), [wrapped(label, NAME) for label in labels])
         ax.set_ylim(max(len(labels), 2) - 0.5, -0.8)
@@ -216,10 +221,12 @@ def _opened(ax: Axes) -> None:
 
 def who_gains(projections: Mapping[str, Projection], wording: Wording) -> Figure:
     """Return each payer's net in each scenario, in the base case, as a matrix."""
-    payers = dict.fromkeys(p for made in projections.values() for p in made.scenario.payers)
+    payers = dict.fromkeys(
+        p for projection in projections.values() for p in projection.scenario.payers
+    )
     money = common_money(projections.values(), wording)
     first = next(iter(projections.values())).scenario
-    net = [[_net_of(made, payer) for made in projections.values()] for payer in payers]
+    net = [[_net_of(projection, payer) for projection in projections.values()] for payer in payers]
     names = []
     for payer in payers:
         scenario = next(m.scenario for m in projections.values() if payer in m.scenario.payers)
@@ -230,11 +237,13 @@ def who_gains(projections: Mapping[str, Projection], wording: Wording) -> Figure
     return matrix(Grid(values, names, short(projections), texts), title, money)
 
 
-def _net_of(made: Projection, payer: str) -> float | None:
+def _net_of(projection: Projection, payer: str) -> float | None:
     """Return a payer's net: NaN where it is unknown, None where there is no such payer."""
-    if payer not in made.scenario.payers:
+    if payer not in projection.scenario.payers:
         return None
-    return nan if nothing_known_in(made.scenario, payer) else made.base_value("npv", payer)
+    return (
+        nan if nothing_known_in(projection.scenario, payer) else projection.base_value("npv", payer)
+    )
 
 
 def _net_text(net: float | None, money: Money) -> str:

@@ -44,12 +44,12 @@ def years_by_alternative(
     """
     payers = list(dict.fromkeys(payer for _, borne in alternatives for payer in borne))
     years, note = _with_something(alternatives, years, money)
-    told = [
+    sentences = [
         f"{name + ', ' if name else ''}{payer}: {_sums(parts, money)}"
         for name, borne in alternatives
         for payer, parts in borne.items()
     ]
-    alt = ". ".join([*words, *told, note]).removesuffix(". ")
+    alt = ". ".join([*words, *sentences, note]).removesuffix(". ")
     rows, columns = max(1, len(payers)), len(alternatives)
     with panels(_height(rows, columns), alt, "y", rows, columns) as (figure, drawn):
         for line, payer in zip(drawn, payers, strict=False):
@@ -100,9 +100,9 @@ def _with_something(
 def _sums(parts: Parts, money: Money) -> str:
     """Return the sum of the cost, and of the saving where there is any, in words."""
     cost, gain = (float(part.sum()) for part in parts)
-    told = [money.wording.term("figure.cost", money=money.text(cost))]
-    told += [money.wording.term("figure.saving", money=money.text(gain))] if gain else []
-    return ", ".join(told)
+    sums = [money.wording.term("figure.cost", money=money.text(cost))]
+    sums += [money.wording.term("figure.saving", money=money.text(gain))] if gain else []
+    return ", ".join(sums)
 
 
 def _dated(cells: Sequence[Axes], years: Sequence[int], across: int, money: Money) -> None:

@@ -230,22 +230,22 @@ class _Reader:
         """Return a mapping; a key that comes twice is a problem that names both places."""
         result: dict[Key, Any] = {}
         pieces: list[yaml.Event] = []  # of the value before, where a comma has cut a number
-        here = path
+        place = path
         while not isinstance(event := self.event(), yaml.MappingEndEvent):
             key = self.key(event, path)
             value = self.event()
             if pieces and cut_by_comma(pieces[-1], event, value):
                 pieces.append(event)
                 continue
-            self.refuse_cut(pieces, here)
-            here, pieces = (*path, key), [value]
+            self.refuse_cut(pieces, place)
+            place, pieces = (*path, key), [value]
             if key in result:
-                first = self.key_marks[here]
+                first = self.key_marks[place]
                 what = Text("{key} stands twice, first on line {line}", key=key, line=first.line)
-                self.problem(here, event, what, "keep one of them")
-            self.key_marks[here] = self.mark(event)
-            result.setdefault(key, self.value(value, here))
-        self.refuse_cut(pieces, here)
+                self.problem(place, event, what, "keep one of them")
+            self.key_marks[place] = self.mark(event)
+            result.setdefault(key, self.value(value, place))
+        self.refuse_cut(pieces, place)
         return result
 
     def refuse_cut(self, pieces: list[yaml.Event], path: Path) -> None:

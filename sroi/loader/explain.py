@@ -100,8 +100,8 @@ def _problem(
 ) -> Problem:
     kind, context = details["type"], details.get("ctx", {})
     if kind == "sroi":
-        here = (*path, context["at"]) if context["at"] is not None else path
-        return Problem(dotted(path), mark_at(here, document), context["what"], context["hint"])
+        place = (*path, context["at"]) if context["at"] is not None else path
+        return Problem(dotted(path), mark_at(place, document), context["what"], context["hint"])
     if kind == "missing":
         missing = (*path, details["loc"][-1])
         what = Text("the key {key} is missing", key=missing[-1])
@@ -134,17 +134,17 @@ def _key(path: Path, kind: str) -> Advised:
 
 
 def _what(kind: str, context: Mapping[str, Any], raw: Any, message: str) -> Advised:  # noqa: ANN401
-    given = shown(raw)
+    quoted = shown(raw)
     if kind == "literal_error":
-        return _choice(context, raw, given)
+        return _choice(context, raw, quoted)
     if kind == "union_tag_invalid":
-        return _misplaced(raw, given)
+        return _misplaced(raw, quoted)
     if kind == "union_tag_not_found":
-        return _formless(raw, given)
+        return _formless(raw, quoted)
     if kind == "string_pattern_mismatch":
-        return _pattern(raw, given, context["pattern"])
+        return _pattern(raw, quoted, context["pattern"])
     if kind in ("string_too_short", *LENGTHS):
-        return _length(kind, context, raw, given)
+        return _length(kind, context, raw, quoted)
     if kind == "string_too_long":
         most = Text("write at most {limit} characters", limit=context["max_length"])
         return Text("{length} characters", length=len(raw)), most
@@ -152,25 +152,25 @@ def _what(kind: str, context: Mapping[str, Any], raw: Any, message: str) -> Advi
         hint = how_to_write(raw) if kind in NUMBERS and isinstance(raw, str) else NUMBER_HINT
         expected = Text(EXPECTED[kind])
         write = Text("write {expected}", expected=expected)
-        what = Text("{given} is not {expected}", given=given, expected=expected)
+        what = Text("{given} is not {expected}", given=quoted, expected=expected)
         return what, write if hint == NUMBER_HINT else hint
     if kind in LIMITS:
         key, template = LIMITS[kind]
         limit = Text(template, limit=as_in_a_file(float(context[key])))
-        return Text("{given} is out of range", given=given), limit
-    return Text("{given}: {reason}", given=given, reason=message), "correct it"
+        return Text("{given} is out of range", given=quoted), limit
+    return Text("{given}: {reason}", given=quoted, reason=message), "correct it"
 
 
-def _choice(context: Mapping[str, Any], raw: Any, given: str) -> Advised:  # noqa: ANN401
+def _choice(context: Mapping[str, Any], raw: Any, quoted: str) -> Advised:  # noqa: ANN401
     options = re.findall(r"'([^']*)'", context["expected"]) or [context["expected"]]
     close = difflib.get_close_matches(str(raw), options, 1)
     hint = Text("did you mean {name}?", name=close[0]) if close else "write one of them"
-    return Text("{given} is none of {names}", given=given, names=", ".join(options)), hint
+    return Text("{given} is none of {names}", given=quoted, names=", ".join(options)), hint
 
 
-def _length(kind: str, context: Mapping[str, Any], raw: Any, given: str) -> Advised:  # noqa: ANN401
+def _length(kind: str, context: Mapping[str, Any], raw: Any, quoted: str) -> Advised:  # noqa: ANN401
     if not raw:
-        return Text("{given} is empty", given=given), "write something"
+        return Text("{given} is empty", given=quoted), "write something"
     key, template = LENGTHS[kind]
     limit = context[key]
     if all(isinstance(value, str) for value in raw):
@@ -178,13 +178,13 @@ def _length(kind: str, context: Mapping[str, Any], raw: Any, given: str) -> Advi
             Text("a list of {n}", n=len(raw)),
             Text(template, n=limit),
         )
-    return Text("{given} has {n} values", given=given, n=len(raw)), Text(COUNTED, n=limit)
+    return Text("{given} has {n} values", given=quoted, n=len(raw)), Text(COUNTED, n=limit)
 
 
-def _formless(raw: Any, given: str) -> Advised:  # noqa: ANN401
+def _formless(raw: Any, quoted: str) -> Advised:  # noqa: ANN401
     """Return what is wrong with something that is a number in no form."""
     if not isinstance(raw, Mapping):
-        return _not_a_number(given), NUMBER_HINT
+        return _not_a_number(quoted), NUMBER_HINT
     if "dist" in raw:
         return Text("no distribution {given}", given=str(raw["dist"])), nearest(
             str(raw["dist"]), NAMED
@@ -194,31 +194,31 @@ def _formless(raw: Any, given: str) -> Advised:  # noqa: ANN401
         return Text(
             "{given} among years", given=other[0]
         ), "write a number for each year, by year alone"
-    return _not_a_number(given), NUMBER_HINT
+    return _not_a_number(quoted), NUMBER_HINT
 
 
-def _not_a_number(given: str) -> Text:
-    return Text("{given} is not {expected}", given=given, expected=Text("a number"))
+def _not_a_number(quoted: str) -> Text:
+    return Text("{given} is not {expected}", given=quoted, expected=Text("a number"))
 
 
-def _misplaced(raw: Any, given: str) -> Advised:  # noqa: ANN401
+def _misplaced(raw: Any, quoted: str) -> Advised:  # noqa: ANN401
     if isinstance(raw, Mapping) and "value" in raw:
         return Text(
-            "{given}: a value inside a value", given=given
+            "{given}: a value inside a value", given=quoted
         ), "write value, times, source … once, outside"
     return Text(
-        "{given}: this number is the same every year", given=given
+        "{given}: this number is the same every year", given=quoted
     ), "write one number, without years"
 
 
-def _pattern(raw: Any, given: str, pattern: str) -> Advised:  # noqa: ANN401
+def _pattern(raw: Any, quoted: str, pattern: str) -> Advised:  # noqa: ANN401
     if pattern.startswith("^lib"):
-        return _not_a_number(given), how_to_write(str(raw))
+        return _not_a_number(quoted), how_to_write(str(raw))
     if "[A-Z]{3}" in pattern:
         return Text(
-            "{given} is not a currency", given=given
+            "{given} is not a currency", given=quoted
         ), "write three capital letters, such as SEK"
-    return Text("{given} is not an id", given=given), ID_HINT
+    return Text("{given} is not an id", given=quoted), ID_HINT
 
 
 def shown(raw: Any) -> str:  # noqa: ANN401

@@ -26,57 +26,55 @@ def chain(path: Path) -> list[Document]:
     root = _real(path.parent)
     documents: list[Document] = []
     seen: list[Path] = []
-    here, mark = path, Mark(str(path))
+    file, mark = path, Mark(str(path))
     while True:
-        if _real(here) in seen:
+        if _real(file) in seen:
             raise _stop(
-                "extends", mark, Text("{given} extends itself", given=here.name), "break the circle"
+                "extends", mark, Text("{given} extends itself", given=file.name), "break the circle"
             )
         if len(seen) > MAX_CHAIN:
             raise _stop(
                 "extends", mark, Text("more than {n} files extend one another", n=MAX_CHAIN), "join"
             )
-        seen.append(_real(here))
-        document = read(here)
+        seen.append(_real(file))
+        document = read(file)
         documents.insert(0, document)
         if not isinstance(document.data, dict):
             what = "a scenario is a mapping of keys, such as name: …"
             raise _stop(
                 "", document.marks[()], what, Text("see: {command}", command="sroi new FILE")
             )
-        given = document.data.pop("extends", None)
-        if given is None:
+        base = document.data.pop("extends", None)
+        if base is None:
             return documents
         mark = document.marks[("extends",)]
-        here = neighbour(given, mark, here, root, "extends")
+        file = neighbour(base, mark, file, root, "extends")
 
 
-def neighbour(given: Any, mark: Mark, beside: Path, root: Path, path: str) -> Path:  # noqa: ANN401
+def neighbour(name: Any, mark: Mark, beside: Path, root: Path, path: str) -> Path:  # noqa: ANN401
     """Return a file named in another, which must lie in the folder of the first file."""
-    if not isinstance(given, str):
+    if not isinstance(name, str):
         raise _stop(
             path,
             mark,
-            Text("{given} is not a file name", given=repr(given)),
+            Text("{given} is not a file name", given=repr(name)),
             "write a name such as base.yaml",
         )
-    target = beside.parent / given
-    if "\0" in given or len(given) > LONGEST:
+    target = beside.parent / name
+    if "\0" in name or len(name) > LONGEST:
         raise _stop(
-            path, mark, Text("there is no file {given}", given=repr(given)), "check the name"
+            path, mark, Text("there is no file {given}", given=repr(name)), "check the name"
         )
     if not _real(target).is_relative_to(root):
         raise _stop(
             path,
             mark,
-            Text("{given} lies outside {folder}", given=given, folder=str(root)),
+            Text("{given} lies outside {folder}", given=name, folder=str(root)),
             "keep the files in one folder",
         )
     if not target.is_file():
         known = [file.name for file in sorted(target.parent.glob("*.yaml"))[:100]]
-        raise _stop(
-            path, mark, Text("there is no file {given}", given=given), nearest(given, known)
-        )
+        raise _stop(path, mark, Text("there is no file {given}", given=name), nearest(name, known))
     return target
 
 
@@ -84,16 +82,16 @@ def libraries(
     document: Document, path: Path, read: Callable[[Path], Library]
 ) -> tuple[dict[str, Library], list[Problem]]:
     """Return the libraries a merged document uses, by name, and what is wrong with others."""
-    given = document.data.get("uses") or []
-    if not isinstance(given, list):
+    names = document.data.get("uses") or []
+    if not isinstance(names, list):
         return {}, []
-    found: dict[str, Library] = {}
+    by_name: dict[str, Library] = {}
     problems: list[Problem] = []
-    for index, name in enumerate(given):
+    for index, name in enumerate(names):
         mark = mark_at(("uses", index), document)
         try:
             if isinstance(name, str) and name in PACKAGED:
-                found[name] = packaged(name)
+                by_name[name] = packaged(name)
             elif isinstance(name, str) and not name.endswith((".yaml", ".yml")):
                 hint = Text("{advice}, or name a file", advice=nearest(name, PACKAGED))
                 problems.append(
@@ -102,10 +100,10 @@ def libraries(
             else:
                 beside = Path(mark.file) if mark.line else path
                 file = neighbour(name, mark, beside, _real(path.parent), f"uses.{index}")
-                found[file.stem] = read(file)
+                by_name[file.stem] = read(file)
         except ScenarioError as error:
             problems.extend(error.problems)
-    return found, problems
+    return by_name, problems
 
 
 @lru_cache(maxsize=4)
@@ -119,30 +117,30 @@ def library(path: Path) -> Library:
     """Return the library in a file, or every problem it has."""
     document = read(path).sound
     try:
-        made = Library.model_validate(document.data)
+        content = Library.model_validate(document.data)
     except ValidationError as error:
         raise ScenarioError(list(problems_of(error, document, Spot(part=Library)))) from None
-    problems = list(_unknown_references(made, document))
+    problems = list(_unknown_references(content, document))
     if problems:
         raise ScenarioError(problems)
-    return made
+    return content
 
 
-def _unknown_references(made: Library, document: Document) -> Iterator[Problem]:
-    for section, entries in (("values", made.values), ("series", made.series)):
+def _unknown_references(content: Library, document: Document) -> Iterator[Problem]:
+    for section, entries in (("values", content.values), ("series", content.series)):
         for name, entry in entries.items():
-            if entry.source not in made.sources:
-                hint = nearest(entry.source, made.sources)
+            if entry.source not in content.sources:
+                hint = nearest(entry.source, content.sources)
                 yield _unknown(document, (section, name, "source"), entry.source, hint)
-    for name, value in made.values.items():
-        if value.index != "none" and value.index not in made.series:
-            hint = nearest(value.index, made.series)
+    for name, value in content.values.items():
+        if value.index != "none" and value.index not in content.series:
+            hint = nearest(value.index, content.series)
             yield _unknown(document, ("values", name, "index"), value.index, hint)
 
 
-def _unknown(document: Document, path: tuple[str, ...], given: str, hint: Message) -> Problem:
+def _unknown(document: Document, path: tuple[str, ...], name: str, hint: Message) -> Problem:
     return Problem(
-        ".".join(path), document.marks[path], Text("{given} is unknown", given=given), hint
+        ".".join(path), document.marks[path], Text("{given} is unknown", given=name), hint
     )
 
 

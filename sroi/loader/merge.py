@@ -33,19 +33,19 @@ def _merged(
     over = _written_out(over, spot, path, document)
     if spot.replaced_whole or not isinstance(over, Mapping):
         return over
-    kept = dict(base) if isinstance(base, Mapping) else {}
+    result = dict(base) if isinstance(base, Mapping) else {}
     for key in _replaced_keys(spot, over):
-        kept.pop(key, None)
+        result.pop(key, None)
     for key, value in over.items():
-        here, below = (*path, key), spot.below(key) or Spot()
+        place, below = (*path, key), spot.below(key) or Spot()
         if value is not None:
-            kept[key] = _merged(kept.get(key), value, below, here, document, problems)
+            result[key] = _merged(result.get(key), value, below, place, document, problems)
         elif isinstance(base, Mapping) and key in base:
-            kept.pop(key, None)
+            result.pop(key, None)
         else:
-            mark = document.marks.get(here, Mark("set"))
-            problems.append(Problem(dotted(here), mark, *_nothing_to_remove(key, spot)))
-    return kept
+            mark = document.marks.get(place, Mark("set"))
+            problems.append(Problem(dotted(place), mark, *_nothing_to_remove(key, spot)))
+    return result
 
 
 def _empty(variant: Document) -> Iterator[Problem]:
@@ -59,9 +59,9 @@ def _without(data: Any, paths: Collection[Path], at: Path = ()) -> Any:  # noqa:
     """Return data without the keys at some paths, nor what holds nothing but such keys."""
     if not isinstance(data, Mapping):
         return data
-    kept = {key: value for key, value in data.items() if (*at, key) not in paths}
-    inner = {key: _without(value, paths, (*at, key)) for key, value in kept.items()}
-    return {key: value for key, value in inner.items() if value != {} or kept[key] == {}}
+    remaining = {key: value for key, value in data.items() if (*at, key) not in paths}
+    inner = {key: _without(value, paths, (*at, key)) for key, value in remaining.items()}
+    return {key: value for key, value in inner.items() if value != {} or remaining[key] == {}}
 
 
 def _nothing_to_remove(key: str | int, spot: Spot) -> tuple[Message, Message]:
@@ -87,11 +87,11 @@ def _written_out(over: Any, spot: Spot, path: Path, document: Document) -> Any: 
 
 def _replaced_keys(spot: Spot, over: Mapping[Any, Any]) -> Iterator[str]:
     """Yield the keys of the base that an alternative in the variant replaces."""
-    given = {key for key, value in over.items() if value is not None}
+    stated = {key for key, value in over.items() if value is not None}
     for one, other in spot.part.alternatives if spot.part else ():
-        if given & one and not given & other:
+        if stated & one and not stated & other:
             yield from other
-        if given & other and not given & one:
+        if stated & other and not stated & one:
             yield from one
 
 

@@ -16,18 +16,18 @@ def patched(text: str, data: Mapping[str, Any]) -> str:
 
     Where it is not, the file is written anew and its comments are lost.
     """
-    made = text
+    result = text
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError:
         return written(data)
     for start, end, new in sorted(_edits(node, parse(text, "").data, data, text), reverse=True):
-        made = made[:start] + new + made[end:]
+        result = result[:start] + new + result[end:]
     try:
-        says = parse(made, "").sound.data
+        says = parse(result, "").sound.data
     except ScenarioError:
         return written(data)
-    return made if says == data else written(data)
+    return result if says == data else written(data)
 
 
 def _edits(node: Any, old: Any, new: Any, text: str) -> Iterator[Edit]:  # noqa: ANN401
@@ -53,8 +53,8 @@ def _edits(node: Any, old: Any, new: Any, text: str) -> Iterator[Edit]:  # noqa:
 
 def _line_end(node: Any, text: str) -> int:  # noqa: ANN401
     """Return where the last line of a node ends; a trailing comment belongs to the line."""
-    found = text.find("\n", _end(node, text))
-    return found if found >= 0 else len(text)
+    end = text.find("\n", _end(node, text))
+    return end if end >= 0 else len(text)
 
 
 def _end(node: Any, text: str) -> int:  # noqa: ANN401

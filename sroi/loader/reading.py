@@ -61,11 +61,11 @@ class Chain:
         return resolved(levels, self.path, problems, self.library)
 
 
-def each_of(asked: Iterable[Callable[[], Scenario]]) -> list[Scenario]:
+def each_of(readings: Iterable[Callable[[], Scenario]]) -> list[Scenario]:
     """Return several scenarios; ``ScenarioError`` with the problems of all of them at once."""
     problems: list[Problem] = []
     scenarios: list[Scenario] = []
-    for one in asked:
+    for one in readings:
         try:
             scenarios.append(one())
         except ScenarioError as error:
@@ -88,9 +88,9 @@ def laid(path: Path) -> tuple[list[Document], list[Problem]]:
 
 
 def _lay(levels: list[Document], document: Document, problems: list[Problem]) -> None:
-    level, found = merged(levels[-1], document)
+    level, faults = merged(levels[-1], document)
     levels.append(level)
-    problems.extend(found)
+    problems.extend(faults)
 
 
 def resolved(
@@ -103,26 +103,26 @@ def resolved(
     document = levels[-1]
     used, unusable = libraries(document, path, read)
     context = _context(document, used)
-    found = [*rules.faults(document.data), *outcome_rules.faults(document.data)]
-    found += _unknown_between(levels, context)
-    problems = [*problems, *unusable, *(_problem(fault, document) for fault in found)]
+    faults = [*rules.faults(document.data), *outcome_rules.faults(document.data)]
+    faults += _unknown_between(levels, context)
+    problems = [*problems, *unusable, *(_problem(fault, document) for fault in faults)]
     try:
-        asked = ScenarioFile.model_validate(located(document.data), context=context)
+        content = ScenarioFile.model_validate(located(document.data), context=context)
     except ValidationError as error:
         located_document = Document(located(document.data), document.marks, document.key_marks)
         raise ScenarioError([*problems, *problems_of(error, located_document)]) from None
-    impossible = [*_impossible_correlations(asked), *possible.faults(asked)]
+    impossible = [*_impossible_correlations(content), *possible.faults(content)]
     problems += [_problem(fault, document) for fault in impossible]
     if problems:
         raise ScenarioError(problems)
     keys = [key for level in levels for _, key in _parameters(level, context) if key]
     return Scenario.model_construct(
-        **{name: getattr(asked, name) for name in ScenarioFile.model_fields},
+        **{name: getattr(content, name) for name in ScenarioFile.model_fields},
         file=str(path),
         parameters=tuple(dict.fromkeys(keys)),
         merged=document.data,
         marks={dotted(path): mark for path, mark in document.marks.items()},
-        digest=digest(asked),
+        digest=digest(content),
     )
 
 
@@ -191,8 +191,8 @@ def _unknown_between(levels: list[Document], context: Context) -> Iterator[Found
                 )
 
 
-def _impossible_correlations(asked: ScenarioFile) -> Iterator[Found]:
-    ranks = asked.ranks
+def _impossible_correlations(content: ScenarioFile) -> Iterator[Found]:
+    ranks = content.ranks
     keys = list(dict.fromkeys(key for pair in ranks for key in sorted(pair)))
     if keys and copula.mixing(copula.correlation_matrix(keys, ranks)) is None:
         what = "these correlations cannot all hold together (not positive definite)"

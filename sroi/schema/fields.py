@@ -43,8 +43,8 @@ class ListFor:
             choices, lambda raw: "short" if isinstance(raw, list) else "full"
         )
 
-        def written_out(given: object) -> object:
-            return source(**{self.key: given}) if isinstance(given, list) else given
+        def written_out(raw: object) -> object:
+            return source(**{self.key: raw}) if isinstance(raw, list) else raw
 
         return core_schema.no_info_after_validator_function(written_out, either)
 

@@ -150,8 +150,8 @@ class Range(Form):
         """Return a two-piece normal on the natural scale."""
         if self.low == self.high:
             return dist.Certain(self.base)
-        made = dist.TwoPiece(self.low, self.base, self.high, self.interval, quantity.scale)
-        return families.within(made, quantity) if quantity.scale == "identity" else made
+        whole = dist.TwoPiece(self.low, self.base, self.high, self.interval, quantity.scale)
+        return families.within(whole, quantity) if quantity.scale == "identity" else whole
 
     def faults(self, quantity: Quantity) -> Iterator[Fault]:
         """Yield wrong order, and percentiles that the natural scale cannot reach."""

@@ -38,14 +38,14 @@ def json_schema() -> Plain:
 
 def _merged_parts(part: type[Part]) -> set[type[Part]]:
     """Return the parts a variant merges into, rather than replacing them whole."""
-    found = {part}
+    merged = {part}
     for spot in spots_of(part).values():
         inner: Spot | None = spot
         while inner is not None and inner.part is None:
             inner = inner.each
         if inner is not None and inner.part is not None and not spot.whole:
-            found |= _merged_parts(inner.part)
-    return found
+            merged |= _merged_parts(inner.part)
+    return merged
 
 
 def _partial(schema: Plain, mergeable: set[str]) -> Plain:
@@ -54,8 +54,10 @@ def _partial(schema: Plain, mergeable: set[str]) -> Plain:
         | {word: value[word] for word in ("description",) if word in value}
         for key, value in schema.get("properties", {}).items()
     }
-    kept = {key: value for key, value in schema.items() if key not in ("required", "properties")}
-    return kept | {"properties": properties}
+    optional = {
+        key: value for key, value in schema.items() if key not in ("required", "properties")
+    }
+    return optional | {"properties": properties}
 
 
 def _closed(schema: Any) -> Any:  # noqa: ANN401

@@ -80,17 +80,19 @@ def _effect(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
     effect = outcome.get("effect")
     if not isinstance(effect, Mapping):
         return
-    here = (*path, "effect")
+    at_effect = (*path, "effect")
     ways = [way for way in WAYS if way in effect]
     if len(ways) != 1:
-        given = Text("an effect is given in one way, here {given}", given=", ".join(ways))
+        several = Text("an effect is given in one way, here {given}", given=", ".join(ways))
         none = "an effect is given in one way, here none"
-        yield Found(here, given if ways else none, Text("one of {names}", names=", ".join(WAYS)))
+        yield Found(
+            at_effect, several if ways else none, Text("one of {names}", names=", ".join(WAYS))
+        )
     if ("programme" in effect) != ("comparison" in effect):
-        yield Found(here, "programme and comparison belong together", "give both risks")
+        yield Found(at_effect, "programme and comparison belong together", "give both risks")
     if "basis" not in effect and "unknown" not in effect:
-        yield Found(here, "what the effect rests on is missing", NEED_BASIS)
-    yield from _baseline(here, ways, outcome)
+        yield Found(at_effect, "what the effect rests on is missing", NEED_BASIS)
+    yield from _baseline(at_effect, ways, outcome)
     if effect.get("basis") == "comparative" and _not_zero(outcome.get("deadweight")):
         hint = "remove deadweight, or say basis: before_after"
         what = "deadweight beside a comparative effect, which has already removed it"
@@ -102,14 +104,14 @@ def _not_zero(raw: Any) -> bool:  # noqa: ANN401 - a number as written
     return _not_zero(raw["value"]) if isinstance(raw, Mapping) and "value" in raw else bool(raw)
 
 
-def _baseline(here: Path, ways: list[str], outcome: Mapping[str, Any]) -> Iterator[Found]:
+def _baseline(at_effect: Path, ways: list[str], outcome: Mapping[str, Any]) -> Iterator[Found]:
     for way in ways:
         if way in NEED_BASELINE and "baseline" not in outcome and "rate" not in outcome:
             hint = "add baseline: the probability per person and year without the programme"
-            yield Found((*here, way), Text("{way} needs a baseline", way=way), hint)
+            yield Found((*at_effect, way), Text("{way} needs a baseline", way=way), hint)
         if way in NEED_PROBABILITY and "rate" in outcome:
             yield Found(
-                (*here, way),
+                (*at_effect, way),
                 Text("{way} needs a probability, not a rate", way=way),
                 "write baseline",
             )
@@ -121,16 +123,16 @@ def _circles(data: Data) -> Iterator[Found]:
     depth: dict[Any, int] = {}
     for name in outcomes:
         trail: list[Any] = []
-        here: Any = name
-        while here in followed and here not in depth and here not in trail:
-            trail.append(here)
-            here = followed[here] if isinstance(followed[here], str) else None
-        if here in trail:
-            circle = " -> ".join(map(str, [*trail[trail.index(here) :], here]))
+        followee: Any = name
+        while followee in followed and followee not in depth and followee not in trail:
+            trail.append(followee)
+            followee = followed[followee] if isinstance(followed[followee], str) else None
+        if followee in trail:
+            circle = " -> ".join(map(str, [*trail[trail.index(followee) :], followee]))
             yield Found(
                 ("outcomes", name, "follows"), Text("a circle: {circle}", circle=circle), "break it"
             )
-        start = depth.get(here, 0)
+        start = depth.get(followee, 0)
         for steps, passed in enumerate(reversed(trail), start=1):
             depth[passed] = start + steps
         if depth[name] > MAX_FOLLOWERS:

@@ -152,8 +152,8 @@ class Outcome(Borne):
     @property
     def greatest_risk(self) -> float | None:
         """Return the most events per person and year there can be; None where nothing says."""
-        given = self.baseline or self.rate
-        if given is None or self.effect is None or self.effect.change is None:
+        stated = self.baseline or self.rate
+        if stated is None or self.effect is None or self.effect.change is None:
             return None
         return math.inf if self.baseline is None else 1.0
 

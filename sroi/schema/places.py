@@ -52,10 +52,10 @@ def wrong(
     return PydanticCustomError("sroi", "{what}", {"what": what, "hint": hint, "at": at})
 
 
-def nearest(given: str, known: Iterable[str]) -> Text:
+def nearest(word: str, known: Iterable[str]) -> Text:
     """Return a hint that names the nearest right word, or the words there are."""
     words = sorted(map(str, known))
-    close = difflib.get_close_matches(given, words, 1)
+    close = difflib.get_close_matches(word, words, 1)
     if close:
         return Text("did you mean {name}?", name=close[0])
     listed = ", ".join(words[:12])
@@ -150,17 +150,17 @@ class Resolving:
             index = entry.index if entry.index == "none" else f"lib.{library}.{entry.index}"
             how = how.model_copy(update={"price_year": entry.price_year, "index": index})
         source = str(self.context.libraries[library].sources[entry.source])
-        own = self._origin(how, entry.form)
+        entry_origin = self._origin(how, entry.form)
         origin = Origin(
-            source=own.source or source,
-            grade=own.grade or entry.grade,
-            note=own.note or entry.note,
+            source=entry_origin.source or source,
+            grade=entry_origin.grade or entry.grade,
+            note=entry_origin.note or entry.note,
             library=name,
             unit=entry.unit,
-            price_year=own.price_year,
-            index=own.index,
-            times=own.times,
-            carried=own.carried,
+            price_year=entry_origin.price_year,
+            index=entry_origin.index,
+            times=entry_origin.times,
+            carried=entry_origin.carried,
             form=entry.form,
         )
         factor = how.times * self._price_factor(how)

@@ -27,24 +27,24 @@ def faults(scenario: ScenarioFile) -> Iterator[Found]:
 
 def _risk(outcome: Outcome) -> float:
     """Return the events per person and year with the programme; NaN where a number is missing."""
-    given, effect = outcome.baseline or outcome.rate, outcome.effect
-    assert given is not None and effect is not None
+    stated, effect = outcome.baseline or outcome.rate, outcome.effect
+    assert stated is not None and effect is not None
     if effect.relative_risk is not None:
-        return given.base * effect.relative_risk.base
+        return stated.base * effect.relative_risk.base
     if effect.relative_reduction is not None:
-        return given.base * (1.0 - effect.relative_reduction.base)
+        return stated.base * (1.0 - effect.relative_reduction.base)
     assert effect.risk_difference is not None
-    return given.base - effect.risk_difference.base
+    return stated.base - effect.risk_difference.base
 
 
 def _fault(name: str, outcome: Outcome, risk: float, hint: str) -> Found:
-    given, effect = outcome.baseline or outcome.rate, outcome.effect
-    assert given is not None and effect is not None and effect.change is not None
-    base, change = _key(given.path), _key(effect.change.path)
+    stated, effect = outcome.baseline or outcome.rate, outcome.effect
+    assert stated is not None and effect is not None and effect.change is not None
+    base, change = _key(stated.path), _key(effect.change.path)
     what = Text(
         "{one} {given} and {other} {value} make a risk of {risk} with the programme",
         one=base,
-        given=given.base,
+        stated=stated.base,
         other=change,
         value=effect.change.base,
         risk=risk,

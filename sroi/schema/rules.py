@@ -95,23 +95,23 @@ def _shares(data: Data) -> Iterator[Found]:
         ):
             continue
         total = sum(shares.values())
-        here = (*path, "payers")
+        at_shares = (*path, "payers")
         if path[0] == "outcomes":
             if not any(shares.values()) and part.get("unit_cost") is not None:
                 hint = "give somebody a share, or leave out unit_cost"
-                yield Found(here, "every share is 0, so the value falls on nobody", hint)
+                yield Found(at_shares, "every share is 0, so the value falls on nobody", hint)
             if min(abs(total - 1), abs(total)) > 1e-6:
                 yield Found(
-                    here,
+                    at_shares,
                     Text("the shares sum to {sum}", sum=float(total)),
                     "make them sum to 1, or to 0 for a transfer",
                 )
         elif abs(total - 1) > 1e-6:
             yield Found(
-                here, Text("the shares sum to {sum}", sum=float(total)), "make them sum to 1"
+                at_shares, Text("the shares sum to {sum}", sum=float(total)), "make them sum to 1"
             )
         elif min(shares.values()) < 0:
-            yield Found(here, "a share below 0", "a cost is shared, never more than all of it")
+            yield Found(at_shares, "a share below 0", "a cost is shared, never more than all of it")
 
 
 def _salaries(data: Data) -> Iterator[Found]:
@@ -193,8 +193,8 @@ def _views(data: Data) -> Iterator[Found]:
     if ALL in payers:
         yield Found(("payers", ALL), Text("no payer can be called {name}", name=ALL), "rename it")
     built_in = {*payers, *sector.values(), *RESERVED}
-    own = mapping(data, "perspectives")
-    for name in own:
+    named = mapping(data, "perspectives")
+    for name in named:
         if name in built_in or name in SECTORS:
             yield Found(
                 ("perspectives", name),
@@ -202,9 +202,9 @@ def _views(data: Data) -> Iterator[Found]:
                 "choose another name",
             )
     chosen = data.get("perspective")
-    if isinstance(chosen, str) and chosen not in {*built_in, *own}:
+    if isinstance(chosen, str) and chosen not in {*built_in, *named}:
         what = Text("no perspective {given}", given=chosen)
-        yield Found(("perspective",), what, partial(nearest, chosen, [*built_in, *own]))
+        yield Found(("perspective",), what, partial(nearest, chosen, [*built_in, *named]))
 
 
 def _others(name: str, sector: Mapping[str, str]) -> bool:
@@ -223,10 +223,10 @@ def _references(data: Data) -> Iterator[Found]:
             entries = [((*path, key), key) for key in raw]
         elif isinstance(raw, list):
             entries = [((*path, index), item) for index, item in enumerate(raw)]
-        for here, name in entries:
+        for place, name in entries:
             if isinstance(name, str) and name not in known:
                 yield Found(
-                    here, Text("{given} is unknown", given=name), partial(nearest, name, known)
+                    place, Text("{given} is unknown", given=name), partial(nearest, name, known)
                 )
 
 
@@ -234,10 +234,10 @@ def _sources(data: Data) -> Iterator[Found]:
     known = mapping(data, "sources")
     for path, raw, spot in walk(data):
         if spot.place is not None and isinstance(raw, Mapping):
-            for here, source in _named_sources(path, raw):
+            for place, source in _named_sources(path, raw):
                 if isinstance(source, str) and source.isidentifier() and source not in known:
                     yield Found(
-                        here,
+                        place,
                         Text("no source {given}", given=source),
                         partial(_source_hint, source, known),
                     )

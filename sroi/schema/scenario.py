@@ -118,9 +118,9 @@ class ScenarioFile(Part):
         pairs: dict[frozenset[str], float] = {}
         for part in self.correlations.values():
             paths = [path if path in numbers else f"{path}.share" for path in part.between]
-            found = [numbers[path].key for path in paths if path in numbers]
+            named = [numbers[path].key for path in paths if path in numbers]
             uncertain = [numbers[path].certain for path in paths if path in numbers]
-            keys = [key for key, certain in zip(found, uncertain, strict=True) if not certain]
+            keys = [key for key, certain in zip(named, uncertain, strict=True) if not certain]
             pairs |= {frozenset(pair): part.rank for pair in combinations(keys, 2)}
         return {pair: rank for pair, rank in pairs.items() if len(pair) == 2}
 
@@ -141,8 +141,8 @@ class Scenario(ScenarioFile):
 
     def changed(self, **parts: Any) -> "Scenario":  # noqa: ANN401 - fields of the scenario
         """Return the scenario with some of its parts replaced."""
-        kept = {name: getattr(self, name) for name in type(self).model_fields}
-        return type(self).model_construct(**kept | parts)
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self).model_construct(**fields | parts)
 
     def discounted_at(self, rate: float) -> "Scenario":
         """Return the scenario with one certain discount rate."""
@@ -192,8 +192,8 @@ class Scenario(ScenarioFile):
         views = {name: [name] for name in self.payers}
         for kind in dict.fromkeys(sector.values()):
             views[kind] = [name for name in sector if sector[name] == kind]
-        own = {name: perspective.payers for name, perspective in self.perspectives.items()}
-        views |= {"public": public, "society": list(self.payers), **own}
+        named = {name: perspective.payers for name, perspective in self.perspectives.items()}
+        views |= {"public": public, "society": list(self.payers), **named}
         counted = {view: dict.fromkeys(payers, 1.0) for view, payers in views.items()}
         counted["society"] |= dict.fromkeys(public, self.tax_factor)
         return counted
@@ -253,9 +253,9 @@ class Scenario(ScenarioFile):
             return self.perspectives[view].name or words[:1].upper() + words[1:]
         return None
 
-    def view_named(self, asked: str | None) -> str:
+    def view_named(self, name: str | None) -> str:
         """Return the perspective asked for, else the headline; ``UsageError`` for an unknown."""
-        view = asked or self.headline
+        view = name or self.headline
         if view not in self.views:
             known = ", ".join(self.views)
             raise UsageError(

@@ -40,11 +40,11 @@ class Alternatives:
     @property
     def payers(self) -> dict[str, str]:
         """Return the name of everybody who pays or gains in some alternative, by id."""
-        found: dict[str, str] = {}
+        names: dict[str, str] = {}
         for projection in self.projections.values():
             for payer in projection.scenario.payers:
-                found.setdefault(payer, view_name(projection.scenario, payer, self.wording))
-        return found
+                names.setdefault(payer, view_name(projection.scenario, payer, self.wording))
+        return names
 
     def feel(self, payer: str) -> bool:
         """Return whether some outcome would bring a payer money in some alternative."""

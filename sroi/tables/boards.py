@@ -33,15 +33,15 @@ def boards(projection: Projection, roots: list[str]) -> list[str]:
 
 def _nearness(projection: Projection, view: str, roots: list[str]) -> float:
     """Return the least share of what is attainable at which some outcome pays for a board."""
-    made = projection.base_totals
-    shares = (float(measures.breakeven_share(made, root, view)[0]) for root in roots)
+    totals = projection.base_totals
+    shares = (float(measures.breakeven_share(totals, root, view)[0]) for root in roots)
     return min((share for share in shares if share >= 0.0), default=math.inf)
 
 
 def _saves(projection: Projection, view: str, roots: list[str]) -> bool:
-    made = projection.base_totals
+    totals = projection.base_totals
     return any(
-        math.isfinite(float(measures.breakeven_quantity(made, root, view)[0])) for root in roots
+        math.isfinite(float(measures.breakeven_quantity(totals, root, view)[0])) for root in roots
     )
 
 
@@ -57,9 +57,9 @@ def only_paying(projection: Projection) -> list[str]:
 
 def roots_shown(projection: Projection, most: int) -> tuple[list[str], int]:
     """Return the outcomes with a break-even, nearest to it first, and how many are left out."""
-    scenario, made = projection.scenario, projection.base_totals
+    scenario, totals = projection.scenario, projection.base_totals
     shares = {
-        root: float(measures.breakeven_share(made, root, scenario.headline)[0])
+        root: float(measures.breakeven_share(totals, root, scenario.headline)[0])
         for root in priced_roots(scenario)
     }
     order = sorted(shares, key=lambda root: shares[root] if shares[root] >= 0 else math.inf)
@@ -87,19 +87,19 @@ def needed_by_board(projection: Projection, limits: Limits, wording: Wording) ->
 
 def needed_words(projection: Projection, root: str, view: str, wording: Wording) -> str:
     """Return in whole events what an outcome would have to bring a board to pay for itself."""
-    scenario, made = projection.scenario, projection.base_totals
-    needed = float(measures.breakeven_quantity(made, root, view)[0])
-    most = float(measures.attainable(made, root)[0])
-    key = _verdict(needed, most, float(measures.pv_costs(made, view)[0]))
+    scenario, totals = projection.scenario, projection.base_totals
+    needed = float(measures.breakeven_quantity(totals, root, view)[0])
+    most = float(measures.attainable(totals, root)[0])
+    key = _verdict(needed, most, float(measures.pv_costs(totals, view)[0]))
     whole = math.ceil(needed - DUST) if math.isfinite(needed) else math.nan
     words = {"needed": _whole(whole, wording), "most": _expected(most, wording)}
     if needed <= most < whole:  # whole ones would say that it cannot be
         words = {"needed": wording.short(needed), "most": wording.short(most)}
-    told = of_events(f"brief.{key}", scenario, [root], wording, **words)
+    sentence = of_events(f"brief.{key}", scenario, [root], wording, **words)
     if not key.startswith(("needed", "impossible")) or scenario.unknown(root):
-        return told
-    counted = float(made.quantity[root][0])
-    return wording.term("brief.counted_on", told=told, n=_expected(counted, wording))
+        return sentence
+    counted = float(totals.quantity[root][0])
+    return wording.term("brief.counted_on", told=sentence, n=_expected(counted, wording))
 
 
 def _verdict(needed: float, most: float, cost: float) -> str:

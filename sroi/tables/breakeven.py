@@ -40,7 +40,7 @@ NAMED = 4  # how many moves the sentence names
 
 def breakeven_page(
     scenario: Scenario,
-    made: Totals,
+    totals: Totals,
     view: str,
     switches: Sequence[Switch],
     flip: Flip | None,
@@ -49,13 +49,13 @@ def breakeven_page(
 ) -> Page:
     """Return the page of break-even by outcome, of switching values, and of what flips jointly."""
     name = view_in_text(scenario, view, wording)
-    told = breakeven_lines(scenario, made, view, wording)
-    tables = [needed_table(scenario, made, wording)] if told else []
-    found = [switch for switch in switches if switch.value is not None]
-    if found:
-        tables.append(_switching(scenario, found, wording, name))
-    told.append(wording.term("sentence.no_switch", n=len(switches) - len(found), view=name))
-    told.append(_flip_sentence(scenario, flip, name, wording))
+    sentences = breakeven_lines(scenario, totals, view, wording)
+    tables = [needed_table(scenario, totals, wording)] if sentences else []
+    flipping = [switch for switch in switches if switch.value is not None]
+    if flipping:
+        tables.append(_switching(scenario, flipping, wording, name))
+    sentences.append(wording.term("sentence.no_switch", n=len(switches) - len(flipping), view=name))
+    sentences.append(_flip_sentence(scenario, flip, name, wording))
     if flip is not None:
         tables.append(_flip(scenario, flip, wording))
     if grid is not None:
@@ -63,14 +63,14 @@ def breakeven_page(
     return Page(
         title=scenario.name,
         subtitle=years_in_words(scenario, wording),
-        sentences=tuple(told),
+        sentences=tuple(sentences),
         tables=tuple(tables),
     )
 
 
-def breakeven_lines(scenario: Scenario, made: Totals, view: str, wording: Wording) -> list[str]:
+def breakeven_lines(scenario: Scenario, totals: Totals, view: str, wording: Wording) -> list[str]:
     """Return a line per outcome: what would have to be avoided, and whether it can be."""
-    return [_line(scenario, made, root, view, wording) for root in priced_roots(scenario)]
+    return [_line(scenario, totals, root, view, wording) for root in priced_roots(scenario)]
 
 
 def priced_roots(scenario: Scenario) -> list[str]:
@@ -91,11 +91,11 @@ def _priced(scenario: Scenario, root: str) -> bool:
     )
 
 
-def _line(scenario: Scenario, made: Totals, root: str, view: str, wording: Wording) -> str:
+def _line(scenario: Scenario, totals: Totals, root: str, view: str, wording: Wording) -> str:
     """Return in one line what an outcome would have to bring, and whether it can."""
-    quantity = float(measures.breakeven_quantity(made, root, view)[0])
-    expected = float(measures.expected_without(made, root)[0])
-    most = float(measures.attainable(made, root)[0])
+    quantity = float(measures.breakeven_quantity(totals, root, view)[0])
+    expected = float(measures.expected_without(totals, root)[0])
+    most = float(measures.attainable(totals, root)[0])
     words = {
         "outcome": scenario.outcomes[root].name,
         "view": view_in_text(scenario, view, wording),
@@ -117,7 +117,7 @@ def _verdict(quantity: float, expected: float, most: float) -> str:
     return "cannot" if quantity > most else "share"
 
 
-def needed_table(scenario: Scenario, made: Totals, wording: Wording) -> Table:
+def needed_table(scenario: Scenario, totals: Totals, wording: Wording) -> Table:
     """Return what would have to be avoided of each outcome in each perspective."""
     columns = ("breakeven_quantity", "expected_without", "breakeven_reduction")
     return Table(
@@ -131,35 +131,39 @@ def needed_table(scenario: Scenario, made: Totals, wording: Wording) -> Table:
             Row(
                 f"{outcome_label(scenario, root, wording)}: "
                 f"{view_in_text(scenario, view, wording)}",
-                tuple(_needed_cells(made, root, view, wording)),
+                tuple(_needed_cells(totals, root, view, wording)),
                 strong=view == scenario.headline,
             )
             for root in priced_roots(scenario)
             for view in shown_views(scenario)
-            if math.isfinite(float(measures.breakeven_quantity(made, root, view)[0]))
+            if math.isfinite(float(measures.breakeven_quantity(totals, root, view)[0]))
         ),
     )
 
 
-def _needed_cells(made: Totals, root: str, view: str, wording: Wording) -> Iterator[Cell]:
-    quantity = float(measures.breakeven_quantity(made, root, view)[0])
-    expected = float(measures.expected_without(made, root)[0])
-    share = float(measures.breakeven_reduction(made, root, view)[0])
+def _needed_cells(totals: Totals, root: str, view: str, wording: Wording) -> Iterator[Cell]:
+    quantity = float(measures.breakeven_quantity(totals, root, view)[0])
+    expected = float(measures.expected_without(totals, root)[0])
+    share = float(measures.breakeven_reduction(totals, root, view)[0])
     for x in (quantity, expected):
-        there = math.isfinite(x)
-        yield Cell(wording.significant(x) if there else wording.term("word.none"), value=finite(x))
+        reachable = math.isfinite(x)
+        yield Cell(
+            wording.significant(x) if reachable else wording.term("word.none"), value=finite(x)
+        )
     if not math.isfinite(share):
         yield Cell(wording.term("word.none"))
-    elif quantity > float(measures.attainable(made, root)[0]):
+    elif quantity > float(measures.attainable(totals, root)[0]):
         text = wording.term("word.impossible", share=wording.percent(share))
         yield Cell(text, value=share)
     else:
         yield Cell(wording.percent(share), value=share)
 
 
-def _switching(scenario: Scenario, found: Sequence[Switch], wording: Wording, name: str) -> Table:
+def _switching(
+    scenario: Scenario, switches: Sequence[Switch], wording: Wording, name: str
+) -> Table:
     """Return the switching values, those least far into their own distribution first."""
-    ordered = sorted(found, key=_farness)
+    ordered = sorted(switches, key=_farness)
     columns = ("base_value", "switching_value", "percentile")
     return Table(
         wording.term("table.switching"),

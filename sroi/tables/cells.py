@@ -107,10 +107,10 @@ def common_money(projections: Iterable[Projection], wording: Wording) -> Money:
     return money_for((x for p in projections for x in society_amounts(p.base_totals)), wording)
 
 
-def society_amounts(made: Totals) -> list[float]:
+def society_amounts(totals: Totals) -> list[float]:
     """Return society's results in money, in the base case: what the unit of tables goes by."""
     of = [measure.of for measure in MEASURES.values() if measure.kind == "money"]
-    return [float(amount(made, "society")[0]) for amount in of]
+    return [float(amount(totals, "society")[0]) for amount in of]
 
 
 def money_for(amounts: Iterable[float], wording: Wording) -> Money:
@@ -183,10 +183,10 @@ def measure_cell(projection: Projection, measure: str, view: str, money: Money) 
     if unclaimed(projection.scenario, measure, view):
         return Cell(money.wording.term("word.unknown"))
     base = projection.base_value(measure, view)
-    made = projection.summary(measure, view)
+    summary = projection.summary(measure, view)
     if MEASURES[measure].kind == "year":
         return _payback_cell(projection, view, money.wording)
-    spread = range_text(made, measure_text(measure, money), money.wording)
+    spread = range_text(summary, measure_text(measure, money), money.wording)
     return result_cell(measure, base, money, spread)
 
 
@@ -211,13 +211,15 @@ def measure_text(measure: str, money: Money) -> Callable[[float], str]:
     return lambda x: write[kind](x) if math.isfinite(x) else none
 
 
-def range_text(made: Summary, write: Callable[[float], str], wording: Wording) -> str:
+def range_text(summary: Summary, write: Callable[[float], str], wording: Wording) -> str:
     """Return the 5th to the 95th percentile, empty where they read alike.
 
     Where the measure does not exist in every draw, it says in how many it does.
     """
-    text = between(made.percentiles[5], made.percentiles[95], write, wording)
-    return text if not text or made.exists > ALWAYS else f"{text}, {wording.exists(made.exists)}"
+    text = between(summary.percentiles[5], summary.percentiles[95], write, wording)
+    return (
+        text if not text or summary.exists > ALWAYS else f"{text}, {wording.exists(summary.exists)}"
+    )
 
 
 def between(
@@ -276,13 +278,13 @@ def breakeven_cells(
         return Cell(wording.term("word.none")), Cell(wording.term("word.none"))
     events = outcome_cell(
         projection,
-        lambda made: measures.breakeven_quantity(made, outcome, view),
+        lambda totals: measures.breakeven_quantity(totals, outcome, view),
         wording.significant,
         wording,
     )
     share = outcome_cell(
         projection,
-        lambda made: measures.breakeven_reduction(made, outcome, view),
+        lambda totals: measures.breakeven_reduction(totals, outcome, view),
         wording.percent,
         wording,
     )

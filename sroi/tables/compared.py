@@ -27,28 +27,29 @@ from sroi.tables.labels import of_events
 from sroi.wording import Wording
 
 
-def comparison(made: Comparison, money: Money) -> Table:
+def comparison(comparison: Comparison, money: Money) -> Table:
     """Return one column per scenario, one row per result, in the comparison's perspective."""
-    scenario, wording = made.projections[made.reference].scenario, money.wording
-    scenarios = {name: p.scenario for name, p in made.projections.items()}
+    scenario, wording = comparison.projections[comparison.reference].scenario, money.wording
+    scenarios = {name: p.scenario for name, p in comparison.projections.items()}
     rows = [
         Row(
             wording.term(f"measure.{measure}"),
             tuple(
-                measure_cell(p, measure, made.perspective, money) for p in made.projections.values()
+                measure_cell(p, measure, comparison.perspective, money)
+                for p in comparison.projections.values()
             ),
             strong=measure == "npv",
         )
         for measure in ROWS
     ]
-    rows += _breakeven(made, money)
-    name = view_name(scenario, made.perspective, wording)
-    note, shown = present_value_notes(scenarios, money), told(rows)
+    rows += _breakeven(comparison, money)
+    name = view_name(scenario, comparison.perspective, wording)
+    note, sentences = present_value_notes(scenarios, money), told(rows)
     return Table(
         f"{wording.term('table.comparison')}: {name}",
-        with_ranges(note, shown, wording),
-        short(made.projections),
-        shown,
+        with_ranges(note, sentences, wording),
+        short(comparison.projections),
+        sentences,
     )
 
 
@@ -56,11 +57,11 @@ def present_value_notes(scenarios: Mapping[str, Scenario], money: Money) -> str:
     """Return what stands behind present values, for each scenario where it is not the same."""
     wording, first = money.wording, next(iter(scenarios.values()))
     timings = {scenario.discounting.timing for scenario in scenarios.values()}
-    own = [_years_and_rate(s, wording, len(timings) > 1) for s in scenarios.values()]
-    if len(set(own)) == 1:
+    each_timing = [_years_and_rate(s, wording, len(timings) > 1) for s in scenarios.values()]
+    if len(set(each_timing)) == 1:
         return present_value_note(first, money)
-    named = zip(short(scenarios), own, strict=True)
-    each = "; ".join(f"{name} {told}" for name, told in named)
+    named = zip(short(scenarios), each_timing, strict=True)
+    each = "; ".join(f"{name} {timing}" for name, timing in named)
     return wording.term(
         "unit.present_values", unit=money.unit, price_year=first.price_year, each=each
     )
@@ -73,12 +74,12 @@ def _years_and_rate(scenario: Scenario, wording: Wording, timed: bool) -> str:
     return f"{years[0]}–{years[-1]}, {rate}" + (f" {timing}" if timed else "")
 
 
-def _breakeven(made: Comparison, money: Money) -> list[Row]:
+def _breakeven(comparison: Comparison, money: Money) -> list[Row]:
     """Return what would have to be true of each outcome for a scenario to break even."""
-    wording, view = money.wording, made.perspective
+    wording, view = money.wording, comparison.perspective
     owners = {
         name: p.scenario
-        for p in made.projections.values()
+        for p in comparison.projections.values()
         for name, outcome in p.scenario.outcomes.items()
         if outcome.follows is None
     }
@@ -88,7 +89,7 @@ def _breakeven(made: Comparison, money: Money) -> list[Row]:
         none = Cell(wording.term("word.none"))
         pairs = [
             breakeven_cells(p, name, view, wording) if name in p.scenario.outcomes else (none, none)
-            for p in made.projections.values()
+            for p in comparison.projections.values()
         ]
         for key, cells in zip(("quantity", "reduction"), zip(*pairs, strict=True), strict=True):
             words = of_events(f"outcome.breakeven_{key}", owner, [name], wording)
@@ -102,10 +103,10 @@ def short(names: Iterable[str]) -> tuple[str, ...]:
     >>> short(["Infants, as applied", "Infants, without grant"])
     ('as applied', 'without grant')
     """
-    given = tuple(names)
-    common = commonprefix(given) if len(given) > 1 else ""  # noqa: RUF071 - not a path
+    full = tuple(names)
+    common = commonprefix(full) if len(full) > 1 else ""  # noqa: RUF071 - not a path
     cut = common.rfind(", ") + 2 if ", " in common else 0
-    return tuple(name[cut:] for name in given)
+    return tuple(name[cut:] for name in full)
 
 
 def told(rows: Iterable[Row]) -> tuple[Row, ...]:
@@ -115,56 +116,62 @@ def told(rows: Iterable[Row]) -> tuple[Row, ...]:
     )
 
 
-def differences(made: Comparison, money: Money) -> Table:
+def differences(comparison: Comparison, money: Money) -> Table:
     """Return how each scenario differs from the reference, and how probably it is better."""
-    others = [name for name in made.projections if name != made.reference]
-    scenario, wording = made.projections[made.reference].scenario, money.wording
+    others = [name for name in comparison.projections if name != comparison.reference]
+    scenario, wording = comparison.projections[comparison.reference].scenario, money.wording
     rows = []
     for measure in ("pv_costs", "pv_benefits", "npv", "npv_cashable", "bcr"):
-        pairs = [_difference(made, name, measure, money) for name in others]
+        pairs = [_difference(comparison, name, measure, money) for name in others]
         changes, chances = zip(*pairs, strict=True)
         name = wording.term(f"measure.{measure}")
         better = "lower" if MEASURES[measure].lower_is_better else "better"
         rows.append(Row(name, changes, measure == "npv"))
         rows.append(Row(f"  {name}: {wording.term(f'column.{better}')}", chances))
-    reference = dict(zip(made.projections, short(made.projections), strict=True))[made.reference]
-    view = view_name(scenario, made.perspective, wording)
+    reference = dict(zip(comparison.projections, short(comparison.projections), strict=True))[
+        comparison.reference
+    ]
+    view = view_name(scenario, comparison.perspective, wording)
     title = f"{wording.term('table.differences', reference=reference)}: {view}"
-    note = present_value_notes({name: p.scenario for name, p in made.projections.items()}, money)
-    columns = short(made.projections)
-    shown = tuple(c for c, name in zip(columns, made.projections, strict=True) if name in others)
-    return Table(title, with_ranges(note, told(rows), wording), shown, told(rows))
+    note = present_value_notes(
+        {name: p.scenario for name, p in comparison.projections.items()}, money
+    )
+    columns = short(comparison.projections)
+    headings = tuple(
+        c for c, name in zip(columns, comparison.projections, strict=True) if name in others
+    )
+    return Table(title, with_ranges(note, told(rows), wording), headings, told(rows))
 
 
-def _difference(made: Comparison, name: str, measure: str, money: Money) -> tuple[Cell, Cell]:
+def _difference(comparison: Comparison, name: str, measure: str, money: Money) -> tuple[Cell, Cell]:
     """Return a difference and the probability of being better; unknown where an effect is."""
     wording = money.wording
-    pair = (made.projections[name], made.projections[made.reference])
-    if any(unclaimed(p.scenario, measure, made.perspective) for p in pair):
+    pair = (comparison.projections[name], comparison.projections[comparison.reference])
+    if any(unclaimed(p.scenario, measure, comparison.perspective) for p in pair):
         return Cell(wording.term("word.unknown")), Cell(wording.term("word.none"))
-    found, write = made.difference(name, measure), measure_text(measure, money)
-    better = found.probability_better
-    if found.base == 0.0 and found.summary.sd == 0.0:
+    gap, write = comparison.difference(name, measure), measure_text(measure, money)
+    better = gap.probability_better
+    if gap.base == 0.0 and gap.summary.sd == 0.0:
         return result_cell(measure, 0.0, money), Cell(wording.term("word.same"))
     chance = wording.term("word.none") if better is None else wording.percent(better)
-    spread = range_text(found.summary, write, wording)
-    change = result_cell(measure, found.base, money, spread)
+    spread = range_text(gap.summary, write, wording)
+    change = result_cell(measure, gap.base, money, spread)
     return change, Cell(chance, value=better)
 
 
-def gains(made: Mapping[str, Projection], money: Money) -> Table:
+def gains(projections: Mapping[str, Projection], money: Money) -> Table:
     """Return what each payer pays, gains and nets in each scenario, in the base case."""
     wording = money.wording
-    payers = dict.fromkeys(payer for p in made.values() for payer in p.scenario.payers)
+    payers = dict.fromkeys(payer for p in projections.values() for payer in p.scenario.payers)
     rows = []
     for payer in payers:
-        there = [p.scenario for p in made.values() if payer in p.scenario.payers]
-        name = " / ".join(dict.fromkeys(view_name(s, payer, wording) for s in there))
+        paying = [p.scenario for p in projections.values() if payer in p.scenario.payers]
+        name = " / ".join(dict.fromkeys(view_name(s, payer, wording) for s in paying))
         for kind, word in PAID.items():
-            cells = tuple(_of_payer(p, kind, payer, money) for p in made.values())
+            cells = tuple(_of_payer(p, kind, payer, money) for p in projections.values())
             rows.append(Row(f"{name}: {wording.term(f'column.{word}')}", cells, kind == "npv"))
-    note = present_value_notes({name: p.scenario for name, p in made.items()}, money)
-    return Table(wording.term("table.gains"), note, short(made), tuple(rows))
+    note = present_value_notes({name: p.scenario for name, p in projections.items()}, money)
+    return Table(wording.term("table.gains"), note, short(projections), tuple(rows))
 
 
 def _of_payer(projection: Projection, kind: str, payer: str, money: Money) -> Cell:

@@ -26,10 +26,12 @@ LISTED = 4  # changes told per part
 SECTIONS = ("time", "participants", "discounting", "tax_factor", "payers", "perspectives")
 
 
-def difference_page(before: Scenario, after: Scenario, made: Explained, wording: Wording) -> Page:
+def difference_page(
+    before: Scenario, after: Scenario, explained: Explained, wording: Wording
+) -> Page:
     """Return the page of what each part carries of the difference, and what differs in it."""
-    money = money_for([made.before, made.after], wording)
-    values = [(share, share.value, share.error) for share in made.shares]
+    money = money_for([explained.before, explained.after], wording)
+    values = [(share, share.value, share.error) for share in explained.shares]
     sampled = any(error for _, _, error in values)
     columns = ["column.share"] + ["column.error"] * sampled + ["column.differs"]
     rows = [
@@ -43,10 +45,10 @@ def difference_page(before: Scenario, after: Scenario, made: Explained, wording:
         )
         for share, value, error in values
     ]
-    change = made.after - made.before
+    change = explained.after - explained.before
     filler = [Cell("")] * (len(columns) - 1)
     total = Row(wording.term("column.total"), (money.cell(change), *filler), strong=True)
-    name = view_name(after, made.view, wording)
+    name = view_name(after, explained.view, wording)
     first, second = told_apart([before, after])
     table = Table(
         f"{wording.term('table.explained')}: {name}",
@@ -58,33 +60,33 @@ def difference_page(before: Scenario, after: Scenario, made: Explained, wording:
     return Page(
         title=wording.term("word.against", one=second, other=first),
         subtitle=" / ".join(years),
-        sentences=tuple(_sentences(before, after, made, wording)),
+        sentences=tuple(_sentences(before, after, explained, wording)),
         tables=(table,),
     )
 
 
 def _sentences(
-    before: Scenario, after: Scenario, made: Explained, wording: Wording
+    before: Scenario, after: Scenario, explained: Explained, wording: Wording
 ) -> Iterator[str]:
     """Yield what differs, and first which unknown effects count as nothing here."""
-    unknown = [s for s in (before, after) if unknown_in(s, made.view)]
+    unknown = [s for s in (before, after) if unknown_in(s, explained.view)]
     if unknown:
         names = told_apart([before, after])
-        told = "; ".join(dict.fromkeys(names[s is after] for s in unknown))
-        yield wording.term("sentence.unknown_as_nothing", names=told)
-    yield _sentence(before, after, made, wording)
+        which = "; ".join(dict.fromkeys(names[s is after] for s in unknown))
+        yield wording.term("sentence.unknown_as_nothing", names=which)
+    yield _sentence(before, after, explained, wording)
 
 
-def _sentence(before: Scenario, after: Scenario, made: Explained, wording: Wording) -> str:
+def _sentence(before: Scenario, after: Scenario, explained: Explained, wording: Wording) -> str:
     words = {
-        "view": view_in_text(after, made.view, wording),
-        "before": wording.money(made.before),
-        "after": wording.money(made.after),
-        "difference": wording.money(made.after - made.before),
+        "view": view_in_text(after, explained.view, wording),
+        "before": wording.money(explained.before),
+        "after": wording.money(explained.after),
+        "difference": wording.money(explained.after - explained.before),
     }
-    if not made.shares:
+    if not explained.shares:
         return wording.term("sentence.no_difference", **words)
-    words["part"] = part_name(before, after, made.shares[0], wording)
+    words["part"] = part_name(before, after, explained.shares[0], wording)
     return wording.term("sentence.difference", **words)
 
 
@@ -98,14 +100,14 @@ def part_name(before: Scenario, after: Scenario, share: Share, wording: Wording)
 
 
 def _changes(before: Scenario, after: Scenario, share: Share, wording: Wording) -> str:
-    there = [has_part(scenario, share.part) for scenario in (before, after)]
-    if there == [True, False]:
+    present = [has_part(scenario, share.part) for scenario in (before, after)]
+    if present == [True, False]:
         return wording.term("word.only_before")
-    if there == [False, True]:
+    if present == [False, True]:
         return wording.term("word.only_after")
-    told = list(_told(before, after, share.changes, wording))
-    more = [wording.term("word.more", n=len(told) - LISTED)] if len(told) > LISTED else []
-    return "; ".join([*told[:LISTED], *more])
+    changes = list(_told(before, after, share.changes, wording))
+    more = [wording.term("word.more", n=len(changes) - LISTED)] if len(changes) > LISTED else []
+    return "; ".join([*changes[:LISTED], *more])
 
 
 def _told(

@@ -29,21 +29,21 @@ WORTH_TELLING = 0.01  # share of the value of knowing everything
 
 def information_page(
     scenarios: Sequence[Scenario],
-    made: Information,
+    information: Information,
     curve: Acceptability | None,
     wording: Wording,
 ) -> Page:
     """Return the page of what is known about the choice, and what it is worth to know more."""
-    money = money_for([*made.expected.values(), made.evpi.value], wording)
-    tables = [_options(scenarios, made, money)]
-    if made.evppi:
-        tables.append(_evppi(scenarios, made, money))
+    money = money_for([*information.expected.values(), information.evpi.value], wording)
+    tables = [_options(scenarios, information, money)]
+    if information.evppi:
+        tables.append(_evppi(scenarios, information, money))
     if curve is not None:
         tables.append(_acceptability(scenarios[0], curve, wording))
     return Page(
         title=wording.term("table.information"),
-        subtitle=wording.term("word.draws", draws=wording.number(made.draws)),
-        sentences=tuple(_plan(scenarios, made, wording)),
+        subtitle=wording.term("word.draws", draws=wording.number(information.draws)),
+        sentences=tuple(_plan(scenarios, information, wording)),
         tables=tuple(tables),
     )
 
@@ -61,46 +61,46 @@ def knowledge_label(scenarios: Sequence[Scenario], name: str, wording: Wording) 
     return name
 
 
-def worth_nothing(made: Information) -> bool:
+def worth_nothing(information: Information) -> bool:
     """Return whether knowing everything is worth nothing beside what is at stake.
 
     That is less than half a thousandth of the greatest amount, and never more than 500.
     """
-    greatest = max(map(abs, made.expected.values()), default=0.0)
-    return made.evpi.value <= NOTHING * min(greatest, 1e6)
+    greatest = max(map(abs, information.expected.values()), default=0.0)
+    return information.evpi.value <= NOTHING * min(greatest, 1e6)
 
 
-def _plan(scenarios: Sequence[Scenario], made: Information, wording: Wording) -> list[str]:
-    name = view_in_text(scenarios[0], made.view, wording)
-    best = max(made.expected, key=made.expected.__getitem__)
-    told = [
+def _plan(scenarios: Sequence[Scenario], information: Information, wording: Wording) -> list[str]:
+    name = view_in_text(scenarios[0], information.view, wording)
+    best = max(information.expected, key=information.expected.__getitem__)
+    sentences = [
         wording.term(
             "sentence.best",
             view=name,
             best=best,
-            expected=wording.money(made.expected[best]),
-            share=wording.percent(made.best[best]),
+            expected=wording.money(information.expected[best]),
+            share=wording.percent(information.best[best]),
         )
     ]
-    if made.expected[best] < 0.0:
-        told.append(wording.term("sentence.none_pays", view=name))
-    if all(nothing_known_in(scenario, made.view) for scenario in scenarios):
-        return [*told, wording.term("sentence.unknown_information")]
+    if information.expected[best] < 0.0:
+        sentences.append(wording.term("sentence.none_pays", view=name))
+    if all(nothing_known_in(scenario, information.view) for scenario in scenarios):
+        return [*sentences, wording.term("sentence.unknown_information")]
     if _same_choice(scenarios):
-        told.append(wording.term("sentence.same_choice"))
-    if not made.evpi.value > 0.0:
-        return [*told, wording.term("sentence.no_information")]
-    if worth_nothing(made):
-        return [*told, wording.term("sentence.evpi_nothing")]
-    told.append(wording.term("sentence.evpi", value=wording.money(made.evpi.value)))
-    least = WORTH_TELLING * made.evpi.value
-    numbers = [n for n in _by_value(made.evppi) if any(n in s.numbers for s in scenarios)]
-    for number in [n for n in numbers if made.evppi[n].value > least][:NAMED]:
+        sentences.append(wording.term("sentence.same_choice"))
+    if not information.evpi.value > 0.0:
+        return [*sentences, wording.term("sentence.no_information")]
+    if worth_nothing(information):
+        return [*sentences, wording.term("sentence.evpi_nothing")]
+    sentences.append(wording.term("sentence.evpi", value=wording.money(information.evpi.value)))
+    least = WORTH_TELLING * information.evpi.value
+    numbers = [n for n in _by_value(information.evppi) if any(n in s.numbers for s in scenarios)]
+    for number in [n for n in numbers if information.evppi[n].value > least][:NAMED]:
         label = knowledge_label(scenarios, number, wording)
-        value = wording.money(made.evppi[number].value)
-        told.append(wording.term("sentence.evppi", number=label, value=value))
-    idle = sum(made.evppi[number].value <= least for number in numbers)
-    return [*told, wording.term("sentence.evppi_none", n=idle)] if idle else told
+        value = wording.money(information.evppi[number].value)
+        sentences.append(wording.term("sentence.evppi", number=label, value=value))
+    idle = sum(information.evppi[number].value <= least for number in numbers)
+    return [*sentences, wording.term("sentence.evppi_none", n=idle)] if idle else sentences
 
 
 def _same_choice(scenarios: Sequence[Scenario]) -> bool:
@@ -121,32 +121,34 @@ def _note(scenarios: Sequence[Scenario], money: Money) -> str:
     return present_value_notes(dict(zip(told_apart(scenarios), scenarios, strict=True)), money)
 
 
-def _options(scenarios: Sequence[Scenario], made: Information, money: Money) -> Table:
+def _options(scenarios: Sequence[Scenario], information: Information, money: Money) -> Table:
     wording = money.wording
     columns = ("expected", "best", "expected_loss")
     return Table(
-        f"{wording.term('table.options')}: {view_name(scenarios[0], made.view, wording)}",
+        f"{wording.term('table.options')}: {view_name(scenarios[0], information.view, wording)}",
         _note(scenarios, money),
         tuple(wording.term(f"column.{column}") for column in columns),
         tuple(
             Row(
                 name,
                 (
-                    money.cell(made.expected[name]),
-                    Cell(wording.percent(made.best[name]), value=made.best[name]),
-                    money.cell(made.expected_loss[name]),
+                    money.cell(information.expected[name]),
+                    Cell(wording.percent(information.best[name]), value=information.best[name]),
+                    money.cell(information.expected_loss[name]),
                 ),
             )
-            for name in made.expected
+            for name in information.expected
         ),
     )
 
 
-def _evppi(scenarios: Sequence[Scenario], made: Information, money: Money) -> Table:
+def _evppi(scenarios: Sequence[Scenario], information: Information, money: Money) -> Table:
     wording = money.wording
-    rows = [("", made.evpi, True)]
-    told = [name for name in _by_value(made.evppi) if made.evppi[name].value > 0.0]
-    rows += [(name, made.evppi[name], False) for name in told]
+    rows = [("", information.evpi, True)]
+    worthwhile = [
+        name for name in _by_value(information.evppi) if information.evppi[name].value > 0.0
+    ]
+    rows += [(name, information.evppi[name], False) for name in worthwhile]
     return Table(
         wording.term("table.evppi"),
         f"{_note(scenarios, money)}. {wording.term('unit.evppi')}",

@@ -32,59 +32,61 @@ def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording
     )
 
 
-def comparison_page(made: Comparison, notices: Sequence[Notice], wording: Wording) -> Page:
+def comparison_page(comparison: Comparison, notices: Sequence[Notice], wording: Wording) -> Page:
     """Return the page of a comparison."""
-    money = common_money(made.projections.values(), wording)
-    tables = [alternatives.cost_table(made, money)]
-    if (savings := alternatives.savings_table(made, money)) is not None:
+    money = common_money(comparison.projections.values(), wording)
+    tables = [alternatives.cost_table(comparison, money)]
+    if (savings := alternatives.savings_table(comparison, money)) is not None:
         tables.append(savings)
-    tables.append(compared.comparison(made, money))
-    if len(made.projections) > 1:
-        tables.append(compared.differences(made, money))
-    tables.append(compared.gains(made.projections, money))
+    tables.append(compared.comparison(comparison, money))
+    if len(comparison.projections) > 1:
+        tables.append(compared.differences(comparison, money))
+    tables.append(compared.gains(comparison.projections, money))
     return Page(
         title=wording.term("table.comparison"),
-        subtitle=_subtitle(made, wording),
-        sentences=tuple(comparison_sentences(made, money)),
+        subtitle=_subtitle(comparison, wording),
+        sentences=tuple(comparison_sentences(comparison, money)),
         tables=tuple(tables),
         warnings_title=wording.term("table.warnings"),
-        warnings=tuple(compared_warnings(made, notices, wording)),
+        warnings=tuple(compared_warnings(comparison, notices, wording)),
     )
 
 
 def compared_warnings(
-    made: Comparison, notices: Sequence[Notice], wording: Wording
+    comparison: Comparison, notices: Sequence[Notice], wording: Wording
 ) -> Iterator[tuple[str, str]]:
     """Yield what each warning is about and what it says, named by a scenario that has it."""
-    scenarios = [projection.scenario for projection in made.projections.values()]
+    scenarios = [projection.scenario for projection in comparison.projections.values()]
     for notice in notices:
-        told = [notice_words(scenario, notice, wording) for scenario in scenarios]
-        yield next((words for words in told if words[0]), told[0])
+        warnings = [notice_words(scenario, notice, wording) for scenario in scenarios]
+        yield next((words for words in warnings if words[0]), warnings[0])
 
 
-def comparison_sentences(made: Comparison, money: Money) -> list[str]:
+def comparison_sentences(comparison: Comparison, money: Money) -> list[str]:
     """Return whether the alternatives agree, what each comes to, and who pays more or less."""
     wording = money.wording
     headlines: dict[str, list[str]] = {}
-    for name, projection in zip(short(made.projections), made.projections.values(), strict=True):
+    for name, projection in zip(
+        short(comparison.projections), comparison.projections.values(), strict=True
+    ):
         headlines.setdefault(sentences(projection, wording)[0], []).append(name)
-    agreement = alternatives.agreement(made, wording)
+    agreement = alternatives.agreement(comparison, wording)
     if agreement and len(headlines) == 1:
-        return [agreement, *headlines, *alternatives.changes(made, money)]
-    told = [f"{capital('; '.join(names))}: {text}" for text, names in headlines.items()]
-    return [*filter(None, [agreement]), *told, *alternatives.changes(made, money)]
+        return [agreement, *headlines, *alternatives.changes(comparison, money)]
+    lines = [f"{capital('; '.join(names))}: {text}" for text, names in headlines.items()]
+    return [*filter(None, [agreement]), *lines, *alternatives.changes(comparison, money)]
 
 
-def _subtitle(made: Comparison, wording: Wording) -> str:
+def _subtitle(comparison: Comparison, wording: Wording) -> str:
     """Return the years, each scenario's own where they differ, and the draws of a comparison."""
-    reference = made.projections[made.reference]
-    years = [years_in_words(p.scenario, wording) for p in made.projections.values()]
+    reference = comparison.projections[comparison.reference]
+    years = [years_in_words(p.scenario, wording) for p in comparison.projections.values()]
     if len(set(years)) == 1:
         return subtitle(reference, wording)
-    named = zip(short(made.projections), years, strict=True)
+    named = zip(short(comparison.projections), years, strict=True)
     return wording.term(
         "word.scenario_lines",
-        years="; ".join(f"{name}: {told}" for name, told in named),
+        years="; ".join(f"{name}: {timing}" for name, timing in named),
         draws=wording.number(reference.draws),
         seed=reference.seed,
     )

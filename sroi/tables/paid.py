@@ -74,9 +74,9 @@ def largest_payers(projection: Projection, most: int, name: int, wording: Wordin
         if float(np.abs(cost).max()) >= VISIBLE
     }
     order = sorted(borne, key=lambda payer: -abs(float(borne[payer].sum())))
-    kept = order if len(order) <= most else order[: most - 1]
-    shares = [(_marked(projection, p, name, wording), borne[p]) for p in borne if p in kept]
-    rest = [borne[payer] for payer in order if payer not in kept]
+    largest = order if len(order) <= most else order[: most - 1]
+    shares = [(_marked(projection, p, name, wording), borne[p]) for p in borne if p in largest]
+    rest = [borne[payer] for payer in order if payer not in largest]
     if rest:
         shares.append((wording.term("brief.other_payers", n=len(rest)), np.sum(rest, axis=0)))
     return shares

@@ -162,17 +162,17 @@ def _sum_of(parts: Iterable[tuple[Array, float | None]]) -> Array:
     return sum((flow * weight for flow, weight in parts if weight), np.zeros((1, 1)))
 
 
-def balance_by_year(scenario: Scenario, made: Balance, money: Money) -> Table:
+def balance_by_year(scenario: Scenario, balance: Balance, money: Money) -> Table:
     """Return the cumulative discounted net by year: base case, and 90 % of the draws."""
-    wording, spread = money.wording, zip(made.cuts[0], made.cuts[-1], strict=True)
+    wording, spread = money.wording, zip(balance.cuts[0], balance.cuts[-1], strict=True)
     ends = ((money.text(float(low)), money.text(float(high))) for low, high in spread)
     ranges = [wording.range(*words) for words in ends]
     rows = [
-        Row(str(year), (money.cell(float(x), told),))
-        for year, x, told in zip(made.years, made.base, ranges, strict=True)
+        Row(str(year), (money.cell(float(x), range_),))
+        for year, x, range_ in zip(balance.years, balance.base, ranges, strict=True)
     ]
     return Table(
-        wording.term("figure.fan", view=view_in_text(scenario, made.view, wording)),
+        wording.term("figure.fan", view=view_in_text(scenario, balance.view, wording)),
         with_ranges(present_value_note(scenario, money), rows, wording),
         (wording.term("column.net"),),
         tuple(rows),
@@ -226,10 +226,10 @@ def _outcome(projection: Projection, name: str, money: Money) -> tuple[Cell, ...
     scenario, wording = projection.scenario, money.wording
     view, unknown = scenario.headline, scenario.unknown(name)
     claimed: tuple[tuple[Of, Callable[[float], str]], ...] = (
-        (lambda made: made.quantity[name], wording.significant),
-        (lambda made: made.load[name], wording.significant),
-        (lambda made: made.benefits.get(name), money.text),
-        (lambda made: measures.cost_per_unit(made, name), money.text),
+        (lambda totals: totals.quantity[name], wording.significant),
+        (lambda totals: totals.load[name], wording.significant),
+        (lambda totals: totals.benefits.get(name), money.text),
+        (lambda totals: measures.cost_per_unit(totals, name), money.text),
     )
     if unknown:
         cells = [Cell(wording.term("word.unknown"))] * len(claimed)

@@ -28,72 +28,79 @@ NAMED = 3  # how many numbers the sentence names
 
 
 def sensitivity_page(
-    scenario: Scenario, made: OneWay, drivers: Mapping[str, Driver], wording: Wording
+    scenario: Scenario, sensitivity: OneWay, drivers: Mapping[str, Driver], wording: Wording
 ) -> Page:
     """Return the page of one-way ranges, choices of method and shares of the variance."""
-    ends = [end for swing in made.swings for end in (swing.low, swing.high)]
-    money = money_for([made.base, *ends], wording)
-    tables = [_choices(scenario, made, money)]
-    if made.swings:
-        tables.insert(0, _swings(scenario, made, drivers, money))
+    ends = [end for swing in sensitivity.swings for end in (swing.low, swing.high)]
+    money = money_for([sensitivity.base, *ends], wording)
+    tables = [_choices(scenario, sensitivity, money)]
+    if sensitivity.swings:
+        tables.insert(0, _swings(scenario, sensitivity, drivers, money))
     return Page(
         title=scenario.name,
         subtitle=years_in_words(scenario, wording),
-        sentences=tuple(_sentences(scenario, made, wording)),
+        sentences=tuple(_sentences(scenario, sensitivity, wording)),
         tables=tuple(tables),
     )
 
 
-def _sentences(scenario: Scenario, made: OneWay, wording: Wording) -> list[str]:
-    name = view_in_text(scenario, made.view, wording)
-    if nothing_known_in(scenario, made.view):
+def _sentences(scenario: Scenario, sensitivity: OneWay, wording: Wording) -> list[str]:
+    name = view_in_text(scenario, sensitivity.view, wording)
+    if nothing_known_in(scenario, sensitivity.view):
         return [wording.term("sentence.only_cost_varies", view=name)]
-    moving = [swing for swing in made.swings if swing.width > 0.0]
+    moving = [swing for swing in sensitivity.swings if swing.width > 0.0]
     if not moving:
         return [wording.term("sentence.nothing_varies")]
     most = [shared_label(scenario, swing.paths, wording) for swing in moving[:NAMED]]
-    told = [wording.term("sentence.moves_most", numbers="; ".join(most))]
-    if MEASURES[made.measure].kind != "money" or not MEASURES[made.measure].decided_by_effect:
-        return told
+    sentences = [wording.term("sentence.moves_most", numbers="; ".join(most))]
+    if (
+        MEASURES[sensitivity.measure].kind != "money"
+        or not MEASURES[sensitivity.measure].decided_by_effect
+    ):
+        return sentences
     turning = [
         shared_label(scenario, swing.paths, wording)
         for swing in moving
-        if min(swing.low, swing.high, made.base) < 0.0 < max(swing.low, swing.high, made.base)
+        if min(swing.low, swing.high, sensitivity.base)
+        < 0.0
+        < max(swing.low, swing.high, sensitivity.base)
     ]
     key = "sentence.turns" if turning else "sentence.none_turns"
-    return [*told, wording.term(key, numbers="; ".join(turning), view=name)]
+    return [*sentences, wording.term(key, numbers="; ".join(turning), view=name)]
 
 
-def _swings(scenario: Scenario, made: OneWay, drivers: Mapping[str, Driver], money: Money) -> Table:
+def _swings(
+    scenario: Scenario, sensitivity: OneWay, drivers: Mapping[str, Driver], money: Money
+) -> Table:
     wording = money.wording
     indexed = any(driver.index for driver in drivers.values())
     columns = ["low", "high", "width", "rank"]
     columns += ["first_order", "total_order"] * indexed
     return Table(
         wording.term("table.swings"),
-        f"{_note(scenario, made, money)}. {wording.term('unit.swings')}",
+        f"{_note(scenario, sensitivity, money)}. {wording.term('unit.swings')}",
         tuple(wording.term(f"column.{column}") for column in columns),
         tuple(
             Row(
                 shared_label(scenario, swing.paths, wording),
                 (
-                    *_swing(swing, made.measure, money),
+                    *_swing(swing, sensitivity.measure, money),
                     *_driver(drivers[swing.number.key], indexed, wording),
                 ),
             )
-            for swing in made.swings
+            for swing in sensitivity.swings
         ),
     )
 
 
-def _note(scenario: Scenario, made: OneWay, money: Money) -> str:
-    name = view_name(scenario, made.view, money.wording)
-    measure = money.wording.term(f"measure.{made.measure}")
-    base = measure_text(made.measure, money)(made.base)
-    told = money.wording.term("unit.base_result", measure=measure, view=name, base=base)
-    if not MEASURES[made.measure].is_amount:
-        return told
-    return f"{told}. {present_value_note(scenario, money)}"
+def _note(scenario: Scenario, sensitivity: OneWay, money: Money) -> str:
+    name = view_name(scenario, sensitivity.view, money.wording)
+    measure = money.wording.term(f"measure.{sensitivity.measure}")
+    base = measure_text(sensitivity.measure, money)(sensitivity.base)
+    base_result = money.wording.term("unit.base_result", measure=measure, view=name, base=base)
+    if not MEASURES[sensitivity.measure].is_amount:
+        return base_result
+    return f"{base_result}. {present_value_note(scenario, money)}"
 
 
 def _swing(swing: Swing, measure: str, money: Money) -> tuple[Cell, ...]:
@@ -110,11 +117,11 @@ def _driver(driver: Driver, indexed: bool, wording: Wording) -> tuple[Cell, ...]
     rank = Cell(wording.number(driver.rank, 2), value=driver.rank)
     if not indexed or driver.index is None:
         return (rank,)
-    found = driver.index
+    index = driver.index
     return (
         rank,
-        _share(found.first, found.first_error, wording),
-        _share(found.total, found.total_error, wording),
+        _share(index.first, index.first_error, wording),
+        _share(index.total, index.total_error, wording),
     )
 
 
@@ -125,21 +132,21 @@ def _share(x: float, error: float, wording: Wording) -> Cell:
     return Cell(wording.percent(max(x, 0.0)), f"± {wording.percent(error)}", x)
 
 
-def _choices(scenario: Scenario, made: OneWay, money: Money) -> Table:
+def _choices(scenario: Scenario, sensitivity: OneWay, money: Money) -> Table:
     wording = money.wording
     return Table(
         wording.term("table.choices"),
-        _note(scenario, made, money),
+        _note(scenario, sensitivity, money),
         (wording.term("column.result"), wording.term("column.change")),
         tuple(
             Row(
                 _choice(choice, wording),
                 (
-                    result_cell(made.measure, choice.result, money),
-                    result_cell(made.measure, choice.result - made.base, money),
+                    result_cell(sensitivity.measure, choice.result, money),
+                    result_cell(sensitivity.measure, choice.result - sensitivity.base, money),
                 ),
             )
-            for choice in made.choices
+            for choice in sensitivity.choices
         ),
     )
 

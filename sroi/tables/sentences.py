@@ -13,20 +13,20 @@ from sroi.wording import Wording
 
 def sentences(projection: Projection, wording: Wording) -> list[str]:
     """Return the headline in plain words: what it costs, and what it gives or would have to."""
-    scenario, made = projection.scenario, projection.base_totals
+    scenario, totals = projection.scenario, projection.base_totals
     view = scenario.headline
     name = view_in_text(scenario, view, wording)
     cost = wording.money(projection.base_value("pv_costs", view))
     if not _anything(projection):
         years = scenario.years
         return [wording.term("sentence.nothing", first=years[0], last=years[-1])]
-    if not made.benefits:
+    if not totals.benefits:
         return [wording.term("sentence.no_outcomes", cost=cost, view=name)]
     if measures.nothing_known_in(scenario, view):
-        told = [wording.term("sentence.unknown", cost=cost, view=name)]
+        lines = [wording.term("sentence.unknown", cost=cost, view=name)]
     else:
-        told = [_net(projection, name, wording), *_on_effects(scenario, name, wording)]
-    return [*told, *_breakevens(projection, name, wording)]
+        lines = [_net(projection, name, wording), *_on_effects(scenario, name, wording)]
+    return [*lines, *_breakevens(projection, name, wording)]
 
 
 def _on_effects(scenario: Scenario, name: str, wording: Wording) -> Iterator[str]:
@@ -45,8 +45,8 @@ def _on_effects(scenario: Scenario, name: str, wording: Wording) -> Iterator[str
 
 def _anything(projection: Projection) -> bool:
     """Return whether anything falls within the years projected."""
-    made = projection.base_totals
-    return any(float(v[0]) for v in (*made.costs.values(), *made.unit_benefits.values()))
+    totals = projection.base_totals
+    return any(float(v[0]) for v in (*totals.costs.values(), *totals.unit_benefits.values()))
 
 
 def _net(projection: Projection, name: str, wording: Wording) -> str:
@@ -63,9 +63,9 @@ def _net(projection: Projection, name: str, wording: Wording) -> str:
 
 def _breakevens(projection: Projection, name: str, wording: Wording) -> Iterator[str]:
     """Yield what would have to happen of each outcome, and without which it pays anyway."""
-    made, view = projection.base_totals, projection.scenario.headline
+    totals, view = projection.base_totals, projection.scenario.headline
     needed = {
-        root: float(measures.breakeven_quantity(made, root, view)[0])
+        root: float(measures.breakeven_quantity(totals, root, view)[0])
         for root, outcome in projection.scenario.outcomes.items()
         if outcome.follows is None
     }
@@ -81,15 +81,15 @@ def _breakevens(projection: Projection, name: str, wording: Wording) -> Iterator
 def _breakeven(
     projection: Projection, root: str, name: str, quantity: float, wording: Wording
 ) -> str:
-    made, view = projection.base_totals, projection.scenario.headline
-    share = float(measures.breakeven_reduction(made, root, view)[0])
+    totals, view = projection.base_totals, projection.scenario.headline
+    share = float(measures.breakeven_reduction(totals, root, view)[0])
     scenario = projection.scenario
     words = {"view": name, "outcome": scenario.outcomes[root].name}
-    expected = float(measures.expected_without(made, root)[0])
+    expected = float(measures.expected_without(totals, root)[0])
     words |= events_words(scenario, root, quantity, expected, wording)
     key = "sentence.need"
     if math.isfinite(share):
-        possible = quantity <= float(measures.attainable(made, root)[0])
+        possible = quantity <= float(measures.attainable(totals, root)[0])
         key = "sentence.need_share" if possible else "sentence.cannot"
         words["share"] = wording.percent(share)
     return of_events(key, scenario, [root], wording, **words)
@@ -97,11 +97,11 @@ def _breakeven(
 
 def grants(projection: Projection, wording: Wording) -> list[str]:
     """Return what each funding pays in all, undiscounted, and what is left of it."""
-    told = []
+    lines = []
     for name, grant in projection.base.grants.fundings.items():
         paid, surplus = float(grant.paid.sum()), float(grant.surplus.sum())
         words = {"name": part_label(projection.scenario, f"funding.{name}")}
         words |= {"paid": wording.money(paid), "surplus": wording.money(surplus)}
         key = "sentence.grant_surplus" if surplus >= 1.0 else "sentence.grant"
-        told.append(wording.term(key, **words))
-    return told
+        lines.append(wording.term(key, **words))
+    return lines

@@ -93,8 +93,8 @@ def _row(
     where = [
         Cell(axis_text(scenario, path, first[path], wording), value=first[path]) for path in paths
     ]
-    found = {row["measure"]: row for row in point}
-    return Row(str(number), (*where, *(_result(found[measure], money) for measure in SHOWN)))
+    values = {row["measure"]: row for row in point}
+    return Row(str(number), (*where, *(_result(values[measure], money) for measure in SHOWN)))
 
 
 def _result(row: Result, money: Money) -> Cell:

@@ -26,13 +26,15 @@ def waterfall_page(
     base: Waterfalls,
     mean: Waterfalls,
     view: str,
-    shown: Sequence[str],
+    chosen: Sequence[str],
     wording: Wording,
 ) -> Page:
     """Return the page of one perspective's steps, and of the others shown beside it."""
-    money = money_for((amount for made in base.values() for amount in _amounts(made)), wording)
+    money = money_for(
+        (amount for waterfall in base.values() for amount in _amounts(waterfall)), wording
+    )
     columns = {wording.term("column.base"): base[view], wording.term("column.mean"): mean[view]}
-    others = {view_name(scenario, other, wording): base[other] for other in shown}
+    others = {view_name(scenario, other, wording): base[other] for other in chosen}
     name = view_name(scenario, view, wording)
     title = wording.term("table.waterfall")
     tables = (
@@ -52,24 +54,24 @@ def step_label(scenario: Scenario, step: str, wording: Wording) -> str:
     return wording.term(f"step.{step}", year=scenario.last_followed)
 
 
-def waterfall_sentence(scenario: Scenario, made: Waterfall, wording: Wording) -> str:
+def waterfall_sentence(scenario: Scenario, waterfall: Waterfall, wording: Wording) -> str:
     """Return what is left of the gross value, beside the cost."""
-    name = view_in_text(scenario, made.view, wording)
-    cost = wording.money(made.costs)
-    if nothing_known_in(scenario, made.view):
+    name = view_in_text(scenario, waterfall.view, wording)
+    cost = wording.money(waterfall.costs)
+    if nothing_known_in(scenario, waterfall.view):
         return wording.term("sentence.unknown", cost=cost, view=name)
     return wording.term(
         "sentence.waterfall",
         view=name,
-        gross=wording.money(made.gross),
-        cashable=wording.money(made.cashable),
+        gross=wording.money(waterfall.gross),
+        cashable=wording.money(waterfall.cashable),
         year=scenario.last_followed,
         cost=cost,
     )
 
 
-def _amounts(made: Waterfall) -> list[float]:
-    return [made.gross, *made.steps.values(), made.cashable, made.costs]
+def _amounts(waterfall: Waterfall) -> list[float]:
+    return [waterfall.gross, *waterfall.steps.values(), waterfall.cashable, waterfall.costs]
 
 
 def _table(scenario: Scenario, columns: Waterfalls, title: str, money: Money) -> Table:
