@@ -72,7 +72,7 @@ FROM_THE_MACHINE = {  # what an operating system says, in lower case
     "input/output error", "failed", "price_year", "currency",
 }  # fmt: skip
 NO_MESSAGES = re.compile(
-    r"[A-Z].*\.$|sroi new FILE(\.xlsx)?|mapping values are not allowed|.* \| None|text/html; .*|.*{}.*"
+    r"[A-Z].*\.$|sroi new FILE.*|mapping values are not allowed|.* \| None|text/html; .*|.*{}.*"
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -10,7 +10,7 @@ from sroi.cli import options
 from sroi.cli.speech import complain, say
 
 if TYPE_CHECKING:
-    from sroi.errors import Problem
+    from sroi.errors import Problem, ScenarioError
     from sroi.wording import Wording
 
 
@@ -29,22 +29,31 @@ def command(context: click.Context, file: Path, output: Path) -> None:
     from sroi.errors import ScenarioError
     from sroi.report.files import write_whole
     from sroi.report.fill import scenario_in
-    from sroi.report.intake import Workbook
+    from sroi.report.intake import Workbook, language_of_sheets
     from sroi.wording import Wording
 
     _refuse(output)
-    book = Workbook.at(file)
+    try:
+        book = Workbook.at(file)
+    except ScenarioError as error:
+        names = [problem.where.cell.sheet for problem in error.told]
+        _stop(context, error, Wording(language_of_sheets(names), "SEK"))
     wording = Wording(book.language, "SEK")
     try:
         transcript = scenario_in(book)
     except ScenarioError as error:
-        _tell(error.told, wording)
-        count = len(error.told) + error.more
-        complain(wording.term("new.import_one" if count == 1 else "new.import_problems", n=count))
-        context.exit(1)
+        _stop(context, error, wording)
     write_whole(output, transcript.text.encode())
     _tell(transcript.notices, wording)
     say(wording.term("new.imported", file=output))
+
+
+def _stop(context: click.Context, error: "ScenarioError", wording: "Wording") -> NoReturn:
+    """Tell every problem, and how many they are."""
+    _tell(error.told, wording)
+    count = len(error.told) + error.more
+    complain(wording.term("new.import_one" if count == 1 else "new.import_problems", n=count))
+    context.exit(1)
 
 
 def _refuse(output: Path) -> None:

@@ -127,7 +127,9 @@ def _year_of(day: Day) -> int:
     if day.only_year:
         return day.date.year
     if day.serial in SERIALS:
-        hint = Text("set the format of the cell to General: it then shows {year}", year=day.serial)
+        hint = Text(
+            "set the format of the cell to General: it then shows {year}", year=int(day.serial)
+        )
     else:
         hint = Text("write the year alone, such as {year}", year=day.date.year)
     raise UnreadableError(day.what, hint)

@@ -136,9 +136,20 @@ def _table(filled_in: Filled, part: str, sheet: Sheet, names: Names) -> None:
         )
     for row, ident in names.ids.items():
         for column in TABLES[part]:
-            if column.kind != "id":
+            if column.kind == "id":
+                _note_id(filled_in, part, ident, column, sheet, row)
+            else:
                 _entry(filled_in, part, ident, column, sheet, row)
         _arrange(filled_in, part, ident)
+
+
+def _note_id(
+    filled_in: Filled, part: str, ident: str, column: Column, sheet: Sheet, row: int
+) -> None:
+    """Note the cell of an id, where there is one."""
+    place = sheet.columns.get("id", {}).get("base")
+    if place is not None and sheet.cell(row, place) is not None:
+        filled_in.marks[part, ident] = filled_in.mark(sheet, row, place, column)
 
 
 def _entry(
@@ -150,7 +161,7 @@ def _entry(
         mark = filled_in.mark(sheet, row, places["base"], column)
         filled_in.cells[dotted(path)] = mark
         if column.kind == "name":
-            filled_in.marks[part, ident] = mark
+            filled_in.marks.setdefault((part, ident), mark)
     cells = {end: sheet.cell(row, places[end]) for end in ENDS if end in places}
     way = _way(filled_in, ident) if column.key == "effect.value" else ""
     value, faults = content(column, cells, quantity_of(part, column, way), filled_in.reader)

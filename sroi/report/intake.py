@@ -1,12 +1,12 @@
 """A workbook as it was saved: its sheets, the part that each holds, and its language."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sroi.errors import Mark, Message, Problem, ScenarioError, Text
+from sroi.errors import Cell, Mark, Message, Problem, ScenarioError, Text
 from sroi.loader.sheets import Rows, cell_mark, filled, sheets
 from sroi.locales import Language, language_of
 from sroi.report.columns import PROGRAMME, TABLES
@@ -61,10 +61,7 @@ class Workbook:
         said = self.answer("language")
         column = next(column for column in PROGRAMME if column.key == "language")
         chosen = choices(column).get(bare(said)) if isinstance(said, str) else None
-        english = {bare(Wording("en", "SEK").term(f"fill.{part}")) for part in PARTS}
-        if chosen is None:
-            chosen = "en" if english & {bare(name) for name, _ in self.sheets} else "sv"
-        return language_of(chosen)
+        return language_of(chosen) if chosen else language_of_sheets(n for n, _ in self.sheets)
 
     def answer(self, key: str) -> Any:  # noqa: ANN401 - whatever a cell holds
         """Return the answer to a question about the programme, as it stands in its cell."""
@@ -112,7 +109,18 @@ class Workbook:
                     yield Problem("", cell_mark(self.path, name, number, place), what)
 
     def _problem(self, path: str, what: Message, hint: Message) -> Problem:
-        return Problem(path, Mark(str(self.path)), what, hint)
+        name = Wording(self.language, "").term(f"fill.{path}") if path else ""
+        return Problem(path, Mark(str(self.path), cell=Cell(name, address=name)), what, hint)
+
+
+def language_of_sheets(names: Iterable[str]) -> Language:
+    """Return the language that sheets are named in, Swedish where that says nothing.
+
+    >>> language_of_sheets(["Costs", "Mine"]), language_of_sheets(["Kostnader"])
+    ('en', 'sv')
+    """
+    english = {bare(Wording("en", "SEK").term(f"fill.{part}")) for part in PARTS}
+    return "en" if english & set(map(bare, names)) else "sv"
 
 
 def _holding(rows: Rows) -> Any:  # noqa: ANN401

@@ -28,6 +28,7 @@ from sroi.schema.places import nearest
 from sroi.wording import Wording
 
 NEW_ONE = Text("copy it from a new workbook: {command}", command="sroi new FILE.xlsx")
+IN_ORDER = (("base", "low"), ("low", "high"))  # what follows what, where headings alone say so
 GIVE_BACK = "give the column its heading back, or delete it"
 
 
@@ -112,8 +113,8 @@ def table_sheet(part: str, name: str, rows: Rows, wording: Wording) -> Sheet:
 def header_of(part: str, rows: Rows) -> Header:
     """Return the rows of keys and of headings, and the columns they name."""
     labels, header = labels_of(part), Header(part, rows, keys_row(part, rows))
-    headings = (number for number, row in filled(rows) if is_heading(row, labels))
-    header.heading_row = next(headings, None)
+    others = ((number, row) for number, row in filled(rows) if number != header.keys_row)
+    header.heading_row = next((n for n, row in others if is_heading(row, labels)), None)
     if header.heading_row is None and header.keys_row:
         above = header.keys_row - 1
         if _is_translated(part, rows[above], rows[header.keys_row]):
@@ -146,17 +147,17 @@ def _is_translated(part: str, row: Row, keys: Row) -> bool:
 
 def _name_columns(header: Header, labels: Mapping[str, str]) -> None:
     """Note the key of every column: what its key says, else its heading."""
-    keys, before = keys_of(header.part), ""
+    keys, before = keys_of(header.part), ("", "")
     for place in range(max(map(len, header.rows), default=0)):
         key = None if header.keys_row is None else cell_at(header.rows[header.keys_row], place)
         label = labels.get(bare(str(header.heading(place) or "")), "")
-        named = f"{before}.{label}" if label in ENDS else label
+        named = f"{before[0]}.{label}" if (before[1], label) in IN_ORDER else label
         if key not in keys:
             key = named if named in keys else ""
-        elif named in keys and keys[named] != keys[key]:
+        elif label in keys and keys[label] != keys[key]:
             what = Text("the heading does not fit the column’s key, {key}", key=key)
             header.strays.append(Stray(header.heading_row or 0, place, what, GIVE_BACK))
-        before = keys[key][0] if key else ""
+        before = keys[key] if key else ("", "")
         if key and any(keys[key] == keys[other] for other in header.keys_at.values()):
             at = header.heading_row if header.heading_row is not None else header.keys_row
             what = Text("the column {heading} is here twice", heading=_titled(header, place, key))
@@ -198,7 +199,8 @@ def _in_frame(header: Header, frame: Sequence[int]) -> Iterator[Stray]:
         row = header.rows[number]
         for place, cell in cells_of(row):
             if number == header.keys_row and isinstance(cell, str):
-                if cell not in keys and place not in header.keys_at:
+                known_column = place in header.keys_at or isinstance(header.heading(place), str)
+                if cell not in keys and not known_column:
                     what = Text("{given} is not a key of this sheet", given=cell)
                     known_keys = set(keys) - set(map(str, row))
                     yield Stray(number, place, what, nearest(cell, known_keys))

@@ -1,10 +1,10 @@
 """What the loader finds wrong in a filled-in workbook, at its cell and in words of a workbook."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sroi.errors import Mark, Message, Problem, Text
+from sroi.errors import Cell, Mark, Message, Problem, Text
 from sroi.report.columns import EFFECTS, TABLES, Column
 from sroi.report.effects import EMPTY
 from sroi.report.frame import columns_of
@@ -116,7 +116,10 @@ class Remedies:
         elif mark is None and path in TABLES:
             sheet = self.wording.term(f"fill.{path}")
             what = Text("nothing is filled in on the sheet {sheet}", sheet=sheet)
-            hint = "write one row at least"
+            hint, mark = (
+                "write one row at least",
+                replace(problem.where, cell=Cell(sheet, address=sheet)),
+            )
         advice: Message = hint or (problem.hint if _template(problem.hint) in GOOD else CHANGE)
         return Problem(problem.path, mark or self._around(path, problem.where), what, advice)
 

@@ -17,12 +17,13 @@ from sroi.report.frame import ENDS, has_ends, help_of
 from sroi.report.words import APART
 from sroi.wording import Wording
 
-ROWS = 60  # rows to fill in
+ROWS = 40  # rows to fill in
 TITLE, HEADINGS, KEYS, HELP, EXAMPLES, FIRST = range(6)  # the rows of a sheet
 KEY, QUESTION, VALUE, LOW, HIGH, ABOUT = range(6)  # the columns of the questions
 END_WIDTH = 9
 WIDTHS = {"name": 28, "number": 13, "choice": 19, "reference": 22, "years": 13, "whole": 13}
 OWN_WIDTHS = {"effect.kind": 34, "effect.basis": 22, "note": 36, "employer": 20}
+ACROSS = 190  # characters beside each other that can be read on paper
 LINE = 12.5  # points of height a line of help takes
 GREY, PALE, YELLOW, BLUE = "#666666", "#FFFDF3", "#FFF6D0", "#DCE6F1"
 HEADING = {"text_wrap": True, "valign": "vcenter", "bg_color": BLUE, "border": 1}
@@ -38,6 +39,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "question": {"valign": "vcenter", "text_wrap": True},
     "line": {"text_wrap": True, "valign": "top"},
     "strong": {"bold": True},
+    "about": {"text_wrap": True, "valign": "vcenter", "font_size": 9, "font_color": "#404040"},
+    "answer": {**INPUT, "bg_color": YELLOW, "align": "left", "valign": "vcenter"},
     "input": {**INPUT, "bg_color": YELLOW},
     "ends": {**INPUT, "bg_color": PALE},
 }
@@ -137,13 +140,13 @@ def _programme(book: Book, page: Worksheet, answers: Mapping[str, Any]) -> None:
         form = _format("programme", column)
         answer = answers.get(column.key, "")
         shown = term(column.option(answer)) if column.choices and answer else answer
-        page.write(row, VALUE, shown, book.style("input", form))
+        page.write(row, VALUE, shown, book.style("answer", form))
         for at in (LOW, HIGH) if has_ends(column) else ():
             page.write_blank(row, at, None, book.style("ends", form))
         page.write_string(
-            row, ABOUT, help_of("programme", column, book.wording), book.style("help")
+            row, ABOUT, help_of("programme", column, book.wording), book.style("about")
         )
-        page.set_row(row, 30)
+        page.set_row(row, 26)
         _choose(book, page, column, (row, VALUE, row, VALUE))
 
 
@@ -152,7 +155,9 @@ def _table(book: Book, page: Worksheet, part: str, columns: Sequence[Column]) ->
     term, places = book.wording.term, list(_places(columns))
     page.freeze_panes(KEYS + 1, 1)
     page.repeat_rows(HEADINGS)
-    page.set_row(HEADINGS, 60)
+    page.repeat_columns(0)
+    page.fit_to_pages(math.ceil(sum(map(_width, places)) / ACROSS), 0)
+    page.set_row(HEADINGS, 16 * max(_heading_lines(book, place) for place in places))
     page.set_row(KEYS, None, None, {"hidden": True})
     page.set_row(HELP, LINE * max(_lines(book, part, place) for place in places))
     page.write_string(TITLE, 0, term(f"fill.title_{part}"), book.style("title"))
@@ -204,7 +209,13 @@ def _about(book: Book, part: str, place: Place) -> str:
 
 def _lines(book: Book, part: str, place: Place) -> int:
     """Return how many lines the help of a column takes."""
-    return math.ceil(len(_about(book, part, place)) / (_width(place) * 0.95)) + 1
+    return math.ceil(len(_about(book, part, place)) / (_width(place) * 1.15)) + 1
+
+
+def _heading_lines(book: Book, place: Place) -> int:
+    """Return how many lines a heading takes, and one for the air around it."""
+    heading = book.wording.term(place.column.term) if place.end == "base" else ""
+    return math.ceil(len(heading) / (_width(place) * 0.8)) + 1
 
 
 def _width(place: Place) -> int:
