@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from sroi.errors import SroiError, Text, UsageError, reason_of
 
@@ -20,13 +20,13 @@ Row = dict[str, Any]
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: TextIO) -> None:
+    def _lock(file: BinaryIO) -> None:
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _lock(file: TextIO) -> None:
+    def _lock(file: BinaryIO) -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
@@ -78,7 +78,7 @@ def checkpoints(folder: Path | None, manifest: str) -> Iterator[Checkpoints]:
 def _locked(folder: Path) -> Iterator[None]:
     """Hold a folder alone; ``SroiError`` if another process holds it, or just removed it."""
     try:
-        file = (folder / LOCK).open("a", encoding="ascii")
+        file = (folder / LOCK).open("ab")
     except FileNotFoundError:
         raise _in_use(folder) from None
     with file:
@@ -113,7 +113,7 @@ def _in_use(folder: Path) -> SroiError:
 def _take_over(folder: Path, manifest: str) -> None:
     """Write the manifest of a folder without points; refuse points of another one."""
     file = folder / MANIFEST
-    known = file.read_text("utf-8") if file.exists() else None
+    known = file.read_bytes().decode() if file.exists() else None
     if known != manifest and (folder / POINTS).stat().st_size:
         raise UsageError(
             Text(
@@ -122,7 +122,7 @@ def _take_over(folder: Path, manifest: str) -> None:
                 folder=folder,
             )
         )
-    file.write_text(manifest, "utf-8")
+    file.write_bytes(manifest.encode())
 
 
 def _read(file: TextIO) -> dict[str, list[Row]]:

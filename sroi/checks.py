@@ -8,6 +8,7 @@ import numpy as np
 
 from sroi import payers
 from sroi.comparison import Comparison
+from sroi.errors import Raw
 from sroi.families import exact_interval
 from sroi.loader.scalars import Doubtful
 from sroi.measures import extrapolated
@@ -139,7 +140,7 @@ def _thousands(scenario: Scenario) -> Iterator[Notice]:
             yield Notice(dotted(path), "point_or_thousands", values)
 
 
-def _doubtful(raw: Any) -> Iterator[Doubtful]:  # noqa: ANN401 - a number as written
+def _doubtful(raw: Raw) -> Iterator[Doubtful]:
     if isinstance(raw, Doubtful):
         yield raw
     for inner in raw.values() if isinstance(raw, Mapping) else raw if isinstance(raw, list) else ():

@@ -4,10 +4,11 @@ import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations, pairwise
 from typing import Any
 
-from sroi.errors import Text, UsageError
+from sroi.errors import Raw, Text, UsageError
 from sroi.loader.digest import plain
 from sroi.projection import Progress, evaluated, refuse_missing, refuse_unlike
 from sroi.sampling import Draws
@@ -78,14 +79,11 @@ def explained(
         for name, places in _parts(before, after, groups).items()
         if any(_in(change.path, places) for change in changes)
     }
-    known: dict[Part, float] = {}
 
+    @cache
     def worth(swapped: Part) -> float:
-        if swapped not in known:
-            places = [place for name in parts if name in swapped for place in parts[name]]
-            hybrid = _hybrid(before, after, places)
-            known[swapped] = float(evaluated(hybrid, Draws(), "npv", view)[0])
-        return known[swapped]
+        places = [place for name in parts if name in swapped for place in parts[name]]
+        return float(evaluated(_hybrid(before, after, places), Draws(), "npv", view)[0])
 
     contributions = shapley(list(parts), worth, progress)
     shares = [
@@ -230,7 +228,7 @@ def _settings(scenario: Scenario) -> dict[str, float | str]:
     return dict(_leaves({name: plain(getattr(scenario, name)) for name in settings}, ()))
 
 
-def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+def _leaves(value: Raw, path: tuple[str, ...]) -> Iterator[tuple[str, Raw]]:
     """Yield every value by its path; of an uncertain number its base."""
     if isinstance(value, Mapping) and "is" in value:
         yield ".".join(path), value["base"]

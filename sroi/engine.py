@@ -15,6 +15,7 @@ from sroi.schema.numbers import ByYear, Number
 from sroi.schema.outcomes import Cashable, Effect, Outcome
 from sroi.schema.parts import Cost, Funding, Line, Staffing
 from sroi.schema.scenario import Scenario
+from sroi.schema.ways import avoided
 from sroi.schema.years import Years
 
 ONE = np.ones(1)
@@ -194,7 +195,8 @@ class _Model:
 
     def effect(self, outcome: Outcome, effect: Effect) -> Array:
         """Return x, the events avoided per person and year; of wanted events, those gained."""
-        x = self.avoided(effect, self.value(outcome.baseline or outcome.rate, 0.0))
+        baseline = self.value(outcome.baseline or outcome.rate, 0.0)
+        x = avoided(effect, baseline, self.draws.of, np.zeros(1))
         return -x if outcome.desired else x
 
     def limited(self, outcome: Outcome, unit: Flow, x: Array) -> _Events:
@@ -208,24 +210,6 @@ class _Model:
         if beyond.any():  # the effect need not be possible where it is never at work
             beyond = beyond & (self.profile(outcome) > 0.0).any(axis=1)
         return _Events(unit, unit, np.where(beyond, cut, x), beyond)
-
-    def avoided(self, effect: Effect, baseline: Array) -> Array:
-        """Return the baseline's events less those with the programme."""
-        value = self.draws.of
-        if effect.relative_risk is not None:
-            return f.avoided_by_relative_risk(baseline, value(effect.relative_risk))
-        if effect.relative_reduction is not None:
-            return f.avoided_by_relative_reduction(baseline, value(effect.relative_reduction))
-        if effect.odds_ratio is not None:
-            return f.avoided_by_odds_ratio(baseline, value(effect.odds_ratio))
-        if effect.standardised_mean_difference is not None:
-            odds_ratio = f.odds_ratio_of_difference(value(effect.standardised_mean_difference))
-            return f.avoided_by_odds_ratio(baseline, odds_ratio)
-        if effect.risk_difference is not None:
-            return value(effect.risk_difference)
-        if effect.programme is not None and effect.comparison is not None:
-            return f.avoided_by_comparison(value(effect.programme), value(effect.comparison))
-        return np.zeros(1)
 
     def with_recurrence(self, outcome: Outcome, first: _Events) -> _Events:
         """Return the events with those that come back."""

@@ -4,12 +4,15 @@ A message is a template and its values, and becomes a sentence last, in the read
 Whatever a file holds, what is said of it is bounded: so many problems, each of so many characters.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from typing import Any
 
+Raw = Any  # whatever a file may hold
+KeyPath = tuple[str | int, ...]  # the keys from the top of a file to a value
 MOST = 200  # problems told; of more, only how many
 LONGEST = 200  # characters of a path, a file name, or a word
 LONGEST_TEXT = 500  # characters of what is wrong, or what to do
@@ -87,8 +90,8 @@ def joined(messages: Iterable[Message]) -> Message:
 
 
 def reason_of(error: OSError) -> Text:
-    """Return what the machine says of something it refuses, as a message."""
-    return Text((error.strerror or "failed").lower())
+    """Return why the machine refuses something, in the same words on Windows as elsewhere."""
+    return Text((os.strerror(error.errno) if error.errno else error.strerror or "failed").lower())
 
 
 def refusal(error: OSError) -> Text:

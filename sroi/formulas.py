@@ -11,6 +11,7 @@ money        currency units of the price year
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,27 @@ from sroi.flows import Array, by_year
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.int16]
 
+
+class Algebra(Protocol):
+    """What is calculated with: vectors of draws, or pieces of a spreadsheet's formulas."""
+
+    def __add__(self, other: Any, /) -> Any:  # noqa: ANN401
+        """Return a sum."""
+
+    def __sub__(self, other: Any, /) -> Any:  # noqa: ANN401
+        """Return a difference."""
+
+    def __rsub__(self, other: Any, /) -> Any:  # noqa: ANN401
+        """Return a number less itself."""
+
+    def __mul__(self, other: Any, /) -> Any:  # noqa: ANN401
+        """Return a product."""
+
+    def __truediv__(self, other: Any, /) -> Any:  # noqa: ANN401
+        """Return a quotient."""
+
+
+X = TypeVar("X", bound=Algebra)
 NEVER = -1
 TOLERANCE = 1e-9  # a sum smaller than this share of its terms is 0
 COX = 1.65  # Cox (1970): a standardised difference as a log odds ratio, over this
@@ -74,37 +96,48 @@ def share_paid(paid: Array, cost: Array) -> Array:
 # Events avoided per person and year ----------------------------------------------------------
 
 
-def avoided_by_relative_risk(baseline: Array, relative_risk: Array) -> Array:
+def avoided_by_relative_risk(baseline: X, relative_risk: X) -> X:
     """Return b (1 - r): events avoided when the programme multiplies the risk by r."""
-    return baseline * (1.0 - relative_risk)
+    events: X = baseline * (1.0 - relative_risk)
+    return events
 
 
-def avoided_by_relative_reduction(baseline: Array, reduction: Array) -> Array:
+def avoided_by_relative_reduction(baseline: X, reduction: X) -> X:
     """Return b q: events avoided when the programme removes the share q of them."""
-    return baseline * reduction
+    events: X = baseline * reduction
+    return events
 
 
-def avoided_by_odds_ratio(baseline: Array, odds_ratio: Array) -> Array:
+def avoided_by_risk_difference(_: X, difference: X) -> X:
+    """Return the risk without the programme less the risk with it, as stated."""
+    return difference
+
+
+def avoided_by_odds_ratio(baseline: X, odds_ratio: X) -> X:
     """Return b - b o / (1 - b + b o): events avoided when the odds are multiplied by o.
 
     >>> avoided_by_odds_ratio(np.array([0.1]), np.array([0.8])).round(4)
     array([0.0184])
     """
-    return baseline - baseline * odds_ratio / (1.0 - baseline + baseline * odds_ratio)
+    odds: X = baseline * odds_ratio
+    events: X = baseline - odds / (1.0 - baseline + odds)
+    return events
 
 
-def odds_ratio_of_difference(difference: Array) -> Array:
+def odds_ratio_of_difference(difference: X) -> X:
     """Return exp(1.65 d), the odds ratio of a standardised mean difference d (Cox 1970).
 
     >>> odds_ratio_of_difference(np.array([-0.135])).round(2)
     array([0.8])
     """
-    return np.exp(COX * difference)
+    odds_ratio: X = np.exp(difference * COX)
+    return odds_ratio
 
 
-def avoided_by_comparison(programme: Array, comparison: Array) -> Array:
+def avoided_by_comparison(_: X, programme: X, comparison: X) -> X:
     """Return p0 - p1: the comparison group's risk less the programme group's."""
-    return comparison - programme
+    events: X = comparison - programme
+    return events
 
 
 def possible(avoided: Array, baseline: Array, most: float) -> Array:
@@ -160,7 +193,7 @@ def drawn_profile(points: Mapping[int, float], horizon: int) -> Array:
     return np.interp(np.arange(horizon), ages, values, left=0.0, right=0.0)[np.newaxis, :]
 
 
-def own_share(deadweight: Array, attribution: Array, displacement: Array) -> Array:
+def own_share(deadweight: X, attribution: X, displacement: X) -> X:
     """Return the share of the change that is the programme's own: (1 - w)(1 - a)(1 - d).
 
     Deadweight would have happened anyway, attribution is due to others, displacement is moved
@@ -169,7 +202,8 @@ def own_share(deadweight: Array, attribution: Array, displacement: Array) -> Arr
     >>> own_share(np.array([0.4]), np.array([0.3]), np.array([0.0])).round(2)
     array([0.42])
     """
-    return (1.0 - deadweight) * (1.0 - attribution) * (1.0 - displacement)
+    share: X = (1.0 - deadweight) * (1.0 - attribution) * (1.0 - displacement)
+    return share
 
 
 def summed_over_cohorts(starts: Array, profile: Array) -> Array:

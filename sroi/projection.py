@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from sroi.engine import simulate as flows_of
-from sroi.errors import Mark, MissingValueError, Problem, Text, UsageError
+from sroi.errors import KeyPath, Mark, MissingValueError, Problem, Text, UsageError
 from sroi.flows import Array
 from sroi.measures import MEASURES
 from sroi.results import Results
 from sroi.sampling import BLOCK, Draws, simulation_of, worlds
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
-from sroi.schema.spots import Path, description_at
+from sroi.schema.spots import description_at
 from sroi.statistics import Summary, summary, with_ratio_of_means
 from sroi.totals import Totals, joined, totals
 
@@ -150,7 +150,7 @@ def missing(scenario: Scenario) -> list[Problem]:
 
 
 def _what_is_missing(number: Number) -> Text:
-    path: Path = tuple(number.path.split("."))
+    path: KeyPath = tuple(number.path.split("."))
     descriptions = [description_at(path) or description_at(path[:-1]), number.origin.note]
     about = "".join(f" ({text})" for text in descriptions if text)
     return Text("missing; needs {words}{about}", words=Text(number.quantity.words), about=about)

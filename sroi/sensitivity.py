@@ -1,6 +1,6 @@
 """What the answer depends on, one thing at a time: numbers over their ranges, and choices."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,14 +71,7 @@ def one_way(scenario: Scenario, measure: str, view: str) -> OneWay:
     if nothing_known_in(scenario, view):
         measure = "pv_costs"
     groups = [numbers for numbers in scenario.sharing.values() if not numbers[0].certain]
-    size = 2 * len(groups)
-    values: dict[str, Array] = {}
-    for index, numbers in enumerate(groups):
-        for number in numbers:
-            values[number.path] = np.full(size, number.base)
-            values[number.path][2 * index] = number.quantile(LOW)
-            values[number.path][2 * index + 1] = number.quantile(HIGH)
-    results = evaluated(scenario, Draws(size, {}, values), measure, view)
+    results = evaluated(scenario, _one_at_a_time(groups), measure, view)
     swings = [
         Swing(
             paths=tuple(number.path for number in numbers),
@@ -93,6 +86,18 @@ def one_way(scenario: Scenario, measure: str, view: str) -> OneWay:
     base = float(evaluated(scenario, Draws(), measure, view)[0])
     ordered = sorted(swings, key=lambda swing: -swing.width)
     return OneWay(measure, view, base, tuple(ordered), tuple(_choices(scenario, measure, view)))
+
+
+def _one_at_a_time(groups: Sequence[Sequence[Number]]) -> Draws:
+    """Return two draws for each group of numbers: low and high, all others at their base."""
+    size = 2 * len(groups)
+    values: dict[str, Array] = {}
+    for index, numbers in enumerate(groups):
+        for number in numbers:
+            values[number.path] = np.full(size, number.base)
+            values[number.path][2 * index] = number.quantile(LOW)
+            values[number.path][2 * index + 1] = number.quantile(HIGH)
+    return Draws(size, {}, values)
 
 
 def _choices(scenario: Scenario, measure: str, view: str) -> Iterator[Choice]:

@@ -17,6 +17,7 @@ from sroi.projection import simulate
 from sroi.schema.scenario import ScenarioFile
 from sroi.schema.spots import spots_of
 from sroi.wording import _terms
+from tests.served import serving
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -61,6 +62,49 @@ def test_console_examples_print_what_they_show(page, tmp_path):
         command, *expected = block.rstrip("\n").split("\n")
         printed = run(command.removeprefix("$ "), tmp_path)
         assert matches(expected, printed), f"{command}\n{printed}"
+
+
+def windows_commands(page):
+    """Return the command lines that a page gives a user of Windows."""
+    blocks = re.findall(r"```bat\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    return [line.strip() for block in blocks for line in block.strip().split("\n")]
+
+
+WITH_WINDOWS = [page for page in (*PAGES, ROOT / "README.md") if windows_commands(page)]
+
+
+@pytest.mark.parametrize("page", WITH_WINDOWS, ids=name)
+def test_windows_commands_are_real(page, tmp_path):
+    """Each page is followed from top to bottom in a folder of its own, with Python for ``py``."""
+    for line in windows_commands(page):
+        launcher, option, program, *arguments = shlex.split(line)
+        assert (launcher, option) == ("py", "-m")
+        assert program in ("pip", "sroi")
+        if program == "pip":
+            knows_pip(*arguments)
+        elif arguments == ["serve"]:
+            with serving(tmp_path) as page_served:
+                page_served.client().close()
+        else:
+            done = run(f"sroi {shlex.join(arguments)}", tmp_path)
+            assert "Error" not in done
+            assert str(tmp_path) in done
+
+
+def knows_pip(command, *arguments):
+    """Assert that pip has a command and its options; what it installs is the CI's to try."""
+    asked = [sys.executable, "-m", "pip", command, "--help"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    assert all(word in told for word in arguments if word.startswith("-"))
+
+
+def test_the_first_thing_a_newcomer_reads_is_for_windows():
+    """Who most need the page have Windows: before any other system, and before any text file."""
+    for page in (DOCS / "how-to/kom-igang.md", DOCS / "how-to/oppna-sidan.md", ROOT / "README.md"):
+        text = page.read_text(encoding="utf-8")
+        assert "```bat" in text
+        first = text.index("Windows")
+        assert all(first < text.find(word) for word in (".venv", "macOS", "```") if word in text)
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if ">>> " in p.read_text("utf-8")], ids=name)

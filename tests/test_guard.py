@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from sroi.web.app import app
 from sroi.web.guard import HEADERS, MAX_BODY, Guard
 from sroi.web.server import SHORTEST, token_in
 from sroi.web.site import MAX_FIELD
@@ -322,3 +323,26 @@ def test_a_taken_port_is_said(served):
     assert done.returncode == 2
     assert "--port" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_page_is_opened_also_where_the_usual_port_is_taken():
+    """Double-clicked twice, or another program's port: a free one. One that is asked for is not."""
+    from sroi.web.server import PORT, _some_socket
+
+    with _some_socket("127.0.0.1") as first, _some_socket("127.0.0.1") as second:
+        ports = [each.getsockname()[1] for each in (first, second)]
+    assert len(set(ports)) == 2
+    assert PORT not in ports[1:]
+
+
+def test_a_script_is_a_script_whatever_the_registry_of_windows_says(tmp_path):
+    """Some program may have said there that .js is plain text, which no browser runs."""
+    import mimetypes
+
+    known = mimetypes.guess_type("page.js")[0]
+    mimetypes.add_type("text/plain", ".js")
+    try:
+        app(tmp_path, "k" * SHORTEST, frozenset({"127.0.0.1"}), 1)
+        assert mimetypes.guess_type("page.js")[0] == "text/javascript"
+    finally:
+        mimetypes.add_type(known, ".js")

@@ -349,14 +349,14 @@ def known_numbers(made):
     scenario, wording = made.scenario, made.wording
     base = base_waterfalls(scenario)
     records = [
-        comparison_record(made.made),
+        comparison_record(made.comparison),
         breakeven_record(scenario, totals(flows_of(scenario)), scenario.headline, [], None, None),
         waterfall_record(scenario, base, base, scenario.headline),
     ]
     found = list(plain_numbers(records))
     changes = changes_over_years(records[0]["scenarios"], records[0]["reference"])
     found += [x for change in changes for x in (change, abs(change))]
-    for projection in made.made.projections.values():
+    for projection in made.comparison.projections.values():
         found += sums_over_years(record(projection))
         for name in projection.scenario.outcomes:  # the one range that the JSON leaves out
             found += summary(cost_per_unit(projection.totals, name)).percentiles.values()

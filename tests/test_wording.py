@@ -131,3 +131,14 @@ def test_a_message_is_said_in_the_language_of_its_reader():
     )
     assert SV.typed(message) == "text: 0,5 är inte text"
     assert EN.said("keep one of them") == "keep one of them"
+
+
+def test_a_message_is_given_what_its_template_asks_for():
+    """A value that is not given would fail only when the message is needed."""
+    for file, tree in message_modules().items():
+        for call in ast.walk(tree):
+            if not isinstance(call, ast.Call) or getattr(call.func, "id", "") != "Text":
+                continue
+            template = call.args[0].value if isinstance(call.args[0], ast.Constant) else ""
+            given = {keyword.arg for keyword in call.keywords}
+            assert set(re.findall(r"(?<!{){(\w+)}", template)) <= given, (file, call.lineno)

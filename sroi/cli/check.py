@@ -34,6 +34,7 @@ def _check(file: Path, values: dict[str, object], language: str | None) -> None:
     from sroi.cli.words import wording_of
     from sroi.loader import load
     from sroi.projection import missing, simulate
+    from sroi.tables.labels import notice_words
 
     scenario = load(file, set=values)
     wording = wording_of(scenario, language)
@@ -44,11 +45,12 @@ def _check(file: Path, values: dict[str, object], language: str | None) -> None:
     if lacking:
         say(f"{wording.term('word.missing')}:")
         for problem in lacking:
-            say(f"  {problem}")
+            say(f"  {problem.line(wording.said)}")
         warnings = notices(scenario)
     else:
         projection = simulate(scenario)
         warnings = notices(scenario, projection.base, projection.totals)
     for notice in warnings:
-        place = f"{notice.path}: " if notice.path else ""
-        say(f"  - {place}{notice.message(wording)}")
+        label, message = notice_words(scenario, notice, wording)
+        place = " ".join(filter(None, (label, notice.path and f"[{notice.path}]")))
+        say(f"  - {place}: {message}" if place else f"  - {message}")

@@ -8,6 +8,7 @@ from sroi.cli import options
 from sroi.cli.speech import say
 
 if TYPE_CHECKING:
+    from sroi.errors import Message
     from sroi.schema.library import Entry, Library
     from sroi.wording import Wording
 
@@ -107,7 +108,7 @@ def _show(
     if price_year:
         lines.append(" ".join(_value(library, entry, price_year, wording)))
         if entry.currency and entry.price_year != price_year:
-            lines[-1] += f" ({_moved(library, entry, price_year)})"
+            lines[-1] += f" ({wording.said(_moved(library, entry, price_year))})"
     if entry.year:
         lines.append(entry.year)
     lines.append(f"{library.sources[entry.source]}")
@@ -118,11 +119,15 @@ def _show(
     say("\n".join(lines))
 
 
-def _moved(library: "Library", entry: "Entry", price_year: int) -> str:
+def _moved(library: "Library", entry: "Entry", price_year: int) -> "Message":
     """Return how a value was moved to another price year, or why it was not."""
+    from sroi.errors import Text as Message
+
     if entry.index == "none" or entry.price_year is None:
         return "no index: as it is"
     years = library.series[entry.index].years
     if price_year not in years:
-        return f"index {entry.index} has {min(years)} to {max(years)}: not moved"
-    return f"index {entry.index}: {years[price_year]:g} / {years[entry.price_year]:g}"
+        known = {"first": min(years), "last": max(years)}
+        return Message("index {index} has {first} to {last}: not moved", index=entry.index, **known)
+    quotient = f"{years[price_year]:g} / {years[entry.price_year]:g}"
+    return Message("index {index}: {quotient}", index=entry.index, quotient=quotient)

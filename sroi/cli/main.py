@@ -6,17 +6,32 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
+from sroi.cli.language import language_asked_for, speak
 from sroi.cli.speech import complain, speak_plainly
-from sroi.errors import MissingValueError, ScenarioError, SroiError, UsageError
+from sroi.errors import (
+    Message,
+    MissingValueError,
+    ScenarioError,
+    SroiError,
+    Text,
+    UsageError,
+    reason_of,
+    refusal,
+)
+from sroi.locales import Language
 from sroi.version import __version__
 
+ONE = ("1 problem; nothing was run.", "1 number missing; nothing was run.")
+MANY = ("{n} problems; nothing was run.", "{n} numbers missing; nothing was run.")
 COMMANDS = {
     "run": "Project one scenario: cost, benefit, who pays, who gains, break-even.",
     "compare": "Compare scenarios on the same draws.",
@@ -35,6 +50,8 @@ COMMANDS = {
     "library": "List the sourced values, or show one.",
     "schema": "Print the JSON Schema that editors use for completion.",
 }
+
+ALL = Text("Commands: {names}.", names=", ".join(COMMANDS))
 
 
 class Commands(click.Group):
@@ -65,8 +82,9 @@ class Commands(click.Group):
             import difflib
 
             close = difflib.get_close_matches(args[0], COMMANDS, 1)
-            hint = f"Did you mean {close[0]}?" if close else f"Commands: {', '.join(COMMANDS)}."
-            ctx.fail(f"No such command {args[0]!r}. {hint}")
+            hint = Text("Did you mean {name}?", name=close[0]) if close else ALL
+            unknown = Text("No such command {given}. {advice}", given=args[0], advice=hint)
+            ctx.fail(_said(unknown, ctx.obj))
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
@@ -74,33 +92,48 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            raise click.UsageError(str(error), ctx) from None
+            raise click.UsageError(_said(error.text, ctx.obj), ctx) from None
         except ScenarioError as error:
-            _tell(error)
+            _tell(error, ctx.obj)
         except SroiError as error:
-            complain(f"Error: {error}")
+            complain(_said(Text("Error: {message}", message=error.text), ctx.obj))
         return ctx.exit(1)
 
-    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - click's signature
+    def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> Any:  # noqa: ANN401
         """Run a command; what the machine refuses is told in words, whoever was writing."""
         _prepare()
+        language = language_asked_for(sys.argv[1:] if args is None else args)
+        speak(language)
         try:
-            return super().main(*args, **options)
+            return super().main(args, *others, **options, obj=language)
         except BrokenPipeError:
             raise  # click ends quietly when the reader has gone
         except OSError as error:
-            name = error.filename or "what was to be printed"
             with suppress(OSError):
-                complain(f"Error: {name}: {(error.strerror or 'failed').lower()}")
+                complain(_said(Text("Error: {message}", message=_refusal(error)), language))
             _give_up_printing()
             sys.exit(1)
+
+
+def _refusal(error: OSError) -> Text:
+    """Return which file the machine refuses, or that it does not print, and why."""
+    if error.filename:
+        return refusal(error)
+    return Text("what was to be printed: {reason}", reason=reason_of(error))
+
+
+def _said(message: Message, language: Language) -> str:
+    """Return a message in a language, whose words are read when there is something to say."""
+    from sroi.wording import Wording
+
+    return Wording(language, "SEK").said(message)
 
 
 def _prepare() -> None:
     """Make what is printed possible: a stream that was closed, a character it has not, SIGTERM."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the shell, with >&-
-            stream = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+            stream = Path(os.devnull).open("w", encoding="utf-8", newline="\n")  # noqa: SIM115
             setattr(sys, name, stream)
             atexit.register(stream.close)
     speak_plainly((sys.stdout, sys.stderr))
@@ -115,13 +148,22 @@ def _give_up_printing() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _tell(error: ScenarioError) -> None:
-    complain(str(error))
+def _tell(error: ScenarioError, language: Language) -> None:
+    """Print every problem, and how many there are."""
+    missing = isinstance(error, MissingValueError)
+    for problem in error.told:
+        complain(problem.line(partial(_said, language=language)))
+    if error.more:
+        complain(_said(Text("and {n} more", n=error.more), language))
     count = len(error.told) + error.more
-    if isinstance(error, MissingValueError):
-        complain(f"{count} number{'s' * (count > 1)} missing; nothing was run.")
-    else:
-        complain(f"{count} problem{'s' * (count > 1)}; nothing was run.")
+    complain(_said(_count(count, missing), language))
+
+
+def _count(n: int, missing: bool) -> Message:
+    """Return how many problems there were, or numbers that are still missing."""
+    if n == 1:
+        return ONE[missing]
+    return Text(MANY[missing], n=n)
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sroi.errors import ScenarioError, UsageError
+from sroi.errors import Message, ScenarioError, Text, UsageError
 
 if TYPE_CHECKING:
     from sroi.schema.scenario import Scenario
@@ -52,7 +52,8 @@ def values_set(assignments: tuple[str, ...]) -> dict[str, Any]:
     for assignment in assignments:
         path, sign, text = assignment.partition("=")
         if not sign or not path:
-            raise UsageError(f"--set {assignment}: write PATH=VALUE, such as discounting.rate=0.05")
+            what = "--set {given}: write PATH=VALUE, such as discounting.rate=0.05"
+            raise UsageError(Text(what, given=assignment))
         values[path.strip()] = value("--set", path.strip(), text)
     return values
 
@@ -63,12 +64,14 @@ def value(option: str, path: str, text: str) -> Any:  # noqa: ANN401 - whatever 
 
     given = f"{option} {path}"
     if not text.strip():
-        raise UsageError(f"{given}: nothing after the key -> write null to remove what is there")
+        what = "{given}: nothing after the key -> write null to remove what is there"
+        raise UsageError(Text(what, given=given))
     try:
         raw = parse(f"value: {text}", given).sound.data["value"]
     except ScenarioError as error:
         first = error.problems[0]
-        raise UsageError(f"{given}: {first.what} -> {first.hint}") from None
+        both = {"what": _part(first.what), "hint": _part(first.hint)}
+        raise UsageError(Text("{given}: {what} -> {hint}", given=given, **both)) from None
     return _number(raw) if _holds_number(path) else raw
 
 
@@ -89,12 +92,19 @@ def _number(raw: Any) -> Any:  # noqa: ANN401 - whatever a file may hold
     return clear(raw) if isinstance(raw, str) else raw
 
 
+def _part(message: Message) -> Text:
+    """Return a message that can be put into another and is said in its language."""
+    if isinstance(message, Text):
+        return message
+    return Text(message.replace("{", "{{").replace("}", "}}"))
+
+
 def _groups(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:
     found = {}
     for group in given:
         name, sign, paths = group.partition("=")
         if not (name and sign and paths):
-            raise click.BadParameter(f"{group}: write NAME=PATH,PATH")
+            raise UsageError(Text("--group {given}: write NAME=PATH,PATH", given=group))
         found[name] = [path.strip() for path in paths.split(",")]
     return found
 
@@ -112,7 +122,8 @@ groups = click.option(
 def power_of_two(n: int | None) -> int | None:
     """Return a number of base samples; ``UsageError`` unless it is a power of 2."""
     if n is not None and n & (n - 1):
-        raise UsageError(f"--variance {n}: take a power of 2, such as {1 << (n.bit_length() - 1)}")
+        near = 1 << (n.bit_length() - 1)
+        raise UsageError(Text("--variance {n}: take a power of 2, such as {near}", n=n, near=near))
     return n
 
 

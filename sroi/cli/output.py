@@ -10,7 +10,7 @@ import click
 
 from sroi.cli import options
 from sroi.cli.speech import say
-from sroi.errors import UsageError
+from sroi.errors import Text, UsageError
 
 if TYPE_CHECKING:
     from sroi.report.answer import Answer
@@ -29,7 +29,8 @@ class Output:
     def checked(self) -> "Output":
         """Return itself, or raise ``UsageError`` for a file that cannot be written."""
         if self.csv and (self.file is None or self.file.suffix.lower() != ".csv"):
-            raise UsageError(f"--csv {self.csv} says how -o FILE.csv is written; give such a file")
+            what = "--csv {form} says how -o FILE.csv is written; give such a file"
+            raise UsageError(Text(what, form=self.csv))
         if self.file or self.figure:
             from sroi.report import exports
 

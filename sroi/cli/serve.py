@@ -1,16 +1,32 @@
 """sroi serve: the local page."""
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from sroi.cli.speech import complain, say
+
+if TYPE_CHECKING:
+    from sroi.wording import Wording
 
 
 @click.command("serve", epilog="Example: sroi serve scenarios")
 @click.argument(
     "folder", type=click.Path(path_type=Path, file_okay=False, exists=True), default=Path()
 )
-@click.option("--port", type=click.IntRange(0, 65_535), default=8765, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    help="[default: 8765, or a free one where that is taken]",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option(
+    "--shortcut",
+    is_flag=True,
+    help="Write a file to double-click that opens the page of FOLDER, instead of opening it now.",
+)
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="For other machines: needs --token-file."
 )
@@ -19,18 +35,49 @@ import click
     type=click.Path(path_type=Path, dir_okay=False),
     help="Holds the key of the page: one long word.",
 )
-def command(folder: Path, port: int, no_browser: bool, host: str, token_file: Path | None) -> None:
+@click.option(
+    "--language",
+    type=click.Choice(["sv", "en"]),
+    expose_value=False,  # it was seen before any command was called
+    help="Language of this window and of the shortcut [default: the machine's].",
+)
+@click.pass_context
+def command(
+    ctx: click.Context,
+    folder: Path,
+    port: int | None,
+    no_browser: bool,
+    shortcut: bool,
+    host: str,
+    token_file: Path | None,
+) -> None:
     """Open a page in the browser: scenarios to open, change, compare and take away.
 
     FOLDER holds the scenarios [default: this one]. Nothing leaves this machine. Ctrl-C ends it.
     """
+    from sroi.wording import Wording
+
+    wording = Wording(ctx.obj, "SEK")
+    if shortcut:
+        _write_shortcut(folder, wording)
+        return
     from sroi.web.server import LOCAL, serve, token_in
 
     token = token_in(token_file, host)
     if host not in LOCAL:
-        click.echo(
-            f"Warning: {host} lets other machines in. Whoever has the address with its key can read"
-            " and write the scenarios here; nothing on the way is encrypted.",
-            err=True,
-        )
-    serve(folder, host, port, token, click.echo, not no_browser)
+        complain(wording.term("serve.others", host=host))
+
+    def tell(address: str) -> None:
+        say(address)
+        say("\n" + wording.term("serve.window"))
+
+    serve(folder, host, port, token, tell, not no_browser)
+
+
+def _write_shortcut(folder: Path, wording: "Wording") -> None:
+    from sroi.cli.shortcut import Opening, write_shortcut
+
+    opening = Opening(Path(sys.executable), folder.resolve(), wording)
+    file = write_shortcut(opening, sys.platform)
+    say(wording.term("shortcut.written", file=file))
+    say(wording.term(f"shortcut.{file.suffix[1:]}"))

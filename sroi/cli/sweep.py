@@ -8,7 +8,6 @@ import click
 
 from sroi.cli import options
 from sroi.cli.output import Output, wanted
-from sroi.cli.speech import say
 from sroi.errors import SroiError, Text, UsageError
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output
     from sroi.tables.sweep import sweep_page
 
     if not (output.as_json or output.file or output.figure):
-        say(text.csv(rows).decode(), nl=False)
+        click.echo(text.csv(rows), nl=False)  # UTF-8 on any machine
         return
     scenario, paths = grid.scenario(next(grid.points)), list(grid.axes)
     wording = wording_of(scenario, language)

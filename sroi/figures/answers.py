@@ -268,9 +268,12 @@ def sweep(
 
 
 def _along(
-    net: Sequence[Mapping[str, Any]], values: Sequence[Any], texts: Sequence[str],
-    words: tuple[str, str, str], money: Money,
-) -> Figure:  # fmt: skip
+    net: Sequence[Mapping[str, Any]],
+    values: Sequence[Any],
+    texts: Sequence[str],
+    words: tuple[str, str, str],
+    money: Money,
+) -> Figure:
     """Return npv along one path; what is no number stands at even distances."""
     plain = all(isinstance(x, int | float) and not isinstance(x, bool) for x in values)
     x = sorted(values) if plain else list(range(len(values)))

@@ -85,17 +85,22 @@ def tornado(
                 ax.plot([end], [row], **look)
                 beside(ax, end, row, text, right=end > other, off=6)
         limit(ax, *base, style="-", colour=INK)
-        handles = [
-            Line2D([], [], linestyle="", label=text, **look)
-            for text, look in zip(key, (LOW, HIGH), strict=True)
-        ]
-        figure.legend(
-            handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=SMALL
-        )
+        _key(figure, key)
         _framed(ax, labels, words)
         amounts(ax, money)
         roomy(ax)
     return figure
+
+
+def _key(figure: Figure, words: tuple[str, str]) -> None:
+    """Say below a figure what an open and a filled dot are."""
+    handles = [
+        Line2D([], [], linestyle="", label=text, **look)
+        for text, look in zip(words, (LOW, HIGH), strict=True)
+    ]
+    figure.legend(
+        handles=handles, loc="outside lower center", ncols=2, frameon=False, fontsize=SMALL
+    )
 
 
 def cascade(rows: Sequence[tuple[str, float]], words: Words, money: Money) -> Figure:
@@ -165,9 +170,13 @@ def _broken(ax: Axes, row: int) -> None:
     """Draw the break of a bar that goes on beyond the figure: a gap, and the end open."""
     for at, width, colour in ((1.9, 7.0, "white"), (1.88, 1.2, INK), (1.92, 1.2, INK)):
         ax.plot(
-            [at - 0.02, at + 0.02], [row + 0.4, row - 0.4], color=colour, linewidth=width,
-            solid_capstyle="butt", clip_on=False,
-        )  # fmt: skip
+            [at - 0.02, at + 0.02],
+            [row + 0.4, row - 0.4],
+            color=colour,
+            linewidth=width,
+            solid_capstyle="butt",
+            clip_on=False,
+        )
     ax.plot([CUT, CUT], [row + 0.3, row - 0.3], color="white", linewidth=3, clip_on=False)
     ax.plot([CUT], [row], marker=">", color=ORANGE, markersize=6, clip_on=False)
 

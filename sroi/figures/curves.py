@@ -68,9 +68,13 @@ def _named(names: Sequence[str], same: str) -> str:
 
 
 def band(
-    x: Sequence[float], middle: Sequence[float], edges: tuple[Sequence[float], Sequence[float]],
-    named: tuple[Sequence[str], Sequence[str]], words: Words, money: Money,
-) -> Figure:  # fmt: skip
+    x: Sequence[float],
+    middle: Sequence[float],
+    edges: tuple[Sequence[float], Sequence[float]],
+    named: tuple[Sequence[str], Sequence[str]],
+    words: Words,
+    money: Money,
+) -> Figure:
     """Return a result along one value, with 90 % of the draws.
 
     ``named`` is how each value is written, and the names of middle, low and high end.

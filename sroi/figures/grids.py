@@ -59,9 +59,12 @@ class Grid:
 
 
 def heat(
-    results: Array, labels: tuple[Sequence[str], Sequence[str]], texts: tuple[str, str, str],
-    turn: str, money: Money,
-) -> Figure:  # fmt: skip
+    results: Array,
+    labels: tuple[Sequence[str], Sequence[str]],
+    texts: tuple[str, str, str],
+    turn: str,
+    money: Money,
+) -> Figure:
     """Return results over two values, with a line where they turn from loss to gain.
 
     ``labels`` are those down and across; ``texts`` are the title and the names of the values
@@ -167,9 +170,15 @@ def _hatched(ax: Axes, grid: Grid, absent: str) -> None:
         cell = Rectangle((across, down), 1, 1, facecolor=ground, edgecolor="#c4c4c4", hatch=hatch)
         ax.add_patch(cell)
         ax.text(
-            across + 0.5, down + 0.5, text, ha="center", va="center", fontsize=WRITTEN, color=INK,
+            across + 0.5,
+            down + 0.5,
+            text,
+            ha="center",
+            va="center",
+            fontsize=WRITTEN,
+            color=INK,
             bbox={"facecolor": ground, "edgecolor": "none", "pad": 1.5},
-        )  # fmt: skip
+        )
 
 
 def _turned(ax: Axes, gains: NDArray[np.bool_]) -> bool:

@@ -25,26 +25,44 @@ def beside(
 ) -> None:
     """Write text at the end of a mark, on its right or its left."""
     ax.annotate(
-        text, (x, y), xytext=(off if right else -off, 0), textcoords="offset points",
-        ha="left" if right else "right", va="center", fontsize=size, bbox=GROUND,
-    )  # fmt: skip
+        text,
+        (x, y),
+        xytext=(off if right else -off, 0),
+        textcoords="offset points",
+        ha="left" if right else "right",
+        va="center",
+        fontsize=size,
+        bbox=GROUND,
+    )
 
 
 def above(ax: Axes, x: float, y: float, text: str, off: float = 7) -> None:
     """Write text over a mark."""
     ax.annotate(
-        text, (x, y), xytext=(0, off), textcoords="offset points", ha="center", va="bottom",
-        fontsize=SMALL, bbox=GROUND,
-    )  # fmt: skip
+        text,
+        (x, y),
+        xytext=(0, off),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=SMALL,
+        bbox=GROUND,
+    )
 
 
 def limit(ax: Axes, x: float, text: str, style: str = "--", colour: str = GREY) -> None:
     """Draw a line across all rows, with its name over it."""
     ax.axvline(x, color=colour, linestyle=style, linewidth=1.2)
     ax.annotate(
-        text, (x, 1.0), xycoords=("data", "axes fraction"), xytext=(0, 3),
-        textcoords="offset points", ha="center", va="bottom", fontsize=SMALL,
-    )  # fmt: skip
+        text,
+        (x, 1.0),
+        xycoords=("data", "axes fraction"),
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        fontsize=SMALL,
+    )
 
 
 def roomy(*panels: Axes) -> None:
@@ -96,11 +114,19 @@ def ends(ax: Axes, x: float, named: Sequence[tuple[float, str]]) -> None:
     leader = {"arrowstyle": "-", "color": GREY, "linewidth": 0.7, "relpos": (0, 0.5)}
     notes = [
         ax.annotate(
-            text, (x, y), xytext=(LEADER, 0), textcoords="offset points", va="center", color=INK,
-            fontsize=SMALL, bbox=GROUND, annotation_clip=False, arrowprops=leader,
+            text,
+            (x, y),
+            xytext=(LEADER, 0),
+            textcoords="offset points",
+            va="center",
+            color=INK,
+            fontsize=SMALL,
+            bbox=GROUND,
+            annotation_clip=False,
+            arrowprops=leader,
         )
         for y, text in named
-    ]  # fmt: skip
+    ]
     figure = figure_of(ax)
     figure.draw_without_rendering()
     box, points = ax.get_window_extent(), 72 / figure.dpi

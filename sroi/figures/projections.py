@@ -214,9 +214,14 @@ def _opened(ax: Axes) -> None:
         (start, row), _ = np.column_stack([line.get_xdata(), line.get_ydata()]).tolist()
         line.set_data([start, edge], [row, row])
         ax.plot(
-            [edge], [row], marker=">", color="white", markeredgecolor=GREY, markersize=8,
+            [edge],
+            [row],
+            marker=">",
+            color="white",
+            markeredgecolor=GREY,
+            markersize=8,
             clip_on=False,
-        )  # fmt: skip
+        )
 
 
 def who_gains(projections: Mapping[str, Projection], wording: Wording) -> Figure:

@@ -20,9 +20,12 @@ LABEL, LEGEND, MARK = 34, 70, 4  # characters: of a bar's label, of a line of th
 FEW = 2  # names, which have a line each if they are long
 # From dark to light, told apart also in grey; as many as payers have bars of their own.
 SHADES = (
-    ("#14365c", "white"), ("#4474a3", "white"), ("#8db8dc", INK), ("#d3e3f1", INK),
+    ("#14365c", "white"),
+    ("#4474a3", "white"),
+    ("#8db8dc", INK),
+    ("#d3e3f1", INK),
     ("#ffffff", INK),
-)  # fmt: skip
+)
 Bars = Sequence[tuple[str, Mapping[str, float]]]  # by year or alternative: amounts by payer
 
 
@@ -98,9 +101,16 @@ def _keyed(figure: Figure, names: Sequence[str], columns: int) -> None:
         for name, (shade, _) in zip(names, SHADES, strict=False)
     ]
     figure.legend(
-        handles=looks, loc="outside lower left", ncols=columns, frameon=False, fontsize=TEXT,
-        borderpad=0, labelspacing=0.2, columnspacing=1.2, handlelength=1.2,
-    )  # fmt: skip
+        handles=looks,
+        loc="outside lower left",
+        ncols=columns,
+        frameon=False,
+        fontsize=TEXT,
+        borderpad=0,
+        labelspacing=0.2,
+        columnspacing=1.2,
+        handlelength=1.2,
+    )
 
 
 def _fitting(written: Sequence[tuple[Text, Rectangle]], figure: Figure) -> None:

@@ -70,9 +70,12 @@ def _height(rows: int, columns: int) -> float:
 
 
 def _row(
-    line: Sequence[Axes], payer: str, borne: Sequence[Parts | None], years: Sequence[int],
+    line: Sequence[Axes],
+    payer: str,
+    borne: Sequence[Parts | None],
+    years: Sequence[int],
     money: Money,
-) -> None:  # fmt: skip
+) -> None:
     """Draw one payer's years in every alternative, with the sums over them."""
     for ax, parts in zip(line, borne, strict=True):
         sums = _sums(parts, money) if parts else money.wording.term("word.none")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from sroi.errors import Raw
 from sroi.schema.forms import Part
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Borne, Discounting, Perspective
@@ -24,7 +25,7 @@ def digest(scenario: ScenarioFile) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401
+def plain(value: Raw) -> Raw:
     """Return a part of a scenario as plain data, resolved, without the words around it."""
     if isinstance(value, Number):
         return _number(value)
@@ -50,7 +51,7 @@ def _part(part: Part) -> dict[str, Any]:
     return {name: plain(value) for name, value in values.items() if value is not None}
 
 
-def _number(number: Number) -> Any:  # noqa: ANN401
+def _number(number: Number) -> Raw:
     if number.missing:
         return "missing"
     if number.certain:
@@ -59,7 +60,7 @@ def _number(number: Number) -> Any:  # noqa: ANN401
     return {"base": number.base, "is": _distribution(number.distribution), **shared}
 
 
-def _distribution(value: Any) -> Any:  # noqa: ANN401
+def _distribution(value: Raw) -> Raw:
     if not dataclasses.is_dataclass(value):
         return "inf" if value == float("inf") else "-inf" if value == -float("inf") else value
     fields = {f.name: _distribution(getattr(value, f.name)) for f in dataclasses.fields(value)}

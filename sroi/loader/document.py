@@ -4,15 +4,16 @@ Built on the parser's events, so that depth, size, repetition and kinds are boun
 anything is made. YAML's surprises (yes, no, dates, clock times, octals) are plain text here.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from sroi.errors import Mark, Message, Problem, ScenarioError, Text, reason_of
+from sroi.errors import KeyPath, Mark, Message, Problem, Raw, ScenarioError, Text, reason_of
 from sroi.loader.advice import how_to_write, syntax_hint
 from sroi.loader.scalars import (
     INTEGER,
@@ -23,13 +24,14 @@ from sroi.loader.scalars import (
     plain_value,
 )
 
-Path = tuple[str | int, ...]
 Key = str | int
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 50
 MAX_VALUES = 20_000
 MAX_KEY = 200  # characters
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+SAVE = "save it as UTF-8; in Notepad that is Save as, Encoding"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufffe\uffff]")
 
 
@@ -38,10 +40,10 @@ class Document:
     """Plain data with the mark of every value by path, and the mark of every key."""
 
     data: Any
-    marks: dict[Path, Mark] = field(default_factory=dict)
-    key_marks: dict[Path, Mark] = field(default_factory=dict)
+    marks: dict[KeyPath, Mark] = field(default_factory=dict)
+    key_marks: dict[KeyPath, Mark] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    empty: frozenset[Path] = frozenset()  # keys with nothing after them, which is not yet null
+    empty: frozenset[KeyPath] = frozenset()  # keys with nothing after them, which is not yet null
 
     @property
     def sound(self) -> "Document":
@@ -51,7 +53,7 @@ class Document:
         return self
 
 
-def read(path: FilePath, shown: str | None = None) -> Document:
+def read(path: Path, shown: str | None = None) -> Document:
     """Return the document in a file; ``shown`` is the name used in marks (default: the path)."""
     name = shown or str(path)
     try:
@@ -62,9 +64,7 @@ def read(path: FilePath, shown: str | None = None) -> Document:
             raise _stop(
                 name, Text("the file has {n} bytes", n=size), "a scenario has at most 1 MiB"
             )
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise _stop(name, "the file is not UTF-8 text", "save it as UTF-8") from None
+        text = _decoded(path.read_bytes(), name)
     except OSError as error:
         raise _stop(
             name,
@@ -72,6 +72,19 @@ def read(path: FilePath, shown: str | None = None) -> Document:
             "check the name",
         ) from None
     return parse(text, name)
+
+
+def _decoded(content: bytes, name: str) -> str:
+    """Return text in UTF-8, its lines ending as on any system."""
+    if content.startswith(UTF_16):
+        raise _stop(name, "the file is in UTF-16, not in UTF-8", SAVE)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before: bytes = error.object[: error.start]
+        mark = Mark(name, before.count(b"\n") + 1, len(before) - before.rfind(b"\n"))
+        raise ScenarioError([Problem("", mark, "a letter that is not in UTF-8", SAVE)]) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse(text: str, name: str) -> Document:
@@ -111,13 +124,13 @@ class _Reader:
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=PARSER)
         self.name = name
         self.problems: list[Problem] = []
-        self.marks: dict[Path, Mark] = {}
-        self.key_marks: dict[Path, Mark] = {}
+        self.marks: dict[KeyPath, Mark] = {}
+        self.key_marks: dict[KeyPath, Mark] = {}
         self.anchors: dict[str, list[yaml.Event]] = {}
         self.recording: list[list[yaml.Event]] = []
         self.replay: list[Iterator[yaml.Event]] = []
         self.values = 0
-        self.empty: set[Path] = set()
+        self.empty: set[KeyPath] = set()
 
     def document(self) -> Document:
         """Return the only document of the stream."""
@@ -154,12 +167,12 @@ class _Reader:
         at = event.start_mark
         return Mark(self.name) if at is None else Mark(self.name, at.line + 1, at.column + 1)
 
-    def problem(self, path: Path, event: yaml.Event, what: Message, hint: Message) -> None:
+    def problem(self, path: KeyPath, event: yaml.Event, what: Message, hint: Message) -> None:
         """Note a problem and go on."""
         dotted = ".".join(map(str, path))
         self.problems.append(Problem(dotted, self.mark(event), what, hint))
 
-    def value(self, event: yaml.Event, path: Path) -> Any:  # noqa: ANN401
+    def value(self, event: yaml.Event, path: KeyPath) -> Raw:
         """Return the value that starts with an event."""
         self.count(event, path)
         if isinstance(event, yaml.AliasEvent):
@@ -173,7 +186,7 @@ class _Reader:
             self.anchors[anchor] = self.recording.pop()
         return value
 
-    def count(self, event: yaml.Event, path: Path) -> None:
+    def count(self, event: yaml.Event, path: KeyPath) -> None:
         """Stop when the document holds too much, repeated parts included."""
         self.values += 1
         if self.values > MAX_VALUES:
@@ -189,7 +202,7 @@ class _Reader:
             )
             raise ScenarioError(self.problems)
 
-    def alias(self, event: yaml.AliasEvent, path: Path) -> Any:  # noqa: ANN401
+    def alias(self, event: yaml.AliasEvent, path: KeyPath) -> Raw:
         """Return the value of an anchor anew, as if it were written here."""
         if event.anchor not in self.anchors:
             self.problem(
@@ -206,7 +219,7 @@ class _Reader:
             record[-1] = first
         return self.node(first, path)
 
-    def node(self, event: yaml.Event, path: Path) -> Any:  # noqa: ANN401
+    def node(self, event: yaml.Event, path: KeyPath) -> Raw:
         """Return the scalar, list or mapping of an event."""
         if getattr(event, "tag", None) not in (None, "!"):
             tag = getattr(event, "tag", "")
@@ -219,14 +232,14 @@ class _Reader:
             return self.sequence(path)
         return self.mapping(path)
 
-    def sequence(self, path: Path) -> list[Any]:
+    def sequence(self, path: KeyPath) -> list[Any]:
         """Return a list."""
         items: list[Any] = []
         while not isinstance(event := self.event(), yaml.SequenceEndEvent):
             items.append(self.value(event, (*path, len(items))))
         return items
 
-    def mapping(self, path: Path) -> dict[Key, Any]:
+    def mapping(self, path: KeyPath) -> dict[Key, Any]:
         """Return a mapping; a key that comes twice is a problem that names both places."""
         result: dict[Key, Any] = {}
         pieces: list[yaml.Event] = []  # of the value before, where a comma has cut a number
@@ -248,7 +261,7 @@ class _Reader:
         self.refuse_cut(pieces, place)
         return result
 
-    def refuse_cut(self, pieces: list[yaml.Event], path: Path) -> None:
+    def refuse_cut(self, pieces: list[yaml.Event], path: KeyPath) -> None:
         """Note a number in several pieces: 100,000 inside { } is 100 and then a key."""
         if len(pieces) > 1:
             number = ",".join(
@@ -257,7 +270,7 @@ class _Reader:
             what = Text("{given}: a comma inside {{ }} begins a new key", given=number)
             self.problem(path, pieces[0], what, how_to_write(number))
 
-    def key(self, event: yaml.Event, path: Path) -> Key:
+    def key(self, event: yaml.Event, path: KeyPath) -> Key:
         """Return a mapping key: text or a whole number, in quotes as in JSON or without."""
         if isinstance(event, yaml.ScalarEvent):
             if INTEGER.fullmatch(event.value) and len(event.value) <= MAX_DIGITS:
@@ -273,7 +286,7 @@ class _Reader:
         self.value(event, (*path, "?"))
         return "?"
 
-    def scalar(self, event: yaml.ScalarEvent, path: Path) -> Any:  # noqa: ANN401
+    def scalar(self, event: yaml.ScalarEvent, path: KeyPath) -> Raw:
         """Return text, a number, true, false or null."""
         text = event.value
         if not event.implicit[0] or event.style in ("'", '"', "|", ">"):
@@ -288,12 +301,12 @@ class _Reader:
             return None
 
 
-def written(data: Any) -> str:  # noqa: ANN401
+def written(data: Raw) -> str:
     """Return plain data as YAML that this module reads back unchanged."""
     return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100))
 
 
-def inline(data: Any) -> str:  # noqa: ANN401
+def inline(data: Raw) -> str:
     """Return plain data as YAML on one line, as a value inside other text."""
     how = {"default_flow_style": True, "sort_keys": False, "width": 1 << 20}
     text = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, **how)  # type: ignore[call-overload]
@@ -303,7 +316,7 @@ def inline(data: Any) -> str:  # noqa: ANN401
 class _Dumper(yaml.SafeDumper):
     """Quotes text that would be read back as something else."""
 
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ANN401
+    def ignore_aliases(self, data: Raw) -> bool:
         """Write repeated parts out."""
         return True
 

@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
-from sroi.errors import Mark, Message, Problem, ScenarioError, Text
+from sroi.errors import Mark, Message, Problem, Raw, ScenarioError, Text
 from sroi.loader.document import Document, read
 from sroi.loader.explain import mark_at, problems_of
 from sroi.schema.library import Library
@@ -51,7 +50,7 @@ def chain(path: Path) -> list[Document]:
         file = neighbour(base, mark, file, root, "extends")
 
 
-def neighbour(name: Any, mark: Mark, beside: Path, root: Path, path: str) -> Path:  # noqa: ANN401
+def neighbour(name: Raw, mark: Mark, beside: Path, root: Path, path: str) -> Path:
     """Return a file named in another, which must lie in the folder of the first file."""
     if not isinstance(name, str):
         raise _stop(
@@ -60,7 +59,7 @@ def neighbour(name: Any, mark: Mark, beside: Path, root: Path, path: str) -> Pat
             Text("{given} is not a file name", given=repr(name)),
             "write a name such as base.yaml",
         )
-    target = beside.parent / name
+    target = beside.parent / name.replace("\\", "/")  # as Windows writes a file in a folder
     if "\0" in name or len(name) > LONGEST:
         raise _stop(
             path, mark, Text("there is no file {given}", given=repr(name)), "check the name"

@@ -2,14 +2,14 @@
 
 import numbers
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
+from sroi.errors import Raw
 from sroi.loader.scalars import INTEGER, MAX_DIGITS
 
 
-def as_written(value: Any) -> Any:  # noqa: ANN401 - whatever Python may hold
+def as_written(value: Raw) -> Raw:
     """Return a value as a file would hold it.
 
     >>> as_written({"2025": np.int64(5), "ci95": (np.float32(0.5), 1)})
@@ -26,7 +26,7 @@ def as_written(value: Any) -> Any:  # noqa: ANN401 - whatever Python may hold
     return list(map(as_written, value)) if isinstance(value, list | tuple | range) else value
 
 
-def key_of(key: Any) -> Any:  # noqa: ANN401 - whatever Python may hold
+def key_of(key: Raw) -> Raw:
     """Return the key of a mapping: a whole number where it is one, quoted or not.
 
     >>> key_of("2025"), key_of(np.int64(0)), key_of("nurse")

@@ -4,11 +4,11 @@ import copy
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sroi.errors import Mark, Message, Problem, Text, UsageError
+from sroi.errors import KeyPath, Mark, Message, Problem, Raw, Text, UsageError
 from sroi.loader.document import Document
 from sroi.loader.literal import as_written
 from sroi.schema.places import nearest
-from sroi.schema.spots import ROOT, Path, Spot, dotted, spot_at
+from sroi.schema.spots import ROOT, Spot, dotted, spot_at
 
 Data = dict[Any, Any]
 
@@ -23,13 +23,13 @@ def merged(base: Document, over: Document) -> tuple[Document, list[Problem]]:
 
 
 def _merged(
-    base: Any,  # noqa: ANN401
-    over: Any,  # noqa: ANN401
+    base: Raw,
+    over: Raw,
     spot: Spot,
-    path: Path,
+    path: KeyPath,
     document: Document,
     problems: list[Problem],
-) -> Any:  # noqa: ANN401
+) -> Raw:
     over = _written_out(over, spot, path, document)
     if spot.replaced_whole or not isinstance(over, Mapping):
         return over
@@ -55,7 +55,7 @@ def _empty(variant: Document) -> Iterator[Problem]:
         yield Problem(dotted(path), variant.marks[path], "nothing after the key", hint)
 
 
-def _without(data: Any, paths: Collection[Path], at: Path = ()) -> Any:  # noqa: ANN401
+def _without(data: Raw, paths: Collection[KeyPath], at: KeyPath = ()) -> Raw:
     """Return data without the keys at some paths, nor what holds nothing but such keys."""
     if not isinstance(data, Mapping):
         return data
@@ -72,7 +72,7 @@ def _nothing_to_remove(key: str | int, spot: Spot) -> tuple[Message, Message]:
     return "no value, and nothing to remove", hint
 
 
-def _written_out(over: Any, spot: Spot, path: Path, document: Document) -> Any:  # noqa: ANN401
+def _written_out(over: Raw, spot: Spot, path: KeyPath, document: Document) -> Raw:
     """Return ``cashable: X`` as ``cashable: {share: X}``, its marks moved along."""
     if spot.short_for is None or spot.part is None:
         return over
@@ -95,7 +95,7 @@ def _replaced_keys(spot: Spot, over: Mapping[Any, Any]) -> Iterator[str]:
             yield from one
 
 
-def difference(base: Any, over: Any, spot: Spot = ROOT) -> Any:  # noqa: ANN401
+def difference(base: Raw, over: Raw, spot: Spot = ROOT) -> Raw:
     """Return the least that, laid over the base, gives the other data; null removes a key."""
     if spot.replaced_whole or not (isinstance(base, Mapping) and isinstance(over, Mapping)):
         return over
@@ -106,7 +106,7 @@ def difference(base: Any, over: Any, spot: Spot = ROOT) -> Any:  # noqa: ANN401
     }
 
 
-def assignment(base: Document, path: str, value: Any) -> Document:  # noqa: ANN401
+def assignment(base: Document, path: str, value: Raw) -> Document:
     """Return ``path=value`` as a document to lay over the base.
 
     Inside a number, an effect or a profile, which a variant replaces whole, the rest of it is
@@ -128,13 +128,13 @@ def assignment(base: Document, path: str, value: Any) -> Document:  # noqa: ANN4
     return Document(data, marks, dict(marks))
 
 
-def path_of(text: str) -> Path:
+def path_of(text: str) -> KeyPath:
     """Return the keys of a dotted path; short whole numbers are years or places in a list."""
     whole = (word.isascii() and word.isdecimal() and len(word) < 10 for word in text.split("."))
     return tuple(int(word) if w else word for word, w in zip(text.split("."), whole, strict=True))
 
 
-def _keys(data: Any, path: str) -> Path:  # noqa: ANN401
+def _keys(data: Raw, path: str) -> KeyPath:
     """Return the keys of a dotted path; an unknown one is a usage error with the nearest."""
     keys: list[str | int] = []
     spot: Spot | None = ROOT
@@ -155,20 +155,20 @@ def _keys(data: Any, path: str) -> Path:  # noqa: ANN401
     return tuple(keys)
 
 
-def _known(data: Any, spot: Spot) -> list[str]:  # noqa: ANN401
+def _known(data: Raw, spot: Spot) -> list[str]:
     if spot.part is not None:
         return [key for key in spot.part.model_fields if key != "extends"]
     return [str(key) for key in data] if isinstance(data, Mapping) else []
 
 
-def value_at(data: Any, keys: Path) -> Any:  # noqa: ANN401
+def value_at(data: Raw, keys: KeyPath) -> Raw:
     """Return what stands at a path of plain data, or None."""
     for key in keys:
         data = data.get(key) if isinstance(data, Mapping) else None
     return data
 
 
-def _with_leaf(whole: Any, keys: Path, value: Any, path: str) -> Any:  # noqa: ANN401
+def _with_leaf(whole: Raw, keys: KeyPath, value: Raw, path: str) -> Raw:
     result = copy.deepcopy(whole)
     inner = result
     for key in keys[:-1]:
@@ -184,7 +184,7 @@ def _with_leaf(whole: Any, keys: Path, value: Any, path: str) -> Any:  # noqa: A
     return result
 
 
-def _paths(value: Any) -> Iterator[Path]:  # noqa: ANN401
+def _paths(value: Raw) -> Iterator[KeyPath]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
             yield (key,)

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from sroi.errors import ScenarioError
+from sroi.errors import Raw, ScenarioError
 from sroi.loader.document import inline, parse, written
 
 Edit = tuple[int, int, str]  # from, to, and what is written there instead
@@ -30,7 +30,7 @@ def patched(text: str, data: Mapping[str, Any]) -> str:
     return result if says == data else written(data)
 
 
-def _edits(node: Any, old: Any, new: Any, text: str) -> Iterator[Edit]:  # noqa: ANN401
+def _edits(node: Raw, old: Raw, new: Raw, text: str) -> Iterator[Edit]:
     """Yield what to write where; incomplete where the text is written in another way."""
     if old == new:
         return
@@ -51,13 +51,13 @@ def _edits(node: Any, old: Any, new: Any, text: str) -> Iterator[Edit]:  # noqa:
         yield _line_end(node, text), _line_end(node, text), added
 
 
-def _line_end(node: Any, text: str) -> int:  # noqa: ANN401
+def _line_end(node: Raw, text: str) -> int:
     """Return where the last line of a node ends; a trailing comment belongs to the line."""
     end = text.find("\n", _end(node, text))
     return end if end >= 0 else len(text)
 
 
-def _end(node: Any, text: str) -> int:  # noqa: ANN401
+def _end(node: Raw, text: str) -> int:
     """Return where what a node says ends, without the blank lines and comments after it."""
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from sroi import copula
-from sroi.errors import Problem, ScenarioError, Text
+from sroi.errors import Problem, Raw, ScenarioError, Text
 from sroi.loader.digest import digest
 from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
@@ -115,6 +115,14 @@ def resolved(
     problems += [_problem(fault, document) for fault in impossible]
     if problems:
         raise ScenarioError(problems)
+    return _finished(content, levels, path, context)
+
+
+def _finished(
+    content: ScenarioFile, levels: list[Document], path: Path, context: Context
+) -> Scenario:
+    """Return what a file says as a scenario that knows its file, places, draws and digest."""
+    document = levels[-1]
     keys = [key for level in levels for _, key in _parameters(level, context) if key]
     return Scenario.model_construct(
         **{name: getattr(content, name) for name in ScenarioFile.model_fields},
@@ -167,7 +175,7 @@ def _parameters(level: Document, context: Context) -> Iterator[tuple[str, str | 
             yield number.path, None if number.certain else number.key
 
 
-def _number(place: Place, path: str, raw: Any, context: Context) -> Any:  # noqa: ANN401
+def _number(place: Place, path: str, raw: Raw, context: Context) -> Raw:
     try:
         written = _adapter(place.yearly or place.schedule).validate_python(raw)
         return Resolving(place, context).number(path, written, Sourced())

@@ -1,10 +1,10 @@
 """What unquoted text in a file stands for: a number, true, false, nothing, or itself."""
 
 import re
-from typing import Any
 
 import yaml
 
+from sroi.errors import Raw
 from sroi.loader.advice import DOUBTFUL
 
 MAX_DIGITS = 15
@@ -38,7 +38,7 @@ class Doubtful(float):
         return round(self * 1000)
 
 
-def plain_value(text: str) -> Any:  # noqa: ANN401
+def plain_value(text: str) -> Raw:
     """Return what unquoted text stands for; ``TooLongError`` for a number of too many digits."""
     if text in CONSTANTS:
         return CONSTANTS[text]

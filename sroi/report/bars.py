@@ -33,9 +33,9 @@ def bars_by_alternative(compared: Comparison, limits: Limits, wording: Wording) 
     sums = [_borne(p, wording) for p in compared.projections.values()][:most]
     everyone = dict.fromkeys(payer for each in sums for payer in each)
     order = sorted(everyone, key=lambda payer: -max(abs(s.get(payer, 0.0)) for s in sums))
-    kept = order if len(order) <= most else order[: most - 1]
-    names = [payer for payer in everyone if payer in kept]
-    rest = [payer for payer in everyone if payer not in kept]
+    largest = order if len(order) <= most else order[: most - 1]
+    names = [payer for payer in everyone if payer in largest]
+    rest = [payer for payer in everyone if payer not in largest]
     others = wording.term("brief.other_payers", n=len(rest))
     bars = []
     for label, each in zip(short(compared.projections), sums, strict=False):

@@ -35,10 +35,10 @@ def front_page(compared: Comparison, wording: Wording) -> Front:
     """Return the one page: the roomiest that is no longer than a page."""
     money = common_money(compared.projections.values(), wording)
     pages = (_Page(compared, money, limits).front() for limits in LIMITS)
-    made = next(pages)
-    while lines(made) > PAGE and (tighter := next(pages, None)):
-        made = tighter
-    return made
+    page = next(pages)
+    while lines(page) > PAGE and (tighter := next(pages, None)):
+        page = tighter
+    return page
 
 
 @dataclass(frozen=True)
@@ -121,9 +121,9 @@ class _Page:
             yield Paragraph(self.wording.term("brief.no_price"))
             return
         yield needed_by_board(self.projection, self.limits, self.wording)
-        told = list(self._beside_needed(roots, more))
-        if told:
-            yield Paragraph(" ".join(told))
+        sentences = list(self._beside_needed(roots, more))
+        if sentences:
+            yield Paragraph(" ".join(sentences))
 
     def _beside_needed(self, roots: list[str], more: int) -> Iterator[str]:
         """Yield who only pays, and what there was no room for."""
@@ -141,8 +141,8 @@ class _Page:
         return cut(name_of(self.scenario, view, self.wording), NAME)
 
     def _known(self) -> Iterator[Block]:
-        told = [*known(self.projection, self.wording), *unknown(self.projection, self.wording)]
-        yield Bullets(tuple(told[: self.limits.known]))
+        sentences = [*known(self.projection, self.wording), *unknown(self.projection, self.wording)]
+        yield Bullets(tuple(sentences[: self.limits.known]))
 
     def _picture(self) -> Iterator[Block]:
         changes = [cut(text, SENTENCE) for text in alternatives.changes(self.compared, self.money)]

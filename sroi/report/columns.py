@@ -4,16 +4,15 @@ The names of columns are keys of the scenario file; a dot leads to a key inside.
 ``number`` has two more beside it, for low and high.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal
 
 from sroi.quantities import AMOUNT, Quantity
-from sroi.schema.forms import Part
 from sroi.schema.outcomes import Effect
 from sroi.schema.parts import Cost, Funding, Payer
 from sroi.schema.scenario import ScenarioFile
-from sroi.schema.spots import spot_at
+from sroi.schema.spots import choices_of, spot_at
 
 Kind = Literal["id", "name", "text", "number", "whole", "year", "years", "choice", "reference"]
 YEARS = ("år", "year", "years")
@@ -46,22 +45,6 @@ class Column:
     def option(self, word: str) -> str:
         """Return the term of one of its choices."""
         return f"option.{self.key.rpartition('.')[2]}_{word}"
-
-
-def words_of(part: type[Part], field: str) -> tuple[str, ...]:
-    """Return the words that may be written in a field.
-
-    >>> words_of(Funding, "status")
-    ('granted', 'applied', 'in_kind')
-    """
-    return tuple(_words(part.model_fields[field].annotation))
-
-
-def _words(kind: Any) -> Iterator[str]:  # noqa: ANN401 - a type, or a word of a Literal
-    if isinstance(kind, str):
-        yield kind
-    for inner in get_args(kind):
-        yield from _words(inner)
 
 
 def path_of(part: str, column: Column, ident: str = "entry") -> tuple[str, ...]:
@@ -104,13 +87,13 @@ PROGRAMME = (
     Column("price_year", "year"),
     Column("discounting.rate", "number"),
     Column("currency"),
-    Column("language", "choice", words_of(ScenarioFile, "language")),
+    Column("language", "choice", choices_of(ScenarioFile, "language")),
 )
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "payers": (
         Column("id", "id"),
         Column("name", "name"),
-        Column("sector", "choice", words_of(Payer, "sector")),
+        Column("sector", "choice", choices_of(Payer, "sector")),
     ),
     "staffing": (
         Column("id", "id"),
@@ -128,7 +111,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("id", "id"),
         Column("name", "name"),
         Column("amount", "number"),
-        Column("per", "choice", words_of(Cost, "per")),
+        Column("per", "choice", choices_of(Cost, "per")),
         Column("years", "years", seldom=True),
         Column("payer", "reference", refers="payers"),
         Column("note", seldom=True),
@@ -139,7 +122,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("payer", "reference", label="giver", refers="payers"),
         Column("amount", "number", label="given_yearly", units=YEARLY),
         Column("years", "years", seldom=True),
-        Column("status", "choice", words_of(Funding, "status")),
+        Column("status", "choice", choices_of(Funding, "status")),
         Column("note", seldom=True),
     ),
     "outcomes": (
@@ -148,7 +131,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("baseline", "number"),
         Column("effect.kind", "choice", EFFECTS),
         Column("effect.value", "number"),
-        Column("effect.basis", "choice", words_of(Effect, "basis")),
+        Column("effect.basis", "choice", choices_of(Effect, "basis")),
         Column("follows.outcome", "reference", refers="outcomes", seldom=True),
         Column("follows.per_event", "number", seldom=True),
         Column("follows.after", "whole", units=YEARS, seldom=True),

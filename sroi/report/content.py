@@ -27,9 +27,20 @@ from sroi.waterfall import base_waterfalls
 from sroi.wording import Wording
 
 SECTIONS = (
-    "summary", "applied", "others", "target", "logic", "projection", "breakeven", "cashable",
-    "drivers", "unknown", "comparison", "assumptions", "record",
-)  # fmt: skip
+    "summary",
+    "applied",
+    "others",
+    "target",
+    "logic",
+    "projection",
+    "breakeven",
+    "cashable",
+    "drivers",
+    "unknown",
+    "comparison",
+    "assumptions",
+    "record",
+)
 DOUBTFUL = ("C", "D")
 ACROSS = 4  # perspectives that have a column each; more have a row each
 
@@ -38,14 +49,14 @@ ACROSS = 4  # perspectives that have a column each; more have a row each
 class Content:
     """The sections of an attachment about the first scenario compared, by name."""
 
-    made: Comparison
+    comparison: Comparison
     notices: Sequence[Notice]
     wording: Wording
 
     @cached_property
     def projection(self) -> Projection:
         """Return the scenario the attachment is about."""
-        return self.made.projections[self.made.reference]
+        return self.comparison.projections[self.comparison.reference]
 
     @property
     def scenario(self) -> Scenario:
@@ -55,7 +66,7 @@ class Content:
     @cached_property
     def money(self) -> Money:
         """Return the unit of all tables."""
-        return common_money(self.made.projections.values(), self.wording)
+        return common_money(self.comparison.projections.values(), self.wording)
 
     def section(self, name: str) -> Section:
         """Return a section, empty where the scenario has nothing for it."""
@@ -85,13 +96,13 @@ class Content:
             who = scenario.payers[funding.payer].name or funding.payer
             flow = self.projection.base.funding[name].values[0]
             years = spans(y for y, x in zip(scenario.years, flow, strict=True) if x)
-            given = wording.money(float(flow.sum()))
-            points.append(f"{funding.name or who}: {who}, {status}, {given} ({years})")
+            amount = wording.money(float(flow.sum()))
+            points.append(f"{funding.name or who}: {who}, {status}, {amount} ({years})")
         if points:
             yield Bullets(tuple(points))
         borne = {p: self.projection.base_value("pv_costs", p) for p in scenario.payers}
         whole = sum(borne.values())
-        told = [
+        shares = [
             wording.term(
                 "report.bears",
                 payer=scenario.payers[payer].name or payer,
@@ -101,7 +112,7 @@ class Content:
             for payer, cost in borne.items()
             if whole > 0.0 and cost
         ]
-        yield Bullets(tuple(told))
+        yield Bullets(tuple(shares))
 
     def _target(self) -> Iterator[Block]:
         scenario, starts = self.scenario, self.projection.base.participants.values[0]
@@ -134,8 +145,8 @@ class Content:
             yield term("report.cashable_step", step=self.wording.short(outcome.cashable.step))
         payers = {self.scenario.payers[p].name or p: x for p, x in outcome.shares.items()}
         if payers and outcome.unit_cost is not None:
-            told = ", ".join(f"{p} {self.wording.percent(x)}" for p, x in payers.items())
-            yield term("report.falls_on", payers=told)
+            shares = ", ".join(f"{p} {self.wording.percent(x)}" for p, x in payers.items())
+            yield term("report.falls_on", payers=shares)
 
     def _rests_on(self, name: str) -> str:
         outcome, wording = self.scenario.outcomes[name], self.wording
@@ -158,8 +169,8 @@ class Content:
     def _projection(self) -> Iterator[Block]:
         yield from self._results()
         if not nothing_known_in(self.scenario, self.scenario.headline):
-            made = balance(self.projection, self.scenario.headline)
-            figure = projections.fan(self.projection, made, self.wording)
+            yearly = balance(self.projection, self.scenario.headline)
+            figure = projections.fan(self.projection, yearly, self.wording)
             yield Picture(figure, self.wording.term("report.fan_caption"))
         if (gains := run.gains_by_year(self.projection, self.money)) is not None:
             yield gains
@@ -176,27 +187,27 @@ class Content:
             yield run.results_by_view(self.projection, self.money, measures)
 
     def _breakeven(self) -> Iterator[Block]:
-        made = self.projection.base_totals
-        lines = breakeven_lines(self.scenario, made, self.scenario.headline, self.wording)
+        totals = self.projection.base_totals
+        lines = breakeven_lines(self.scenario, totals, self.scenario.headline, self.wording)
         if lines:
             yield Bullets(tuple(lines))
-            yield needed_table(self.scenario, made, self.wording)
+            yield needed_table(self.scenario, totals, self.wording)
 
     def _cashable(self) -> Iterator[Block]:
         if nothing_known_in(self.scenario, self.scenario.headline):
             return
-        made = base_waterfalls(self.scenario)[self.scenario.headline]
-        yield Paragraph(waterfall_sentence(self.scenario, made, self.wording))
-        if made.gross:
-            figure = answers.waterfall(self.scenario, made, self.wording)
+        waterfall = base_waterfalls(self.scenario)[self.scenario.headline]
+        yield Paragraph(waterfall_sentence(self.scenario, waterfall, self.wording))
+        if waterfall.gross:
+            figure = answers.waterfall(self.scenario, waterfall, self.wording)
             yield Picture(figure, self.wording.term("report.waterfall_caption"))
 
     def _drivers(self) -> Iterator[Block]:
         if nothing_known_in(self.scenario, self.scenario.headline):
             return
-        made = one_way(self.scenario, "npv", self.scenario.headline)
-        if any(swing.width > 0.0 for swing in made.swings):
-            figure = answers.sensitivity(self.scenario, made, self.wording)
+        sensitivity = one_way(self.scenario, "npv", self.scenario.headline)
+        if any(swing.width > 0.0 for swing in sensitivity.swings):
+            figure = answers.sensitivity(self.scenario, sensitivity, self.wording)
             yield Picture(figure, self.wording.term("report.tornado_caption"))
             figure = projections.spread(self.projection, self.scenario.headline, self.wording)
             yield Picture(figure, self.wording.term("report.spread_caption"))
@@ -225,19 +236,19 @@ class Content:
             yield f"{about}: {message}" if about else message
 
     def _comparison(self) -> Iterator[Block]:
-        if len(self.made.projections) < 2:
+        if len(self.comparison.projections) < 2:
             return
-        yield alternatives.cost_table(self.made, self.money)
-        figure = who_pays(self.made, self.wording)
+        yield alternatives.cost_table(self.comparison, self.money)
+        figure = who_pays(self.comparison, self.wording)
         yield Picture(figure, self.wording.term("report.who_pays_caption"))
-        if (savings := alternatives.savings_table(self.made, self.money)) is not None:
+        if (savings := alternatives.savings_table(self.comparison, self.money)) is not None:
             yield savings
-        yield compared.comparison(self.made, self.money)
-        yield compared.differences(self.made, self.money)
-        yield compared.gains(self.made.projections, self.money)
-        matrix = projections.who_gains(self.made.projections, self.wording)
+        yield compared.comparison(self.comparison, self.money)
+        yield compared.differences(self.comparison, self.money)
+        yield compared.gains(self.comparison.projections, self.money)
+        matrix = projections.who_gains(self.comparison.projections, self.wording)
         yield Picture(matrix, self.wording.term("report.gains_caption"))
-        figure = projections.intervals(self.made, self.wording)
+        figure = projections.intervals(self.comparison, self.wording)
         yield Picture(figure, self.wording.term("report.intervals_caption"))
 
     def _assumptions(self) -> Iterator[Block]:
@@ -247,8 +258,8 @@ class Content:
             yield Bullets(tuple(f"[{n}] {text}" for text, n in sources.items()))
 
     def _record(self) -> Iterator[Block]:
-        first, made = self.projection, self.made.projections
-        digests = [projection.scenario.digest[:8] for projection in made.values()]
+        first, projections = self.projection, self.comparison.projections
+        digests = [projection.scenario.digest[:8] for projection in projections.values()]
         yield Small(
             self.wording.term(
                 "report.record",
@@ -265,10 +276,10 @@ def with_employers(table: Table, scenario: Scenario, wording: Wording) -> Table:
     lines = list(scenario.lines.values())
     employers = [getattr(line, "employer", None) or "" for line in lines] + [""]
     payers = [", ".join(scenario.payers[p].name or p for p in line.shares) for line in lines]
-    told = {wording.term("report.employer"): employers} if any(employers) else {}
-    told[wording.term("column.payer")] = [*payers, ""]
+    column = {wording.term("report.employer"): employers} if any(employers) else {}
+    column[wording.term("column.payer")] = [*payers, ""]
     rows = [
-        Row(row.label, (*(Cell(texts[i]) for texts in told.values()), *row.cells), row.strong)
+        Row(row.label, (*(Cell(texts[i]) for texts in column.values()), *row.cells), row.strong)
         for i, row in enumerate(table.rows)
     ]
-    return Table(table.title, table.note, (*told, *table.columns), tuple(rows))
+    return Table(table.title, table.note, (*column, *table.columns), tuple(rows))

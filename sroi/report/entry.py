@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from sroi.errors import Message, Text
+from sroi.errors import Message, Raw, Text
 from sroi.loader.advice import readings
 from sroi.loader.sheets import Day, Unusable
 from sroi.loader.typed import Units, raw_of, text_of, units_of
@@ -94,7 +94,7 @@ def content(
     return ({end: values[end] for end in ENDS} if uncertain else values.get("base")), ()
 
 
-def _read(column: Column, cell: Any, quantity: Quantity, reader: Reader) -> Any:  # noqa: ANN401
+def _read(column: Column, cell: Raw, quantity: Quantity, reader: Reader) -> Raw:
     """Return what one cell says; ``UnreadableError`` where that cannot be told."""
     if isinstance(cell, str) and is_example(cell):
         what = Text("{given} is an example of the workbook's", given=cell)
@@ -103,15 +103,7 @@ def _read(column: Column, cell: Any, quantity: Quantity, reader: Reader) -> Any:
         return _year_of(cell)
     if isinstance(cell, Unusable):
         raise UnreadableError(cell.what, cell.hint or _format(column))
-    kinds: Mapping[str, Callable[[Column, Any, Quantity, Reader], Any]] = {
-        "number": _number,
-        "whole": _whole,
-        "year": _whole,
-        "years": _years,
-        "choice": _choice,
-        "reference": _reference,
-    }
-    read = kinds.get(column.kind, _text)
+    read = READERS.get(column.kind, _text)
     return read(column, cell, quantity, reader)
 
 
@@ -135,11 +127,11 @@ def _year_of(day: Day) -> int:
     raise UnreadableError(day.what, hint)
 
 
-def _text(_: Column, cell: Any, __: Quantity, reader: Reader) -> str:  # noqa: ANN401
+def _text(_: Column, cell: Raw, __: Quantity, reader: Reader) -> str:
     return cell.strip() if isinstance(cell, str) else reader.number(whole(cell))
 
 
-def _number(column: Column, cell: Any, quantity: Quantity, reader: Reader) -> Any:  # noqa: ANN401
+def _number(column: Column, cell: Raw, quantity: Quantity, reader: Reader) -> Raw:
     """Return a number, that it is missing, or the name of a value of a library."""
     if isinstance(cell, str):
         if bare(cell) in not_known():
@@ -190,7 +182,7 @@ def _decimal(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _whole(column: Column, cell: Any, _: Quantity, reader: Reader) -> int:  # noqa: ANN401
+def _whole(column: Column, cell: Raw, _: Quantity, reader: Reader) -> int:
     """Return a whole number, such as a year."""
     value = _typed(cell, _unchanging(column), reader) if isinstance(cell, str) else cell
     if not float(value).is_integer():
@@ -199,7 +191,7 @@ def _whole(column: Column, cell: Any, _: Quantity, reader: Reader) -> int:  # no
     return int(value)
 
 
-def _years(_: Column, cell: Any, __: Quantity, reader: Reader) -> Any:  # noqa: ANN401
+def _years(_: Column, cell: Raw, __: Quantity, reader: Reader) -> Raw:
     """Return a year, or years with a plain hyphen between them."""
     if not isinstance(cell, str):
         return whole(cell)
@@ -210,7 +202,7 @@ def _years(_: Column, cell: Any, __: Quantity, reader: Reader) -> Any:  # noqa: 
     return plain if "-" in plain else int(plain)
 
 
-def _choice(column: Column, cell: Any, _: Quantity, reader: Reader) -> str:  # noqa: ANN401
+def _choice(column: Column, cell: Raw, _: Quantity, reader: Reader) -> str:
     """Return the key of a word of a list, in any language."""
     given = cell if isinstance(cell, str) else reader.number(whole(cell))
     found = choices(column).get(bare(given))
@@ -222,7 +214,7 @@ def _choice(column: Column, cell: Any, _: Quantity, reader: Reader) -> str:  # n
     return found
 
 
-def _reference(column: Column, cell: Any, _: Quantity, reader: Reader) -> str:  # noqa: ANN401
+def _reference(column: Column, cell: Raw, _: Quantity, reader: Reader) -> str:
     """Return the id of what is named on another sheet."""
     given = cell.strip() if isinstance(cell, str) else reader.number(whole(cell))
     found = reader.names.get(column.refers, {}).get(bare(given))
@@ -233,6 +225,16 @@ def _reference(column: Column, cell: Any, _: Quantity, reader: Reader) -> str:  
         none = Text("write it on the sheet {sheet} first", sheet=sheet)
         raise UnreadableError(what, _nearest(given, offered) if offered else none)
     return found
+
+
+READERS: Mapping[str, Callable[[Column, Raw, Quantity, Reader], Raw]] = {
+    "number": _number,
+    "whole": _whole,
+    "year": _whole,
+    "years": _years,
+    "choice": _choice,
+    "reference": _reference,
+}
 
 
 def _nearest(given: str, offered: list[str]) -> Text:
@@ -269,6 +271,6 @@ def _together(column: Column, values: Cells, reader: Reader) -> Iterator[Fault]:
         yield Fault("base", fall, "put the least in low and the greatest in high")
 
 
-def whole(number: Any) -> Any:  # noqa: ANN401 - whatever a cell holds
+def whole(number: Raw) -> Raw:
     """Return 3.0 as 3: spreadsheets keep every number as a decimal one."""
     return int(number) if isinstance(number, float) and number.is_integer() else number

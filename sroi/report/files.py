@@ -3,6 +3,7 @@
 import glob
 import os
 import stat
+import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -12,6 +13,8 @@ from pathlib import Path
 from sroi.errors import SroiError, Text, reason_of
 
 UNFINISHED, HOUR = ".unfinished", 3600.0
+PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(10))
+DEVICES = frozenset(("con", "prn", "aux", "nul", *PORTS))  # of Windows, whatever their ending
 FIXED = datetime(2000, 1, 1, tzinfo=UTC)  # so that the same run gives the same bytes
 # Of every Excel book: text is text, also where it begins like a formula or a link.
 BOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -19,6 +22,9 @@ BOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_url
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file at once; if anything fails, what stood there before still stands."""
+    if sys.platform == "win32" and refused_by_windows(path.name):
+        what = "{path}: Windows has no files of that name; choose another"
+        raise SroiError(Text(what, path=path))
     temporary = None
     try:
         _tidy(path)
@@ -31,7 +37,8 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         raise SroiError(
             Text(
-                "{path} cannot be written: {reason}; choose another folder, such as your own",
+                "{path} cannot be written: {reason}; close it where it is open, or choose another"
+                " folder, such as your own",
                 path=path,
                 reason=reason_of(error),
             )
@@ -39,6 +46,15 @@ def write_whole(path: Path, content: bytes) -> None:
     finally:
         if temporary:
             temporary.unlink(missing_ok=True)
+
+
+def refused_by_windows(name: str) -> bool:
+    """Return whether Windows keeps a name for a device, or takes what is after ``:`` for a stream.
+
+    >>> refused_by_windows("Aux.yaml"), refused_by_windows("a: b.xlsx"), refused_by_windows("c.md")
+    (True, True, False)
+    """
+    return ":" in name or name.partition(".")[0].rstrip().lower() in DEVICES
 
 
 def _tidy(path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sroi.errors import Mark, Message, Problem, ScenarioError, Text
+from sroi.errors import KeyPath, Mark, Message, Problem, Raw, ScenarioError, Text
 from sroi.loader.document import Document, written
 from sroi.loader.reading import resolved
 from sroi.loader.sheets import Rows, cell_mark
@@ -17,7 +17,7 @@ from sroi.report.layout import Sheet, table_sheet
 from sroi.report.naming import Names, names_on, references
 from sroi.report.questions import question_sheet
 from sroi.report.remedies import Remedies
-from sroi.schema.spots import Path, dotted
+from sroi.schema.spots import dotted
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class Filled:
     data: dict[str, Any] = field(
         default_factory=lambda: {"sroi": 1, "uses": ["se"], "programme": {}, "participants": {}}
     )
-    marks: dict[Path, Mark] = field(default_factory=dict)
+    marks: dict[KeyPath, Mark] = field(default_factory=dict)
     cells: dict[str, Mark] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
 
-    def put(self, path: Path, value: Any, mark: Mark) -> None:  # noqa: ANN401
+    def put(self, path: KeyPath, value: Raw, mark: Mark) -> None:
         """Put a value at its place in the scenario."""
         inner = self.data
         for depth, key in enumerate(path[:-1], start=1):
@@ -54,7 +54,7 @@ class Filled:
         inner[str(path[-1])] = value
         self.marks[path] = mark
 
-    def refuse(self, path: Path, mark: Mark, what: Message, hint: Message) -> None:
+    def refuse(self, path: KeyPath, mark: Mark, what: Message, hint: Message) -> None:
         """Note a problem and go on."""
         self.problems.append(Problem(dotted(path), mark, what, hint))
 

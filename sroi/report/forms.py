@@ -37,17 +37,17 @@ def attachment(content: Content, form: str | None) -> Attachment:
         subtitle=years_in_words(content.scenario, content.wording),
         language=content.wording.language,
         sections=tuple(s for s in sections if s.blocks or s.parts),
-        keywords=" ".join(p.scenario.digest for p in content.made.projections.values()),
-        front=front_page(content.made, content.wording),
+        keywords=" ".join(p.scenario.digest for p in content.comparison.projections.values()),
+        front=front_page(content.comparison, content.wording),
     )
 
 
 def _sections(content: Content, form: Mapping[str, Any]) -> list[Section]:
     """Return the form's headings, with gaps for what only the applicant can write."""
-    made = []
+    sections = []
     for part in form["headings"].values():
         blocks: list[Block] = [Gap(part["gap"])] if "gap" in part else []
-        found = [content.section(name) for name in part.get("sections", [])]
-        kept = tuple(section for section in found if section.blocks)
-        made.append(Section(part["heading"], tuple(blocks), kept))
-    return made
+        named = [content.section(name) for name in part.get("sections", [])]
+        filled = tuple(section for section in named if section.blocks)
+        sections.append(Section(part["heading"], tuple(blocks), filled))
+    return sections

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from sroi.errors import Raw
 from sroi.report.columns import PROGRAMME, TABLES, Column, path_of
 from sroi.report.words import LANGUAGES, bare, is_example, listed, texts
 from sroi.schema.spots import description_at
@@ -101,7 +102,7 @@ def remarks() -> Collection[str]:
     return set(map(bare, helps | titles | ends | others)) - {""}
 
 
-def is_remark(cell: Any) -> bool:  # noqa: ANN401 - whatever a cell holds
+def is_remark(cell: Raw) -> bool:
     """Return whether a cell holds help, a title or an example of the workbook's own."""
     return isinstance(cell, str) and (bare(cell) in remarks() or is_example(cell))
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from sroi.errors import Cell, Mark, Message, Problem, ScenarioError, Text
+from sroi.errors import Cell, Mark, Message, Problem, Raw, ScenarioError, Text
 from sroi.loader.sheets import Rows, cell_mark, filled, sheets
 from sroi.locales import Language, language_of
 from sroi.report.columns import PROGRAMME, TABLES
@@ -63,7 +62,7 @@ class Workbook:
         chosen = choices(column).get(bare(said)) if isinstance(said, str) else None
         return language_of(chosen) if chosen else language_of_sheets(n for n, _ in self.sheets)
 
-    def answer(self, key: str) -> Any:  # noqa: ANN401 - whatever a cell holds
+    def answer(self, key: str) -> Raw:
         """Return the answer to a question about the programme, as it stands in its cell."""
         if "programme" not in self.parts:
             return None
@@ -123,7 +122,7 @@ def language_of_sheets(names: Iterable[str]) -> Language:
     return "en" if english & set(map(bare, names)) else "sv"
 
 
-def _holding(rows: Rows) -> Any:  # noqa: ANN401
+def _holding(rows: Rows) -> Raw:
     """Return what says whether these rows hold a part: its questions, or its usual columns."""
 
     def holds(part: str) -> bool:

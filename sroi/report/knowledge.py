@@ -48,9 +48,9 @@ def _weak(scenario: Scenario, numbers: Sequence[Number], wording: Wording) -> It
         "unsourced": [number for number in numbers if not number.origin.source],
         "doubtful": [number for number in numbers if number.origin.grade in WEAK],
     }
-    for key, found in groups.items():
-        if found:
-            names = [_named(scenario, number, wording) for number in found]
+    for key, notices in groups.items():
+        if notices:
+            names = [_named(scenario, number, wording) for number in notices]
             yield wording.term(f"brief.{key}", numbers=_listed(names, wording))
 
 

@@ -7,13 +7,11 @@ their headings where the keys are gone; every row that is the workbook's own in 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from sroi.errors import Message, Text
+from sroi.errors import Message, Raw, Text
 from sroi.loader.sheets import Rows, filled
 from sroi.report.columns import TABLES, Column
 from sroi.report.frame import (
-    ENDS,
     Row,
     cells_of,
     is_heading,
@@ -55,7 +53,7 @@ class Sheet:
     entries: Sequence[int]
     strays: Sequence[Stray] = ()
 
-    def cell(self, number: int, place: int) -> Any:  # noqa: ANN401 - whatever a cell holds
+    def cell(self, number: int, place: int) -> Raw:
         """Return what a cell holds; a row ends with the last cell that was ever touched."""
         return cell_at(self.rows[number], place)
 
@@ -85,12 +83,12 @@ class Header:
         """Return the columns that the sheet should have and has not."""
         return [c for c in TABLES[self.part] if c.kind != "id" and c.key not in self.places]
 
-    def heading(self, place: int) -> Any:  # noqa: ANN401 - whatever a cell holds
+    def heading(self, place: int) -> Raw:
         """Return what stands over a column."""
         return None if self.heading_row is None else cell_at(self.rows[self.heading_row], place)
 
 
-def cell_at(row: Row, place: int) -> Any:  # noqa: ANN401 - whatever a cell holds
+def cell_at(row: Row, place: int) -> Raw:
     """Return what a row holds at a place, None beyond its end."""
     return row[place] if place < len(row) else None
 

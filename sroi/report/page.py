@@ -12,15 +12,17 @@ from sroi.report.plain import led, printable
 from sroi.tables.cells import columns_of_words
 
 
-def html(made: Attachment) -> bytes:
+def html(attachment: Attachment) -> bytes:
     """Return the attachment as one HTML file in UTF-8."""
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("sroi", "templates"), autoescape=True,
-        undefined=jinja2.StrictUndefined, finalize=_printable,
-    )  # fmt: skip
+        loader=jinja2.PackageLoader("sroi", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_printable,
+    )
     template = environment.get_template("report.html.j2")
     return template.render(
-        made=made, svg=_Pictures().inline, words=columns_of_words, led=led
+        attachment=attachment, svg=_Pictures().inline, words=columns_of_words, led=led
     ).encode()
 
 

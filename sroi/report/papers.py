@@ -5,22 +5,22 @@ from collections.abc import Callable
 from sroi.report.blocks import Attachment
 
 
-def _html(made: Attachment) -> bytes:
+def _html(attachment: Attachment) -> bytes:
     from sroi.report.page import html
 
-    return html(made)
+    return html(attachment)
 
 
-def _word(made: Attachment) -> bytes:
+def _word(attachment: Attachment) -> bytes:
     from sroi.report.word import word
 
-    return word(made)
+    return word(attachment)
 
 
-def _pdf(made: Attachment) -> bytes:
+def _pdf(attachment: Attachment) -> bytes:
     from sroi.report.pdf import pdf
 
-    return pdf(made)
+    return pdf(attachment)
 
 
 PAPERS: dict[str, Callable[[Attachment], bytes]] = {".docx": _word, ".html": _html, ".pdf": _pdf}

@@ -24,7 +24,7 @@ from sroi.report.widths import Fitted, fitted
 from sroi.tables.cells import Table, columns_of_words
 
 
-def pdf(made: Attachment) -> bytes:
+def pdf(attachment: Attachment) -> bytes:
     """Return the attachment as PDF/UA.
 
     The text reaches typst as data, never as markup, so that no name can be a command.
@@ -34,16 +34,16 @@ def pdf(made: Attachment) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         data = {
-            "title": printable(made.title),
-            "subtitle": printable(made.subtitle),
-            "language": made.language,
-            "front": _front(made.front, place) if made.front else None,
-            "sections": [_section(section, place) for section in made.sections],
+            "title": printable(attachment.title),
+            "subtitle": printable(attachment.subtitle),
+            "language": attachment.language,
+            "front": _front(attachment.front, place) if attachment.front else None,
+            "sections": [_section(section, place) for section in attachment.sections],
         }
-        (place / "data.json").write_text(json.dumps(data), encoding="utf-8")
+        (place / "data.json").write_bytes(json.dumps(data).encode())
         for name in ("report.typ", "front.typ"):
             source = resources.files("sroi") / "templates" / name
-            (place / name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
+            (place / name).write_bytes(source.read_bytes())
         return bytes(typst.compile(str(place / "report.typ"), pdf_standards=["ua-1"]))
 
 
@@ -99,9 +99,9 @@ def _block(block: Paragraph | Small | Bullets | Gap | Picture, place: Path) -> d
     return {"kind": "picture", "file": name, "alt": alt, "caption": printable(block.caption)}
 
 
-def _table(made: Fitted) -> dict[str, Any]:
-    caption = printable(f"{made.table.title}. {made.table.note}.")
-    return _grid(made.table) | {"caption": caption, "widths": made.widths, "size": made.size}
+def _table(fitted: Fitted) -> dict[str, Any]:
+    caption = printable(f"{fitted.table.title}. {fitted.table.note}.")
+    return _grid(fitted.table) | {"caption": caption, "widths": fitted.widths, "size": fitted.size}
 
 
 def _grid(table: Table) -> dict[str, Any]:

@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 def run_answer(projection: Projection, wording: Wording) -> Answer:
     """Return what a run says: tables, record, rows, a picture and an Excel book."""
-    found = notices(projection.scenario, projection.base, projection.totals)
-    made = record(projection, [notice.plain(wording) for notice in found])
-    page = run_page(projection, found, wording)
+    warnings = notices(projection.scenario, projection.base, projection.totals)
+    result = record(projection, [notice.plain(wording) for notice in warnings])
+    page = run_page(projection, warnings, wording)
 
     def book() -> bytes:
         from sroi.report.book import book
 
-        return book(projection, made, page, wording)
+        return book(projection, result, page, wording)
 
     return Answer(
         page,
-        made,
-        lambda: tidy.rows(made),
+        result,
+        lambda: tidy.rows(result),
         lambda: pictures().run(projection, wording),
         wording,
         book,
@@ -38,9 +38,9 @@ def run_answer(projection: Projection, wording: Wording) -> Answer:
 
 def comparison_answer(compared: Comparison, wording: Wording) -> Answer:
     """Return what a comparison says: tables, record, rows, a picture and an Excel book."""
-    found = comparison_notices(compared)
-    made = comparison_record(compared, [notice.plain(wording) for notice in found])
-    page = comparison_page(compared, found, wording)
+    warnings = comparison_notices(compared)
+    result = comparison_record(compared, [notice.plain(wording) for notice in warnings])
+    page = comparison_page(compared, warnings, wording)
 
     def book() -> bytes:
         from sroi.report.book import comparison_book
@@ -49,8 +49,8 @@ def comparison_answer(compared: Comparison, wording: Wording) -> Answer:
 
     return Answer(
         page,
-        made,
-        lambda: tidy.comparison_rows(made),
+        result,
+        lambda: tidy.comparison_rows(result),
         lambda: pictures().comparison(compared, wording),
         wording,
         book,
@@ -63,5 +63,5 @@ def attachment_of(compared: Comparison, form: str | None, wording: Wording) -> "
     from sroi.report.forms import attachment
 
     first = compared.projections[compared.reference]
-    found = notices(first.scenario, first.base, first.totals)
-    return attachment(Content(compared, found, wording), form)
+    warnings = notices(first.scenario, first.base, first.totals)
+    return attachment(Content(compared, warnings, wording), form)

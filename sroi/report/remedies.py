@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sroi.errors import Cell, Mark, Message, Problem, Text
+from sroi.errors import Cell, Mark, Message, Problem, Raw, Text
 from sroi.report.columns import EFFECTS, TABLES, Column
 from sroi.report.effects import EMPTY
 from sroi.report.frame import columns_of
@@ -147,7 +147,7 @@ class Remedies:
         values = {name: self._word(value) for name, value in _values(message).items()}
         return Text(_template(message), **values)
 
-    def _word(self, value: Any) -> Any:  # noqa: ANN401 - a value of a message
+    def _word(self, value: Raw) -> Raw:
         if isinstance(value, Text):
             return Text(WITHOUT_POINTS.get(value.template, value.template), **value.values)
         if value in ("low", "high", "base"):

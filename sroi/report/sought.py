@@ -62,11 +62,11 @@ def own_budgets(projection: Projection, wording: Wording) -> list[str]:
     scenario = projection.scenario
     sums = {p: float(x.sum()) for p, x in payers.own_budget(projection.base).items()}
     left = sorted((p for p in sums if sums[p] >= VISIBLE), key=lambda payer: -sums[payer])
-    told = [f"{_cut(name_of(scenario, p, wording))} {wording.money(sums[p])}" for p in left]
-    if not told:
+    budgets = [f"{_cut(name_of(scenario, p, wording))} {wording.money(sums[p])}" for p in left]
+    if not budgets:
         return []
     key = "own_budgets" if scenario.funding else "own_budgets_alone"
-    return [wording.term(f"brief.{key}", payers=", ".join(and_more(told, NAMED, wording)))]
+    return [wording.term(f"brief.{key}", payers=", ".join(and_more(budgets, NAMED, wording)))]
 
 
 def readable(scenario: Scenario, path: str) -> str:

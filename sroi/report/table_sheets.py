@@ -100,6 +100,6 @@ def sheet_name(index: int, title: str) -> str:
     >>> sheet_name(1, "Comparison of scenarios: Public sector")
     '1 Comparison of scenarios'
     """
-    kept = "".join(" " if character in "[]:*?/\\'" else character for character in title)
-    words = shorten(f"{index} {kept}", LONGEST, placeholder="")
-    return words if words != str(index) else f"{index} {kept}"[:LONGEST].strip()
+    allowed = "".join(" " if character in "[]:*?/\\'" else character for character in title)
+    words = shorten(f"{index} {allowed}", LONGEST, placeholder="")
+    return words if words != str(index) else f"{index} {allowed}"[:LONGEST].strip()

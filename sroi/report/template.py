@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from sroi.errors import Raw
 from sroi.quantities import PERCENT
 from sroi.report.columns import PROGRAMME, TABLES, Column, quantity_of
 from sroi.report.files import BOOK_OPTIONS, FIXED
@@ -67,7 +68,7 @@ class Book:
         self.formats: dict[tuple[str, str], Any] = {}
         self.lists: dict[Column, str] = {}
 
-    def style(self, name: str, number: str = "General") -> Any:  # noqa: ANN401 - has no types
+    def style(self, name: str, number: str = "General") -> Raw:
         """Return a format of cells."""
         if (name, number) not in self.formats:
             self.formats[name, number] = self.file.add_format(

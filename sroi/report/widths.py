@@ -14,11 +14,16 @@ HYPHEN = "\u00ad"  # shown only where a line ends
 PIECE = 12  # letters of a word too long for any column, between two places to break it
 # Widths of letters in Arial, in parts of the letter's height; Arial is never the narrowest.
 LETTERS = {
-    **dict.fromkeys("ijl'|", 0.23), **dict.fromkeys("tfI.,:;/\\![] \u00a0", 0.28),
-    **dict.fromkeys("r-()", 0.34), **dict.fromkeys("cksvxyzJ", 0.5), "w": 0.73, "m": 0.84,
-    **dict.fromkeys("ABEKPSVXYÅÄ", 0.67), **dict.fromkeys("CDHNRUwGOQÖ", 0.78),
+    **dict.fromkeys("ijl'|", 0.23),
+    **dict.fromkeys("tfI.,:;/\\![] \u00a0", 0.28),
+    **dict.fromkeys("r-()", 0.34),
+    **dict.fromkeys("cksvxyzJ", 0.5),
+    "w": 0.73,
+    "m": 0.84,
+    **dict.fromkeys("ABEKPSVXYÅÄ", 0.67),
+    **dict.fromkeys("CDHNRUwGOQÖ", 0.78),
     **dict.fromkeys("MW%", 0.95),
-}  # fmt: skip
+}
 OTHER, BOLD = 0.56, 1.1
 VOWELS = "aeiouyåäö"
 

@@ -38,19 +38,19 @@ UNUSED = ("stylesWithEffects", "customXml", "thumbnail")  # parts of the templat
 GREY, RUST = RGBColor(0x6B, 0x6B, 0x6B), RGBColor(0xA0, 0x40, 0x00)
 
 
-def word(made: Attachment) -> bytes:
+def word(attachment: Attachment) -> bytes:
     """Return the attachment as .docx."""
     document = docx.Document()
     _lighten(document)
-    _prepare(document, made)
-    if made.front:
-        write_front(document, made.front)
-        if made.sections:
+    _prepare(document, attachment)
+    if attachment.front:
+        write_front(document, attachment.front)
+        if attachment.sections:
             _lay_out(document.add_section())
     else:
-        document.add_heading(printable(made.title), 0)
-        document.add_paragraph(printable(made.subtitle), style="Subtitle")
-    for section in made.sections:
+        document.add_heading(printable(attachment.title), 0)
+        document.add_paragraph(printable(attachment.subtitle), style="Subtitle")
+    for section in attachment.sections:
         _section(document, section, 1)
     buffer = io.BytesIO()
     document.save(buffer)
@@ -67,11 +67,11 @@ def _lighten(document: Document) -> None:
             style.delete()
 
 
-def _prepare(document: Document, made: Attachment) -> None:
+def _prepare(document: Document, attachment: Attachment) -> None:
     _lay_out(document.sections[0])
     about = document.core_properties
-    about.title, about.keywords = printable(made.title)[:250], made.keywords[:250]
-    about.author, about.language = "sroi", LOCALES[language_of(made.language)].tag
+    about.title, about.keywords = printable(attachment.title)[:250], attachment.keywords[:250]
+    about.author, about.language = "sroi", LOCALES[language_of(attachment.language)].tag
     about.created = about.modified = FIXED
     normal = document.styles["Normal"]
     normal.font.size = Pt(9.5)
@@ -81,16 +81,16 @@ def _prepare(document: Document, made: Attachment) -> None:
             fonts.set(qn(name), FONT)
     for style in ("Normal", "List Bullet", "Caption"):
         document.styles[style].paragraph_format.space_after = Pt(3)
-    language = _element("w:lang", LOCALES[language_of(made.language)].tag)
+    language = _element("w:lang", LOCALES[language_of(attachment.language)].tag)
     normal.element.get_or_add_rPr().append(language)
     stop = document.settings.element.find(qn("w:defaultTabStop"))
     stop.addnext(_element("w:autoHyphenation", "true"))
 
 
 def _element(name: str, value: str) -> BaseOxmlElement:
-    made = OxmlElement(name)
-    made.set(qn("w:val"), value)
-    return made
+    element = OxmlElement(name)
+    element.set(qn("w:val"), value)
+    return element
 
 
 def _lay_out(page: Sheet) -> None:
@@ -136,13 +136,13 @@ def _picture(document: Document, picture: Picture) -> None:
     document.add_paragraph(printable(picture.caption), style="Caption")
 
 
-def _table(document: Document, made: Fitted) -> None:
-    table = made.table
+def _table(document: Document, fitted: Fitted) -> None:
+    table = fitted.table
     caption = document.add_paragraph(printable(f"{table.title}. {table.note}."), style="Caption")
     caption.paragraph_format.keep_with_next = True
     grid = document.add_table(rows=1, cols=1 + len(table.columns))
     grid.style, grid.autofit = document.styles[TABLE], False
-    words, size = columns_of_words(table), Pt(made.size)
+    words, size = columns_of_words(table), Pt(fitted.size)
     _texts(grid.rows[0], ["", *table.columns], words, size, bold=True)
     _mark(grid.rows[0], "w:tblHeader")  # repeated on every page
     for row in table.rows:
@@ -150,7 +150,7 @@ def _table(document: Document, made: Fitted) -> None:
         _texts(grid.add_row(), [row.label, *texts], words, size, bold=row.strong)
     for row_made in grid.rows:
         _mark(row_made, "w:cantSplit")
-    for column, width in zip(grid.columns, made.widths, strict=True):
+    for column, width in zip(grid.columns, fitted.widths, strict=True):
         column.width = Pt(width)
         for cell in column.cells:
             cell.width = Pt(width)
@@ -178,10 +178,10 @@ def _fixed(content: bytes) -> bytes:
     """Return the file compressed, with fixed times inside."""
     buffer = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(content)) as given,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as kept,
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
     ):
-        for name in given.namelist():
+        for name in source.namelist():
             entry = zipfile.ZipInfo(name, FIXED.timetuple()[:6])
-            kept.writestr(entry, given.read(name), zipfile.ZIP_DEFLATED)
+            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

@@ -38,9 +38,13 @@ def write_front(document: Document, front: Front) -> None:
 
 
 def _line(
-    paragraph: Line, text: str, size: Length = TEXT, before: Length = NONE, bold: bool = False,
+    paragraph: Line,
+    text: str,
+    size: Length = TEXT,
+    before: Length = NONE,
+    bold: bool = False,
     colour: RGBColor = INK,
-) -> None:  # fmt: skip
+) -> None:
     """Write a paragraph with nothing of the template's own sizes, colours and spaces."""
     run = paragraph.add_run(printable(text))
     run.font.name, run.font.size, run.font.color.rgb, run.bold = FONT, size, colour, bold
@@ -86,8 +90,8 @@ def _table(document: Document, table: Table) -> None:
         grid.add_row()
     lines = [(("", *table.columns), True)]
     lines += [((row.label, *(cell.text for cell in row.cells)), row.strong) for row in table.rows]
-    for made, (texts, strong) in zip(grid.rows, lines, strict=True):
-        for column, (cell, text) in enumerate(zip(made.cells, texts, strict=True)):
+    for docx_row, (texts, strong) in zip(grid.rows, lines, strict=True):
+        for column, (cell, text) in enumerate(zip(docx_row.cells, texts, strict=True)):
             _write(cell, text, strong, right=column > 0 and column - 1 not in words)
     for column, share in zip(grid.columns, shares(table), strict=True):
         for part in (column, *column.cells):

@@ -7,7 +7,8 @@ from pydantic import Field
 from sroi.locales import Language
 from sroi.schema.forms import Certain, Finite, Form, Part, Positive, Range
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+ID = r"^[a-z][a-z0-9_]*$"
+Id = Annotated[str, Field(pattern=ID)]
 Grade = Literal["A", "B", "C", "D"]
 Sector = Literal["municipality", "region", "state", "household", "other"]
 

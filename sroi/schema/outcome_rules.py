@@ -3,22 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sroi.errors import Text
+from sroi.errors import KeyPath, Raw, Text
 from sroi.schema.rules import Data, Found, mapping, parts
-from sroi.schema.spots import Path
+from sroi.schema.ways import ALL, WAYS
 
-WAYS = (
-    "relative_risk",
-    "relative_reduction",
-    "odds_ratio",
-    "standardised_mean_difference",
-    "risk_difference",
-    "programme",
-    "per_year",
-    "unknown",
-)
-NEED_BASELINE = WAYS[:4]
-NEED_PROBABILITY = ("odds_ratio", "standardised_mean_difference")
 TIMING = ("starts_after", "lasts", "drop_off")
 NOT_OF_A_FOLLOWER = (
     "effect",
@@ -46,7 +34,7 @@ def faults(data: Data) -> Iterator[Found]:
     yield from _circles(data)
 
 
-def _kind(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
+def _kind(path: KeyPath, outcome: Mapping[str, Any]) -> Iterator[Found]:
     if "follows" in outcome:
         for key in NOT_OF_A_FOLLOWER:
             if key in outcome:
@@ -64,7 +52,7 @@ def _kind(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
         )
 
 
-def _timing(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
+def _timing(path: KeyPath, outcome: Mapping[str, Any]) -> Iterator[Found]:
     beside = [key for key in TIMING if key in outcome]
     if "profile" in outcome and beside:
         yield Found(
@@ -76,17 +64,17 @@ def _timing(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
         yield Found((*path, "profile"), "a profile without years", "write {0: 1, 5: 0}, say")
 
 
-def _effect(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
+def _effect(path: KeyPath, outcome: Mapping[str, Any]) -> Iterator[Found]:
     effect = outcome.get("effect")
     if not isinstance(effect, Mapping):
         return
     at_effect = (*path, "effect")
-    ways = [way for way in WAYS if way in effect]
+    ways = [way for way in ALL if way in effect]
     if len(ways) != 1:
         several = Text("an effect is given in one way, here {given}", given=", ".join(ways))
         none = "an effect is given in one way, here none"
         yield Found(
-            at_effect, several if ways else none, Text("one of {names}", names=", ".join(WAYS))
+            at_effect, several if ways else none, Text("one of {names}", names=", ".join(ALL))
         )
     if ("programme" in effect) != ("comparison" in effect):
         yield Found(at_effect, "programme and comparison belong together", "give both risks")
@@ -99,17 +87,18 @@ def _effect(path: Path, outcome: Mapping[str, Any]) -> Iterator[Found]:
         yield Found((*path, "deadweight"), what, hint)
 
 
-def _not_zero(raw: Any) -> bool:  # noqa: ANN401 - a number as written
+def _not_zero(raw: Raw) -> bool:
     """Return whether a number is there and not a plain 0, with or without its source."""
     return _not_zero(raw["value"]) if isinstance(raw, Mapping) and "value" in raw else bool(raw)
 
 
-def _baseline(at_effect: Path, ways: list[str], outcome: Mapping[str, Any]) -> Iterator[Found]:
+def _baseline(at_effect: KeyPath, ways: list[str], outcome: Mapping[str, Any]) -> Iterator[Found]:
     for way in ways:
-        if way in NEED_BASELINE and "baseline" not in outcome and "rate" not in outcome:
+        needs = WAYS[way].needs if way in WAYS else ""
+        if needs and "baseline" not in outcome and "rate" not in outcome:
             hint = "add baseline: the probability per person and year without the programme"
             yield Found((*at_effect, way), Text("{way} needs a baseline", way=way), hint)
-        if way in NEED_PROBABILITY and "rate" in outcome:
+        if needs == "probability" and "rate" in outcome:
             yield Found(
                 (*at_effect, way),
                 Text("{way} needs a probability, not a rate", way=way),

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from sroi import distributions as dist
 from sroi import families
-from sroi.errors import Message, Text, joined
+from sroi.errors import Message, Raw, Text, joined
 from sroi.formulas import yearly_risk
 from sroi.quantities import SHARE, Quantity
 from sroi.schema.forms import Certain, Counts, Fault, Form
@@ -24,6 +24,7 @@ OTHER_INDEX = (
     "choose another price_year for the scenario, give an index of your own, or "
     "take it as it is: {what}"
 )
+MANY = 12  # words of what there is
 MOST_YEARS = 999  # of a schedule, which may go on beyond the horizon; more is a calendar year
 
 
@@ -52,13 +53,17 @@ def wrong(
     return PydanticCustomError("sroi", "{what}", {"what": what, "hint": hint, "at": at})
 
 
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the right word that a word is most like, or None where it is like none."""
+    return next(iter(difflib.get_close_matches(word, known, 1)), None)
+
+
 def nearest(word: str, known: Iterable[str]) -> Text:
-    """Return a hint that names the nearest right word, or the words there are."""
+    """Return a hint that names the closest right word, or the words there are."""
     words = sorted(map(str, known))
-    close = difflib.get_close_matches(word, words, 1)
-    if close:
-        return Text("did you mean {name}?", name=close[0])
-    listed = ", ".join(words[:12])
+    if close := closest(word, words):
+        return Text("did you mean {name}?", name=close)
+    listed = ", ".join(words[:MANY])
     return Text("known: {names}", names=listed) if words else Text("there is none")
 
 
@@ -97,13 +102,13 @@ class Resolving:
     place: Place
     context: Context
 
-    def number(self, path: str, written: Any, how: Sourced) -> Number | ByYear:  # noqa: ANN401
+    def number(self, path: str, written: Raw, how: Sourced) -> Number | ByYear:
         """Return the number, or the number of each year, that a validated form stands for."""
         if isinstance(written, dict):
             return self._by_year(path, written, how)
         return self._once(path, written, how)
 
-    def _once(self, path: str, written: Any, how: Sourced) -> Number | ByYear:  # noqa: ANN401
+    def _once(self, path: str, written: Raw, how: Sourced) -> Number | ByYear:
         if isinstance(written, Sourced):
             if how != Sourced():
                 raise wrong("a source inside a source", "give source, times, index once, outside")
@@ -137,14 +142,7 @@ class Resolving:
         _, library, ident = name.split(".")
         entry = self._entry(library, ident)
         if entry.form is None:
-            what = Text(
-                "{given} has only a range, {low} to {high}",
-                given=name,
-                low=entry.low,
-                high=entry.high,
-            )
-            none = Text("{given} has no value", given=name)
-            raise wrong(none if entry.low is None else what, "write your own number")
+            raise wrong(_without_value(name, entry), "write your own number")
         self._check_unit(name, entry, how)
         if how.price_year is None and how.index is None and entry.price_year is not None:
             index = entry.index if entry.index == "none" else f"lib.{library}.{entry.index}"
@@ -305,3 +303,10 @@ def _distribution(form: Form, quantity: Quantity) -> dist.Distribution:
     if not held:
         raise wrong("a spread that cannot be counted with", "write a narrower one, or one number")
     return distribution
+
+
+def _without_value(name: str, entry: Entry) -> Text:
+    if entry.low is None:
+        return Text("{given} has no value", given=name)
+    only = "{given} has only a range, {low} to {high}"
+    return Text(only, given=name, low=entry.low, high=entry.high)

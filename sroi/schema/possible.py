@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from sroi import formulas as f
-from sroi.errors import Text
+from sroi.errors import KeyPath, Text
 from sroi.schema.outcomes import Outcome
 from sroi.schema.rules import Found
 from sroi.schema.scenario import ScenarioFile
-from sroi.schema.spots import Path
 
 TOO_MANY = "a probability is at most 1: change one of them, or write rate where events are counted"
 TOO_FEW = "no more can be avoided than there is: change one of them"
@@ -44,12 +43,12 @@ def _fault(name: str, outcome: Outcome, risk: float, hint: str) -> Found:
     what = Text(
         "{one} {given} and {other} {value} make a risk of {risk} with the programme",
         one=base,
-        stated=stated.base,
+        given=stated.base,
         other=change,
         value=effect.change.base,
         risk=risk,
     )
-    path: Path = ("outcomes", name, "effect", change)
+    path: KeyPath = ("outcomes", name, "effect", change)
     return Found(path, what, hint)
 
 

@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, get_args
 
-from sroi.errors import Message, Text
+from sroi.errors import KeyPath, Message, Raw, Text
 from sroi.schema.library import Sector
-from sroi.schema.places import nearest
+from sroi.schema.places import MANY, nearest
 from sroi.schema.scenario import MOST_TOGETHER
-from sroi.schema.spots import Path, dotted, walk
+from sroi.schema.spots import dotted, walk
 from sroi.schema.years import years_in
 
 Data = Mapping[str, Any]
 SECTORS = get_args(Sector)
 RESERVED = ("public", "society")
 ALL = "all"  # what readers call everybody
-MANY = 12  # names of what there is
 BY_YEAR_KEYS = ("fte", "annual_cost", "monthly_salary", "amount")
 
 
@@ -28,19 +27,19 @@ BY_YEAR_KEYS = ("fte", "annual_cost", "monthly_salary", "amount")
 class Found:
     """A fault at a path of the data: what is wrong, and what to do."""
 
-    path: Path
+    path: KeyPath
     what: Message
     hint: Message | Callable[[], Message] = ""
 
 
-def mapping(data: Any, *path: str) -> Mapping[Any, Any]:  # noqa: ANN401
+def mapping(data: Raw, *path: str) -> Mapping[Raw, Raw]:
     """Return the mapping at a path, empty where there is none."""
     for key in path:
         data = data.get(key) if isinstance(data, Mapping) else None
     return data if isinstance(data, Mapping) else {}
 
 
-def parts(data: Data, *sections: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def parts(data: Data, *sections: str) -> Iterator[tuple[KeyPath, Mapping[str, Any]]]:
     """Yield every mapping in the sections, with its path."""
     for section in sections:
         for name, part in mapping(data, section).items():
@@ -48,7 +47,7 @@ def parts(data: Data, *sections: str) -> Iterator[tuple[Path, Mapping[str, Any]]
                 yield (section, name), part
 
 
-def given_by_year(raw: Any) -> Mapping[int, Any]:  # noqa: ANN401
+def given_by_year(raw: Raw) -> Mapping[int, Raw]:
     """Return the years of a number given by year, or nothing."""
     if isinstance(raw, Mapping) and "value" in raw:
         return given_by_year(raw["value"])
@@ -167,7 +166,7 @@ def _early_years(data: Data) -> Iterator[Found]:
             )
 
 
-def named_years(data: Data) -> Iterator[tuple[Path, int]]:
+def named_years(data: Data) -> Iterator[tuple[KeyPath, int]]:
     """Yield the first and last year of every stretch of years, and every single year named."""
     for path, raw, spot in walk(data):
         if path and path[-1] == "years" and spot.place is None and path[0] != "simulation":
@@ -218,7 +217,7 @@ def _references(data: Data) -> Iterator[Found]:
         if spot.refers is None:
             continue
         known = lines if spot.refers == "lines" else mapping(data, spot.refers)
-        entries: list[tuple[Path, Any]] = [(path, raw)]
+        entries: list[tuple[KeyPath, Any]] = [(path, raw)]
         if isinstance(raw, Mapping):
             entries = [((*path, key), key) for key in raw]
         elif isinstance(raw, list):
@@ -247,7 +246,7 @@ def _source_hint(source: str, known: Mapping[Any, Any]) -> Text:
     return Text("{advice}; or write the reference in words", advice=nearest(source, known))
 
 
-def _named_sources(path: Path, raw: Mapping[Any, Any]) -> Iterator[tuple[Path, Any]]:
+def _named_sources(path: KeyPath, raw: Mapping[Any, Any]) -> Iterator[tuple[KeyPath, Any]]:
     if "source" in raw:
         yield (*path, "source"), raw["source"]
     for key, inner in raw.items():

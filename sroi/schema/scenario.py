@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from sroi.errors import Mark, Text, UsageError
+from sroi.errors import Mark, Raw, Text, UsageError
 from sroi.schema.fields import CalendarYear, ListFor, Whole
 from sroi.schema.forms import Factor, Part
 from sroi.schema.library import Id, Source
@@ -27,6 +27,7 @@ from sroi.schema.parts import (
     certain_rate,
 )
 
+CURRENCY = r"^[A-Z]{3}$"
 MOST_TOGETHER = 50  # numbers of one correlation; every pair of them is one
 PUBLIC_SECTORS = ("municipality", "region", "state")
 
@@ -62,7 +63,7 @@ class ScenarioFile(Part):
     date: str | None = Field(default=None, description="when it was made, as text")
     note: str | None = None
     language: Literal["sv", "en"] = Field(default="en", description="language of labels")
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field(description="such as SEK")
+    currency: Annotated[str, Field(pattern=CURRENCY)] = Field(description="such as SEK")
     price_year: CalendarYear = Field(description="all amounts are in this year's prices")
     first_year: CalendarYear = Field(description="first calendar year of the projection")
     horizon: Annotated[int, Field(ge=1, le=120)] = Field(description="calendar years projected")
@@ -275,7 +276,7 @@ class Scenario(ScenarioFile):
         return self.perspective or ("public" if any_public else "society")
 
 
-def _numbers(value: Any) -> Iterator[Number]:  # noqa: ANN401
+def _numbers(value: Raw) -> Iterator[Number]:
     if isinstance(value, Number | ByYear):
         yield from each(value)
     elif isinstance(value, Mapping):

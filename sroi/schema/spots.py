@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from pydantic import BaseModel
+
+from sroi.errors import KeyPath, Raw
 from sroi.schema.fields import ListFor, Refers, ShortFor, Whole
 from sroi.schema.forms import Part
 from sroi.schema.places import Located, Place
 from sroi.schema.scenario import ScenarioFile
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def _spot(annotation: Any, marks: tuple[Any, ...] = ()) -> Spot:  # noqa: ANN401
 ROOT = Spot(part=ScenarioFile)
 
 
-def spot_at(path: Path, root: Spot = ROOT) -> Spot:
+def spot_at(path: KeyPath, root: Spot = ROOT) -> Spot:
     """Return the spot at a path; inside a number the number's own, an empty one where unknown."""
     spot = root
     for key in path:
@@ -89,7 +90,7 @@ def spot_at(path: Path, root: Spot = ROOT) -> Spot:
     return spot
 
 
-def walk(data: Any, spot: Spot = ROOT, path: Path = ()) -> Iterator[tuple[Path, Any, Spot]]:  # noqa: ANN401
+def walk(data: Raw, spot: Spot = ROOT, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Raw, Spot]]:
     """Yield every place of a file's data that the schema knows, outermost first, in file order.
 
     Numbers are not entered; a part or mapping that holds something else is yielded only.
@@ -105,11 +106,11 @@ def walk(data: Any, spot: Spot = ROOT, path: Path = ()) -> Iterator[tuple[Path, 
 
 
 def with_numbers(
-    data: Any,  # noqa: ANN401
-    change: Callable[[Path, Any], Any],
+    data: Raw,
+    change: Callable[[KeyPath, Any], Any],
     spot: Spot = ROOT,
-    path: Path = (),
-) -> Any:  # noqa: ANN401
+    path: KeyPath = (),
+) -> Raw:
     """Return the data with every number replaced by what ``change`` makes of its path and value."""
     if spot.place is not None:
         return change(path, data)
@@ -121,19 +122,19 @@ def with_numbers(
     }
 
 
-def located(data: Mapping[str, Any]) -> Any:  # noqa: ANN401
+def located(data: Mapping[str, Raw]) -> Raw:
     """Return the data with every number wrapped together with its dotted path."""
     return with_numbers(data, lambda path, raw: Located(dotted(path), raw))
 
 
-def description_at(path: Path, root: Spot = ROOT) -> str:
+def description_at(path: KeyPath, root: Spot = ROOT) -> str:
     """Return what the schema says about a key, empty where it says nothing."""
     part = spot_at(path[:-1], root).part if path else None
     field = part.model_fields.get(str(path[-1])) if part else None
     return (field.description or "") if field else ""
 
 
-def takes_text(path: Path, root: Spot = ROOT) -> bool:
+def takes_text(path: KeyPath, root: Spot = ROOT) -> bool:
     """Return whether any text may stand at a key of a part, or nothing is known of the place."""
     part = spot_at(path[:-1], root).part
     field = part.model_fields.get(str(path[-1])) if part else None
@@ -146,6 +147,22 @@ def _types(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - a type
         yield from _types(inner)
 
 
-def dotted(path: Path) -> str:
+def choices_of(part: type[BaseModel], field: str | int) -> tuple[str, ...]:
+    """Return the words that may be written in a field of a part.
+
+    >>> choices_of(ScenarioFile, "language")
+    ('sv', 'en')
+    """
+    return tuple(_choices(part.model_fields[str(field)].annotation))
+
+
+def _choices(kind: Any) -> Iterator[str]:  # noqa: ANN401 - a type, or a word of a Literal
+    if isinstance(kind, str | bool):
+        yield "true" if kind is True else str(kind)
+    for inner in get_args(kind):
+        yield from _choices(inner)
+
+
+def dotted(path: KeyPath) -> str:
     """Return the path as it is written: ``outcomes.placement.unit_cost``."""
     return ".".join(map(str, path))

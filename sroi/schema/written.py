@@ -1,10 +1,11 @@
 """Which form a number in the file is written in, and what may stand beside its value."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from sroi.errors import Raw
 from sroi.schema import forms
 from sroi.schema.library import Grade
 
@@ -18,7 +19,7 @@ FORMS: dict[str, type[forms.Form]] = {
 NAMED = ("normal", "lognormal", "uniform", "triangular")
 
 
-def form_tag(raw: Any) -> str | None:  # noqa: ANN401 - whatever the file holds
+def form_tag(raw: Raw) -> str | None:
     """Return which form a number is written in, or None where no form fits."""
     if isinstance(raw, int | float):
         return None if isinstance(raw, bool) else "certain"
@@ -37,9 +38,8 @@ def form_tag(raw: Any) -> str | None:  # noqa: ANN401 - whatever the file holds
     return best if shared[best] else None
 
 
-LibraryId = Annotated[
-    str, Field(pattern=r"^lib\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", examples=["lib.se.po_kommun"])
-]
+LIBRARY_ID = r"^lib\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
+LibraryId = Annotated[str, Field(pattern=LIBRARY_ID, examples=["lib.se.po_kommun"])]
 Plain = (
     Annotated[float, Tag("certain")]
     | Annotated[forms.Range, Tag("range")]

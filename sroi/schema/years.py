@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from sroi.errors import Text
+from sroi.errors import Raw, Text
 from sroi.schema.places import wrong
 
 PATTERN = r"^\s*\d{4}\s*(?:[-–]\s*\d{4}\s*)?$"
@@ -38,7 +38,7 @@ class Years:
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
 
-def parse_years(raw: Any) -> Years:  # noqa: ANN401 - whatever the file holds
+def parse_years(raw: Raw) -> Years:
     """Return the years that 2025, "2025-2027" or "2025 – 2027" stand for."""
     if isinstance(raw, int) and not isinstance(raw, bool) and 1000 <= raw <= 9999:
         return Years(raw, raw)
@@ -56,7 +56,7 @@ def parse_years(raw: Any) -> Years:  # noqa: ANN401 - whatever the file holds
     return years
 
 
-def years_in(raw: Any) -> Years | None:  # noqa: ANN401 - whatever the file holds
+def years_in(raw: Raw) -> Years | None:
     """Return the years that are written, or None where none are."""
     try:
         return parse_years(raw)

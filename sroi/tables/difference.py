@@ -30,38 +30,40 @@ def difference_page(
     before: Scenario, after: Scenario, explained: Explained, wording: Wording
 ) -> Page:
     """Return the page of what each part carries of the difference, and what differs in it."""
-    money = money_for([explained.before, explained.after], wording)
-    values = [(share, share.value, share.error) for share in explained.shares]
-    sampled = any(error for _, _, error in values)
-    columns = ["column.share"] + ["column.error"] * sampled + ["column.differs"]
-    rows = [
-        Row(
-            part_name(before, after, share, wording),
-            (
-                money.cell(value),
-                *[money.cell(error)] * sampled,
-                Cell(_changes(before, after, share, wording)),
-            ),
-        )
-        for share, value, error in values
-    ]
-    change = explained.after - explained.before
-    filler = [Cell("")] * (len(columns) - 1)
-    total = Row(wording.term("column.total"), (money.cell(change), *filler), strong=True)
-    name = view_name(after, explained.view, wording)
     first, second = told_apart([before, after])
-    table = Table(
-        f"{wording.term('table.explained')}: {name}",
-        present_value_notes({first: before, second: after}, money),
-        tuple(wording.term(column) for column in columns),
-        (*rows, total),
-    )
     years = dict.fromkeys(years_in_words(scenario, wording) for scenario in (after, before))
     return Page(
         title=wording.term("word.against", one=second, other=first),
         subtitle=" / ".join(years),
         sentences=tuple(_sentences(before, after, explained, wording)),
-        tables=(table,),
+        tables=(_table(before, after, explained, wording),),
+    )
+
+
+def _table(before: Scenario, after: Scenario, explained: Explained, wording: Wording) -> Table:
+    """Return what each part carries, and the sum of them."""
+    money = money_for([explained.before, explained.after], wording)
+    first, second = told_apart([before, after])
+    sampled = any(share.error for share in explained.shares)
+    columns = ["column.share"] + ["column.error"] * sampled + ["column.differs"]
+    rows = [
+        Row(
+            part_name(before, after, share, wording),
+            (
+                money.cell(share.value),
+                *[money.cell(share.error)] * sampled,
+                Cell(_changes(before, after, share, wording)),
+            ),
+        )
+        for share in explained.shares
+    ]
+    filler = [Cell("")] * (len(columns) - 1)
+    change = money.cell(explained.after - explained.before)
+    return Table(
+        f"{wording.term('table.explained')}: {view_name(after, explained.view, wording)}",
+        present_value_notes({first: before, second: after}, money),
+        tuple(wording.term(column) for column in columns),
+        (*rows, Row(wording.term("column.total"), (change, *filler), strong=True)),
     )
 
 

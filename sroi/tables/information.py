@@ -1,6 +1,6 @@
 """What it is worth to know more, as a page to read: an evaluation plan."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sroi.comparison import told_apart
 from sroi.information import Acceptability, Information, Worth
@@ -93,14 +93,21 @@ def _plan(scenarios: Sequence[Scenario], information: Information, wording: Word
     if worth_nothing(information):
         return [*sentences, wording.term("sentence.evpi_nothing")]
     sentences.append(wording.term("sentence.evpi", value=wording.money(information.evpi.value)))
+    return [*sentences, *_worth_of_numbers(scenarios, information, wording)]
+
+
+def _worth_of_numbers(
+    scenarios: Sequence[Scenario], information: Information, wording: Wording
+) -> Iterator[str]:
+    """Yield what it is worth to know the numbers that matter most, and how many do not."""
     least = WORTH_TELLING * information.evpi.value
     numbers = [n for n in _by_value(information.evppi) if any(n in s.numbers for s in scenarios)]
     for number in [n for n in numbers if information.evppi[n].value > least][:NAMED]:
         label = knowledge_label(scenarios, number, wording)
         value = wording.money(information.evppi[number].value)
-        sentences.append(wording.term("sentence.evppi", number=label, value=value))
-    idle = sum(information.evppi[number].value <= least for number in numbers)
-    return [*sentences, wording.term("sentence.evppi_none", n=idle)] if idle else sentences
+        yield wording.term("sentence.evppi", number=label, value=value)
+    if idle := sum(information.evppi[number].value <= least for number in numbers):
+        yield wording.term("sentence.evppi_none", n=idle)
 
 
 def _same_choice(scenarios: Sequence[Scenario]) -> bool:

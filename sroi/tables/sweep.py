@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from sroi.errors import Raw
 from sroi.measures import MEASURES
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
@@ -74,7 +75,7 @@ def axis_label(scenario: Scenario, path: str, wording: Wording) -> str:
     return f"{part_label(scenario, part)}: {known[0]}" if has_part(scenario, part) else known[0]
 
 
-def axis_text(scenario: Scenario, path: str, value: Any, wording: Wording) -> str:  # noqa: ANN401
+def axis_text(scenario: Scenario, path: str, value: Raw, wording: Wording) -> str:
     """Return a swept value as text: a number, or the form's word for a choice."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         if path in scenario.numbers:

@@ -1,5 +1,6 @@
 """Which page answers which address, and what is said when something is wrong."""
 
+import mimetypes
 import traceback
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
@@ -28,6 +29,8 @@ SAID: dict[type[Exception], tuple[str, int]] = {
     FullError: ("full", 503),
     UnlistedError: ("no_page", 404),
 }
+# Windows asks its registry, where any program may have said that a script is plain text.
+KINDS = {"text/javascript": ".js", "text/css": ".css", "image/svg+xml": ".svg"}
 STATIC = Path(__file__).parent / "static"
 Handler = Callable[[Site, Request], Response | Awaitable[Response]]
 
@@ -77,6 +80,8 @@ def app(folder: Path, token: str, hosts: frozenset[str], port: int) -> ASGIApp:
 
         return Route(path, answered, methods=[method])
 
+    for kind, ending in KINDS.items():
+        mimetypes.add_type(kind, ending)
     routes = [at(*route) for route in ROUTES]
     static = Mount("/static", StaticFiles(directory=STATIC))
 

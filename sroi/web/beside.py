@@ -4,12 +4,11 @@ import asyncio
 import logging
 import os
 import signal
-import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import TypeVar
 
@@ -28,21 +27,22 @@ async def beside(work: Callable[[], T]) -> T:
 @lru_cache(maxsize=1)
 def process() -> ProcessPoolExecutor:
     """Return the process, started when it is first needed; it does one thing at a time."""
-    made = ProcessPoolExecutor(1, get_context("spawn"), _begin, (os.getpid(),))
+    made = ProcessPoolExecutor(1, get_context("spawn"), _begin)
     made.submit(_pencil)
     return made
 
 
-def _begin(server: int) -> None:
+def _begin() -> None:
     """Leave Ctrl-C to the server, and end when it has ended, however that was."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    Thread(target=_outlived, args=(server,), daemon=True).start()
+    Thread(target=_outlived, daemon=True).start()
 
 
-def _outlived(server: int) -> None:
-    while os.getppid() == server:
-        time.sleep(1.0)
+def _outlived() -> None:
+    """Wait for the server to end; on Windows the number of a parent stays when it has ended."""
+    if server := parent_process():
+        server.join()
     os._exit(0)
 
 

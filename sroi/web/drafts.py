@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
 
+from sroi.errors import KeyPath as Path
 from sroi.errors import Problem
 from sroi.loader.document import Document, parse, written
 from sroi.loader.ids import slug, unlike
@@ -17,7 +18,7 @@ from sroi.loader.patch import patched
 from sroi.loader.reading import laid, resolved
 from sroi.schema.rules import mapping
 from sroi.schema.scenario import Scenario
-from sroi.schema.spots import Path, dotted, spot_at
+from sroi.schema.spots import dotted, spot_at
 from sroi.web.answers import Answer
 
 MAX_STATES = 200

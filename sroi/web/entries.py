@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sroi.errors import KeyPath as Path
 from sroi.errors import ScenarioError
 from sroi.loader.merge import value_at
 from sroi.loader.typed import raw_of, text_of, yaml_of
 from sroi.locales import Language
 from sroi.quantities import Quantity
 from sroi.report.plain import printable
-from sroi.schema.spots import Path
 from sroi.schema.written import FORMS, NAMED, form_tag
 from sroi.web.fields import EFFECTS, Field
 

@@ -1,17 +1,18 @@
 """The folder the page works in: a cage. What is not listed cannot be named."""
 
 import os
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from importlib import resources
 from itertools import islice
 from pathlib import Path
 
 from sroi.errors import UsageError
-from sroi.report.files import write_whole
+from sroi.report.files import refused_by_windows, write_whole
 
 MAX_FILES = 300
 ENDINGS = (".yaml", ".yml")
+UTF_16 = (BOM_UTF16_LE, BOM_UTF16_BE)  # which whoever opens it is told to save as UTF-8
 MARKS = (b"sroi:", b"extends:")  # of a scenario, at the start of a line
 
 
@@ -50,7 +51,8 @@ class Folder:
 
     def write(self, beside: Path, stem: str, text: str) -> str:
         """Write a new scenario and return its name; ``UsageError`` where the file exists."""
-        target = beside / f"{stem}.yaml"
+        name = f"{stem}.yaml"  # which may be opened on Windows, wherever it is written
+        target = beside / (f"{stem}_.yaml" if refused_by_windows(name) else name)
         if target.exists() or target.is_symlink():
             raise UsageError(target.name)
         write_whole(target, text.encode())
@@ -60,7 +62,8 @@ class Folder:
 def _listed(path: Path) -> bool:
     try:
         path.name.encode()
-        return path.suffix in ENDINGS and not _hidden(path) and path.is_file() and _scenario(path)
+        listed = path.suffix.lower() in ENDINGS and not _hidden(path)
+        return listed and path.is_file() and _scenario(path)
     except ValueError:  # a name of no encoding, or with a null in it
         return False
 
@@ -74,7 +77,8 @@ def _scenario(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             text = file.read(1 << 20).removeprefix(BOM_UTF8)
-            return any(line.startswith(MARKS) for line in text.splitlines())
+            lines = text.splitlines()
+            return text.startswith(UTF_16) or any(line.startswith(MARKS) for line in lines)
     except OSError:
         return False
 

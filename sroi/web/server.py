@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import socket
+import sys
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,7 @@ from sroi.web.guard import SECONDS
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 SHORTEST = 24  # characters of a token of one's own
+PORT = 8765  # where nobody asks for another
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,15 @@ def token_in(file: Path | None, host: str) -> str:
 
 
 def serve(
-    folder: Path, host: str, port: int, token: str, tell: Callable[[str], None], browser: bool
+    folder: Path,
+    host: str,
+    port: int | None,
+    token: str,
+    tell: Callable[[str], None],
+    browser: bool,
 ) -> None:
     """Serve the page until it is interrupted; ``tell`` gets its address once it answers."""
-    listening = _socket(host, port)
+    listening = _socket(host, port) if port is not None else _some_socket(host)
     place = Place(host, listening.getsockname()[1], token)
     made = app(folder, token, place.hosts, place.port)
     config = uvicorn.Config(
@@ -81,11 +88,11 @@ def serve(
         ws="none", http=Patient, server_header=False, proxy_headers=False,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
-    tell(place.url)
-    if browser:
-        Thread(target=webbrowser.open, args=(place.url,), daemon=True).start()
     try:
         with suppress(KeyboardInterrupt):  # the way to end it
+            tell(place.url)
+            if browser:
+                Thread(target=webbrowser.open, args=(place.url,), daemon=True).start()
             uvicorn.Server(config).run(sockets=[listening])
     finally:
         for child in active_children():  # whatever is still being drawn is for nobody
@@ -114,13 +121,24 @@ class Patient(H11Protocol):
             self.transport.close()
 
 
+def _some_socket(host: str) -> socket.socket:
+    """Return a socket that listens on the usual port, or on a free one where that is taken."""
+    try:
+        return _socket(host, PORT)
+    except UsageError:
+        return _socket(host, 0)
+
+
 def _socket(host: str, port: int) -> socket.socket:
     """Return a socket that listens; ``UsageError`` where the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(
         family, socket.SOCK_STREAM, socket.IPPROTO_TCP
     )  # asyncio sets NODELAY then
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "win32":  # where the other option lets two programs share a port
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+    else:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
     except OSError as error:

@@ -38,14 +38,14 @@ def book(projection: Projection, record: Mapping[str, Any], page: Page, wording:
         scenario = projection.scenario
         about = {"title": scenario.name, "comments": f"digest {scenario.digest}", "created": FIXED}
         file.set_properties(about)
-        made = Book(file, scenario.years)
-        sheets = {key: _sheet(made, wording.term(f"sheet.{key}")) for key in (*LIVE, "run")}
+        workbook = Book(file, scenario.years)
+        sheets = {key: _sheet(workbook, wording.term(f"sheet.{key}")) for key in (*LIVE, "run")}
         _base_case(projection, sheets, wording)
         values.of_run(sheets["run"], projection, record, page, wording)
     return buffer.getvalue()
 
 
-def comparison_book(made: Comparison, page: Page, wording: Wording) -> bytes:
+def comparison_book(comparison: Comparison, page: Page, wording: Wording) -> bytes:
     """Return the Excel book of a comparison: live results side by side, and each base case.
 
     The cells of the first scenario have the names they have in the book of a run, those of the
@@ -53,32 +53,32 @@ def comparison_book(made: Comparison, page: Page, wording: Wording) -> bytes:
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
-        digests = " ".join(p.scenario.digest for p in made.projections.values())
+        digests = " ".join(p.scenario.digest for p in comparison.projections.values())
         file.set_properties({"title": page.title, "comments": digests[:250], "created": FIXED})
         first = Book(file, [])
         front = _sheet(first, wording.term("sheet.comparison"))
         kinds = [wording.term(f"sheet.of_{key}") for key in LIVE]
-        titles = sheet_names(short(made.projections), kinds)
+        titles = sheet_names(short(comparison.projections), kinds)
         cases = []
-        for projection, names in zip(made.projections.values(), titles, strict=True):
-            own = Book(file, projection.scenario.years, first.formats, first.names)
-            sheets = {key: _sheet(own, name) for key, name in zip(LIVE, names, strict=True)}
+        for projection, names in zip(comparison.projections.values(), titles, strict=True):
+            alternative = Book(file, projection.scenario.years, first.formats, first.names)
+            sheets = {key: _sheet(alternative, name) for key, name in zip(LIVE, names, strict=True)}
             cases.append(_base_case(projection, sheets, wording))
-        write_comparison(front, made, cases, page.sentences, wording)
+        write_comparison(front, comparison, cases, page.sentences, wording)
         back = file.add_worksheet(wording.term("sheet.run"))
         write_on_one_sheet(file, back, page.tables)
     return buffer.getvalue()
 
 
-def _sheet(made: Book, name: str) -> Sheet:
-    page = made.file.add_worksheet(name)
+def _sheet(workbook: Book, name: str) -> Sheet:
+    page = workbook.file.add_worksheet(name)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.set_column(0, 0, LABELS)
     page.set_column(1, LAST_COLUMN, NARROWEST)
     page.set_footer("&L&F&R&A, &P / &N")
-    return Sheet(made, name, page)
+    return Sheet(workbook, name, page)
 
 
 def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wording) -> BaseCase:
@@ -91,29 +91,29 @@ def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wor
     starts = participants(frame, calculation)
     calculation.line(wording.term("table.lines"), "heading")
     costs = cost_lines(frame, calculation, starts)
-    made = outcome_rows(frame, calculation, starts)
+    outcomes = outcome_rows(frame, calculation, starts)
     heading = _undiscounted(paying, frame, "sheet.payers")
     borne = funding_rows(frame, paying, costs)
-    flows = _flows(frame, paying, borne, made)
-    present = present_values(frame, paying, factors, flows, made)
+    flows = _flows(frame, paying, borne, outcomes)
+    present = present_values(frame, paying, factors, flows, outcomes)
     needed = needed_effects(present, paying)
     views = list(dict.fromkeys([scenario.headline, "society", *scenario.views]))
     paybacks, cumulated = write_paybacks(present, paying, views, flows)
     _introduction(summary, frame, sentences(projection, wording))
     results = write_results(present, summary, views, starts, paybacks)
-    write_outcome_results(present, summary, made, needed, results["society"]["pv_costs"])
+    write_outcome_results(present, summary, outcomes, needed, results["society"]["pv_costs"])
     values.check(summary, projection, results, wording)
     values.charts(summary, scenario, heading, flows, cumulated, wording)
     return BaseCase(results, borne.sources, flows["cashable"])
 
 
 def _flows(
-    frame: Frame, sheet: Sheet, borne: Borne, made: dict[str, Made]
+    frame: Frame, sheet: Sheet, borne: Borne, outcomes: dict[str, Made]
 ) -> dict[str, dict[str, Row]]:
     """Write what each payer gains and can cut by year; return it with what each bears."""
-    paths = {name: f"outcomes.{name}" for name in made}
-    gains = {paths[name]: outcome.actual.value for name, outcome in made.items()}
-    cuts = {paths[name]: outcome.cashable for name, outcome in made.items()}
+    paths = {name: f"outcomes.{name}" for name in outcomes}
+    gains = {paths[name]: outcome.actual.value for name, outcome in outcomes.items()}
+    cuts = {paths[name]: outcome.cashable for name, outcome in outcomes.items()}
     return {
         "costs": borne.after,
         "before": borne.before,
@@ -132,12 +132,12 @@ def _by_payer(frame: Frame, sheet: Sheet, rows: dict[str, Row], kind: str) -> di
     return {payer: whole for payer, (_, whole) in shares.items()}
 
 
-def _introduction(summary: Sheet, frame: Frame, told: Sequence[str]) -> None:
+def _introduction(summary: Sheet, frame: Frame, sentences: Sequence[str]) -> None:
     """Write what the run says in words, and what the figures are."""
     scenario, wording = frame.scenario, frame.wording
     summary.line(scenario.name, "title")
     summary.line(years_in_words(scenario, wording), "note")
-    for sentence in told:
+    for sentence in sentences:
         summary.line(sentence)
     summary.line(values.present_value_words(scenario, wording), "note")
     summary.line(wording.term("book.live"), "note")

@@ -28,7 +28,7 @@ class BaseCase:
 
 def write_comparison(
     sheet: Sheet,
-    made: Comparison,
+    comparison: Comparison,
     cases: Sequence[BaseCase],
     sentences: Sequence[str],
     wording: Wording,
@@ -40,30 +40,30 @@ def write_comparison(
     sheet.line(wording.term("book.compared"), "note")
     sheet.page.set_column(1, 2 * len(cases), 24)
     sheet.width = 16  # as far as headings go: long words leave room unused
-    side = _Side(sheet, made, cases, wording)
+    side = _Side(sheet, comparison, cases, wording)
     side.heading("table.who_pays")
     side.who_pays()
     side.heading("table.who_saves")
     side.who_saves()
     sheet.line()
-    _results(sheet, made, cases, wording)
-    _differences(sheet, made, cases, wording)
+    _results(sheet, comparison, cases, wording)
+    _differences(sheet, comparison, cases, wording)
 
 
 class _Side:
     """Writes rows of years, a column for each alternative, then its difference to the reference."""
 
     def __init__(
-        self, sheet: Sheet, made: Comparison, cases: Sequence[BaseCase], wording: Wording
+        self, sheet: Sheet, comparison: Comparison, cases: Sequence[BaseCase], wording: Wording
     ) -> None:
-        self.sheet, self.made, self.cases, self.wording = sheet, made, cases, wording
-        self.scenarios = [projection.scenario for projection in made.projections.values()]
-        self.reference = list(made.projections).index(made.reference)
+        self.sheet, self.comparison, self.cases, self.wording = sheet, comparison, cases, wording
+        self.scenarios = [projection.scenario for projection in comparison.projections.values()]
+        self.reference = list(comparison.projections).index(comparison.reference)
         self.others = [i for i in range(len(cases)) if i != self.reference]
 
     def heading(self, title: str) -> None:
         """Write the title of a table, its unit, and the names of the alternatives."""
-        term, names = self.wording.term, short(self.made.projections)
+        term, names = self.wording.term, short(self.comparison.projections)
         self.sheet.line()
         self.sheet.line(term(title), "heading")
         year = self.scenarios[self.reference].price_year
@@ -141,34 +141,36 @@ def all_costs(case: BaseCase) -> Row:
     return [total(terms) for terms in zip(*rows, strict=True)]
 
 
-def _results(sheet: Sheet, made: Comparison, cases: Sequence[BaseCase], wording: Wording) -> None:
-    names = list(made.projections)
-    view, first = made.perspective, made.projections[made.reference].scenario
-    scenarios = {name: projection.scenario for name, projection in made.projections.items()}
+def _results(
+    sheet: Sheet, comparison: Comparison, cases: Sequence[BaseCase], wording: Wording
+) -> None:
+    names = list(comparison.projections)
+    view, first = comparison.perspective, comparison.projections[comparison.reference].scenario
+    scenarios = {name: projection.scenario for name, projection in comparison.projections.items()}
     unit = present_value_notes(scenarios, Money(wording, 1))
     sheet.line(f"{view_name(first, view, wording)}. {unit}", "note")
     sheet.headings("", *short(names))
     for measure in ROWS:
         sheet.text(wording.term(f"measure.{measure}"), "strong" if measure == "npv" else "label")
         for column, (name, case) in enumerate(zip(names, cases, strict=True), start=1):
-            hidden = unclaimed(made.projections[name].scenario, measure, view)
+            hidden = unclaimed(comparison.projections[name].scenario, measure, view)
             form = unknown_form(wording) if hidden else FORMS[MEASURES[measure].kind]
             sheet.cell(column, case.results[view][measure], form)
         sheet.row += 1
 
 
 def _differences(
-    sheet: Sheet, made: Comparison, cases: Sequence[BaseCase], wording: Wording
+    sheet: Sheet, comparison: Comparison, cases: Sequence[BaseCase], wording: Wording
 ) -> None:
-    names, view = list(made.projections), made.perspective
-    first = made.projections[made.reference].scenario
-    sheet.text(wording.term("table.differences", reference=made.reference), "heading")
+    names, view = list(comparison.projections), comparison.perspective
+    first = comparison.projections[comparison.reference].scenario
+    sheet.text(wording.term("table.differences", reference=comparison.reference), "heading")
     sheet.row += 1
-    base = cases[names.index(made.reference)].results
+    base = cases[names.index(comparison.reference)].results
     for measure in ("pv_costs", "npv", "npv_cashable"):
         sheet.text(wording.term(f"measure.{measure}"))
         for column, (name, case) in enumerate(zip(names, cases, strict=True), start=1):
-            pair = (made.projections[name].scenario, first)
+            pair = (comparison.projections[name].scenario, first)
             hidden = any(unclaimed(s, measure, view) for s in pair)
             form = unknown_form(wording) if hidden else AMOUNT
             one, other = case.results[view][measure], base[view][measure]

@@ -54,22 +54,22 @@ class Frame:
         known = not nothing_known_in(self.scenario, view)
         return AMOUNT if known else unknown_form(self.wording)
 
-    def active(self, given: Number | ByYear, years: Collection[int]) -> Row:
+    def active(self, stated: Number | ByYear, years: Collection[int]) -> Row:
         """Return a number in the years given, or in its own years if it is given by year."""
-        return [self.inputs.in_year(given, year, year in years) for year in self.years]
+        return [self.inputs.in_year(stated, year, year in years) for year in self.years]
 
 
 def discount_factors(frame: Frame, sheet: Sheet) -> Cells:
     """Write the rate of each year and the discount factors; return the factors."""
-    given, wording = frame.scenario.discounting.yearly_rate, frame.wording
+    rate, wording = frame.scenario.discounting.yearly_rate, frame.wording
     share = frame.scenario.discounting.passed
     rates: Row = []
     for t in range(len(frame.years)):
-        if isinstance(given, ByYear):
-            start = max(step for step in given.numbers if step <= t)
-            rates.append(frame.inputs.of(given.numbers[start]))
+        if isinstance(rate, ByYear):
+            start = max(step for step in rate.numbers if step <= t)
+            rates.append(frame.inputs.of(rate.numbers[start]))
         else:
-            rates.append(frame.inputs.of(given))
+            rates.append(frame.inputs.of(rate))
     label = wording.term("field.discounting_rate")
     cells = sheet.years(capital(label), rates, SHARE, summed=False)
     return _cumulated(sheet, wording, cells, share)
@@ -92,8 +92,8 @@ def _cumulated(sheet: Sheet, wording: Wording, rates: Row, share: float) -> Cell
 
 def participants(frame: Frame, sheet: Sheet) -> Cells:
     """Write and return the participants who start each year."""
-    given = frame.active(frame.scenario.participants.per_year, frame.scenario.programme.years)
-    return sheet.years(frame.wording.term("column.participants"), given, COUNT)
+    starting = frame.active(frame.scenario.participants.per_year, frame.scenario.programme.years)
+    return sheet.years(frame.wording.term("column.participants"), starting, COUNT)
 
 
 def cost_lines(frame: Frame, sheet: Sheet, starts: Row) -> dict[str, Cells]:
@@ -111,8 +111,8 @@ def cost_lines(frame: Frame, sheet: Sheet, starts: Row) -> dict[str, Cells]:
 
 def _staffing(frame: Frame, line: Staffing) -> Row:
     years: Collection[int] = list(line.years or frame.scenario.programme.years)
-    given = (line.fte, line.annual_cost, line.monthly_salary)
-    if any(isinstance(part, ByYear) for part in given):
+    stated = (line.fte, line.annual_cost, line.monthly_salary)
+    if any(isinstance(part, ByYear) for part in stated):
         years = frame.years
     posts = frame.active(line.fte, years)
     if line.annual_cost is not None:

@@ -25,6 +25,30 @@ class Term:
     at: Place | None = None
     fixed: bool = False
 
+    def __add__(self, other: "Term") -> "Term":
+        """Return a sum."""
+        return total([self, other])
+
+    def __sub__(self, other: "Term") -> "Term":
+        """Return a difference."""
+        return less(self, other)
+
+    def __rsub__(self, other: float) -> "Term":
+        """Return a number less itself."""
+        return less(number(other), self)
+
+    def __mul__(self, other: "Term | float") -> "Term":
+        """Return a product; a number stands first, as it is read."""
+        return product(self, other) if isinstance(other, Term) else product(number(other), self)
+
+    def __truediv__(self, other: "Term") -> "Term":
+        """Return a quotient; the caller has made sure that it exists."""
+        return ratio(self, other)
+
+    def exp(self) -> "Term":
+        """Return e to its power, for ``numpy.exp``."""
+        return Term(f"EXP({self.text})", math.exp(self.value))
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -83,22 +107,20 @@ class Cells(list[Term]):
         """Return the address of the row, or of a part of it."""
         last = len(self) if stop is None else stop
         row, column = self.first.row, self.first.column
-        begin, end = (
-            Place(self.first.sheet, row, column + i) for i in (start, last - 1)
-        )  # fmt: skip
+        begin, end = (Place(self.first.sheet, row, column + i) for i in (start, last - 1))
         return begin.to(end)
 
 
 def total(terms: Iterable[Term]) -> Term:
     """Return a sum; zeros that stand for nothing are left out, and many cells go into SUM."""
-    kept = [term for term in terms if term is not ZERO]
-    if len(kept) < 2:
-        return kept[0] if kept else ZERO
-    value = sum(term.value for term in kept)
-    places = [term.at for term in kept if term.at is not None]
-    if len(kept) >= SUMMED and len(places) == len(kept):
+    addends = [term for term in terms if term is not ZERO]
+    if len(addends) < 2:
+        return addends[0] if addends else ZERO
+    value = sum(term.value for term in addends)
+    places = [term.at for term in addends if term.at is not None]
+    if len(addends) >= SUMMED and len(places) == len(addends):
         return Term(f"SUM({','.join(runs(places))})", value)
-    return _of(f"({'+'.join(unless(term.text, '-') for term in kept)})", value, *kept)
+    return _of(f"({'+'.join(unless(term.text, '-') for term in addends)})", value, *addends)
 
 
 def weighted(row: Cells, weights: Cells, start: int = 0) -> Term:
@@ -114,11 +136,13 @@ def product(*factors: Term) -> Term:
     """Return a product; nothing if a factor stands for nothing."""
     if any(factor is ZERO for factor in factors):
         return ZERO
-    kept = [factor for factor in factors if factor is not ONE]
-    if len(kept) < 2:
-        return kept[0] if kept else ONE
-    text = "*".join(unless(factor.text, "+-/") for factor in kept)
-    return _of(f"({text})", reduce(lambda x, factor: x * factor.value, kept, 1.0), *kept)
+    factors_left = [factor for factor in factors if factor is not ONE]
+    if len(factors_left) < 2:
+        return factors_left[0] if factors_left else ONE
+    text = "*".join(unless(factor.text, "+-/") for factor in factors_left)
+    return _of(
+        f"({text})", reduce(lambda x, factor: x * factor.value, factors_left, 1.0), *factors_left
+    )
 
 
 def less(one: Term, other: Term) -> Term:
@@ -156,19 +180,14 @@ def power(base: Term, exponent: float) -> Term:
     return _of(f"POWER({base.text},{exponent:g})", base.value**exponent, base)
 
 
-def exponential(exponent: Term) -> Term:
-    """Return e to a power."""
-    return Term(f"EXP({exponent.text})", math.exp(exponent.value))
-
-
 def positive(cells: Iterable[Term]) -> Term:
     """Return the sum of what is above 0 in some cells."""
-    kept = [term for term in cells if term is not ZERO]
-    if len(kept) < 2:
-        return greatest(ZERO, kept[0]) if kept else ZERO
-    places = [term.at for term in kept if term.at is not None]
+    positives = [term for term in cells if term is not ZERO]
+    if len(positives) < 2:
+        return greatest(ZERO, positives[0]) if positives else ZERO
+    places = [term.at for term in positives if term.at is not None]
     text = "+".join(f'SUMIF({run},">0")' for run in runs(places))
-    return Term(f"({text})", sum(max(0.0, term.value) for term in kept))
+    return Term(f"({text})", sum(max(0.0, term.value) for term in positives))
 
 
 def within(low: Term, term: Term, high: Term) -> Term:

@@ -81,9 +81,9 @@ class _Writer:
         amount = self.row(label, "funding_amount", self.amount(name, funding))
         lines = self.frame.scenario.covered_by(funding)
         covered = [part for part in self.parts if part[0] in lines]
-        own = [part for part in covered if part[1] == funding.payer]
+        funders = [part for part in covered if part[1] == funding.payer]
         others = [part for part in covered if part[1] != funding.payer]
-        pays_own = self.pays(label, "own", own, amount)
+        pays_own = self.pays(label, "own", funders, amount)
         left = [less(x, paid) for x, paid in zip(amount, pays_own, strict=True)]
         pays_others = self.pays(label, "others", others, left, funding.payer)
         rest = [less(x, paid) for x, paid in zip(left, pays_others, strict=True)]
@@ -96,12 +96,12 @@ class _Writer:
             return self.frame.active(funding.amount, self.frame.years)
         years = funding.years or self.frame.scenario.programme.years
         label = part_label(self.frame.scenario, f"funding.{name}")
-        given = self.sheet.inputs(
+        inputs = self.sheet.inputs(
             f"{label}: {self.frame.wording.term('book.funding_years')}",
             [1.0 if year in years else 0.0 for year in self.frame.years],
             f"funding_{name}_given",
         )
-        return [product(self.frame.inputs.of(funding.amount), x) for x in given]
+        return [product(self.frame.inputs.of(funding.amount), x) for x in inputs]
 
     def pays(
         self, label: str, whose: str, parts: Sequence[Part], amount: Row, payer: str = ""
@@ -185,11 +185,11 @@ class _Writer:
             settled(less(x, y), total([magnitude(x), y])) for x, y in zip(borne, paid, strict=True)
         ]
         label = f"{name}: {term('column.own_budget')}"
-        own = self.sheet.years(label, budget, AMOUNT, style="strong")
+        budget_row = self.sheet.years(label, budget, AMOUNT, style="strong")
         self.sheet.book.name(
             f"own_budget_{payer}", self.sheet.place(TOTAL_COLUMN, self.sheet.row - 1)
         )
-        return {"own_budget": own, **grants}
+        return {"own_budget": budget_row, **grants}
 
     def row(self, label: str, key: str, terms: Row, form: str = AMOUNT) -> Row:
         """Write a row of the fundings; return its cells. A share has no sum over the years."""

@@ -14,9 +14,17 @@ from sroi.tables.labels import number_label, part_label, source_of, unit_text
 from sroi.wording import Wording
 
 COLUMNS = {
-    "name": 62, "unit": 18, "value": 14, "low": 13, "high": 13, "source": 60, "grade": 9,
-    "price_year": 9, "cell": 34, "path": 34,
-}  # fmt: skip
+    "name": 62,
+    "unit": 18,
+    "value": 14,
+    "low": 13,
+    "high": 13,
+    "source": 60,
+    "grade": 9,
+    "price_year": 9,
+    "cell": 34,
+    "path": 34,
+}
 NAME, UNIT, VALUE, LOW, HIGH, SOURCE, GRADE, PRICE_YEAR, CELL, PATH = range(len(COLUMNS))
 WHOLE, MONEY = "#,##0", "#,##0.00"
 DIGITS = 4  # that are shown of a number with decimals
@@ -32,11 +40,11 @@ class Inputs:
         """Return the cell of a number, or its default where the file leaves it out."""
         return default if number is None else self.cells[number.path]
 
-    def in_year(self, number: Number | ByYear, year: int, there: bool) -> Term:
+    def in_year(self, number: Number | ByYear, year: int, exists: bool) -> Term:
         """Return a number's cell in a year, or nothing; a number by year has its own years."""
         if isinstance(number, ByYear):
             return self.cells[number.numbers[year].path] if year in number.numbers else ZERO
-        return self.cells[number.path] if there else ZERO
+        return self.cells[number.path] if exists else ZERO
 
     def share(self, path: str, payer: str) -> Term:
         """Return the cell of a payer's share of a line or outcome."""

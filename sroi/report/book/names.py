@@ -24,13 +24,15 @@ def short_names(names: Sequence[str], room: int) -> list[str]:
     >>> short_names(["what if as in a trial", "what if as in a register"], 14)
     ['trial', 'register']
     """
-    given: list[str] = []
+    names_in_use: list[str] = []
     clean = [" ".join(re.sub(FORBIDDEN, " ", name).split()) for name in names]
     others = [[n for n in clean if n != name] for name in clean]
     for name, rest in zip(clean, others, strict=True):
-        taken = {n.lower() for n in given}
-        given.append(next(c for c in _candidates(name, rest, room) if c.lower() not in taken))
-    return given
+        taken = {n.lower() for n in names_in_use}
+        names_in_use.append(
+            next(c for c in _candidates(name, rest, room) if c.lower() not in taken)
+        )
+    return names_in_use
 
 
 def _candidates(name: str, others: Sequence[str], room: int) -> Iterator[str]:
@@ -48,12 +50,14 @@ def _candidates(name: str, others: Sequence[str], room: int) -> Iterator[str]:
 
 def _fitting(words: Sequence[str], room: int) -> list[str]:
     """Return as many words as have room; none that looks cut off at the end."""
-    kept: list[str] = []
+    words_left: list[str] = []
     for word in words:
-        if len(" ".join([*kept, word])) > room:
+        if len(" ".join([*words_left, word])) > room:
             break
-        kept.append(word)
-    whole = len(kept) == len(words)
-    while not whole and len(kept) > 1 and len(kept[-1]) <= SMALL:
-        kept.pop()
-    return [*kept[:-1], kept[-1].rstrip(",;:")] if kept and not whole else kept
+        words_left.append(word)
+    whole = len(words_left) == len(words)
+    while not whole and len(words_left) > 1 and len(words_left[-1]) <= SMALL:
+        words_left.pop()
+    return (
+        [*words_left[:-1], words_left[-1].rstrip(",;:")] if words_left and not whole else words_left
+    )

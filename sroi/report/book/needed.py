@@ -1,6 +1,6 @@
 """What each outcome gives, and what would have to be true of it, as formulas."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sroi.measures import breakeven_views
 from sroi.report.book.formula import (
@@ -50,13 +50,13 @@ def _needed(present: Present, sheet: Sheet, view: str, label: str) -> dict[str, 
         values[name] = _written(sheet, 1, value, frame.form_of_outcome(name))
         units[name] = _written(sheet, 2, product(share, present.units[name]), AMOUNT)
         sheet.row += 1
-    last, found = sheet.row, {}
+    last, rows_by_name = sheet.row, {}
     for row, (name, outcome) in enumerate(frame.scenario.outcomes.items(), start=first):
         sheet.row = row
         if outcome.follows is None:
-            found[name] = _effect(present, sheet, view, name, values, units)
+            rows_by_name[name] = _effect(present, sheet, view, name, values, units)
     sheet.row = last
-    return found
+    return rows_by_name
 
 
 def _written(sheet: Sheet, place: int, value: Term, form: str) -> Term:
@@ -96,7 +96,11 @@ def _effect(
 
 
 def write_outcome_results(
-    present: Present, sheet: Sheet, made: dict[str, Made], needed: Needed, society: Term | Answer
+    present: Present,
+    sheet: Sheet,
+    by_outcome: dict[str, Made],
+    needed: Needed,
+    society: Term | Answer,
 ) -> None:
     """Write what happens of each outcome, what it is worth, and what would have to happen."""
     frame, wording = present.frame, present.frame.wording
@@ -112,51 +116,56 @@ def write_outcome_results(
     for name in outcomes:
         sheet.text(outcome_label(frame.scenario, name, wording))
         unknown = frame.scenario.unknown(name)
-        events = _events(made[name])
         form = unknown_form(wording) if unknown else COUNT
-        events = sheet.cell(1, events, form)
+        events = sheet.cell(1, _events(by_outcome[name]), form)
         sheet.book.name(f"outcome_quantity_{name}", sheet.place(1))
-        answers = [*_worth(present, made, name, events, society), *_breakeven(made, name, needed)]
-        for column, (key, answer, written) in enumerate(answers, start=2):
-            hidden = unknown and not key.startswith("breakeven")
-            sheet.cell(column, answer, unknown_form(wording) if hidden else written)
-            sheet.book.name(f"outcome_{key}_{name}", sheet.place(column))
-        sheet.row += 1
+        worth = _worth(present, by_outcome, name, events, society)
+        answers = [*worth, *_breakeven(by_outcome, name, needed)]
+        _write_answers(sheet, name, answers, unknown_form(wording) if unknown else "")
 
 
-Answers = Iterator[tuple[str, Term | Answer, str]]  # key, formula, format
+Formula = tuple[str, Term | Answer, str]  # key, formula, format
 
 
-def _events(made: Made) -> Term:
+def _write_answers(sheet: Sheet, name: str, answers: Iterable[Formula], instead: str) -> None:
+    """Write the answers of an outcome in a row; one that its effect decides may be unknown."""
+    for column, (key, answer, written) in enumerate(answers, start=2):
+        decided = instead and not key.startswith("breakeven")
+        sheet.cell(column, answer, instead if decided else written)
+        sheet.book.name(f"outcome_{key}_{name}", sheet.place(column))
+    sheet.row += 1
+
+
+def _events(outcome: Made) -> Term:
     """Return the events of all years, 0 where they are rounding dust."""
-    quantity = made.actual.quantity
+    quantity = outcome.actual.quantity
     return settled(quantity.total, sizes(quantity))
 
 
 def _worth(
-    present: Present, made: dict[str, Made], name: str, events: Term, society: Term | Answer
-) -> Answers:
+    present: Present, outcomes: dict[str, Made], name: str, events: Term, society: Term | Answer
+) -> Iterator[Formula]:
     """Yield the load, the value, and the cost of each event."""
     priced = present.frame.scenario.outcomes[name].unit_cost is not None
-    nobody = made[name].actual.quantity.total is ZERO
+    nobody = outcomes[name].actual.quantity.total is ZERO
     assert isinstance(society, Term)
     each = where(above_zero(events), ratio(society, events))
-    yield "load", made[name].actual.load.total, COUNT
+    yield "load", outcomes[name].actual.load.total, COUNT
     yield "pv", present.outcomes[name] if priced else _none(), AMOUNT
     yield "cost_per_unit", _none() if nobody else each, AMOUNT
 
 
-def _breakeven(made: dict[str, Made], name: str, needed: Needed) -> Answers:
+def _breakeven(outcomes: dict[str, Made], name: str, needed: Needed) -> Iterator[Formula]:
     """Yield how many events each perspective needs, and which share of those expected."""
     views: Sequence[str] = list(needed)
-    base = made[name].baseline
+    base = outcomes[name].baseline
     for view in views:
         label = "" if view == views[0] else f"_{view}"
         if name not in needed[view]:
             continue
         effect = needed[view][name]
         exists = Condition(f"ISNUMBER({effect.text})", _is_number(effect), effect is ZERO)
-        quantity = where(exists, product(effect, made[name].unit.quantity.total))
+        quantity = where(exists, product(effect, outcomes[name].unit.quantity.total))
         yield f"breakeven_quantity{label}", quantity, COUNT
         share = _none()
         if base is not None:

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from sroi.formulas import COX
+from sroi.formulas import own_share
 from sroi.report.book.costs import Frame, Row
 from sroi.report.book.formula import (
     ONE,
@@ -11,13 +11,11 @@ from sroi.report.book.formula import (
     Cells,
     Term,
     counted,
-    exponential,
     least,
     less,
     number,
     power,
     product,
-    ratio,
     total,
     whole_steps,
     within,
@@ -32,6 +30,7 @@ from sroi.report.book.sheet import (
 )
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.outcomes import Effect, Outcome
+from sroi.schema.ways import avoided
 from sroi.tables.labels import of_events
 
 
@@ -57,10 +56,10 @@ class Made:
 
 def outcome_rows(frame: Frame, sheet: Sheet, starts: Row) -> dict[str, Made]:
     """Write and return every outcome by year, followers after what they follow."""
-    made: dict[str, Made] = {}
+    rows: dict[str, Made] = {}
     for name in frame.scenario.outcomes_in_order:
-        made[name] = _Writer(frame, sheet, name).written(starts, made)
-    return {name: made[name] for name in frame.scenario.outcomes}
+        rows[name] = _Writer(frame, sheet, name).written(starts, rows)
+    return {name: rows[name] for name in frame.scenario.outcomes}
 
 
 @dataclass
@@ -70,7 +69,7 @@ class _Writer:
     frame: Frame
     sheet: Sheet
     name: str
-    kept: Cells | None = None  # the weights of an episode's years, once written
+    weights: Cells | None = None  # the weights of an episode's years, once written
 
     @property
     def outcome(self) -> Outcome:
@@ -83,11 +82,11 @@ class _Writer:
         label = f"{self.outcome.name}: {self.term(key)}"
         return self.sheet.years(label, terms, form, summed=summed)
 
-    def written(self, starts: Row, made: dict[str, Made]) -> Made:
+    def written(self, starts: Row, rows: dict[str, Made]) -> Made:
         """Write the outcome's rows and return them."""
         self.sheet.line(self.outcome.name, "heading")
         if self.outcome.follows is not None:
-            parent, later = made[self.outcome.follows.outcome], self.outcome.follows
+            parent, later = rows[self.outcome.follows.outcome], self.outcome.follows
             q = self.frame.inputs.of(later.per_event)
             actual, unit = (
                 [product(q, x) for x in _lagged(row, later.after)]
@@ -98,8 +97,8 @@ class _Writer:
         prices = self.prices()
         flows = self.flows(actual, prices, "")
         units = self.flows(unit, prices, "unit_")
-        given = self.outcome.baseline or self.outcome.rate
-        baseline = None if given is None else self.frame.inputs.of(given)
+        stated = self.outcome.baseline or self.outcome.rate
+        baseline = None if stated is None else self.frame.inputs.of(stated)
         return Made(flows, units, self.cashable(flows.load, prices), baseline)
 
     def first_events(self, starts: Row) -> tuple[Row, Row]:
@@ -107,22 +106,25 @@ class _Writer:
         frame, effect = self.frame, self.outcome.effect
         assert effect is not None
         profile = self.row("profile_row", self.profile(len(starts)), FACTOR, summed=False)
-        own = product(*(less(ONE, frame.inputs.of(share)) for share in self.lost()))
+        programme_share = own_share(*(frame.inputs.of(share) for share in self.lost()))
         if effect.per_year is not None:
-            there = [counted(n) for n in starts]
-            unit = [product(x, own) for x in self.over_cohorts(there, profile, "intakes")]
+            starts_counted = [counted(n) for n in starts]
+            unit = [
+                product(x, programme_share)
+                for x in self.over_cohorts(starts_counted, profile, "intakes")
+            ]
             if isinstance(effect.per_year, ByYear):
                 taken = frame.active(effect.per_year, frame.years)
-                each = [product(n, k) for n, k in zip(there, taken, strict=True)]
+                each = [product(n, k) for n, k in zip(starts_counted, taken, strict=True)]
                 gained = self.over_cohorts(each, profile, "intake_events")
-                return [product(x, own) for x in gained], unit
+                return [product(x, programme_share) for x in gained], unit
             return [product(frame.inputs.of(effect.per_year), x) for x in unit], unit
         people = product(
             frame.inputs.of(frame.scenario.participants.completion, ONE),
             frame.inputs.of(self.outcome.persons, ONE),
         )
         reached = self.over_cohorts(starts, profile, "reached")
-        unit = [product(x, people, own) for x in reached]
+        unit = [product(x, people, programme_share) for x in reached]
         x = self.effect(effect)
         if x is not ZERO:
             x = self.single("effect", x, "0.000000")
@@ -147,8 +149,8 @@ class _Writer:
         rows = []
         for c, terms in intakes.items():
             label = f"  {self.outcome.name}: {self.term(key)}"
-            told = self.frame.wording.term("book.intake", what=label, year=self.frame.years[c])
-            rows.append(self.sheet.years(told, terms, COUNT))
+            heading = self.frame.wording.term("book.intake", what=label, year=self.frame.years[c])
+            rows.append(self.sheet.years(heading, terms, COUNT))
         return self.row(key, [total(row[t] for row in rows) for t in range(len(starts))], COUNT)
 
     def lost(self) -> tuple[Number | None, ...]:
@@ -165,18 +167,25 @@ class _Writer:
             return [_between(points, age) for age in range(years)]
         begins = outcome.starts_after or 0
         lasts = inputs.of(outcome.lasts, ONE)
-        kept = less(ONE, inputs.of(outcome.drop_off))
+        remaining = less(ONE, inputs.of(outcome.drop_off))
         row: Row = []
         for age in range(years):
             k = age - begins
-            there = ZERO if k < 0 else within(ZERO, less(lasts, number(k)), ONE)
-            row.append(product(there, power(kept, k)) if k >= 0 else ZERO)
+            within_year = ZERO if k < 0 else within(ZERO, less(lasts, number(k)), ONE)
+            row.append(product(within_year, power(remaining, k)) if k >= 0 else ZERO)
         return row
 
     def effect(self, effect: Effect) -> Term:
         """Return x: events avoided per person and year, or gained where they are wanted."""
-        x = self.possible(self.avoided(effect))
+        inputs = self.frame.inputs
+        baseline = inputs.of(self.outcome.baseline or self.outcome.rate)
+        x = avoided(effect, baseline, inputs.of, ZERO, self.odds_ratio)
+        x = self.possible(x)
         return product(number(-1.0), x) if self.outcome.desired else x
+
+    def odds_ratio(self, odds_ratio: Term) -> Term:
+        """Write an odds ratio that a difference comes to in a cell of its own."""
+        return self.single("odds_ratio", odds_ratio, FACTOR)
 
     def possible(self, x: Term) -> Term:
         """Return x with no more events than there can be, whatever is written into the inputs."""
@@ -185,25 +194,6 @@ class _Writer:
             return x
         b = self.frame.inputs.of(outcome.baseline or outcome.rate)
         return least(b, x) if math.isinf(most) else within(less(b, ONE), x, b)
-
-    def avoided(self, effect: Effect) -> Term:
-        of = self.frame.inputs.of
-        b = of(self.outcome.baseline or self.outcome.rate)
-        if effect.relative_risk is not None:
-            return product(b, less(ONE, of(effect.relative_risk)))
-        if effect.relative_reduction is not None:
-            return product(b, of(effect.relative_reduction))
-        if effect.odds_ratio is not None:
-            return _by_odds(b, of(effect.odds_ratio))
-        if effect.standardised_mean_difference is not None:
-            d = of(effect.standardised_mean_difference)
-            odds = self.single("odds_ratio", exponential(product(number(COX), d)), FACTOR)
-            return _by_odds(b, odds)
-        if effect.risk_difference is not None:
-            return of(effect.risk_difference)
-        if effect.programme is not None and effect.comparison is not None:
-            return less(of(effect.comparison), of(effect.programme))
-        return ZERO
 
     def prices(self) -> Row:
         """Return the price of an event by year, or nothing where it has none."""
@@ -239,24 +229,24 @@ class _Writer:
     def under_way(self, events: Cells) -> Row:
         """Return the events under way each year, those begun earlier by how much is left."""
         begun = next((t for t, x in enumerate(events) if x is not ZERO), len(events))
-        kept = self.kept_backwards(len(events))
+        past_weights = self.weights_backwards(len(events))
         row: Row = [ZERO] * begun
         for t in range(begun, len(events)):
             weights = range(len(events) - 1 - (t - begun), len(events))
-            text = f"{events.span(begun, t + 1)},{kept.span(weights[0])}"
+            text = f"{events.span(begun, t + 1)},{past_weights.span(weights[0])}"
             pairs = zip(events[begun : t + 1], weights, strict=True)
-            value = sum(x.value * kept[w].value for x, w in pairs)
+            value = sum(x.value * past_weights[w].value for x, w in pairs)
             row.append(Term(f"SUMPRODUCT({text})", value))
         return row
 
-    def kept_backwards(self, years: int) -> Cells:
+    def weights_backwards(self, years: int) -> Cells:
         """Write, once, how much of an event is left by years since it began, the first last."""
-        if self.kept is None:
+        if self.weights is None:
             assert self.outcome.episode is not None
             lasts = self.frame.inputs.of(self.outcome.episode.years)
             weights = [within(ZERO, less(lasts, number(j)), ONE) for j in reversed(range(years))]
-            self.kept = self.row("episode_row", weights, FACTOR, summed=False)
-        return self.kept
+            self.weights = self.row("episode_row", weights, FACTOR, summed=False)
+        return self.weights
 
     def returning(self, first: Cells, share: Term, after: int, key: str, form: str) -> Cells:
         """Write the events with those that come back: each row's cell refers to an earlier one."""
@@ -281,12 +271,6 @@ class _Writer:
         share = inputs.of(cashable.share)
         cut = [product(share, x, price) for x, price in zip(moved, prices, strict=True)]
         return self.row("cashable", cut, self.form(AMOUNT))
-
-
-def _by_odds(b: Term, odds_ratio: Term) -> Term:
-    """Return b - b o / (1 - b + b o)."""
-    odds = product(b, odds_ratio)
-    return less(b, ratio(odds, total([less(ONE, b), odds])))
 
 
 def _lagged(row: Row, years: int) -> Row:

@@ -76,35 +76,47 @@ def view_labels(frame: Frame, views: Sequence[str]) -> dict[str, str]:
 
 
 def present_values(
-    frame: Frame, sheet: Sheet, factors: Cells, flows: Mapping[str, ByPayer], made: dict[str, Made]
+    frame: Frame,
+    sheet: Sheet,
+    factors: Cells,
+    flows: Mapping[str, ByPayer],
+    by_outcome: dict[str, Made],
 ) -> Present:
     """Write present values per payer, perspective and outcome; return them as cells."""
     term = frame.wording.term
-    shown = [kind for kind in KINDS if kind != "before" or frame.scenario.moving]
+    kinds = [kind for kind in KINDS if kind != "before" or frame.scenario.moving]
     sheet.line()
-    heads = [term(f"book.pv_{kind}") for kind in shown]
+    heads = [term(f"book.pv_{kind}") for kind in kinds]
     sheet.headings(term("book.present_values"), "", *heads)
     sums: dict[str, Sums] = {kind: {} for kind in KINDS}
     for payer in frame.scenario.payers:
-        values = {kind: _of_payer(frame, flows, factors, kind, payer) for kind in shown}
+        values = {kind: _of_payer(frame, flows, factors, kind, payer) for kind in kinds}
         _row(sheet, payer_name(frame, payer), values, _forms(frame, payer), sums, payer)
     sums["before"] = sums["before"] or dict(sums["costs"])
     for view, label in view_labels(frame, list(frame.scenario.views)).items():
         if view not in frame.scenario.payers:
-            values, forms = _of_view(frame, sums, view, shown), _forms(frame, view)
+            values, forms = _of_view(frame, sums, view, kinds), _forms(frame, view)
             _row(sheet, label, values, forms, sums, view, "strong")
+    return Present(frame, factors, sums, *_of_outcomes(frame, sheet, factors, by_outcome))
+
+
+def _of_outcomes(
+    frame: Frame, sheet: Sheet, factors: Cells, by_outcome: Mapping[str, Made]
+) -> tuple[Sums, Sums]:
+    """Write the present value of each outcome, as it is and with an effect of 1; return both."""
+    term = frame.wording.term
     sheet.line()
     words = ("book.pv_value", "book.pv_unit")
     sheet.headings(term("book.present_values_outcomes"), "", *map(term, words))
-    outcomes: dict[str, Sums] = {"value": {}, "unit": {}}
-    for name, outcome in made.items():
+    sums: dict[str, Sums] = {"value": {}, "unit": {}}
+    for name, outcome in by_outcome.items():
         values = {
             "value": _weighted(outcome.actual.value, factors),
             "unit": _weighted(outcome.unit.value, factors),
         }
         forms = {"value": frame.form_of_outcome(name), "unit": AMOUNT}
-        _row(sheet, frame.scenario.outcomes[name].name, values, forms, outcomes, name)
-    return Present(frame, factors, sums, outcomes["value"], outcomes["unit"])
+        _row(sheet, frame.scenario.outcomes[name].name, values, forms, sums, name)
+    return sums["value"], sums["unit"]
 
 
 def _row(
@@ -160,9 +172,9 @@ def write_paybacks(
     sheet.line()
     sheet.year_headings(wording.term("book.cumulative"), wording.term("column.total"))
     labels = view_labels(present.frame, views)
-    found = {view: _payback(present, sheet, view, labels[view], flows) for view in views}
-    paid = {view: year for view, (year, _) in found.items()}
-    return paid, {view: cumulated for view, (_, cumulated) in found.items()}
+    paybacks = {view: _payback(present, sheet, view, labels[view], flows) for view in views}
+    paid = {view: year for view, (year, _) in paybacks.items()}
+    return paid, {view: cumulated for view, (_, cumulated) in paybacks.items()}
 
 
 def _payback(

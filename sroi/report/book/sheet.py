@@ -75,14 +75,14 @@ class Book:
     def name(self, wanted: str, place: Place) -> str:
         """Give a cell a name, with a number behind it if the name is taken; return it."""
         clean = "".join(c if c.isalnum() or c == "_" else "_" for c in wanted)
-        given, count = clean, 1
-        while given.lower() in self.names:
+        unique, count = clean, 1
+        while unique.lower() in self.names:
             count += 1
-            given = f"{clean}_{count}"
-        self.names[given.lower()] = place.text
+            unique = f"{clean}_{count}"
+        self.names[unique.lower()] = place.text
         cell = xl_rowcol_to_cell(place.row, place.column, row_abs=True, col_abs=True)
-        self.file.define_name(given, f"={quoted(place.sheet)}!{cell}")
-        return given
+        self.file.define_name(unique, f"={quoted(place.sheet)}!{cell}")
+        return unique
 
 
 @dataclass

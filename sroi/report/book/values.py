@@ -119,16 +119,16 @@ def of_run(
 def sensitivity(sheet: Sheet, projection: Projection, wording: Wording) -> None:
     """Write one-way ranges of npv as values from the run."""
     scenario = projection.scenario
-    made = one_way(scenario, "npv", scenario.headline)
+    analysis = one_way(scenario, "npv", scenario.headline)
     name = view_name(scenario, scenario.headline, wording)
     sheet.line()
     sheet.line(wording.term("table.swings"), "title")
-    measured = wording.term(f"measure.{made.measure}")
+    measured = wording.term(f"measure.{analysis.measure}")
     unit = present_value_words(scenario, wording)
     sheet.line(f"{measured}, {name}. {unit}", "note")
     heads = ("book.low", "book.high", "column.low", "column.high", "column.width")
     sheet.headings(wording.term("book.name"), *map(wording.term, heads))
-    for swing in made.swings:
+    for swing in analysis.swings:
         sheet.text(shared_label(scenario, swing.paths, wording))
         number = scenario.numbers[swing.paths[0]]
         for column, x in enumerate((swing.low_value, swing.high_value), start=1):
@@ -145,8 +145,8 @@ def simulation(
     drawn, scenario = record["simulation"], projection.scenario
     sheet.line()
     sheet.line(wording.term("sheet.simulation"), "title")
-    told = wording.term("book.draws", draws=wording.number(drawn["draws"]), seed=drawn["seed"])
-    sheet.line(told, "note")
+    subtitle = wording.term("book.draws", draws=wording.number(drawn["draws"]), seed=drawn["seed"])
+    sheet.line(subtitle, "note")
     heads = [_statistic(statistic, wording) for statistic in STATISTICS]
     sheet.headings(wording.term("book.result"), *heads)
     unknown = {"mean": wording.term("word.unknown")}
@@ -155,8 +155,8 @@ def simulation(
         sheet.line(view_name(scenario, view, wording), "heading")
         for measure in ROWS:
             form = FORMS[MEASURES[measure].kind]
-            found = results[measure] or unknown
-            _statistics(sheet, wording.term(f"measure.{measure}"), form, found)
+            figures = results[measure] or unknown
+            _statistics(sheet, wording.term(f"measure.{measure}"), form, figures)
         chance = results["probability_npv_positive"]
         share = unknown if chance is None else {"mean": chance}
         if none_varies_in(scenario, view):
@@ -171,11 +171,11 @@ def _statistic(name: str, wording: Wording) -> str:
 
 
 def _statistics(
-    sheet: Sheet, label: str, form: str, found: Mapping[str, float | str | None]
+    sheet: Sheet, label: str, form: str, figures: Mapping[str, float | str | None]
 ) -> None:
     sheet.text(label)
     for column, statistic in enumerate(STATISTICS, start=1):
-        x = found.get(statistic)
+        x = figures.get(statistic)
         if isinstance(x, str):
             sheet.text(x, "values", column)
         elif x is not None:
@@ -193,8 +193,8 @@ def run_record(sheet: Sheet, record: Mapping[str, Any], page: Page, wording: Wor
     sheet.line()
     sheet.line(wording.term("sheet.run_record"), "title")
     drawn = record["simulation"]
-    told = {key: record[key] for key in ("name", "currency", "price_year", "sroi", "digest")}
-    for key, value in {**told, "draws": drawn["draws"], "seed": drawn["seed"]}.items():
+    summary = {key: record[key] for key in ("name", "currency", "price_year", "sroi", "digest")}
+    for key, value in {**summary, "draws": drawn["draws"], "seed": drawn["seed"]}.items():
         sheet.text(wording.term(f"book.record_{key}"))
         sheet.text(str(value), column=1)
         sheet.row += 1
