@@ -3,6 +3,8 @@
 import io
 import shutil
 import subprocess
+from datetime import datetime
+from functools import cache
 
 import openpyxl
 
@@ -14,6 +16,7 @@ SHEETS = {
     "Betalare": "payers", "Personal": "staffing", "Kostnader": "costs", "Finansiering": "funding",
     "Utfall": "outcomes",
 }  # fmt: skip
+NB, NARROW = "\u00a0", "\u202f"
 FIRST = 6  # the first row to fill in
 
 
@@ -21,8 +24,12 @@ def new(language="sv", **answers):
     """Return the workbook to fill in, open, with what is answered by default."""
     known = {"language": language, "currency": "SEK", "price_year": 2024, "first_year": 2027}
     known |= {"horizon": 8, "discounting.rate": 0.03, "programme.years": "2027-2029"}
-    content = template(known | answers, Wording(language, "SEK"))
-    return openpyxl.load_workbook(io.BytesIO(content))
+    return openpyxl.load_workbook(io.BytesIO(_written(language, tuple((known | answers).items()))))
+
+
+@cache
+def _written(language, answers):
+    return template(dict(answers), Wording(language, "SEK"))
 
 
 def cell(sheet, row, key):
@@ -43,6 +50,49 @@ def answer(book, key, value, place=3):
     row = next(c.row for c in sheet["A"] if c.value == key)
     sheet.cell(row, place, value)
     return f"C{row}"
+
+
+def as_a_swede_does():
+    """Return a workbook filled in without a thought of formats, ids, or English."""
+    book = new()
+    for key, value in {
+        "name": "Trygg start", "programme.years": "2027–2029", "participants.unit": "familj",
+        "participants.per_year": "35", "participants.completion": "100 %", "first_year": "2027",
+        "price_year": datetime(2024, 1, 1), "discounting.rate": "3 %",
+    }.items():  # fmt: skip
+        answer(book, key, value)
+    for row, (name, sector) in enumerate(
+        [("Socialnämnden", "kommunen"), ("Regionen", "Region"), ("Staten", "staten")], start=1
+    ):
+        fill(book["Betalare"], row, name=name, sector=sector)
+    fill(book["Betalare"], 4, name="Arvsfonden", sector="fond")
+    post = {"role": "Kurator", "oncost_rate": "44,5 %", "payer": "Socialnämnden"}
+    fill(book["Personal"], 1, **post, fte="0,5", monthly_salary="41 500")
+    fill(book["Personal"], 2, **post, fte="50 %", monthly_salary=f"41{NB}500 kr/mån")
+    costs = [
+        ("Lokal", "1 250", "per år"), ("Utbildning", f"1{NB}250{NARROW}000", "totalt"),
+        ("Uppstart", "1 250 000 kr", "en gång"), ("Material", "12,5", "per deltagare"),
+        ("Resor", "120 tkr", "PER ÅR"), ("Tolk", "inte känt", "per år"),
+    ]  # fmt: skip
+    for row, (name, amount, per) in enumerate(costs, start=1):
+        fill(book["Kostnader"], row, name=name, amount=amount, per=per, payer="socialnamnden")
+    fill(
+        book["Finansiering"], 1, name="Bidrag", payer="Arvsfonden", amount="600 000 kr/år",
+        years="2027—2028", status="sökt",
+    )  # fmt: skip
+    fill(
+        book["Utfall"], 1, name="Placering", baseline="25 %", effect__kind="okänd", lasts="2 år",
+        unit_cost="1,2 mkr", cashable__share=0.25, cashable__step="1", payer="Socialnämnden",
+    )  # fmt: skip
+    fill(
+        book["Utfall"], 2, name="Ohälsa", baseline="0,3", effect__kind="andel som undviks",
+        effect__value="20 %", effect__basis="jämförelsegrupp", unit_cost="5 000", payer="Regionen",
+    )  # fmt: skip
+    fill(
+        book["Utfall"], 3, name="Vårddygn", follows__outcome="Ohälsa", follows__per_event="2,5",
+        unit_cost=4_000, payer="regionen",
+    )  # fmt: skip
+    return book
 
 
 def resaved(path):

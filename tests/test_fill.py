@@ -21,21 +21,32 @@ from sroi.report.fill import scenario_in
 from sroi.report.intake import Workbook
 from sroi.web.app import app
 from sroi.wording import Wording
-from tests.filled import FIRST, OFFICE, SHEETS, answer, cell, earlier, fill, new, resaved
+from tests.filled import (
+    FIRST,
+    NB,
+    OFFICE,
+    SHEETS,
+    answer,
+    as_a_swede_does,
+    cell,
+    earlier,
+    fill,
+    new,
+    resaved,
+)  # fmt: skip
 from tests.test_cli import call
 
-NB, NARROW = "\u00a0", "\u202f"
 needs_office = pytest.mark.skipif(
     OFFICE is None and not os.environ.get("CI"), reason="no LibreOffice here to save it with"
 )
 
 
-def read(path):
-    return scenario_in(Workbook.at(path))
+def read(book):
+    return scenario_in(book if isinstance(book, Workbook) else Workbook.at(book))
 
 
-def data_of(path):
-    return parse(read(path).text, "").data
+def data_of(book):
+    return parse(read(book).text, "").data
 
 
 def told(path, language="sv"):
@@ -43,7 +54,7 @@ def told(path, language="sv"):
     wording = Wording(language, "SEK")
     with pytest.raises(ScenarioError) as caught:
         read(path)
-    name = f"{path}: "
+    name = f"{path.path if isinstance(path, Workbook) else path}: "
     return [problem.line(wording.typed).removeprefix(name) for problem in caught.value.told]
 
 
@@ -77,55 +88,18 @@ def book():
     return made
 
 
+def held(book, path):
+    """Return an open workbook as it would be read, without a file in between."""
+    sheets = [(s.title, [list(r) for r in s.iter_rows(values_only=True)]) for s in book.worksheets]
+    return Workbook(path, sheets)
+
+
 def saved(book, path):
     book.save(path)
     return path
 
 
 # As people fill it in ------------------------------------------------------------------------
-
-
-def as_a_swede_does():
-    """Return a workbook filled in without a thought of formats, ids, or English."""
-    book = new()
-    for key, value in {
-        "name": "Trygg start", "programme.years": "2027–2029", "participants.unit": "familj",
-        "participants.per_year": "35", "participants.completion": "100 %", "first_year": "2027",
-        "price_year": datetime(2024, 1, 1), "discounting.rate": "3 %",
-    }.items():  # fmt: skip
-        answer(book, key, value)
-    for row, (name, sector) in enumerate(
-        [("Socialnämnden", "kommunen"), ("Regionen", "Region"), ("Staten", "staten")], start=1
-    ):
-        fill(book["Betalare"], row, name=name, sector=sector)
-    fill(book["Betalare"], 4, name="Arvsfonden", sector="fond")
-    post = {"role": "Kurator", "oncost_rate": "44,5 %", "payer": "Socialnämnden"}
-    fill(book["Personal"], 1, **post, fte="0,5", monthly_salary="41 500")
-    fill(book["Personal"], 2, **post, fte="50 %", monthly_salary=f"41{NB}500 kr/mån")
-    costs = [
-        ("Lokal", "1 250", "per år"), ("Utbildning", f"1{NB}250{NARROW}000", "totalt"),
-        ("Uppstart", "1 250 000 kr", "en gång"), ("Material", "12,5", "per deltagare"),
-        ("Resor", "120 tkr", "PER ÅR"), ("Tolk", "inte känt", "per år"),
-    ]  # fmt: skip
-    for row, (name, amount, per) in enumerate(costs, start=1):
-        fill(book["Kostnader"], row, name=name, amount=amount, per=per, payer="socialnamnden")
-    fill(
-        book["Finansiering"], 1, name="Bidrag", payer="Arvsfonden", amount="600 000 kr/år",
-        years="2027—2028", status="sökt",
-    )  # fmt: skip
-    fill(
-        book["Utfall"], 1, name="Placering", baseline="25 %", effect__kind="okänd", lasts="2 år",
-        unit_cost="1,2 mkr", cashable__share=0.25, cashable__step="1", payer="Socialnämnden",
-    )  # fmt: skip
-    fill(
-        book["Utfall"], 2, name="Ohälsa", baseline="0,3", effect__kind="andel som undviks",
-        effect__value="20 %", effect__basis="jämförelsegrupp", unit_cost="5 000", payer="Regionen",
-    )  # fmt: skip
-    fill(
-        book["Utfall"], 3, name="Vårddygn", follows__outcome="Ohälsa", follows__per_event="2,5",
-        unit_cost=4_000, payer="regionen",
-    )  # fmt: skip
-    return book
 
 
 def check_numbers_of_a_swede(scenario):
@@ -277,7 +251,7 @@ def test_what_is_typed_in_every_column_lands_in_the_scenario(book, path, part, k
         for end in ("low", "high"):
             with suppress(StopIteration):
                 cell(book[sheet], 1, f"{key}.{end}").value = None
-    data = data_of(saved(book, path))
+    data = data_of(held(book, path))
     if part != "programme":
         entries = list(data[part].values())
         data = entries[1] if key.startswith("follows") else entries[0]
@@ -334,7 +308,7 @@ def test_a_date_that_shows_its_year_alone_is_that_year(book, path):
 def test_what_is_not_known_can_be_said_in_a_number_cell(book, path, word):
     """And is missing in the file."""
     fill(book["Kostnader"], 1, amount=word, amount__low=None, amount__high=None)
-    assert data_of(saved(book, path))["costs"]["lokal"]["amount"] == "missing"
+    assert data_of(held(book, path))["costs"]["lokal"]["amount"] == "missing"
 
 
 def test_an_effect_not_known_is_unknown(book, path):
@@ -551,7 +525,7 @@ WRONG = [
     ("Utfall", "effect.kind", None, "cellen är tom -> välj hur effekten anges"),
     ("Utfall", "effect.kind", "okänd", "en effekt är angiven, men som okänd -> välj hur den"),
     ("Utfall", "effect.value", None, "cellen är tom -> fyll i effekten, eller välj att den är"),
-    ("Utfall", "effect.value", 4, "gör en risk på 1,2 med insatsen -> ändra ett av dem"),
+    ("Utfall", "effect.value", 4, "ger risken 1,2 med insatsen -> ändra ett av dem"),
     ("Utfall", "cashable.after", "1,5", "1,5 är inget heltal -> skriv ett heltal"),
     ("Utfall", "cashable.after", 2, "cellen är tom -> fyll i den"),
     ("Utfall", "lasts", "lib.se.finns_ej", "biblioteket se har inget värde finns_ej -> "),
@@ -575,21 +549,18 @@ def test_a_mistake_is_told_in_words_of_a_workbook(book, path, sheet, key, typed,
         )
 
 
+ODD = [date(2027, 3, 1), time(12, 30), True, "#N/A", "=A1+1", "ångest 5", -7, 1e30, "{a: 1}"]
+
+
 @pytest.mark.parametrize("sheet", SHEETS)
-@pytest.mark.parametrize(
-    "typed", [date(2027, 3, 1), time(12, 30), True, "#N/A", "=A1+1", "ångest 5", -7, 1e30, "{a: 1}"]
-)
-def test_no_cell_crashes_whatever_it_holds(book, path, sheet, typed):
+@pytest.mark.parametrize("turn", range(len(ODD)))
+def test_no_cell_crashes_whatever_it_holds(book, path, sheet, turn):
     """It is read, or told at its cell."""
-    for column in TABLES[SHEETS[sheet]]:
-        if column.kind == "id":
-            continue
-        before = cell(book[sheet], 1, column.key).value
-        cell(book[sheet], 1, column.key).value = typed
-        saved(book, path)
-        with suppress(ScenarioError):
-            read(path)
-        cell(book[sheet], 1, column.key).value = before
+    columns = [column for column in TABLES[SHEETS[sheet]] if column.kind != "id"]
+    for place, column in enumerate(columns):
+        cell(book[sheet], 1, column.key).value = ODD[(place + turn) % len(ODD)]
+    lines = told(saved(book, path))
+    assert all(re.match(r"\w+![A-Z]+\d+ \(.+?\): ", line) for line in lines), lines
 
 
 def test_a_cell_is_told_once(book, path):
@@ -626,37 +597,37 @@ ROWS = {"title": 1, "headings": 2, "keys": 3, "help": 4, "examples": 5}
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_rows_of_the_workbook_may_be_deleted(book, path, sheet, rows):
     """The columns are known by keys or by headings; without both, the sheet is named."""
-    said = data_of(saved(book, path))
+    said = data_of(held(book, path))
     for row in sorted((ROWS[name] for name in rows), reverse=True):
         book[sheet].delete_rows(row)
     if "headings" in rows and "keys" in rows:
-        assert f"{sheet}!A4: rubrikerna saknas ovanför" in " ".join(told(saved(book, path)))
+        assert f"{sheet}!A4: rubrikerna saknas ovanför" in " ".join(told(held(book, path)))
     else:
-        assert data_of(saved(book, path)) == said
+        assert data_of(held(book, path)) == said
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_rows_and_columns_may_be_moved(book, path, sheet):
     """A title above, the help below the entries, the columns backwards: all is read."""
-    said = data_of(saved(book, path))
+    said = data_of(held(book, path))
     rows = [list(row) for row in book[sheet].iter_rows(max_row=8, values_only=True)]
     book[sheet].delete_rows(1, 60)
     order = ([], rows[2], rows[5], rows[6], [], rows[3], rows[4], rows[1])
     for row in order:
         book[sheet].append(row[::-1])
-    assert data_of(saved(book, path)) == said
+    assert data_of(held(book, path)) == said
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
 @pytest.mark.parametrize("keys", [True, False])
 def test_a_sheet_may_be_sorted(book, path, sheet, keys):
     """The entries above the headings, with the keys or without."""
-    said = data_of(saved(book, path))
+    said = data_of(held(book, path))
     rows = [list(row) for row in book[sheet].iter_rows(max_row=8, values_only=True)]
     book[sheet].delete_rows(1, 60)
     for row in (rows[5], rows[6], rows[3], rows[4], rows[1], *([rows[2]] if keys else [])):
         book[sheet].append(row)
-    assert data_of(saved(book, path)) == said
+    assert data_of(held(book, path)) == said
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -674,13 +645,13 @@ def test_headings_may_be_translated(book, path, sheet):
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_a_column_deleted_is_an_empty_one(book, path, sheet):
     """Or the first column that cannot do without it is refused, by its cell; nothing crashes."""
-    said = data_of(saved(book, path))
+    said = data_of(held(book, path))
     keys = [c.value for c in book[sheet][3]]
     for place, key in reversed(list(enumerate(keys, start=1))):
         values = [book[sheet].cell(row, place).value for row in range(1, 8)]
         book[sheet].delete_cols(place)
         try:
-            entry = next(iter(data_of(saved(book, path)).get(SHEETS[sheet], {}).values()))
+            entry = next(iter(data_of(held(book, path)).get(SHEETS[sheet], {}).values()))
         except ScenarioError as error:
             assert sheet in str(error), key
         else:
@@ -688,7 +659,7 @@ def test_a_column_deleted_is_an_empty_one(book, path, sheet):
         book[sheet].insert_cols(place)
         for row, value in enumerate(values, start=1):
             book[sheet].cell(row, place, value)
-    assert data_of(saved(book, path)) == said
+    assert data_of(held(book, path)) == said
 
 
 @pytest.mark.parametrize(
@@ -706,9 +677,9 @@ def test_a_column_deleted_is_an_empty_one(book, path, sheet):
 )
 def test_the_questions_may_be_moved(book, path, damage):
     """Headings, keys, help or questions deleted, rows and columns moved: the answers are read."""
-    said = data_of(saved(book, path))
+    said = data_of(held(book, path))
     damage(book["Insatsen"])
-    assert data_of(saved(book, path)) == said
+    assert data_of(held(book, path)) == said
 
 
 @pytest.mark.parametrize(
@@ -751,7 +722,7 @@ def test_a_column_renamed_altogether_is_asked_about(book, path):
     assert any(
         "ingen kolumn på bladet heter ”Kronor” -> ge den rubriken tillbaka" in x for x in lines
     )
-    assert any("(Namn): kolumnen Belopp saknas -> sätt tillbaka den" in line for line in lines)
+    assert any("kolumnen Belopp saknas -> sätt tillbaka den" in line for line in lines)
 
 
 def test_what_is_somebodys_own_is_named_and_left(book, path, tmp_path):
@@ -812,9 +783,9 @@ def test_an_earlier_workbook_is_read(path):
 def test_an_earlier_workbook_is_read_without_headings_keys_or_help(path, sheet, row):
     """One of them is enough."""
     made = earlier()
-    said = data_of(saved(made, path))
+    said = data_of(held(made, path))
     made[sheet].delete_rows(row)
-    assert data_of(saved(made, path)) == said
+    assert data_of(held(made, path)) == said
 
 
 def test_an_id_on_two_rows_is_refused(path):

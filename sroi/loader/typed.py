@@ -6,6 +6,7 @@ One reader of numbers for the page, the fill-in workbook and the command line.
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from sroi.loader.advice import DOUBTFUL
 from sroi.loader.document import inline, parse
@@ -43,7 +44,7 @@ def units_of(quantity: Quantity, currency: str) -> Units:
     return KRONOR if currency == "SEK" else {currency.lower(): Decimal(1)}
 
 
-def text_of(raw: Any, quantity: Quantity | None, language: Language) -> str:
+def text_of(raw: Any, quantity: Quantity | None, language: Language) -> str:  # noqa: ANN401
     """Return a value of the file as it is typed: ``1 250 000``, ``25 %``, or its own text.
 
     >>> from sroi.quantities import MONEY, SHARE
@@ -79,7 +80,7 @@ def _grouped(exact: Decimal, language: Language) -> str:
     return sign + shown + (f"{mark}{rest}" if rest else "")
 
 
-def raw_of(text: str, language: Language, units: Units = UNITS) -> Any:
+def raw_of(text: str, language: Language, units: Units = UNITS) -> Any:  # noqa: ANN401
     """Return what typed text is in the file: a number, None for nothing, or else the text.
 
     >>> raw_of("1 250 000 kr", "sv"), raw_of("23,84 %", "sv"), raw_of("1,250.5", "en")
@@ -123,7 +124,7 @@ def _counted(digits: str, factor: Decimal) -> int | float | None:
     return int(exact) if whole and len(digits) <= MAX_DIGITS else float(exact)
 
 
-def clear(text: str) -> Any:
+def clear(text: str) -> Any:  # noqa: ANN401
     """Return the number that text is in every language it can be read in, or else the text.
 
     >>> clear("5 %"), clear("1,5"), clear("1 250 000"), clear("100,000"), clear("ten")
@@ -134,11 +135,11 @@ def clear(text: str) -> Any:
     return numbers.pop() if len(numbers) == 1 else text
 
 
-def _is_clear(raw: Any) -> bool:
+def _is_clear(raw: Any) -> bool:  # noqa: ANN401
     return isinstance(raw, int | float)
 
 
-def yaml_of(text: str) -> Any:
+def yaml_of(text: str) -> Any:  # noqa: ANN401
     """Return what text typed as YAML says; ``ScenarioError`` where it is none."""
     if not text.strip():
         return None

@@ -149,7 +149,8 @@ def _note_id(
     """Note the cell of an id, where there is one."""
     place = sheet.columns.get("id", {}).get("base")
     if place is not None and sheet.cell(row, place) is not None:
-        filled_in.marks[part, ident] = filled_in.mark(sheet, row, place, column)
+        mark = filled_in.mark(sheet, row, place, column)
+        filled_in.marks[part, ident] = filled_in.cells[dotted((part, ident, "id"))] = mark
 
 
 def _entry(

@@ -81,7 +81,8 @@ class Header:
     @property
     def missing(self) -> list[Column]:
         """Return the columns that the sheet should have and has not."""
-        return [c for c in TABLES[self.part] if c.kind != "id" and c.key not in self.places]
+        present = {column for column, ends in self.places.items() if "base" in ends}
+        return [c for c in TABLES[self.part] if c.kind != "id" and c.key not in present]
 
     def heading(self, place: int) -> Raw:
         """Return what stands over a column."""

@@ -49,14 +49,16 @@ REMEDIES = {
         "change one of them: a risk lies between 0 % and 100 %"
     ),
     "{one} and {other}": Remedy("keep one way to say it"),
-    "{name} is the name of a view": Remedy("give it another name"),
-    "no payer can be called {name}": Remedy("give it another name"),
+    "{name} is the name of a view": Remedy("give it another name", at="id"),
+    "no payer can be called {name}": Remedy("give it another name", at="id"),
     "a circle: {circle}": Remedy("choose another outcome to follow", "a circle of outcomes"),
     "{key}: {given} is the limit of what is possible": Remedy(
         "write a value just inside the limit, or leave low and high empty"
     ),
     "{given} is not a currency": Remedy("write three capital letters, such as SEK"),
-    "{given} is not an id": Remedy("write small letters a-z, digits and _, or empty the cell"),
+    "{given} is not an id": Remedy(
+        "write small letters a-z, digits and _, or empty the cell", at="id"
+    ),
     "{length} characters": Remedy("write less", "the text is too long"),
 }
 # Advice of the loader's that can be followed in a cell.
