@@ -157,7 +157,7 @@ def _table(book: Book, page: Worksheet, part: str, columns: Sequence[Column]) ->
     page.freeze_panes(KEYS + 1, 1)
     page.repeat_rows(HEADINGS)
     page.repeat_columns(0)
-    page.fit_to_pages(math.ceil(sum(map(_width, places)) / ACROSS), 0)
+    page.fit_to_pages(math.ceil(sum(map(_width, places)) / ACROSS), 1)
     page.set_row(HEADINGS, 16 * max(_heading_lines(book, place) for place in places))
     page.set_row(KEYS, None, None, {"hidden": True})
     page.set_row(HELP, LINE * max(_lines(book, part, place) for place in places))
