@@ -174,7 +174,7 @@ def _typed(cell: str, units: Units, reader: Reader) -> int | float:
         example = Text("{one} or {other}", one=reader.number(1250), other=reader.number(12.5))
         hint = Text("write the number alone, such as {example}; or that it is not known: {word}",
                     example=example, word=reader.wording.term("fill.not_known"))  # fmt: skip
-        raise UnreadableError(Text("{given} is not a number", given=f"”{cell}”"), hint)
+        raise UnreadableError(Text("“{given}” is not a number", given=cell), hint)
     return float(value) if isinstance(value, float) else int(value)
 
 
@@ -197,7 +197,7 @@ def _years(_: Column, cell: Raw, __: Quantity, reader: Reader) -> Raw:
         return whole(cell)
     plain = DASHES.sub("-", cell.strip())
     if not re.fullmatch(r"\d{4}(-\d{4})?", plain):
-        what = Text("{given} is not a year or years", given=f"”{cell}”")
+        what = Text("“{given}” is not a year or years", given=cell)
         raise UnreadableError(what, "write 2027, or 2027-2029")
     return plain if "-" in plain else int(plain)
 
@@ -209,7 +209,7 @@ def _choice(column: Column, cell: Raw, _: Quantity, reader: Reader) -> str:
     if found is None:
         offered = [reader.wording.term(column.option(key)) for key in column.choices]
         raise UnreadableError(
-            Text("{given} is not in the list", given=f"”{given}”"), _nearest(given, offered)
+            Text("“{given}” is not in the list", given=given), _nearest(given, offered)
         )
     return found
 
@@ -220,7 +220,7 @@ def _reference(column: Column, cell: Raw, _: Quantity, reader: Reader) -> str:
     found = reader.names.get(column.refers, {}).get(bare(given))
     if found is None:
         sheet = reader.sheet(column.refers)
-        what = Text("{given} is not on the sheet {sheet}", given=f"”{given}”", sheet=sheet)
+        what = Text("“{given}” is not on the sheet {sheet}", given=given, sheet=sheet)
         offered = list(reader.shown.get(column.refers, {}).values())
         none = Text("write it on the sheet {sheet} first", sheet=sheet)
         raise UnreadableError(what, _nearest(given, offered) if offered else none)

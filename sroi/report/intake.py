@@ -104,7 +104,7 @@ class Workbook:
         for number, row in filled(rows):
             for place, cell in cells_of(row):
                 if bare(str(cell)) not in guide:
-                    what = Text("”{text}” is not read", text=str(cell))
+                    what = Text("“{text}” is not read", text=str(cell))
                     yield Problem("", cell_mark(self.path, name, number, place), what)
 
     def _problem(self, path: str, what: Message, hint: Message) -> Problem:

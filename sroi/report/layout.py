@@ -188,7 +188,7 @@ def _is_title(header: Header, number: int, row: Row) -> bool:
 def _in_titles(rows: Rows, titles: Sequence[int]) -> Iterator[Stray]:
     for number in titles:
         place, cell = next(cells_of(rows[number]))
-        yield Stray(number, place, Text("”{text}” is not read", text=cell))
+        yield Stray(number, place, Text("“{text}” is not read", text=cell))
 
 
 def _in_frame(header: Header, frame: Sequence[int]) -> Iterator[Stray]:
@@ -245,5 +245,5 @@ def _unknown(header: Header, place: int, wording: Wording) -> tuple[Message, Mes
         return "this column has no heading", "give it a heading, or delete it"
     missing = [wording.term(column.term) for column in header.missing]
     names = closest(heading, missing) or ", ".join(missing[:6])
-    what = Text("no column of this sheet is called {heading}", heading=f"”{heading}”")
+    what = Text("no column of this sheet is called “{heading}”", heading=heading)
     return what, Text("give it its heading back: {names} is missing here", names=names)

@@ -86,7 +86,7 @@ def _fault(
     if ident in names.shown:
         return Text("the id {given} stands on two rows", given=ident), "give one another id"
     if not ident and names.part in NAMED_ONCE and bare(name) in names.known:
-        return Text("{given} stands on two rows", given=f"”{name}”"), "give one another name"
+        return Text("“{given}” stands on two rows", given=name), "give one another name"
     return None
 
 

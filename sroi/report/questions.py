@@ -89,4 +89,4 @@ def _unasked(
                 hint = "move it to the column of answers, or delete it"
                 yield Stray(number, place, "a cell beside the questions and their answers", hint)
             elif number not in numbers.values() or place not in frame:
-                yield Stray(number, place, Text("”{text}” is not read", text=cell))
+                yield Stray(number, place, Text("“{text}” is not read", text=cell))
