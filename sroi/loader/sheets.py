@@ -18,7 +18,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from sroi.errors import Cell, Mark, Message, Problem, ScenarioError, Text
+from sroi.errors import Cell, Mark, Message, Problem, ScenarioError, Text, reason_of
 
 MAX_BYTES, MAX_UNPACKED, MAX_RATIO, MAX_PARTS = 5 << 20, 60 << 20, 200, 500
 MAX_ROWS, MAX_COLUMNS = 500, 120
@@ -149,8 +149,7 @@ def _refuse_bombs(path: Path) -> None:
     except ScenarioError:
         raise
     except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
-        what = Text("the file cannot be read: {reason}", reason=reason)
+        what = Text("the file cannot be read: {reason}", reason=reason_of(error))
         raise _stop(path, what, "check the name") from None
     except Exception:  # a damaged file fails wherever it is damaged
         raise _stop(path, "not a workbook", "save it as .xlsx") from None

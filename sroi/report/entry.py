@@ -266,8 +266,9 @@ def _together(column: Column, values: Cells, reader: Reader) -> Iterator[Fault]:
         lone = "an uncertain number is a value with both low and high"
         yield Fault(ends[0], lone, "fill in all three cells, or the value alone")
     elif not values["low"] <= base <= values["high"]:
-        told = {end: reader.number(values[end]) for end in ENDS}
-        fall = Text("low {low}, value {base} and high {high} do not rise", **told)
+        low, high = reader.number(values["low"]), reader.number(values["high"])
+        template = "low {low}, value {base} and high {high} do not rise"
+        fall = Text(template, low=low, base=reader.number(base), high=high)
         yield Fault("base", fall, "put the least in low and the greatest in high")
 
 
