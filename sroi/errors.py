@@ -38,6 +38,8 @@ def _bounded(text: str) -> str:
 class Text:
     """A message: an English template, which is its key in every language, and what is put in.
 
+    Without values the template is the message: braces in it are braces.
+
     >>> str(Text("{low} is above {high}", low=0.5, high=Text("a third")))
     '0.5 is above a third'
     """
@@ -54,7 +56,8 @@ class Text:
 
     def __str__(self) -> str:
         """Return the sentence in English."""
-        return self.template.format(**{k: as_in_a_file(v) for k, v in self.values.items()})
+        written = {name: as_in_a_file(value) for name, value in self.values.items()}
+        return self.template.format(**written) if written else self.template
 
     def __reduce__(self) -> tuple[Callable[..., "Text"], tuple[str, Mapping[str, Any]]]:
         """Return how it is made again in another process."""

@@ -86,7 +86,8 @@ class Wording:
         if isinstance(message, str):
             return self._template(message)
         values = {name: self._value(value, number) for name, value in message.values.items()}
-        return self._template(message.template).format(**values)
+        template = self._template(message.template)
+        return template.format(**values) if values else template
 
     def _value(self, value: Any, number: Callable[[float], str]) -> str:  # noqa: ANN401
         if isinstance(value, Text):

@@ -1,23 +1,24 @@
 """A form as a browser fills it in and posts it, and the page it is on without a server."""
 
 import re
+import tempfile
 from html.parser import HTMLParser
 from pathlib import Path
 
 from starlette.requests import Request
 
 from sroi.loader.document import written
+from sroi.web.app import site_of
+from sroi.web.buttons import act
 from sroi.web.drafts import opened
-from sroi.web.folder import Folder, examples
 from sroi.web.form import Form
-from sroi.web.site import LANGUAGE, Site
-from sroi.web.work import act
+from sroi.web.site import LANGUAGE
 from sroi.wording import Wording
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = sorted([*ROOT.glob("scenarios/*/*.yaml"), *ROOT.glob("docs/examples/*.yaml")])
 LANGUAGES = ("sv", "en")
-SITE = Site(Folder(ROOT), examples())
+SITE = site_of(ROOT, Path(tempfile.mkdtemp()))
 
 
 def name_of(path):

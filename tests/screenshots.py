@@ -33,11 +33,12 @@ def swedish(served):
         kept(page, "sidan-lista")
         work(page, served, APPLIED)
         kept(page, "sidan-arbete")
+        page.locator("#s-people > summary").click()
         page.locator('[id="f-participants.per_year"]').fill("11")
         page.locator("#undo:not([disabled])").wait_for()
         page.wait_for_timeout(1500)
         kept(page, "sidan-andrat")
-        page.locator("#save").click()
+        page.locator("#save-variant").click()
         kept(page, "sidan-spara")
 
 

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,9 +54,18 @@ class Served:
 def serving(folder, *options):
     """Serve a folder until the block ends; then the server stops at Ctrl-C, having said nothing."""
     command = [sys.executable, "-m", "sroi", "serve", str(folder), "--no-browser", "--port", "0"]
-    with subprocess.Popen(
-        [*command, *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
-    ) as process:
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    with (
+        tempfile.TemporaryDirectory() as state,  # of the drafts
+        subprocess.Popen(
+            [*command, *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env={**environment, "XDG_STATE_HOME": state},
+        ) as process,
+    ):
         try:
             served = Served(Path(folder), process.stdout.readline().strip(), [])
             yield served

@@ -29,7 +29,7 @@ def call(*arguments, cwd=ROOT, **environment):
         capture_output=True,
         text=True,
         cwd=cwd,
-        env=os.environ | {"COLUMNS": "80"} | environment,
+        env=os.environ | {"COLUMNS": "80", "LC_ALL": "C.UTF-8"} | environment,
         check=False,
         timeout=120,
     )
@@ -165,7 +165,7 @@ def test_compare_writes_files(scenario, tmp_path, ending):
     [
         (["run", "nowhere.yaml"], 1, "nowhere.yaml"),
         (["run", "tests/broken/unknown_key.yaml"], 1, "horizon"),
-        (["run", "scenarios/norrkoping/template.yaml"], 1, "missing"),
+        (["run", "scenarios/norrkoping/template.yaml"], 1, "tal saknas"),
         (["run"], 2, "FILE"),
         (["rum", STIS], 2, "run"),
         (["run", STIS, "--draws", "0"], 2, "--draws"),
@@ -173,22 +173,22 @@ def test_compare_writes_files(scenario, tmp_path, ending):
         (["run", STIS, "--seed", "-1"], 2, "--seed"),
         (["run", STIS, "--language", "da"], 2, "--language"),
         (["run", STIS, "--set", "horizont=5"], 2, "horizon"),
-        (["run", STIS, "--set", "horizon"], 2, "PATH=VALUE"),
+        (["run", STIS, "--set", "horizon"], 2, "PLATS=VÄRDE"),
         (["run", STIS, "--set", "horizon=[1"], 2, "--set"),
         (["run", STIS, "--set", "horizon=many"], 1, "set horizon"),
         (["run", STIS, "--set", "discounting.rate=100,000"], 1, "write 100000, or 100.0"),
         (["run", STIS, "-o", "out.doc"], 2, ".xlsx"),
         (["run", STIS, "-o", "nowhere/out.csv"], 2, "nowhere"),
         (["compare", STIS, "--perspective", "boards"], 2, "boards"),
-        (["compare", STIS, "scenarios/grastorp/as_reported.yaml"], 2, "price_year"),
+        (["compare", STIS, "scenarios/grastorp/as_reported.yaml"], 2, "prisår"),
         (["compare", "nowhere.yaml", "tests/broken/empty.yaml"], 1, "2 problems"),
         (["check", "tests/broken/empty.yaml", STIS], 1, "empty"),
         (["library", "no_such_value_at_all"], 2, "nothing contains"),
         (["library", "--name", "no"], 2, "no library"),
         (["new", "README.md"], 2, "exists"),
         (["new", "nowhere/new.yaml", "--yes"], 2, "nowhere"),
-        (["run", STIS, "--set", "horizon={a: 1,5}"], 2, "1.5, with a point"),
-        (["run", STIS, "--set", "costs="], 2, "write null to remove"),
+        (["run", STIS, "--set", "horizon={a: 1,5}"], 2, "skriv 1.5, med punkt"),
+        (["run", STIS, "--set", "costs="], 2, "skriv null för att ta bort"),
         (["new", "new.docx", "--yes"], 2, "does not end in .yaml, or .xlsx"),
         (["new", "new.yaml", "--yes", "--xlsx"], 2, "does not end in .xlsx"),
     ],
@@ -369,7 +369,8 @@ def shell(line, **environment):
     """Run a line of the shell in which "sroi" is this one."""
     return subprocess.run(
         ["sh", "-c", line.replace("sroi ", f"{sys.executable} -W error -m sroi ", 1)],
-        capture_output=True, cwd=ROOT, env=os.environ | environment, check=False, timeout=120,
+        capture_output=True, cwd=ROOT, env=os.environ | {"LC_ALL": "C.UTF-8"} | environment,
+        check=False, timeout=120,
     )  # fmt: skip
 
 
@@ -382,11 +383,19 @@ def test_a_closed_stdout_is_no_trouble(tmp_path):
 
 
 @pytest.mark.parametrize("line", ["--help", "schema", f"run {STIS} --draws 64", "library"])
-def test_a_full_disk_is_told_in_words(line):
-    """Also of help, which is printed before any command runs."""
-    done = shell(f"sroi {line} > /dev/full")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Error: what was to be printed: no space left on device\n"),
+        ("sv", "Fel: det som skulle skrivas ut: disken är full\n"),
+    ],
+)
+def test_a_full_disk_is_told_in_words(line, language, words):
+    """Also of help, which is printed before any command runs; in the language of the machine."""
+    done = shell(f"sroi {line.replace(STIS, STIS + ' --language ' + language)} > /dev/full",
+                 LC_ALL=f"{language}_XX.UTF-8")  # fmt: skip
     assert done.returncode == 1
-    assert done.stderr == b"Error: what was to be printed: no space left on device\n"
+    assert done.stderr.decode() == words
 
 
 def test_a_full_disk_names_the_file():

@@ -36,7 +36,7 @@ def run(command, cwd):
     done = subprocess.run(
         [sys.executable, "-m", "sroi", *arguments],
         capture_output=True, text=True, cwd=cwd, check=False,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100"},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "LC_ALL": "C.UTF-8"},
     )  # fmt: skip
     return done.stdout + done.stderr
 
@@ -193,6 +193,14 @@ workbook.
 | encoding | UTF-8 | UTF-8 with a byte order mark, so that å, ä and ö are read as such |
 
 The CSV of `sweep` is tidy in every language.
+
+## Language of messages
+
+Problems, hints, warnings and wrong calls are told in the language of `--language` or `--set
+language=…`, else of the first file of the command that says one (its `language:` line, or that of
+what it extends; also where the rest cannot be read; of a workbook its sheets), else in English.
+Without any file it is the machine's: `LC_ALL`, `LC_MESSAGES`, `LANG`, or the language of Windows.
+`--help` is in English.
 """
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sroi.loader.document import parse
 from sroi.loader.merge import value_at
 from sroi.web.answers import answer
-from sroi.web.app import app
+from sroi.web.app import app, site_of
 from sroi.web.drafts import opened
 from sroi.web.form import Form
 from sroi.web.site import LANGUAGE
@@ -71,7 +71,7 @@ class Page:
 
     def __init__(self, folder, language):
         host = "testserver"
-        self.app = app(folder, "key", frozenset({host}), 80)
+        self.app = app(site_of(folder, folder / ".state"), "key", frozenset({host}), 80)
         self.how = {
             "base_url": f"http://{host}",
             "cookies": {"sroi-80": "key", LANGUAGE: language},

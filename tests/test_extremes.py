@@ -18,7 +18,7 @@ from sroi.record import as_json, record
 from sroi.report.exports import KINDS
 from sroi.report.papers import PAPERS
 from sroi.report.projected import attachment_of, comparison_answer, run_answer
-from sroi.web.app import app
+from sroi.web.app import app, site_of
 from sroi.wording import Wording
 from tests.strategies import load
 from tests.test_projection import DATA
@@ -88,7 +88,9 @@ def test_the_skewed_benefit_is_the_gammas():
 def test_the_page_opens_it(case, tmp_path):
     """The form, the result and the line of the list."""
     (tmp_path / "skewed.yaml").write_text(written(CASES[case]), encoding="utf-8")
-    client = TestClient(app(tmp_path, "t" * 32, frozenset({"testserver"}), 80))
+    client = TestClient(
+        app(site_of(tmp_path, tmp_path / ".state"), "t" * 32, frozenset({"testserver"}), 80)
+    )
     client.cookies.set("sroi-80", "t" * 32)
     assert client.get("/line", params={"file": "skewed.yaml"}).status_code == 200
     page = client.get("/open", params={"file": "skewed.yaml"})

@@ -6,7 +6,7 @@ import pytest
 
 import sroi
 from sroi.errors import UsageError
-from sroi.web.folder import MAX_FILES, Folder, UnlistedError, examples
+from sroi.web.folder import Folder, UnlistedError, examples
 
 SCENARIO = "sroi: 1\nname: One\n"
 VARIANT = "# a variant\nextends: one.yaml\n"
@@ -73,13 +73,16 @@ def test_a_name_of_no_encoding_is_not_listed(cage):
     assert all(name.encode() for name in cage.files())
 
 
-def test_more_files_than_are_listed_can_be_opened_by_name(cage):
-    """What was just saved is there, however late its name comes."""
-    for number in range(MAX_FILES + 2):
+def test_every_scenario_is_listed_however_many_there_are(cage):
+    """500 in the folder and one in each of 400 folders inside it."""
+    before = len(cage.files())
+    for number in range(500):
         (cage.root / f"a{number}.yaml").write_text(SCENARIO)
-    (cage.root / "z.yaml").write_text(SCENARIO)
-    assert len(cage.files()) == MAX_FILES
-    assert cage.path("z.yaml").name == "z.yaml"
+    for number in range(400):
+        (cage.root / f"z{number}").mkdir()
+        (cage.root / f"z{number}" / "one.yaml").write_text(SCENARIO)
+    assert len(cage.files()) == before + 900
+    assert cage.path("z399/one.yaml").name == "one.yaml"
 
 
 def test_an_absolute_name_is_never_listed(cage):

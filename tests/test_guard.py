@@ -49,7 +49,7 @@ def works(client):
 def test_nothing_is_answered_without_the_key(served):
     """Every address but the stylesheet's folder is closed too: 403, and how to get in."""
     with httpx2.Client(base_url=served.base) as stranger:
-        for path in ("/", "/compare", "/static/page.js", "/?token=wrong", "/fill-in"):
+        for path in ("/", "/compare", "/static/work.js", "/?token=wrong", "/fill-in"):
             answer = stranger.get(path)
             assert answer.status_code == 403
             assert "sroi serve" in answer.text

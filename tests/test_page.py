@@ -69,6 +69,13 @@ def told(page, act):
     page.locator("#counting").wait_for(state="hidden")
 
 
+def added(page, section, name):
+    """Add a part to a section."""
+    page.locator(f"#add-{section}").evaluate(OPEN)
+    page.locator(f"#add-{section}").fill(name)
+    told(page, lambda: page.locator(f"#add-{section}").press("Enter"))
+
+
 def choose(page, path, form):
     """Say in which way a number is known."""
     radio = page.locator(f'[name="{path}|form"][value="{form}"]')
@@ -87,12 +94,12 @@ def download(page, name):
 
 def saved(page, served, name):
     """Save what is on the page as a variant and return its file."""
-    page.locator("#save").click()
+    page.locator("#save-variant").click()
     page.locator("#name").fill(name)
     page.locator("form[action$='/variant'] button").click()
     page.locator("#result .headline").wait_for()
     settled(page)
-    shown = page.locator(".bar .quiet").inner_text().split(" · ")[0].split(" som i filen")[0]
+    shown = page.locator(".bar .quiet").inner_text().split(" · ")[0]
     return served.folder / shown.strip()
 
 
@@ -112,18 +119,28 @@ def test_an_applicant_claims_nothing_and_takes_away_word_and_excel(served):
         page.goto(served.url)
         page.get_by_label("Vad heter insatsen").fill("Trygg start i Ekbacken")
         page.get_by_role("button", name="Skapa").click()
-        page.locator("#result .headline").wait_for()
-        assert "Effekten är okänd, så ingenting påstås" in page.locator(".headline").inner_text()
-        settled(page)
-
-        page.locator("#s-staffing > summary").click()
-        page.locator("#add-staffing").fill("Kurator")
-        told(page, lambda: page.locator("#add-staffing").press("Enter"))
+        assert "Kvar att fylla i (3)" in page.locator("#result").inner_text()
+        assert page.locator("#result table, #result [role=alert]").count() == 0
+        added(page, "payers", "Socialnämnden")
+        sector = field(page, "payers.socialnamnden.sector")
+        told(page, lambda: sector.select_option("municipality"))
+        page.get_by_role("link", name="Personal eller andra kostnader").click()
+        added(page, "staffing", "Kurator")
         assert "inte känt ännu" in page.locator('[id="e-staffing.kurator.fte"]').inner_text()
         told(page, lambda: field(page, "staffing.kurator.fte").fill("0,5"))
         told(page, lambda: field(page, "staffing.kurator.annual_cost").fill("720 000"))
+        added(page, "outcomes", "Anmälan")
+        told(page, lambda: field(page, "outcomes.anmalan.baseline").fill("0,3"))
+        told(page, lambda: field(page, "outcomes.anmalan.unit_cost").fill("13 900"))
         assert page.locator(".problems").count() == 0
-        assert "inget påstås" not in page.locator("#result").inner_text()
+        assert "Effekten är okänd, så ingenting påstås" in page.locator(".headline").inner_text()
+        settled(page)
+        assert page.locator(".changed, #versus:visible").count() == 0  # nothing to differ from
+        assert page.locator("#state").inner_text() == "inte sparat ännu"
+        page.locator("#save").click()
+        page.get_by_role("button", name="Spara").click()
+        page.locator("#result .headline").wait_for()
+        assert page.locator("#state").inner_text() == "sparat"
 
         effect = field(page, "outcomes.anmalan.effect.kind")
         told(page, lambda: effect.select_option("relative_risk"))
@@ -136,10 +153,10 @@ def test_an_applicant_claims_nothing_and_takes_away_word_and_excel(served):
         settled(page)
 
         file = saved(page, served, "Trygg start, med effekt")
-        word, excel = download(page, "Word, bilaga"), download(page, "Excel")
+        word, excel = download(page, "Bilaga till ansökan, Word"), download(page, "Excel")
     variant = yaml.safe_load(file.read_text(encoding="utf-8"))
     assert variant["extends"] == "trygg_start_i_ekbacken.yaml"
-    assert set(variant) == {"extends", "name", "staffing", "outcomes"}
+    assert set(variant) == {"extends", "name", "outcomes"}
     text = "\n".join(p.text for p in docx.Document(io.BytesIO(word)).paragraphs)
     assert "Trygg start, med effekt" in text
     npv = figures(file)["base"]["perspectives"]["public"]["npv"]
@@ -156,12 +173,12 @@ def test_what_is_taken_away_is_what_the_command_line_writes(served, tmp_path):
             ending: download(page, name)
             for ending, name in (
                 ("xlsx", "Excel"),
-                ("docx", "Word, bilaga"),
-                ("html", "HTML, bilaga"),
+                ("docx", "Bilaga till ansökan, Word"),
+                ("html", "Bilaga till ansökan, HTML"),
                 ("yaml", "YAML"),
             )
         }
-        whole = download(page, "Sidan som en fil").decode()
+        whole = download(page, "Det som visas på sidan, HTML").decode()
     file = served.folder.resolve() / "varvaderstorget/municipal_takeover.yaml"
     sroi("run", file, "-o", tmp_path / "x.xlsx")
     for ending in ("docx", "html"):
@@ -307,7 +324,7 @@ def test_no_key_is_lost_however_it_falls(served, between):
         place = field(page, "costs.lokal.amount")
         place.fill("444000")
         page.get_by_role("link", name="Scenarier").click()
-        page.get_by_role("heading", name="Ändringar som inte är sparade").wait_for()
+        page.get_by_role("heading", name="Osparat arbete").wait_for()
         page.go_back()
         page.reload()
         assert field(page, "costs.lokal.amount").input_value() == "444 000"
@@ -375,7 +392,7 @@ def test_without_javascript_everything_can_still_be_done(served):
         page.get_by_role("button", name="Gör om").click()
         page.get_by_role("link", name="Visa diagram").click()
         assert page.locator("#figures img").count() > 0
-        page.get_by_role("link", name="Spara").click()
+        page.get_by_role("link", name="Spara som en variant").click()
         page.locator("#name").fill("Utan skript")
         page.get_by_role("button", name="Spara varianten").click()
         assert page.locator('[id="f-horizon"]').input_value() == "6"
@@ -383,19 +400,18 @@ def test_without_javascript_everything_can_still_be_done(served):
     assert written == {"extends": "grant_as_applied.yaml", "name": "Utan skript", "horizon": 6}
 
 
-def test_the_original_is_overwritten_only_when_asked_and_keeps_its_comments(served):
-    """Save asks first, says what happens to the comments, and changes one value."""
+def test_save_saves_and_the_file_keeps_its_comments(served):
+    """One press, what was just typed goes along, and one line of the file is another."""
     path = served.folder / "grastorp/corrected_hours.yaml"
     before = path.read_text(encoding="utf-8")
     with browser() as page:
         opened(page, served, "Grästorp, rättade planeringstimmar")
-        told(page, lambda: field(page, "tax_factor").fill("1,2"))
-        page.locator("#save").click()
+        field(page, "tax_factor").fill("1,2")
         assert path.read_text(encoding="utf-8") == before
-        assert "Kommentarerna i den står kvar" in page.locator("main").inner_text()
-        page.get_by_role("button", name="Skriv över").click()
-        page.locator("#result .headline").wait_for()
-        assert "som i filen" in page.locator("#state").inner_text()
+        page.get_by_role("button", name="Spara").click()
+        page.locator("#state", has_text="sparat").wait_for()
+        settled(page)
+        assert page.locator("#state").inner_text() == "sparat"
     after = path.read_text(encoding="utf-8")
     assert [line for line in after.splitlines() if line not in before.splitlines()] == [
         "tax_factor: 1.2"
@@ -407,14 +423,13 @@ def test_an_example_is_read_only_and_saved_as_a_copy(served):
     """The shipped file is not touched; the copy is whole and in one's own folder."""
     with browser() as page:
         page.goto(served.url)
-        page.locator("main > details > summary").click()
-        page.locator("main > details").get_by_role("link", name="STIS, ansökan").click()
+        page.locator("details.examples > summary").click()
+        page.locator("details.examples").get_by_role("link", name="STIS, ansökan").click()
         page.locator("#result .headline").wait_for()
         assert "bara för läsning" in page.locator(".bar").inner_text()
-        page.locator("#save").click()
-        assert page.get_by_role("button", name="Skriv över").count() == 0
+        page.get_by_role("link", name="Spara som …").click()
         page.locator("#name").fill("Vårt STIS")
-        page.get_by_role("button", name="Spara kopian").click()
+        page.get_by_role("button", name="Spara").click()
         page.locator("#result .headline").wait_for()
     copy = yaml.safe_load((served.folder / "vart_stis.yaml").read_text(encoding="utf-8"))
     assert "extends" not in copy

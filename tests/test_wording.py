@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sroi import quantities
-from sroi.errors import Text
+from sroi.errors import Text, joined
 from sroi.wording import Wording, _terms
 
 SV, EN = Wording("sv", "SEK"), Wording("en", "SEK")
@@ -73,23 +73,27 @@ FROM_THE_MACHINE = {  # what an operating system says, in lower case
 }  # fmt: skip
 NO_MESSAGES = re.compile(
     r"[A-Z].*\.$|sroi new FILE.*|mapping values are not allowed|.* \| None|text/html; .*|.*{}.*"
+    r"|@echo off|chcp 65001 >nul|title sroi|pause >nul|if %errorlevel%.*|sroi serve --shortcut"
 )
 
 
 def message_modules():
     """Return the syntax of every module that says something of a mistake."""
-    files = [file for file in PACKAGE.rglob("*.py") if "cli" not in file.parts]
-    texts = {file: file.read_text("utf-8") for file in [*files, PACKAGE / "quantities.py"]}
-    return {f: ast.parse(text) for f, text in texts.items() if "sroi.errors import" in text}
+    texts = {file: file.read_text("utf-8") for file in PACKAGE.rglob("*.py")}
+    modules = {f: text for f, text in texts.items() if "sroi.errors import" in text}
+    modules[PACKAGE / "errors.py"] = texts[PACKAGE / "errors.py"]
+    return {file: ast.parse(text) for file, text in modules.items()}
 
 
 def templates(tree):
     """Yield the sentences in a module's code, but for docstrings and descriptions."""
     aside = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Expr | ast.JoinedStr):
+        if isinstance(node, ast.Expr):  # a docstring
+            aside.add(id(node.value))
+        if isinstance(node, ast.JoinedStr):
             aside |= {id(inner) for inner in ast.walk(node) if isinstance(inner, ast.Constant)}
-        if isinstance(node, ast.keyword) and node.arg == "description":
+        if isinstance(node, ast.keyword) and node.arg in ("description", "help", "epilog"):
             aside.add(id(node.value))
     for node in ast.walk(tree):
         text = node.value if isinstance(node, ast.Constant) and id(node) not in aside else None
@@ -131,6 +135,9 @@ def test_a_message_is_said_in_the_language_of_its_reader():
     )
     assert SV.typed(message) == "text: 0,5 är inte text"
     assert EN.said("keep one of them") == "keep one of them"
+    both = joined(["write {0: 1, 5: 0}, say", Text("write at most {n}", n=3)])
+    assert str(both) == "write {0: 1, 5: 0}, say; write at most 3"
+    assert SV.said(both) == "skriv till exempel {0: 1, 5: 0}; skriv högst 3"
 
 
 def test_a_message_is_given_what_its_template_asks_for():

@@ -11,7 +11,7 @@ import yaml
 from starlette.testclient import TestClient
 
 import sroi
-from sroi.web.app import app
+from sroi.web.app import app, site_of
 from tests.browser import submitted
 from tests.served import ROOT
 
@@ -26,8 +26,13 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def client(folder):
-    made = TestClient(app(folder, TOKEN, frozenset({"testserver"}), 80))
+def client(folder, tmp_path):
+    return client_of(folder, tmp_path / "state")
+
+
+def client_of(folder, state):
+    """Return a client of a folder's page, let in, with the drafts that are stored."""
+    made = TestClient(app(site_of(folder, state), TOKEN, frozenset({"testserver"}), 80))
     made.headers["origin"] = "http://testserver"
     made.cookies.set("sroi-80", TOKEN)
     return made
@@ -218,7 +223,7 @@ def test_the_scenario_taken_away_needs_no_other_file(client, folder, tmp_path):
     alone = tmp_path / "alone.yaml"
     for given in ({}, {"horizon": "7"}):
         client.post(draft, data=given)
-        alone.write_bytes(client.get(f"{draft}/take/yaml").content)
+        alone.write_bytes(client.get(f"{draft}/take/scenario.yaml").content)
         assert sroi.load(alone).horizon == int(given.get("horizon", 10))
 
 
@@ -246,7 +251,7 @@ def test_a_file_changed_on_disk_is_taken_as_it_is_shown(client, folder, draft):
     """What is taken away is what is on the page, not what somebody has written since."""
     path = folder / FILE
     path.write_text(path.read_text().replace("horizon: 10", "horizon: 5"))
-    assert yaml.safe_load(client.get(f"{draft}/take/yaml").content)["horizon"] == 10
+    assert yaml.safe_load(client.get(f"{draft}/take/scenario.yaml").content)["horizon"] == 10
 
 
 def test_scenarios_that_cannot_stand_beside_each_other_are_told_without_folders(client, folder):
@@ -254,7 +259,7 @@ def test_scenarios_that_cannot_stand_beside_each_other_are_told_without_folders(
     path = folder / "no_grant.yaml"
     path.write_text(path.read_text() + "\ncurrency: EUR\ndiscounting: {rate: 0.03}\n")
     query = "file=no_grant.yaml&file=example:varvaderstorget/grant_as_applied.yaml"
-    for address in (f"/compare?{query}", f"/compare/take/xlsx?{query}"):
+    for address in (f"/compare?{query}", f"/compare/take/book.xlsx?{query}"):
         answer = client.get(address)
         assert answer.status_code == 422
         assert str(folder) not in answer.text
@@ -288,7 +293,7 @@ def test_more_draws_than_a_page_can_hold_are_told(client, draft):
     given = {"simulation.draws": "5000000"}
     told = client.post(draft, data=given, headers=TOLD).json()
     assert told["errors"] == {}
-    for kind in ("xlsx", "docx"):
+    for kind in ("book.xlsx", "attachment.docx", "brief.pdf", "goteborg.html"):
         answer = client.get(f"{draft}/take/{kind}")
         assert answer.status_code == 422
         assert "mer än sidan rymmer" in answer.text
@@ -353,20 +358,217 @@ def test_every_address_on_the_page_leads_to_its_field(client, draft):
     assert set(targets) <= places
 
 
+NEW = {
+    "name": "Ny", "unit": "familj", "per_year": "20", "first_year": "2027",
+    "programme_years": "3", "horizon": "10",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    "given", [{"per_year": "-5"}, {"first_year": "27"}, {"horizon": "121"}, {"horizon": "tio"}]
+    ("given", "told"),
+    [
+        ({"per_year": "-5"}, {"per_year": "1 till 9999"}),
+        ({"first_year": "27"}, {"first_year": "1000 till 9999"}),
+        ({"horizon": "121"}, {"horizon": "1 till 120"}),
+        ({"horizon": "tio"}, {"horizon": "1 till 120"}),
+        ({"horizon": "2"}, {"horizon": "pågår i 3 år"}),
+        ({"name": " "}, {"name": "Skriv något"}),
+        (
+            {"name": "", "per_year": "0", "first_year": "²", "horizon": "1e1"},
+            {"name": "Skriv", "per_year": "1 till", "first_year": "1000", "horizon": "1 till 120"},
+        ),
+    ],
 )
-def test_a_new_scenario_that_cannot_be_counted_is_not_written(client, folder, given):
-    """What was typed stays in the form, with what to write instead."""
-    asked = {"name": "Ny", "unit": "familj", "per_year": "20", "first_year": "2027"}
-    asked |= {"programme_years": "3", "horizon": "10"}
-    answer = client.post("/new", data=asked | given)
+def test_what_cannot_begin_a_scenario_is_told_at_each_field(client, given, told):
+    """All at once; what was typed stays in the form, and no draft is opened."""
+    answer = client.post("/new", data=NEW | given)
     assert answer.status_code == 422
-    assert "Skriv hela tal" in words(answer)
-    assert f'value="{next(iter(given.values()))}"' in answer.text
-    assert not (folder / "ny.yaml").exists()
-    assert client.post("/new", data=asked).status_code == 200
-    assert (folder / "ny.yaml").exists()
+    shown = dict(re.findall(r'id="e-new-(\w+)">([^<]*)<', answer.text))
+    assert shown.keys() == told.keys()
+    assert all(words in shown[key] for key, words in told.items())
+    assert answer.text.count("aria-invalid") == len(told)
+    for key, value in given.items():
+        assert submitted(answer.text)[key][-1] == value.strip()
+    assert "Osparat arbete" not in words(answer)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_new_scenario_has_nobody_elses_numbers(client, folder, language):
+    """Only what was answered, and a discount rate with its source; no file until it is saved."""
+    client.cookies.set("sroi-language", language)
+    before = sorted(folder.rglob("*"))
+    page = client.post("/new", data=NEW | {"per_year": "1 200"})
+    assert sorted(folder.rglob("*")) == before
+    data = yaml.safe_load(client.get(f"{page.url.path}/take/yaml").text)
+    assert data == {
+        "sroi": 1, "name": "Ny", "language": language, "currency": "SEK", "price_year": 2024,
+        "first_year": 2027, "horizon": 10, "discounting": {"rate": "lib.se.disk_tlv"},
+        "uses": ["se"], "programme": {"years": "2027-2029"},
+        "participants": {"unit": "familj", "per_year": 1200},
+    }  # fmt: skip
+
+
+def test_a_new_scenario_says_what_is_left_and_leads_there(client):
+    """Each with a link to a place on the page; nothing is called wrong, and no 0 is claimed."""
+    page = client.post("/new", data=NEW)
+    result = page.text.partition('id="result"')[2]
+    places = re.findall(r'<a href="#([^"]+)"', result)
+    assert places == ["s-payers", "s-staffing", "s-outcomes"]
+    assert all(f'id="{place}"' in page.text for place in places)
+    assert "<table" not in result
+    for section, name in (("payers", "Vi"), ("staffing", "Kurator"), ("outcomes", "Anmälan")):
+        client.post(page.url.path, data={"action": f"add {section}", f"add-{section}": name})
+    page = client.get(page.url.path)
+    result = page.text.partition('id="result"')[2]
+    places = re.findall(r'<a href="#([^"]+)"', result)
+    assert places == [
+        "at-staffing.kurator.fte", "at-staffing.kurator.annual_cost",
+        "at-outcomes.anmalan.baseline", "at-outcomes.anmalan.unit_cost",
+    ]  # fmt: skip
+    assert all(f'id="{place}"' in page.text for place in places)
+    assert "<table" not in result
+    assert 'role="alert"' not in result
+
+
+def test_save_asks_for_a_name_once_and_then_saves(client, folder):
+    """The name is proposed from what the scenario is called; no variant, no diff, no comments."""
+    page = client.post("/new", data=NEW | {"name": "Åtgärd för barn"})
+    draft = page.url.path
+    asked = client.get(f"{draft}/save")
+    assert submitted(asked.text)["file"] == ["atgard_for_barn.yaml"]
+    assert not re.search("variant|skiljer|[Kk]ommentar", words(asked))
+    taken = client.post(f"{draft}/save", data={"file": FILE})
+    assert taken.status_code == 409
+    assert "finns redan" in words(taken)
+    for given, name in (("Mitt program", "mitt_program.yaml"), (None, "mitt_program.yaml")):
+        answer = client.post(f"{draft}/save", data={"file": given} if given else {})
+        assert answer.url.path == draft
+        assert f"{name} · sparat" in " ".join(words(answer).split())
+        assert yaml.safe_load((folder / name).read_text("utf-8"))["name"] == "Åtgärd för barn"
+        client.post(draft, data={"horizon": "9"})
+    client.post(f"{draft}/save")
+    assert yaml.safe_load((folder / "mitt_program.yaml").read_text("utf-8"))["horizon"] == 9
+    client.post(draft, data={"action": "undo"})
+    assert 'value="10"' in client.get(draft).text  # also what was done before it was saved
+
+
+def test_saving_a_new_scenario_changes_no_draw(client, folder):
+    """The same figures before and after, with uncertain numbers in several parts."""
+    draft = client.post("/new", data=NEW).url.path
+    for section, name in (("payers", "Vi"), ("costs", "Hyra"), ("outcomes", "Anmälan")):
+        client.post(draft, data={"action": f"add {section}", f"add-{section}": name})
+    numbers = {"costs.hyra.amount": "1000", "outcomes.anmalan.baseline": "0,3"}
+    client.post(draft, data=numbers | {"outcomes.anmalan.unit_cost": "50 000"})
+    for path in ("participants.per_year", "costs.hyra.amount"):
+        client.post(draft, data={f"{path}|form": "range", path: "20", f"{path}|low": "10",
+                                 f"{path}|high": "40"})  # fmt: skip
+    before = client.get(f"{draft}/result").text
+    assert "till" in before
+    client.post(f"{draft}/save", data={"file": "ny.yaml"})
+    assert client.get(f"{draft}/result").text == before
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_comments_that_would_be_lost_are_asked_about_and_no_others(client, folder, lost):
+    """One press where every comment stays; a question where one would go, then as one says."""
+    path = folder / "own.yaml"
+    twice = "horizon: 4\n" if lost else ""  # a file that has to be written anew
+    path.write_text(f"# first\nsroi: 1\nname: Own\nhorizon: 3 # years\n{twice}")
+    draft = opened(client, "own.yaml")
+    client.post(draft, data={"tax_factor": "1,2"})
+    before = path.read_text()
+    answer = client.post(f"{draft}/save")
+    assert ("Några kommentarer i own.yaml" in words(answer)) is lost
+    assert (path.read_text() == before) is lost
+    assert path.read_text().count("#") == 2
+    client.post(f"{draft}/save", data={"anyway": "yes"})
+    assert "tax_factor: 1.2" in path.read_text()
+    assert ("#" in path.read_text()) is not lost
+
+
+def test_a_changed_file_is_saved_over_in_its_own_words(client, folder, draft):
+    """Not where somebody else changed it meanwhile, and no example ever."""
+    client.post(draft, data={"horizon": "9"})
+    (folder / FILE).write_text((folder / FILE).read_text("utf-8") + "\n# theirs\n", "utf-8")
+    answer = client.post(f"{draft}/save")
+    assert answer.status_code == 409
+    assert "har ändrats på disken" in words(answer)
+    assert (folder / FILE).read_text("utf-8").endswith("# theirs\n")
+
+
+def test_work_is_offered_after_the_server_is_started_again(client, folder, tmp_path, draft):
+    """The address of an old tab leads to it, and the list says when it was changed."""
+    client.post(draft, data={"horizon": "9"}, headers=TOLD)
+    later = client_of(folder, tmp_path / "state")
+    listed = words(later.get("/"))
+    assert re.search(r"Osparat arbete .* i dag \d\d\.\d\d · grant_as_applied.yaml", listed)
+    assert 'value="9"' in later.get(draft).text
+    answer = later.post(draft, data={"action": "undo"}, headers=TOLD).json()
+    assert answer["undo"] is False
+
+
+def test_an_old_tab_types_on_after_the_server_is_started_again(client, folder, tmp_path, draft):
+    """What it shows is newer than nothing: only the field typed in changes."""
+    first = client.post(draft, data={"horizon": "9"}, headers=TOLD).json()
+    later = client_of(folder, tmp_path / "state")
+    typed = {"tax_factor": "1,2", "seen": first["seen"], "tab": "0.5"}
+    assert later.post(draft, data=typed, headers=TOLD).json()["errors"] == {}
+    page = later.get(draft).text
+    assert 'value="9"' in page
+    assert 'value="1,2"' in page
+
+
+def test_a_draft_is_thrown_away_and_taken_back(client, draft):
+    """From the list, with a way back."""
+    client.post(draft, data={"horizon": "9"}, headers=TOLD)
+    answer = client.post(f"/draft/{draft.rpartition('/')[2]}/drop")
+    assert "är slängd" in words(answer)
+    assert client.get(draft).status_code == 404
+    back = re.search(r'action="(/draft/[^"]+/back)"', answer.text)[1]
+    assert 'value="9"' in client.post(back).text
+    assert client.get(draft).status_code == 200
+
+
+def test_work_that_cannot_be_stored_is_said_to_be_so(folder, tmp_path):
+    """Once in the list and on the page; everything else works."""
+    (tmp_path / "state").write_text("")
+    client = client_of(folder, tmp_path / "state" / "sroi")
+    assert "går inte att skriva i" in words(client.get("/"))
+    page = client.get("/open", params={"file": FILE})
+    assert "så länge servern är igång" in words(page)
+    answer = client.post(page.url.path, data={"horizon": "9"}, headers=TOLD)
+    assert answer.json()["errors"] == {}
+
+
+def test_a_damaged_draft_is_told_of_in_the_list(client, folder, tmp_path, draft):
+    """Which file, and where; it is left as it is."""
+    client.post(draft, data={"horizon": "9"}, headers=TOLD)
+    (stored,) = (tmp_path / "state").rglob("*.draft")
+    stored.write_text("{")
+    later = client_of(folder, tmp_path / "state")
+    assert f"Ett utkast går inte att läsa och hoppas över: {stored.name}" in words(later.get("/"))
+    assert later.get(draft).status_code == 404
+    assert stored.read_text() == "{"
+
+
+EXTREME = ["1e300", "-1e300", "1e-300", "5e-324", "0", "99999999999999", "1e15", "1e14"]
+
+
+@pytest.mark.parametrize("value", EXTREME)
+def test_the_form_opens_whatever_number_is_typed(client, draft, value):
+    """Each number of the form in turn made extreme, and then all of them at once."""
+    page = client.get(draft).text
+    numbers = sorted({name.removesuffix("|form") for name in submitted(page, "form")
+                      if name.endswith("|form")})  # fmt: skip
+    assert len(numbers) > 20
+    for typed in [numbers[n::7] for n in range(7)] + [numbers]:
+        answer = client.post(draft, data=dict.fromkeys(typed, value), headers=TOLD)
+        assert answer.status_code == 200
+        page = client.get(draft)
+        assert page.status_code == 200
+        assert 'id="form"' in page.text
+        assert client.get("/").status_code == 200
+        client.post(draft, data={"action": "undo"}, headers=TOLD)
 
 
 @pytest.mark.parametrize(
@@ -379,7 +581,7 @@ def test_a_comparison_taken_away_is_what_the_command_writes(
     """Byte for byte, in either language, whatever the reference and the perspective."""
     client.post("/language", data={"language": language})
     files = [FILE, "no_grant.yaml"]
-    taken = client.get("/compare/take/xlsx", params={"file": files, **more})
+    taken = client.get("/compare/take/book.xlsx", params={"file": files, **more})
     options = [f"--{key}={value}" for key, value in more.items()]
     command = [sys.executable, "-m", "sroi", "compare", *files, *options, "--language", language]
     subprocess.run([*command, "-o", str(tmp_path / "x.xlsx")], cwd=folder, check=True)
@@ -390,10 +592,10 @@ def test_a_changed_draft_taken_away_is_what_its_own_file_gives(client, folder, d
     """The attachment of what is on the page is that of the YAML taken beside it."""
     client.post(draft, data={"participants.per_year": "11", "costs.lokal.amount": "99 000"})
     variant = folder / "taken.yaml"
-    variant.write_bytes(client.get(f"{draft}/take/yaml").content)
+    variant.write_bytes(client.get(f"{draft}/take/scenario.yaml").content)
     command = [sys.executable, "-m", "sroi", "report", variant.name, "-o", str(tmp_path / "x.docx")]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    assert client.get(f"{draft}/take/docx").content == (tmp_path / "x.docx").read_bytes()
+    assert client.get(f"{draft}/take/attachment.docx").content == (tmp_path / "x.docx").read_bytes()
 
 
 @pytest.mark.parametrize("ending", ["docx", "html", "pdf"])
@@ -402,10 +604,10 @@ def test_the_one_page_taken_away_is_what_the_command_writes(
 ):
     """And it is called what it is."""
     variant, kept = folder / "taken.yaml", tmp_path / f"x.{ending}"
-    variant.write_bytes(client.get(f"{draft}/take/yaml").content)
+    variant.write_bytes(client.get(f"{draft}/take/scenario.yaml").content)
     command = [sys.executable, "-m", "sroi", "brief", variant.name, "-o", str(kept)]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    answer = client.get(f"{draft}/take/one.{ending}")
+    answer = client.get(f"{draft}/take/brief.{ending}")
     assert answer.content == kept.read_bytes()
     assert f"-en-sida.{ending}" in answer.headers["content-disposition"]
 
@@ -413,7 +615,7 @@ def test_the_one_page_taken_away_is_what_the_command_writes(
 def test_the_page_as_one_file_holds_every_table_on_the_screen(client, draft):
     """Also those beneath the figures, in the same words."""
     screen = client.get(f"{draft}?figures=1").text + client.get(f"{draft}/figures").text
-    file = client.get(f"{draft}/take/page").text
+    file = client.get(f"{draft}/take/page.html").text
     caption = r"<caption>.*?</caption>"
     assert set(re.findall(caption, screen)) == set(re.findall(caption, file))
     assert len(set(re.findall(caption, file))) > 5

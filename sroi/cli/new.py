@@ -27,14 +27,14 @@ def command(file: Path, yes: bool, xlsx: bool, language: str) -> None:
     A FILE that ends in .xlsx is a workbook to fill in, for sroi import. On a terminal it asks
     for the name, the participants and the years.
     """
-    from sroi.errors import UsageError
+    from sroi.errors import Text, UsageError
     from sroi.report.files import write_whole
     from sroi.wording import Wording
 
     if file.exists():
-        raise UsageError(f"{file} exists already; choose another name")
+        raise UsageError(Text("{file} exists already; choose another name", file=str(file)))
     if not file.parent.is_dir():
-        raise UsageError(f"there is no folder {file.parent}")
+        raise UsageError(Text("there is no folder {folder}", folder=str(file.parent)))
     xlsx = _is_workbook(file, xlsx)
     wording = Wording(cast("Language", language), "SEK")
     ask = not yes and sys.stdin.isatty()
@@ -45,13 +45,14 @@ def command(file: Path, yes: bool, xlsx: bool, language: str) -> None:
 
 def _is_workbook(file: Path, xlsx: bool) -> bool:
     """Return whether a workbook is to be written: what the name says, or the option."""
-    from sroi.errors import UsageError
+    from sroi.errors import Text, UsageError
 
     ending = file.suffix.lower()
     if ending == ".xlsx" or (ending in (".yaml", ".yml") and not xlsx):
         return ending == ".xlsx"
-    endings = ".xlsx" if xlsx else ".yaml, or .xlsx for a workbook to fill in"
-    raise UsageError(f"{file.name} does not end in {endings}")
+    workbook = "{file} does not end in .xlsx"
+    any_kind = "{file} does not end in .yaml, or .xlsx for a workbook to fill in"
+    raise UsageError(Text(workbook if xlsx else any_kind, file=file.name))
 
 
 def _starter(answers: dict[str, Any], wording: "Wording") -> bytes:

@@ -70,8 +70,10 @@ def value(option: str, path: str, text: str) -> Any:  # noqa: ANN401 - whatever 
         raw = parse(f"value: {text}", given).sound.data["value"]
     except ScenarioError as error:
         first = error.problems[0]
-        both = {"what": _part(first.what), "hint": _part(first.hint)}
-        raise UsageError(Text("{given}: {what} -> {hint}", given=given, **both)) from None
+        wrong, hint = _part(first.what), _part(first.hint)
+        raise UsageError(
+            Text("{given}: {what} -> {hint}", given=given, what=wrong, hint=hint)
+        ) from None
     return _number(raw) if _holds_number(path) else raw
 
 

@@ -71,7 +71,12 @@ def command(
         say(address)
         say("\n" + wording.term("serve.window"))
 
-    serve(folder, host, port, token, tell, not no_browser)
+    def farewell(unsaved: int, stored: bool) -> None:
+        number = "one" if unsaved == 1 else "many"
+        if unsaved:
+            say(wording.term(f"serve.{'stored' if stored else 'lost'}_{number}", n=unsaved))
+
+    serve(folder, host, port, token, tell, farewell, not no_browser)
 
 
 def _write_shortcut(folder: Path, wording: "Wording") -> None:

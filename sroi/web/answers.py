@@ -53,7 +53,7 @@ def answer(scenario_of: Callable[[], Scenario], draws: int) -> Answer:
         missing = isinstance(error, MissingValueError)
         return Answer(problems=error.told, more=error.more, missing=missing)
     except SroiError as error:  # what can be read, but not counted
-        return Answer(problems=[Problem("", Mark(""), str(error))])
+        return Answer(problems=[Problem("", Mark(""), error.text)])
     except Exception:  # ours: what was typed must still be within reach
         return failure()
 

@@ -12,16 +12,17 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
 
-from sroi.errors import ScenarioError, SroiError, UsageError, refusal
+from sroi.errors import ScenarioError, SroiError, UsageError
 from sroi.locales import language_of
-from sroi.web import choosing, comparing, listing, saving, taking, work
+from sroi.web import choosing, comparing, filing, listing, saving, taking, work
+from sroi.web.bin import Bin
 from sroi.web.folder import Folder, UnlistedError, examples
 from sroi.web.gate import BusyError
 from sroi.web.guard import Guard
-from sroi.web.kept import ForgottenError, FullError
+from sroi.web.sessions import Drafts, ForgottenError, FullError
 from sroi.web.site import LANGUAGE, Site, TooLongError, posted
+from sroi.web.stored import Store
 
 SAID: dict[type[Exception], tuple[str, int]] = {
     BusyError: ("busy", 503),
@@ -53,6 +54,13 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/fill-in", listing.fill_in),
     ("POST", "/new", listing.new),
     ("POST", "/upload", listing.uploaded),
+    ("POST", "/file/rename", filing.renamed),
+    ("POST", "/file/copy", filing.copied),
+    ("POST", "/file/throw", filing.thrown),
+    ("POST", "/bin/{ident}/back", filing.taken_back),
+    ("POST", "/draft/{ident}/drop", filing.dropped),
+    ("POST", "/draft/{ident}/back", filing.draft_taken_back),
+    ("POST", "/drafts/drop-old", filing.old_dropped),
     ("POST", "/language", _language),
     ("GET", "/work/{ident}", work.shown),
     ("POST", "/work/{ident}", work.changed),
@@ -60,8 +68,8 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/work/{ident}/result", work.full),
     ("GET", "/work/{ident}/figures", work.figures),
     ("GET", "/work/{ident}/figure/{name}", work.figure),
-    ("GET", "/work/{ident}/save", saving.asked),
-    ("POST", "/work/{ident}/save", saving.over),
+    ("GET", "/work/{ident}/save", saving.save_page),
+    ("POST", "/work/{ident}/save", saving.saved),
     ("POST", "/work/{ident}/variant", saving.variant),
     ("GET", "/work/{ident}/take/{kind}", taking.taken),
     ("GET", "/compare", comparing.shown),
@@ -70,9 +78,15 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
 )
 
 
-def app(folder: Path, token: str, hosts: frozenset[str], port: int) -> ASGIApp:
-    """Return the whole page for a folder, behind its guard."""
-    site = Site(Folder(folder.resolve()), examples())
+def site_of(folder: Path, state: Path) -> Site:
+    """Return the page of a folder, with the drafts that are stored of it."""
+    own, shipped = Folder(folder.resolve()), examples()
+    store = Store(state, own.root)
+    return Site(own, shipped, Drafts(store, own, shipped), Bin.of(store))
+
+
+def app(site: Site, token: str, hosts: frozenset[str], port: int) -> Guard:
+    """Return the whole page, behind its guard."""
 
     def at(method: str, path: str, handler: Handler) -> Route:
         async def answered(request: Request) -> Response:
@@ -109,14 +123,11 @@ async def _answered(site: Site, request: Request, handler: Handler) -> Response:
     except TooLongError as error:
         return site.message(request, "too_long", 413, field=str(error))
     except UsageError as error:
-        told = site.plainly(site.wording(request).typed(error.text))
-        return site.message(request, "failed", 422, reason=told)
+        return site.message(request, "failed", 422, reason=site.reason(request, error))
     except ScenarioError as error:
         return site.message(request, "uncounted", 422, error)
     except (SroiError, OSError) as error:
-        text = error.text if isinstance(error, SroiError) else refusal(error)
-        told = site.plainly(site.wording(request).typed(text))
-        return site.message(request, "failed", 500, reason=told)
+        return site.message(request, "failed", 500, reason=site.reason(request, error))
     except HTTPException:
         raise
     except Exception:  # ours: the reader is told so, and the terminal where

@@ -14,7 +14,7 @@ from sroi.comparison import Comparison, compare
 from sroi.errors import ScenarioError, UsageError
 from sroi.loader.reading import each_of, load
 from sroi.locales import Language
-from sroi.report.blocks import Block, Picture
+from sroi.report.blocks import Attachment, Block, Picture
 from sroi.report.projected import comparison_answer
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import view_name
@@ -22,14 +22,13 @@ from sroi.tables.page import comparison_page
 from sroi.web.answers import refuse_huge
 from sroi.web.folder import UnlistedError
 from sroi.web.listing import download, listed
+from sroi.web.papers import BOOK, SCREEN, Paper, file_name, paper_of, screen
 from sroi.web.pictures import COMPARED, compared
 from sroi.web.site import Site
-from sroi.web.taking import one_file
 from sroi.wording import Wording
 
 MOST = 12  # scenarios that a table on paper or a screen can hold
 EXAMPLE, DRAFT = "example:", "draft:"
-TAKEN = ("xlsx", "page")
 
 
 @dataclass(frozen=True)
@@ -61,10 +60,10 @@ def _asked(site: Site, request: Request) -> Asked:
     """Return what is asked for, without the keys there are no scenarios of."""
     wanted = list(dict.fromkeys(request.query_params.getlist("file")))
     folders = {EXAMPLE: site.examples.files(), "": site.folder.files()}
-    drafts = site.drafts.unsaved()
     made: dict[str, Callable[[], Scenario]] = {}
     for key in wanted[:MOST]:
-        if key.startswith(DRAFT) and (draft := drafts.get(key.removeprefix(DRAFT))):
+        if key.startswith(DRAFT) and key.removeprefix(DRAFT) in site.drafts.labels:
+            draft = site.drafts.draft(key.removeprefix(DRAFT))
             name = site.wording(request).term("web.not_saved", name=draft.title)
             made[key] = partial(_renamed, draft.asked(), name)
             continue
@@ -85,8 +84,8 @@ def _choices(site: Site, request: Request) -> list[dict[str, str]]:
     """Return every scenario there is to choose, with its key: drafts first, examples last."""
     term = site.wording(request).term
     unsaved = [
-        {"name": d.name, "title": term("web.not_saved", name=d.title), "key": DRAFT + ident}
-        for ident, d in site.drafts.unsaved().items()
+        {"name": d.name, "title": term("web.not_saved", name=d.title), "key": DRAFT + d.ident}
+        for d in site.drafts.unsaved()
     ]
     own = [{**item, "key": item["name"]} for item in listed(site.folder)]
     shipped = [
@@ -146,26 +145,39 @@ def _drawn(asked: Asked, name: str) -> bytes:
 
 
 async def taken(site: Site, request: Request) -> Response:
-    """Return a comparison as an Excel book, or as one HTML file."""
+    """Return a comparison as an Excel book, or as one of the papers."""
     kind, asked = request.path_params["kind"], _asked(site, request)
-    if kind not in TAKEN or not asked.made:
+    if not asked.made:
         raise UnlistedError(kind)
-    content = await site.gate.draw(partial(_file, asked, kind))
-    return download(content, "jamforelse.xlsx" if kind == "xlsx" else "jamforelse.html")
+    of = _book if kind == BOOK else partial(_paper, paper_of(kind))
+    content = await site.gate.draw(partial(of, asked))
+    wording = site.wording(request)
+    return download(content, file_name(wording.term("paper_file.comparison"), kind, wording))
 
 
-def _file(asked: Asked, kind: str) -> bytes:
+def _book(asked: Asked) -> bytes:
+    """Return the book that ``sroi compare -o`` writes."""
+    book = comparison_answer(*asked.compared()).book
+    assert book is not None  # a comparison has a book of its own
+    return book()
+
+
+def _paper(paper: Paper, asked: Asked) -> bytes:
+    """Return a paper of a comparison as a file."""
     made, wording = asked.compared()
-    if kind == "xlsx":
-        book = comparison_answer(made, wording).book
-        assert book is not None  # a comparison has a book of its own
-        return book()
+    if paper.name == SCREEN:
+        return paper.content(_screen(made, wording))
+    return paper.content(paper.about(made, wording))
+
+
+def _screen(made: Comparison, wording: Wording) -> Attachment:
+    """Return what is on the screen."""
     page = comparison_page(made, comparison_notices(made), wording)
     drawn: list[Block] = [
         Picture(compared(made, name, wording), wording.term(f"report.{name}_caption"))
         for name in COMPARED
     ]
     shown = [*page.tables, *drawn]
-    return one_file(
+    return screen(
         page.title, wording, page.sentences, shown, page.warnings, list(made.projections.values())
     )

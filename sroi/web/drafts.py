@@ -4,14 +4,15 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
 
 from sroi.errors import KeyPath as Path
-from sroi.errors import Problem
-from sroi.loader.document import Document, parse, written
+from sroi.errors import Problem, ScenarioError
+from sroi.loader.document import Document, parse, read, written
 from sroi.loader.ids import slug, unlike
 from sroi.loader.merge import assignment, difference, merged, value_at
 from sroi.loader.patch import patched
@@ -45,6 +46,7 @@ class Draft:
     levels: list[Document]
     problems: list[Problem]
     digest: str
+    new: bool = False  # no file holds it yet
     states: list[Data] = field(default_factory=list)
     at: int = 0
     last: frozenset[Path] = frozenset()  # the fields of the newest state, typed on
@@ -57,8 +59,8 @@ class Draft:
 
     @property
     def saved(self) -> Data:
-        """Return what the file said when it was opened."""
-        data: Data = self.levels[-1].data
+        """Return what the file said when it was opened; what no file holds differs from none."""
+        data: Data = self.data if self.new else self.levels[-1].data
         return data
 
     @property
@@ -87,16 +89,9 @@ class Draft:
         return str(self.data.get("currency") or "")
 
     @property
-    def there(self) -> bool:
-        """Return whether the file, and every file it extends, is still on disk."""
-        names = {mark.file for level in self.levels for mark in level.marks.values()}
-        files = {self.file, *map(FilePath, names)}
-        return all(file.is_file() and not file.is_symlink() for file in files)
-
-    @property
     def changed(self) -> bool:
-        """Return whether the draft says something else than the file."""
-        return self.data != self.saved
+        """Return whether the draft says something that no file does."""
+        return self.new or self.data != self.saved
 
     def change(self, values: Mapping[Path, Any]) -> None:
         """Put values at their paths, None for what goes; typing on in a field is one step."""
@@ -141,7 +136,8 @@ class Draft:
 
     def asked(self) -> Callable[[], Scenario]:
         """Return what makes the scenario of the draft as it is now, whatever changes later."""
-        levels = [*self.levels, self._document()] if self.changed else list(self.levels)
+        before = [] if self.new else self.levels  # so that saving changes no draw
+        levels = [*before, self._document()] if self.changed else list(self.levels)
         return partial(resolved, levels, self.file, list(self.problems))
 
     def variant(self, name: str) -> str:
@@ -154,7 +150,9 @@ class Draft:
         return written({**self.data, "name": name})
 
     def keeps_comments(self) -> bool:
-        """Return whether the original can be rewritten with its comments in place."""
+        """Return whether the file can be rewritten with its comments in place."""
+        if self.new:
+            return True
         comments, made = (COMMENT.findall(text) for text in (self._text(), self.rewritten()))
         return Counter(comments) <= Counter(made)
 
@@ -162,19 +160,14 @@ class Draft:
         return self.file.read_bytes().decode("utf-8")
 
     def rewritten(self) -> str:
-        """Return the original file with the changes in it; its comments stay where they can.
-
-        So do the line ends of Windows.
-        """
-        text = self._text()
-        plain = text.replace("\r\n", "\n").removeprefix("\ufeff")
+        """Return the text of the file with the changes in it."""
+        if self.new:
+            return written(self.data)
         data = self.data
         if len(self.levels) > 1:
-            own = parse(plain, self.name).data
-            data = {"extends": own["extends"], **difference(self.levels[-2].data, data)}
-        made = patched(plain, data)
-        made = made.replace("\n", "\r\n") if "\r\n" in text else made
-        return "\ufeff" + made if text.startswith("\ufeff") else made
+            extends = own_data(self.file)["extends"]
+            data = {"extends": extends, **difference(self.levels[-2].data, data)}
+        return rewritten(self._text(), data)
 
     def change_back(self) -> None:
         """Go back to what the file says: the changes are kept elsewhere now."""
@@ -190,8 +183,14 @@ class Draft:
     def take_file(self) -> None:
         """Take what the file says now as what is saved; every step so far can still be undone."""
         self.levels, self.problems, self.digest = _read(self.file)
+        self.new = False
         self.last = frozenset()
         self.version += 1
+
+    def move(self, file: FilePath, name: str) -> None:
+        """Follow a file that was renamed, or one that it extends; the changes stay on top."""
+        self.file, self.name = file, name
+        self.reread()
 
     def _over(self, changes: Data) -> Data:
         """Return changes laid over what the file says."""
@@ -216,14 +215,38 @@ class Draft:
         made: dict[Path, Any] = {path: value}
         self.change(made if library in used else {("uses",): [*used, library], **made})
 
-    @property
-    def extendable(self) -> bool:
+    def can_be_extended(self) -> bool:
         """Return whether a variant of the file can be saved: one's own, and as it was opened."""
-        return self.writable and self.there and not self.moved_on()
+        return self.writable and not (self.new or self.is_gone() or self.moved_on())
+
+    def files(self) -> set[FilePath]:
+        """Return the file and every file it extends."""
+        names = {mark.file for level in self.levels for mark in level.marks.values()}
+        return {self.file, *map(FilePath, names)}
+
+    def is_gone(self) -> bool:
+        """Return whether the file, or one it extends, is no longer on disk."""
+        return not self.new and any(not f.is_file() or f.is_symlink() for f in self.files())
 
     def moved_on(self) -> bool:
         """Return whether the file on disk, or one it extends, is another than was opened."""
-        return digest_of(self.file, self.levels) != self.digest
+        return not self.new and digest_of(self.file, self.levels) != self.digest
+
+
+def own_data(file: FilePath) -> dict[str, Any]:
+    """Return what a file itself says; ``ScenarioError`` where it cannot be read."""
+    data: dict[str, Any] = read(file).data
+    return data
+
+
+def rewritten(text: str, data: Data) -> str:
+    """Return the text of a file that says ``data``; its comments stay where they can.
+
+    So do the line ends of Windows.
+    """
+    plain = patched(text.replace("\r\n", "\n").removeprefix("\ufeff"), data)
+    lines = plain.replace("\n", "\r\n") if "\r\n" in text else plain
+    return "\ufeff" + lines if text.startswith("\ufeff") else lines
 
 
 def _emptied(data: Data, path: Path) -> Path:
@@ -236,7 +259,32 @@ def _emptied(data: Data, path: Path) -> Path:
 def opened(file: FilePath, name: str, writable: bool) -> Draft:
     """Return a draft of a file; ``ScenarioError`` where it cannot be read at all."""
     levels, problems, digest = _read(file)
-    return Draft(file, name, writable, levels, problems, digest, [levels[-1].data])
+    return Draft(file, name, writable, levels, problems, digest, states=[levels[-1].data])
+
+
+def begun(file: FilePath, name: str, data: Data) -> Draft:
+    """Return a draft of a new scenario, which no file holds yet."""
+    return _apart(file, name, data, "", True)
+
+
+def reopened(
+    file: FilePath, name: str, writable: bool, new: bool, body: Mapping[str, Any]
+) -> Draft:
+    """Return a draft of a file as it was when it was opened before: the file may be another now."""
+    if not new:
+        with suppress(ScenarioError):
+            draft = opened(file, name, writable)
+            if draft.digest == body["digest"]:
+                return draft
+    draft = _apart(file, name, body["base"], body["digest"], new)
+    draft.writable = writable
+    return draft
+
+
+def _apart(file: FilePath, name: str, data: Data, digest: str, new: bool) -> Draft:
+    """Return a draft of data that no file on disk says."""
+    document = replace(parse(written(data), str(file)), data=data)
+    return Draft(file, name, True, [document], [], digest, new, [data])
 
 
 def _read(file: FilePath) -> tuple[list[Document], list[Problem], str]:

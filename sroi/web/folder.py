@@ -4,13 +4,11 @@ import os
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from importlib import resources
-from itertools import islice
 from pathlib import Path
 
 from sroi.errors import UsageError
 from sroi.report.files import refused_by_windows, write_whole
 
-MAX_FILES = 300
 ENDINGS = (".yaml", ".yml")
 UTF_16 = (BOM_UTF16_LE, BOM_UTF16_BE)  # which whoever opens it is told to save as UTF-8
 MARKS = (b"sroi:", b"extends:")  # of a scenario, at the start of a line
@@ -28,18 +26,17 @@ class Folder:
 
     def files(self) -> dict[str, Path]:
         """Return every scenario by its name, such as ``grants/2026.yaml``."""
-        found = (
-            path
+        return {
+            path.relative_to(self.root).as_posix(): path
             for inside in (self.root, *self._folders())
             for path in sorted(inside.iterdir())
             if _listed(path)
-        )
-        return {path.relative_to(self.root).as_posix(): path for path in islice(found, MAX_FILES)}
+        }
 
     def _folders(self) -> list[Path]:
         there = (path for path in sorted(self.root.iterdir()) if path.is_dir())
         may = os.R_OK | os.X_OK
-        return [p for p in there if not _hidden(p) and os.access(p, may)][:MAX_FILES]
+        return [p for p in there if not _hidden(p) and os.access(p, may)]
 
     def path(self, name: str) -> Path:
         """Return the file of a listed scenario; ``UnlistedError`` for any other name."""

@@ -1,7 +1,7 @@
 """How the fields of the form are worded: labels, help, units, choices, what the file says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -201,12 +201,18 @@ class Form:
         """Return a value in a few words."""
         if field.kind in ("choice", "payer") and isinstance(raw, str):
             return dict(self.options(field)).get(str(raw), str(raw))
+        if field.kind == "several" and isinstance(raw, list):
+            options = dict(self.options(replace(field, raw=raw)))
+            return ", ".join(options.get(str(one), str(one)) for one in raw)
         if field.kind != "number":
             return str(text_of(raw, None, self.wording.language))[:SHOWN]
         now = cells(raw)
         names = [name for name in values_of(now["form"]) if now.get(name) is not None]
-        told = [self.typed(now[name], field, name) for name in names if name != "dist"]
-        return " – ".join(told) if told else self._unstated(now["form"])
+        told = {name: self.typed(now[name], field, name) for name in names if name != "dist"}
+        key = f"web.as_{now['form']}"
+        if self.wording.has(key) and len(told) == len(values_of(now["form"])):
+            return self.wording.term(key, **told)
+        return " – ".join(told.values()) if told else self._unstated(now["form"])
 
     def _unstated(self, form: str) -> str:
         return self.wording.term("form.missing") if form == "missing" else ""

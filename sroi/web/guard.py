@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Awaitable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -34,6 +34,12 @@ CLOSED = (
     "Öppna adressen som sroi serve skrev i terminalen: den innehåller nyckeln hit.\n"
     "Open the address that sroi serve printed in the terminal: it holds the key to this page.\n"
 )
+RESTARTED = (
+    "Servern har startats om sedan sidan öppnades. Öppna adressen som den skrev i "
+    "terminalfönstret: ditt arbete finns kvar där. Ladda sedan om den här sidan.\n"
+    "The server was restarted after this page was opened. Open the address that it printed in "
+    "the terminal window: your work is still there. Then reload this page.\n"
+)
 LARGE = (
     "Detta är större än 2 MiB; ett scenario är mindre. Gå tillbaka och välj en annan fil.\n"
     "This is more than 2 MiB; a scenario is smaller. Go back and choose another file.\n"
@@ -48,6 +54,7 @@ class Guard:
     token: str
     hosts: frozenset[str]
     port: int
+    tickets: set[str] = field(default_factory=set)  # keys that let in once
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -75,11 +82,12 @@ class Guard:
         if scope["method"] not in ("GET", "HEAD") and headers.get("origin") != f"http://{host}":
             return _plain("this came from another page; use the form on this one", 403)
         query = parse_qs(scope["query_string"].decode("latin-1"))
-        if scope["path"] == "/" and self._same(query.get("token", [""])[0]):
+        if scope["path"] == "/" and self._opens(query.get("token", [""])[0]):
             return self._welcome()
-        if self._same(cookie_parser(headers.get("cookie", "")).get(self.cookie, "")):
+        cookie = cookie_parser(headers.get("cookie", "")).get(self.cookie, "")
+        if self._same(cookie):
             return None
-        return _plain(CLOSED, 403)
+        return _plain(RESTARTED if cookie else CLOSED, 403)
 
     @property
     def cookie(self) -> str:
@@ -90,6 +98,13 @@ class Guard:
         response = RedirectResponse("/", 303)
         response.set_cookie(self.cookie, self.token, httponly=True, samesite="strict", path="/")
         return response
+
+    def _opens(self, key: str) -> bool:
+        """Return whether a key lets in; a ticket does so once."""
+        if key not in self.tickets:
+            return self._same(key)
+        self.tickets.discard(key)
+        return True
 
     def _same(self, given: str) -> bool:
         return hmac.compare_digest(given.encode(), self.token.encode())

@@ -1,7 +1,8 @@
-"""The first page: the scenarios there are, and ways to get another."""
+"""The first page: the scenarios there are, work that is not saved, and ways to begin another."""
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,32 +11,28 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sroi.errors import Problem, ScenarioError, Text, UsageError
-from sroi.loader.document import parse, read
+from sroi.loader.document import read
 from sroi.loader.ids import slug
-from sroi.report.starter import LATEST_INDEX, answers, limits, questions, starter
+from sroi.report.starter import LATEST_INDEX, questions
 from sroi.tables.sentences import sentences
 from sroi.web.answers import QUICK, Answer, answer
+from sroi.web.beginning import beginning, faults
+from sroi.web.catalogue import Row, rows
+from sroi.web.drafts import begun
 from sroi.web.fields import PARTS, parts_of
 from sroi.web.folder import Folder
+from sroi.web.sessions import old
 from sroi.web.site import Site, posted
+from sroi.wording import Wording
 
 MOST_PARTS = 500  # of a section: each is a choice in the fields of the others
+PER_PAGE = 50
+NEWEST = 5  # drafts that are shown before the others are unfolded
 
 
 def listed(folder: Folder) -> list[dict[str, str]]:
     """Return the scenarios of a folder, each with what it is called."""
-    return [{"name": name, "title": _title(path)} for name, path in folder.files().items()]
-
-
-def _title(path: Path) -> str:
-    """Return what a scenario is called; its file's name where that is not said on one line."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-        said = next(line for line in lines if line.startswith("name:"))
-        name = parse(said, "").sound.data["name"]
-    except (ScenarioError, OSError, UnicodeDecodeError, StopIteration):
-        return path.stem
-    return name if isinstance(name, str) and name else path.stem
+    return [{"name": row.name, "title": row.title} for row in rows(folder)]
 
 
 def first_page(
@@ -43,16 +40,77 @@ def first_page(
     request: Request,
     status: int = 200,
     text: str = "",
-    given: Mapping[str, Any] | None = None,
+    typed: Mapping[str, Any] | None = None,
 ) -> HTMLResponse:
-    """Return the list of scenarios; ``given`` is what was typed of a new one, if it is no good."""
-    asked = questions(site.wording(request))
-    shown = {**asked, "name": "", **(given or {})}
+    """Return the list of scenarios; ``typed`` is what was typed of a new one, if it is no good."""
+    wording = site.wording(request)
+    defaults = questions(wording)
+    values = {**defaults, "name": "", **(typed or {})}
     return site.page(
         request, "list", status, here="list", folder=site.folder.root.name or "/", text=text,
-        files=listed(site.folder), examples=listed(site.examples), unsaved=site.drafts.unsaved(),
-        questions=[(k, isinstance(default, int), shown[k]) for k, default in asked.items()],
+        examples=rows(site.examples), back_to=_back(site, request),
+        questions=[(k, isinstance(default, int), values[k]) for k, default in defaults.items()],
+        faults=faults(typed, wording) if typed is not None else {},
+        thrown=[(item, when(item.when, wording)) for item in site.bin.items()],
+        **_own(site, request), **_drafts(site, wording),
     )  # fmt: skip
+
+
+def _own(site: Site, request: Request) -> dict[str, Any]:
+    """Return the part of the list that is looked at, and how much there is."""
+    every = rows(site.folder)
+    titles = {row.name: row.title for row in every}
+    sought = request.query_params.get("q", "").strip()
+    fitting = [row for row in every if _fits(row, sought)]
+    pages = max((len(fitting) - 1) // PER_PAGE + 1, 1)
+    number = request.query_params.get("page", "1")
+    page = min(max(int(number) if number.isdecimal() and len(number) < 6 else 1, 1), pages)
+    return {
+        "files": fitting[(page - 1) * PER_PAGE : page * PER_PAGE],
+        "titles": titles, "sought": sought, "count": len(every), "fitting": len(fitting),
+        "page_number": page, "pages": pages, "per_page": PER_PAGE,
+    }  # fmt: skip
+
+
+def _fits(row: Row, sought: str) -> bool:
+    text = f"{row.title} {row.name}".casefold()
+    return all(word in text for word in sought.casefold().split())
+
+
+def _drafts(site: Site, wording: Wording) -> dict[str, Any]:
+    """Return the work that is not saved, newest first, and what is said of where it lies."""
+    unsaved = site.drafts.unsaved()
+    store = site.drafts.store
+    return {
+        "unsaved": [(label, when(label.when, wording)) for label in unsaved],
+        "newest": NEWEST,
+        "old": len(old(unsaved)),
+        "unwritable": wording.typed(store.failure),
+        "state": store.place,
+        "damaged": sorted(set(store.damaged)),
+    }
+
+
+def _back(site: Site, request: Request) -> tuple[str, str]:
+    """Return the address that takes back what was just put away, and what that was."""
+    ident = request.query_params.get("thrown", "")
+    for item in site.bin.items():
+        if item.ident == ident:
+            return f"/bin/{ident}/back", item.name
+    ident = request.query_params.get("dropped", "")
+    label = site.drafts.store.dropped(ident)
+    return (f"/draft/{ident}/back", label.title) if label else ("", "")
+
+
+def when(moment: float, wording: Wording) -> str:
+    """Return a moment as one says it: today or yesterday with the time, else the date."""
+    at = datetime.fromtimestamp(moment)
+    for days, key in ((0, "web.today"), (1, "web.yesterday")):
+        if at.date() == date.today() - timedelta(days):
+            return wording.term(
+                key, time=wording.term("web.time", hour=f"{at:%H}", minute=f"{at:%M}")
+            )
+    return f"{at:%Y-%m-%d}"
 
 
 async def line(site: Site, request: Request) -> Response:
@@ -62,18 +120,19 @@ async def line(site: Site, request: Request) -> Response:
     try:
         draft = site.open(query.get("file", ""), bool(query.get("example")))
         currency = draft.currency
-        made = await site.gate.run(lambda: answer(draft.scenario, QUICK))
+        result = await site.gate.run(lambda: answer(draft.scenario, QUICK))
     except ScenarioError as error:
-        made = Answer(problems=error.told, more=error.more)
+        result = Answer(problems=error.told, more=error.more)
     wording = site.wording(request, currency)
-    if made.projection is None:
-        key = "web.numbers_missing" if made.missing else "web.problems"
-        text = wording.term(key, n=len(made.problems) + made.more)
+    if result.projection is None:
+        key = "web.numbers_missing" if result.missing else "web.problems"
+        text = wording.term(key, n=len(result.problems) + result.more)
     else:
-        text = " ".join(sentences(made.projection, wording)[:2])
-    wrong = made.projection is None and not made.missing
-    shown = site.part(request, "line", text=text, warnings=len(made.notices), wrong=wrong)
-    return HTMLResponse(shown)
+        text = " ".join(sentences(result.projection, wording)[:2])
+    wrong = result.projection is None and not result.missing
+    return HTMLResponse(
+        site.part(request, "line", text=text, warnings=len(result.notices), wrong=wrong)
+    )
 
 
 def opened(site: Site, request: Request) -> Response:
@@ -91,20 +150,15 @@ def opened(site: Site, request: Request) -> Response:
 
 
 async def new(site: Site, request: Request) -> Response:
-    """Write a starter scenario and open it."""
-    given = {key: values[-1].strip() for key, values in (await posted(request)).items()}
+    """Open a new scenario, which no file holds until it is saved."""
+    typed = {key: values[-1].strip() for key, values in (await posted(request)).items()}
     wording = site.wording(request)
-    asked = questions(wording)
-    numbers = {key: given.get(key, "") for key in asked if isinstance(asked[key], int)}
-    if not all(_within(number, *limits(key)) for key, number in numbers.items()):
-        return first_page(site, request, 422, wording.term("web.whole_numbers"), given)
-    words = {key: given.get(key) or default for key, default in asked.items()}
-    text = starter(wording.language, answers(words | {k: int(n) for k, n in numbers.items()}))
-    return _written(site, request, slug(str(words["name"])) or "scenario", text)
-
-
-def _within(text: str, least: int, greatest: int) -> bool:
-    return text.isdecimal() and len(text) < 10 and least <= int(text) <= greatest
+    if faults(typed, wording):
+        return first_page(site, request, 422, typed=typed)
+    data = beginning(typed, wording)
+    name = f"{slug(data['name']) or 'scenario'}.yaml"
+    draft = begun(site.folder.root / name, name, data)
+    return RedirectResponse(f"/work/{site.drafts.keep(draft)}", 303)
 
 
 async def uploaded(site: Site, request: Request) -> Response:
@@ -113,18 +167,18 @@ async def uploaded(site: Site, request: Request) -> Response:
         file = form.get("file")
         if not isinstance(file, UploadFile) or not file.filename:
             return first_page(site, request, 422, site.wording(request).term("web.no_file"))
-        given = Path(file.filename.replace("\\", "/")).name
+        name = Path(file.filename.replace("\\", "/")).name
         content = await file.read()
-    ending = ".xlsx" if given.lower().endswith(".xlsx") else ".yaml"
+    ending = ".xlsx" if name.lower().endswith(".xlsx") else ".yaml"
     with tempfile.TemporaryDirectory() as inside:
-        path = (Path(inside) / (slug(Path(given).stem) or "file")).with_suffix(ending)
+        path = (Path(inside) / (slug(Path(name).stem) or "file")).with_suffix(ending)
         path.write_bytes(content)
         try:
             text, notices = _text(path)
         except ScenarioError as error:
-            return site.message(request, "unreadable", 422, error, file=given)
-    written = _written(site, request, slug(Path(given).stem) or "scenario", text)
-    return _taken(site, request, given, notices, written) if notices else written
+            return site.message(request, "unreadable", 422, error, file=name)
+    written = _written(site, request, slug(Path(name).stem) or "scenario", text)
+    return _taken(site, request, name, notices, written) if notices else written
 
 
 def _taken(

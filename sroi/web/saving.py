@@ -1,4 +1,4 @@
-"""How a draft becomes a file: a variant of the original, a copy, or the original rewritten."""
+"""How a draft becomes a file: its own file, a variant of it, or a copy."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,61 +12,92 @@ from sroi.web.site import Site, posted
 from sroi.web.work import found, words
 
 
-def asked(site: Site, request: Request, status: int = 200, text: str = "") -> Response:
-    """Return the page that asks how to save, and shows what would be."""
+def save_page(
+    site: Site, request: Request, status: int = 200, text: str = "", name: str = ""
+) -> Response:
+    """Return the page that asks what the file is to be called, or how to save."""
     ident, draft = found(site, request)
+    if draft.new:
+        file = name or f"{slug(draft.title) or 'scenario'}.yaml"
+        return site.page(
+            request, "save_new", status, ident=ident, draft=draft, file=file, text=text
+        )
     wording = words(site, request, draft)
     form = Form(draft, wording)
     added, removed = form.parts()
-    name = draft.title
-    renamed = name != draft.saved.get("name")
-    suggested = name if renamed else wording.term("web.variant_of", name=name)
+    extends = draft.can_be_extended()
     return site.page(
         request, "save", status, ident=ident, draft=draft, changed=form.changed(),
-        added=added, removed=removed,
-        keeps=draft.extendable and draft.keeps_comments(),
-        suggested=suggested, text=text,
-        **form.context(),
+        added=added, removed=removed, extends=extends, gone=draft.is_gone(),
+        loses=extends and not draft.keeps_comments(),
+        suggested=name or _suggested(draft, wording.term("web.variant_of", name=draft.title)),
+        text=text, **form.context(),
     )  # fmt: skip
+
+
+def _suggested(draft: Draft, variant: str) -> str:
+    """Return a name for a variant: the draft's, unless the file has the same."""
+    return draft.title if draft.title != draft.saved.get("name") else variant
 
 
 async def variant(site: Site, request: Request) -> Response:
     """Write the draft as a new file beside the original, or of an example as a copy."""
-    _, draft = found(site, request)
+    ident, draft = found(site, request)
     name = (await posted(request)).get("name", [""])[-1].strip()
     term = site.wording(request).term
     if not name:
-        return asked(site, request, 422, term("web.no_name"))
+        return save_page(site, request, 422, term("web.no_name"))
     beside = draft.file.parent if draft.writable else site.folder.root
-    text = draft.variant(name) if draft.extendable else draft.whole(name)
+    text = draft.variant(name) if draft.can_be_extended() else draft.whole(name)
     try:
-        made = site.folder.write(beside, slug(name) or "scenario", text)
+        written = site.folder.write(beside, slug(name) or "scenario", text)
     except UsageError as error:
-        return asked(site, request, 409, term("web.taken", file=str(error)))
+        return save_page(site, request, 409, term("web.taken", file=str(error)), name)
     except SroiError as error:
-        return asked(site, request, 500, str(error))
-    return _opened(site, draft, made)
+        return save_page(site, request, 500, site.reason(request, error), name)
+    new = opened(site.folder.path(written), written, writable=True)
+    draft.change_back()  # its changes are in the new file
+    site.drafts.write(ident, draft)
+    return RedirectResponse(f"/work/{site.drafts.keep(new)}", 303)
 
 
-async def over(site: Site, request: Request) -> Response:
-    """Write the draft over the original, unless the original is another than the one opened."""
-    _, draft = found(site, request)
+async def saved(site: Site, request: Request) -> Response:
+    """Write the draft to its file, unless that is another than the one opened."""
+    ident, draft = found(site, request)
+    form = await posted(request)
+    refusal = _refusal(site, request, draft, "anyway" in form)
+    if refusal is not None:
+        return refusal
+    try:
+        if draft.new:
+            _first(site, draft, form.get("file", [""])[-1])
+        else:
+            write_whole(draft.file, draft.rewritten().encode())
+    except UsageError as error:
+        text = site.wording(request).term("web.taken", file=str(error))
+        return save_page(site, request, 409, text, form.get("file", [""])[-1])
+    except SroiError as error:
+        return save_page(site, request, 500, site.reason(request, error))
+    draft.take_file()
+    site.drafts.write(ident, draft)
+    return RedirectResponse(f"/work/{ident}", 303)
+
+
+def _refusal(site: Site, request: Request, draft: Draft, anyway: bool) -> Response | None:
+    """Return what is answered where the file may not be written, or not without asking."""
     term = site.wording(request).term
     if not draft.writable:
-        return asked(site, request, 403, term("web.copy_text"))
+        return save_page(site, request, 403, term("web.copy_text"))
     if draft.moved_on():
-        key = "web.moved_on" if draft.there else "web.gone"
-        return asked(site, request, 409, term(key, file=draft.name))
-    try:
-        write_whole(draft.file, draft.rewritten().encode())
-    except SroiError as error:
-        return asked(site, request, 500, str(error))
-    draft.take_file()
-    return RedirectResponse(f"/work/{request.path_params['ident']}", 303)
+        key = "web.gone" if draft.is_gone() else "web.moved_on"
+        return save_page(site, request, 409, term(key, file=draft.name))
+    if not anyway and draft.changed and not draft.keeps_comments():
+        return save_page(site, request)
+    return None
 
 
-def _opened(site: Site, draft: Draft, name: str) -> Response:
-    """Open a file just written in place of the draft, which goes back to what its file says."""
-    new = opened(site.folder.path(name), name, writable=True)
-    draft.change_back()
-    return RedirectResponse(f"/work/{site.drafts.keep(new)}", 303)
+def _first(site: Site, draft: Draft, name: str) -> None:
+    """Give a new scenario its file; ``UsageError`` where there is one of that name."""
+    stem = slug(name.strip().removesuffix(".yaml").removesuffix(".yml"))
+    draft.name = site.folder.write(site.folder.root, stem or "scenario", draft.rewritten())
+    draft.file = site.folder.path(draft.name)

@@ -17,8 +17,9 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sroi.errors import Text, UsageError, reason_of
-from sroi.web.app import app
+from sroi.web.app import app, site_of
 from sroi.web.guard import SECONDS
+from sroi.web.stored import state_folder
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 SHORTEST = 24  # characters of a token of one's own
@@ -36,10 +37,12 @@ class Place:
     @property
     def url(self) -> str:
         """Return the address with the key."""
+        return self.address(self.token)
+
+    def address(self, key: str) -> str:
+        """Return the address with a key."""
         host = socket.gethostname() if self.host in ("0.0.0.0", "::") else self.host
-        return (
-            f"http://{f'[{host}]' if ':' in host else host}:{self.port}/?token={quote(self.token)}"
-        )
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/?token={quote(key)}"
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -77,12 +80,18 @@ def serve(
     port: int | None,
     token: str,
     tell: Callable[[str], None],
+    farewell: Callable[[int, bool], None],
     browser: bool,
 ) -> None:
-    """Serve the page until it is interrupted; ``tell`` gets its address once it answers."""
+    """Serve the page until it is interrupted.
+
+    ``tell`` gets its address once it answers; ``farewell``, at the end, how many drafts are not
+    saved, and whether they are stored.
+    """
     listening = _socket(host, port) if port is not None else _some_socket(host)
     place = Place(host, listening.getsockname()[1], token)
-    made = app(folder, token, place.hosts, place.port)
+    site = site_of(folder, state_folder())
+    made = app(site, token, place.hosts, place.port)
     config = uvicorn.Config(
         made, log_level="critical", log_config=None, access_log=False, lifespan="off",
         ws="none", http=Patient, server_header=False, proxy_headers=False,
@@ -91,12 +100,15 @@ def serve(
     try:
         with suppress(KeyboardInterrupt):  # the way to end it
             tell(place.url)
-            if browser:
-                Thread(target=webbrowser.open, args=(place.url,), daemon=True).start()
+            if browser:  # whose arguments every user of the machine can read
+                made.tickets.add(ticket := secrets.token_urlsafe(24))
+                Thread(target=webbrowser.open, args=(place.address(ticket),), daemon=True).start()
             uvicorn.Server(config).run(sockets=[listening])
     finally:
         for child in active_children():  # whatever is still being drawn is for nobody
             child.kill()
+        site.drafts.store.writer.shutdown()
+        farewell(len(site.drafts.unsaved()), not site.drafts.store.failure)
 
 
 class Patient(H11Protocol):

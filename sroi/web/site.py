@@ -9,14 +9,16 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from sroi.errors import ScenarioError
+from sroi.errors import ScenarioError, SroiError, refusal
 from sroi.locales import language_of
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
+from sroi.web.bin import Bin
 from sroi.web.drafts import Draft, opened
 from sroi.web.folder import Folder
 from sroi.web.gate import Gate
-from sroi.web.kept import Drafts
+from sroi.web.papers import papers
+from sroi.web.sessions import Drafts
 from sroi.wording import Wording
 
 LANGUAGE = "sroi-language"
@@ -33,7 +35,8 @@ class Site:
 
     folder: Folder
     examples: Folder
-    drafts: Drafts = field(default_factory=Drafts)
+    drafts: Drafts
+    bin: Bin
     gate: Gate = field(default_factory=Gate)
 
     @cached_property
@@ -46,7 +49,7 @@ class Site:
             finalize=lambda x: printable(x) if isinstance(x, str) and not _safe(x) else x,
             trim_blocks=True,
         )
-        made.globals["words"] = columns_of_words
+        made.globals |= {"words": columns_of_words, "papers": papers}
         return made
 
     def wording(self, request: Request, currency: str = "SEK") -> Wording:
@@ -90,6 +93,11 @@ class Site:
             request, "message", status, title=term(f"web.{key}", **words), told=told, untold=more,
             text=term(f"web.{key}_text", **words), next="/", next_text=term("web.to_list"),
         )  # fmt: skip
+
+    def reason(self, request: Request, error: SroiError | OSError) -> str:
+        """Return what went wrong, in the reader's words."""
+        text = error.text if isinstance(error, SroiError) else refusal(error)
+        return self.plainly(self.wording(request).typed(text))
 
     def plainly(self, text: str) -> str:
         """Return what is said of files without the folders they are in."""

@@ -1,31 +1,26 @@
 """The page of one scenario: what it says, what follows, and what was changed."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from sroi.loader.merge import path_of, value_at
-from sroi.schema.years import years_in
 from sroi.web.answers import FULL, QUICK, Answer, Panel, answer, failure, panel
 from sroi.web.beside import process
-from sroi.web.drafts import NEW_PARTS, Draft
-from sroi.web.entries import FORM, brought_back, changes, shown_form
-from sroi.web.fields import fields, yearly
+from sroi.web.buttons import act
+from sroi.web.drafts import Draft
+from sroi.web.entries import FORM, shown_form
+from sroi.web.fields import fields
 from sroi.web.folder import UnlistedError
 from sroi.web.form import Form
 from sroi.web.gate import BusyError
 from sroi.web.pictures import drawn
+from sroi.web.remaining import counts_something, left, wrong
 from sroi.web.site import Site, posted
-from sroi.web.sourced import chosen
 from sroi.wording import Wording
-
-LIBRARY_ID = re.compile(r"lib\.\w+\.\w+")
 
 
 async def shown(site: Site, request: Request) -> Response:
@@ -40,6 +35,7 @@ async def shown(site: Site, request: Request) -> Response:
     form = Form(draft, wording, made)
     return site.page(
         request, "work", ident=ident, draft=draft, moved_on=draft.moved_on(),
+        gone=draft.is_gone(), unwritable=site.drafts.store.failure,
         seen=draft.remembered(),
         **form.context(), **(_result(form, made) | told), **_tools(form),
     )  # fmt: skip
@@ -59,7 +55,7 @@ async def counted(site: Site, draft: Draft, draws: int) -> Answer | None:
 def found(site: Site, request: Request) -> tuple[str, Draft]:
     """Return the draft asked for; ``ForgottenError`` where it is gone."""
     ident = request.path_params["ident"]
-    return ident, site.drafts.found(ident)
+    return ident, site.drafts.draft(ident)
 
 
 def words(site: Site, request: Request, draft: Draft) -> Wording:
@@ -73,7 +69,9 @@ def _result(form: Form, made: Answer) -> dict[str, Any]:
     return {
         "drawn": (),
         "failed": False,
-        "told": made.problems,
+        "left": left(form, made),
+        "told": wrong(made),
+        "stale": made.projection is None,
         "untold": made.more,
         "panel": shown,
         "where": form.where,
@@ -86,7 +84,7 @@ def _result(form: Form, made: Answer) -> dict[str, Any]:
 def _panel(form: Form, made: Answer) -> tuple[Panel | None, Answer]:
     """Return what is read of the last valid answer, and the answer: a failure if that fails."""
     kept = form.draft.valid
-    if kept is None or kept.projection is None:
+    if kept is None or kept.projection is None or not counts_something(kept):
         return None, made
     try:
         return panel(kept.projection, kept.notices, form.wording), made
@@ -95,10 +93,17 @@ def _panel(form: Form, made: Answer) -> tuple[Panel | None, Answer]:
 
 
 def _tools(form: Form) -> dict[str, Any]:
-    term, changed = form.wording.term, form.draft.changed
-    count = len(form.changed()) + sum(map(len, form.parts()))
-    state = term("web.changes", n=count) if changed else term("web.as_saved")
-    return {"state": state, "changed": changed}
+    return {"state": _state(form), "changed": form.draft.changed and not form.draft.new}
+
+
+def _state(form: Form) -> str:
+    """Return in a few words whether what the draft says is in a file."""
+    draft, term = form.draft, form.wording.term
+    if draft.new:
+        return term("web.not_saved_yet")
+    if draft.changed:
+        return term("web.changes", n=len(form.changed()) + sum(map(len, form.parts())))
+    return term("web.as_saved" if draft.writable else "web.as_opened")
 
 
 async def changed(site: Site, request: Request) -> Response:
@@ -112,9 +117,12 @@ async def changed(site: Site, request: Request) -> Response:
     elsewhere = draft.tab not in ("", tab) and given.get("seen") != [str(draft.version)]
     draft.tab = tab
     focus = act(draft, action, given, replace(wording, language="en" if typed_in == "en" else "sv"))
+    writing = site.drafts.write(ident, draft)  # meanwhile it is counted
     if request.headers.get("accept") != "application/json":
+        await site.drafts.settled(writing)
         return RedirectResponse(f"/work/{ident}" + (f"#at-{focus}" if focus else ""), 303)
     made = await counted(site, draft, QUICK)
+    await site.drafts.settled(writing)
     if made is None:
         return Response(status_code=409)
     redraw = action != "change" or "redraw" in request.query_params or elsewhere
@@ -127,60 +135,6 @@ def _formed(draft: Draft, given: Mapping[str, list[str]]) -> bool:
     forms = {name.removesuffix(FORM): v[-1] for name, v in given.items() if name.endswith(FORM)}
     shown = (f for f in fields(draft.data, draft.saved) if f.id in forms)
     return any(shown_form(field.raw) != forms[field.id] for field in shown)
-
-
-def act(draft: Draft, action: str, given: Mapping[str, list[str]], wording: Wording) -> str:
-    """Do what a button says to a draft, with what was typed; return where to look next."""
-    seen = draft.seen(given.get("seen", [""])[-1])  # what was typed is new beside that
-    asked = {field.id: field for field in fields(seen, draft.saved)}
-    if new := changes(given, asked, seen, wording.language):
-        draft.change(brought_back(new, draft.data, draft.aside))
-    verb, _, place = action.partition(" ")
-    place, _, name = place.partition(" ")
-    path = path_of(place)
-    if verb in ("undo", "redo"):
-        draft.step(-1 if verb == "undo" else 1)
-    elif verb == "reread":
-        draft.reread()
-    elif verb == "add" and place in NEW_PARTS:
-        called = given.get(f"add-{place}", [""])[-1].strip() or wording.term(f"add.{place}_name")
-        return ".".join(map(str, draft.add(place, called)))
-    elif verb == "choose" and place in asked and LIBRARY_ID.fullmatch(name):
-        draft.choose(path, chosen(name, value_at(draft.data, path)), name.split(".")[1])
-        return place
-    elif verb == "remove" and path[0] in NEW_PARTS and len(path) == 2:
-        draft.change({path: None})
-        return str(path[0])
-    elif verb in ("years", "same") and place in asked and yearly(path):
-        made = every_year if verb == "years" else one_year
-        draft.change({path: made(draft.data, value_at(draft.data, path))})
-        return place
-    return ""
-
-
-def every_year(data: Mapping[str, Any], raw: Any) -> Any:  # noqa: ANN401 - a number as written
-    """Return a number as one for every year of the programme."""
-    if isinstance(raw, Mapping) and "value" in raw:
-        return {**raw, "value": every_year(data, raw["value"])}
-    if isinstance(raw, Mapping) and raw and all(isinstance(year, int) for year in raw):
-        last = raw[max(raw)]
-        return {year: raw.get(year, last) for year in _years(data)}
-    return dict.fromkeys(_years(data), raw)
-
-
-def one_year(data: Mapping[str, Any], raw: Any) -> Any:  # noqa: ANN401 - a number as written
-    """Return the number of the first of several years as that of all."""
-    if isinstance(raw, Mapping) and "value" in raw:
-        return {**raw, "value": one_year(data, raw["value"])}
-    return next(iter(raw.values()), None) if isinstance(raw, Mapping) else raw
-
-
-def _years(data: Mapping[str, Any]) -> list[int]:
-    """Return the years of the programme; the first year where those are not given yet."""
-    if years := years_in(value_at(data, ("programme", "years"))):
-        return list(years)
-    first = data.get("first_year")
-    return [first if isinstance(first, int) else date.today().year]
 
 
 def _told(

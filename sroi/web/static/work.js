@@ -1,18 +1,6 @@
-// The page works without this file; with it, numbers follow what is typed.
+// One scenario: what is typed is sent, and the answer is put in its places.
 "use strict";
 
-document.documentElement.classList.add("scripted");
-
-// The list: one line per scenario, one after another so that the server is not flooded.
-async function fillLines(inside) {
-  for (const line of inside.querySelectorAll("[data-load]")) {
-    const answer = await fetch(line.dataset.load).catch(() => ({}));
-    delete line.dataset.load;
-    if (answer.ok) line.innerHTML = await answer.text(); else line.textContent = document.body.dataset.unread;
-  }
-}
-
-// One scenario: what is typed is sent, and the answer is put in its places.
 function work(form) {
   const PAUSE = 20, REST = 500;          // ms after a key before it counts, and before figures
   const result = document.getElementById("result");
@@ -56,21 +44,28 @@ function work(form) {
   async function post(action, extra) {
     if (action === "change" && !waiting.size && !behind) return;
     const paths = new Map(waiting), body = question(action), dropped = new AbortController();
+    const looking = document.activeElement;
     for (const [name, value] of extra) body.append(name, value);
     if (action === "change") changing = dropped;
     try {
       const answer = await fetch(form.getAttribute("action") + (behind ? "?redraw=1" : ""), {
         method: "POST", body, signal: dropped.signal, headers: { accept: "application/json" },
       });
+      const text = await answer.text();
+      await still();
+      dropped.signal.throwIfAborted();
       if (answer.status === 409 || answer.status === 503) behind = true;
       if (answer.status === 409) again(PAUSE);
       if (answer.status === 503) again(2000);
-      if (!answer.ok) return answer.status === 409 || refused(await answer.text());
-      const told = await answer.json();
+      if (!answer.ok) return answer.status === 409 || refused(text);
       for (const [path, at] of paths) if (waiting.get(path) === at) waiting.delete(path);
-      show(told);
+      const told = JSON.parse(text), elsewhere = ![looking, document.body].includes(document.activeElement);
+      steady(() => document.activeElement, () => show(told));
+      const place = told.form && told.focus && (byId("at-" + told.focus) || byId("s-" + told.focus));
+      if (place) reveal(place);
+      if (place && !elsewhere) enter(place);
     } catch (error) {
-      if (error.name !== "AbortError") lost();
+      if (error.name !== "AbortError") still().then(lost);
     } finally {
       if (changing === dropped) changing = null;
     }
@@ -89,10 +84,7 @@ function work(form) {
   }
 
   function put(html) {                   // the figures stay until they are drawn anew
-    const closed = result.querySelector("#warnings:not([open])");
-    result.innerHTML = html;
-    result.querySelector("#figures")?.replaceWith(figures);
-    if (closed) result.querySelector("#warnings")?.removeAttribute("open");
+    redrawn(result, html, () => false, () => result.querySelector("#figures")?.replaceWith(figures));
     const short = result.querySelector(".problems h2, .headline").textContent;
     byId("in-short").textContent = short;
     if (byId("spoken").textContent !== short) byId("spoken").textContent = short;
@@ -107,7 +99,7 @@ function work(form) {
     changes += 1;
     put(told.result);
     figures.classList.add("outdated");
-    if (told.form) { behind = false; redraw(told); }
+    if (told.form) { behind = false; redraw(told.form); }
     for (const spot of form.querySelectorAll("[data-error]")) mark(spot, told.errors[spot.dataset.error] || "");
     for (const spot of form.querySelectorAll("[data-was]")) {
       spot.textContent = told.was[spot.dataset.was] || "";
@@ -130,29 +122,20 @@ function work(form) {
     spot.textContent = text;
     for (const input of spot.closest("[data-path]").querySelectorAll("input, select, textarea"))
       if (own(input) === spot.dataset.error) text ? input.setAttribute("aria-invalid", "true") : input.removeAttribute("aria-invalid");
-    if (text) for (let at = spot.parentElement.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+    if (text) reveal(spot);
   }
 
-  function redraw(told) {
-    const { id: focused, selectionStart: from, selectionEnd: to } = document.activeElement, open = new Set();
-    const typing = [...entries(waiting)];  // while this was answered
-    const name = (d) => d.id || `${d.className} ${own(d) || d.closest("[id]").id}`;
-    for (const d of form.querySelectorAll("details")) if (d.open) open.add(name(d));
-    byId("fields").innerHTML = told.form;
-    for (const [path, value] of typing) if (form.elements[path]) form.elements[path].value = value;
-    for (const d of form.querySelectorAll("details")) if (open.has(name(d))) d.open = true;
-    const place = told.focus && (byId("at-" + told.focus) || byId("s-" + told.focus));
-    if (place) {
-      for (let d = place.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
-      place.scrollIntoView({ block: "center" });
-      const first = place.querySelector(place.id.startsWith("s-") ? "summary" : "input:not([type=hidden]), select");
-      first?.focus();
-      if (first?.type === "text") first.setSelectionRange(first.value.length, first.value.length);
-    } else if (focused) {
-      const again = byId(focused);
-      again?.focus({ preventScroll: true });
-      if (Number.isInteger(from)) again?.setSelectionRange?.(from, to);
-    }
+  function redraw(html) {                // what was typed while this was answered stays
+    redrawn(byId("fields"), html, (field) => waiting.has(own(field)));
+    shortcuts(form);
+    help();
+  }
+
+  function enter(place) {                // a section is entered at its heading, a part at its first field
+    place.scrollIntoView({ block: "center" });
+    const first = place.querySelector(place.id.startsWith("s-") ? "summary" : "input:not([type=hidden]), select, textarea, summary");
+    first?.focus({ preventScroll: true });
+    if (first?.type === "text") first.setSelectionRange(first.value.length, first.value.length);
   }
 
   async function rest() {                // all draws, then the figures, if nothing was typed meanwhile
@@ -160,11 +143,13 @@ function work(form) {
     try {
       const whole = await fetch(form.dataset.full);
       const html = await whole.text();
+      await still();
       if (!whole.ok || version !== changes || busy) return;
       put(html);
       const drawn = await fetch(form.dataset.figures), pictures = await drawn.text();
+      await still();
       if (!drawn.ok || version !== changes) return;
-      figures.innerHTML = pictures;
+      redrawn(figures, pictures, () => false);
       figures.classList.remove("outdated");
     } catch { /* the next change tells that the server is gone */ }
   }
@@ -189,95 +174,36 @@ function work(form) {
     const adding = event.key === "Enter" && /^add-(\w+)$/.exec(event.target.id);
     if (adding) { event.preventDefault(); form.requestSubmit(event.target.parentElement.querySelector("button")); }
   });
-  byId("tools").addEventListener("submit", (event) => { event.preventDefault(); send(event.submitter.value); });
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.target.matches("input, textarea")) return;
-    const key = event.key.toLowerCase();
-    if (key === "z" || key === "y") { event.preventDefault(); send(key === "y" || event.shiftKey ? "redo" : "undo"); }
+  byId("tools").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (!("leaves" in event.target.dataset)) { send(event.submitter.value); return; }
+    if (waiting.size) await send("change");      // what was just typed goes along
+    if (!waiting.size) event.target.submit();
   });
-  byId("tools").addEventListener("click", async (event) => {   // what was just typed goes along
-    const link = event.target.closest("a");
-    if (!link || !waiting.size) return;
+  document.querySelector("main").addEventListener("click", async (event) => {   // what was just typed goes along
+    const link = event.target.closest('a[href^="/"]');
+    if (!link || !waiting.size || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     await send("change");
     if (!waiting.size) location.href = link.href;
   });
   function lead(hash) {                  // to a field: its section is opened; false if there is none
-    const place = hash.startsWith("#at-") && byId(decodeURIComponent(hash.slice(1)));
-    if (!place) return false;
-    for (let d = place.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
-    place.scrollIntoView({ block: "center" });
-    place.querySelector("input:not([type=hidden]), select, textarea, summary")?.focus({ preventScroll: true });
-    return true;
+    const place = /^#(at|s)-/.test(hash) && byId(decodeURIComponent(hash.slice(1)));
+    if (place) { reveal(place); enter(place); }
+    return Boolean(place);
   }
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#at-"]');
+    const link = event.target.closest('a[href^="#at-"], a[href^="#s-"]');
     if (link && lead(link.hash)) event.preventDefault();
   });
-  lead(location.hash);
-  for (const menu of document.querySelectorAll(".menu"))
-    document.addEventListener("keydown", (event) => event.key === "Escape" && (menu.open = false));
+  remembered(form, `unfolded ${form.getAttribute("action")}`);
+  shortcuts(form);
+  if (lead(location.hash)) history.replaceState(null, "", location.pathname + location.search);
   addEventListener("pagehide", () => {   // what was just typed goes along wherever one goes
     if (waiting.size) fetch(form.getAttribute("action"), { method: "POST", body: question("change"), keepalive: true, headers: { accept: "application/json" } });
   });
   rest();
 }
 
-// A comparison: sort by a column, hide rows, copy as a table.
-function sortable(box) {
-  const table = box.querySelector("table"), body = table.tBodies[0], words = box.dataset;
-  const first = [...body.rows];
-  const swedish = document.documentElement.lang === "sv";
-  const number = (cell) => {
-    const text = (cell?.firstChild?.textContent || "").replace("\u2212", "-").replace(/[\s\u00a0\u202f%]/g, "");
-    const value = parseFloat(swedish ? text.replace(",", ".") : text.replace(/,/g, ""));
-    return Number.isNaN(value) ? -Infinity : value;
-  };
-  const button = (text, name, act) => {
-    const made = document.createElement("button");
-    made.type = "button"; made.textContent = text; made.className = name; made.addEventListener("click", () => act(made));
-    return made;
-  };
-  table.querySelectorAll("thead th").forEach((head, place) => {
-    const text = head.textContent; head.textContent = "";
-    head.append(button(text, "", () => {
-      const now = head.getAttribute("aria-sort"), down = now !== "descending";
-      table.querySelectorAll("thead th").forEach((other) => other.removeAttribute("aria-sort"));
-      if (now === "ascending") { first.forEach((row) => body.append(row)); return; }  // as it was
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      [...body.rows].sort((a, b) => (number(a.cells[place + 1]) - number(b.cells[place + 1])) * (down ? -1 : 1)).forEach((row) => body.append(row));
-    }));
-    head.firstChild.title = words.sort;
-  });
-  for (const row of body.rows) {
-    const hide = button("×", "hide", () => { row.hidden = true; all.hidden = false; });
-    hide.setAttribute("aria-label", `${words.hide}: ${row.cells[0].textContent}`);
-    row.cells[0].append(" ", hide);
-  }
-  const all = button(words.all, "", () => { for (const row of body.rows) row.hidden = false; all.hidden = true; });
-  all.hidden = true;
-  // Numbers for a spreadsheet: the value and its range in columns of their own, plain digits.
-  const digits = (text) => text.replace(/\u2212/g, "-").replace(/(\d)[\u00a0\u202f ](?=\d)/g, "$1").trim();
-  const ranged = [...(body.rows[0]?.cells || [])].map((_, at) => [...body.rows].some((row) => row.cells[at].querySelector("small")));
-  const cells = (row) => [...row.cells].flatMap((cell, at) => {
-    const copy = cell.cloneNode(true), range = copy.querySelector("small")?.textContent || "";
-    copy.querySelectorAll(".hide, small, br").forEach((gone) => gone.remove());
-    return ranged[at] ? [digits(copy.textContent), digits(range)] : [digits(copy.textContent)];
-  }).join("\t");
-  const copy = button(words.copy, "", async () => {
-    const rows = [...table.rows].filter((row) => !row.hidden).map(cells);
-    const text = [table.caption.textContent.trim(), ...rows].join("\n");
-    try { await navigator.clipboard.writeText(text); }
-    catch { const area = document.createElement("textarea"); area.value = text; box.append(area); area.select(); document.execCommand("copy"); area.remove(); }
-    copy.textContent = words.copied;
-  });
-  const tools = document.createElement("p");
-  tools.className = "table-tools"; tools.append(copy, all); box.prepend(tools);
-}
-
-document.querySelectorAll(".sortable").forEach(sortable);
 const form = document.getElementById("form");
 if (form) work(form);
-for (const closed of document.querySelectorAll("main > details:not([open])"))
-  closed.addEventListener("toggle", () => fillLines(closed), { once: true });
-document.querySelectorAll("main > section, main > details[open]").forEach(fillLines);
