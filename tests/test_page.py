@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 import yaml
 
+from tests.filled import as_a_swede_does
 from tests.served import browser, needs_chromium, programmes, serving
 
 pytestmark = needs_chromium
@@ -435,7 +436,7 @@ def test_an_example_is_read_only_and_saved_as_a_copy(served):
 
 def test_a_filled_in_workbook_and_a_scenario_can_be_read_in(served, tmp_path):
     """Upload opens what was sent; what is wrong in it is told with its cell or line."""
-    sroi("new", tmp_path / "book.xlsx", "--xlsx")
+    as_a_swede_does().save(tmp_path / "book.xlsx")
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text("sroi: 1\nname: [\n")
     with browser() as page:
@@ -443,7 +444,7 @@ def test_a_filled_in_workbook_and_a_scenario_can_be_read_in(served, tmp_path):
         page.locator("#file").set_input_files(tmp_path / "book.xlsx")
         page.get_by_role("button", name="Läs in").click()
         page.locator("#result").wait_for()
-        assert page.locator("h1").inner_text() == "Ny insats"
+        assert page.locator("h1").inner_text() == "Trygg start"
         page.goto(served.base)
         page.locator("#file").set_input_files(wrong)
         with page.expect_response("**/upload"):

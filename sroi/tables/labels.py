@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from sroi.checks import Notice
 from sroi.loader.files import PACKAGED, packaged
-from sroi.quantities import DIFFERENCE, ONCOST, RATE, REDUCTION, SHARE, Quantity
+from sroi.quantities import PERCENT, RATE, Quantity
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import capital
 from sroi.wording import Wording
 
-PERCENT = (SHARE, ONCOST, RATE, REDUCTION, DIFFERENCE)
 PLACES = ("part.{}", "section.{}", "field.{}_long")  # words for places in the file, best first
 PLACED = ("between", "other")  # values of warnings that are places in the file
 ALONE = ("participants", "discounting")  # sections with numbers of their own

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from sroi.loader.ids import slug
 from sroi.schema.library import Entry
-from sroi.web.drafts import slug
 from sroi.web.fields import Field
 from sroi.web.folder import UnlistedError
 from sroi.web.form import Form

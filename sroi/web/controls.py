@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from sroi.loader.typed import text_of
 from sroi.web.effect_ways import FIRST_WAYS
 from sroi.web.entries import selected, ticked
 from sroi.web.field_words import FieldWords
 from sroi.web.fields import Field, Group, Section, yearly
 from sroi.web.number_entry import HOW, PER_EVENT, PER_PART, NumberEntry, values_of
 from sroi.web.sourced import entry_of, fitting, part_of_time
-from sroi.web.typed import text_of
 
 WAYS_SHOWN = ("certain", "range", "counts", "missing")  # forms of number that are offered to all
 GRADES = ("A", "B", "C", "D")

@@ -6,12 +6,12 @@ from typing import Any
 from sroi.errors import KeyPath as Path
 from sroi.errors import Raw, ScenarioError
 from sroi.loader.merge import value_at
+from sroi.loader.typed import raw_of, text_of, yaml_of
 from sroi.locales import Language
 from sroi.report.plain import printable
 from sroi.web.effect_ways import EFFECTS, in_way, way_of
 from sroi.web.fields import Field
 from sroi.web.number_entry import NumberEntry, form_of, same
-from sroi.web.typed import raw_of, text_of, yaml_of
 
 AREAS = ("long", "yaml")
 SEVERAL = "several"  # the choice of a payer that stands for shares

@@ -8,16 +8,16 @@ from typing import Any
 
 from sroi.errors import Raw
 from sroi.loader.merge import value_at
-from sroi.quantities import RATE
+from sroi.loader.typed import text_of
+from sroi.quantities import PERCENT, RATE
 from sroi.schema.library import Entry
 from sroi.tables.cells import capital
-from sroi.tables.labels import PERCENT, quantity_unit, value_text
+from sroi.tables.labels import quantity_unit, value_text
 from sroi.web.drafts import NAMES, Draft
 from sroi.web.entries import SEVERAL, selected, ticked
 from sroi.web.fields import PARTS, Field, Group, parts_of
 from sroi.web.number_entry import NumberEntry, values_of
 from sroi.web.sourced import entry_of, library_name, part_of_time, source_title
-from sroi.web.typed import text_of
 from sroi.wording import Wording
 
 YEARS = ("lasts", "episode_years")  # numbers that count years

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sroi.errors import Raw
+from sroi.loader.typed import raw_of, text_of, yaml_of
 from sroi.locales import Language
 from sroi.quantities import Quantity
 from sroi.report.plain import printable
 from sroi.schema.written import FORMS, NAMED, form_tag
 from sroi.web.sourced import entry_of
-from sroi.web.typed import raw_of, text_of, yaml_of
 
 HOW = ("source", "grade", "note", "price_year", "index", "times", "over")
 TEXTS = ("source", "grade", "note", "index")

@@ -4,8 +4,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sroi.errors import SroiError, UsageError
+from sroi.loader.ids import slug
 from sroi.report.files import write_whole
-from sroi.web.drafts import Draft, opened, slug
+from sroi.web.drafts import Draft, opened
 from sroi.web.form import Form
 from sroi.web.site import Site, posted
 from sroi.web.work import found, words
