@@ -13,7 +13,8 @@ from sroi.loader.scalars import Doubtful
 from sroi.web.app import site_of
 from sroi.web.drafts import begun
 from sroi.web.sessions import ForgottenError
-from sroi.web.stored import DRAFT, STEPS, Store, _coded, _decoded, file_name, state_folder
+from sroi.web.state import file_name, state_folder
+from sroi.web.stored import DRAFT, STEPS, Store, _coded, _decoded
 from tests.browser import SHIPPED, draft_of, name_of
 from tests.test_drafts import DRAFTS, SLOW, edit
 

@@ -18,7 +18,7 @@ def keys(language):
     return {
         f"{section}.{name}": set(re.findall(r"{(\w+)}", text))
         for section, terms in _terms(language).items()
-        if section not in ("help", "problem")  # in English the schema, and the key, say them
+        if section != "problem"  # in English the key says it
         for name, text in terms.items()
     }
 
@@ -67,12 +67,13 @@ PACKAGE = Path(__file__).parents[1] / "sroi"
 RAISED = ("Problem", "Found", "UsageError", "SroiError", "wrong", "_stop", "Text")
 FROM_THE_MACHINE = {  # what an operating system says, in lower case
     "permission denied", "no such file or directory", "is a directory", "not a directory",
-    "no space left on device", "read-only file system", "file name too long",
+    "no space left on device", "read-only file system", "file name too long", "file exists",
     "address already in use", "cannot assign requested address", "too many open files",
     "input/output error", "failed", "price_year", "currency",
 }  # fmt: skip
 NO_MESSAGES = re.compile(
-    r"[A-Z].*\.$|sroi new FILE|mapping values are not allowed|.* \| None|text/html; .*|.*{}.*"
+    r"[A-Z].*\.$|sroi new FILE.*|mapping values are not allowed|.* \| None|text/html; .*|.*{}.*"
+    r"|share of salary|risk ratio|per year, real"  # units of the library
     r"|@echo off|chcp 65001 >nul|title sroi|pause >nul|if %errorlevel%.*|sroi serve --shortcut"
 )
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from sroi.errors import SroiError, Text, UsageError, reason_of
 from sroi.web.folder import UnlistedError
-from sroi.web.stored import DAY, DAYS, Store, private_folder
+from sroi.web.state import private_folder
+from sroi.web.stored import DAY, DAYS, Store
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from sroi.errors import Text, UsageError, reason_of
 from sroi.web.app import app, site_of
 from sroi.web.guard import SECONDS
-from sroi.web.stored import state_folder
+from sroi.web.state import state_folder
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 SHORTEST = 24  # characters of a token of one's own

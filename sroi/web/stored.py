@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import re
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -21,12 +20,12 @@ from sroi.loader.document import Document
 from sroi.loader.merge import difference, merged
 from sroi.loader.scalars import Doubtful
 from sroi.web.drafts import Draft, reopened
+from sroi.web.state import file_name, private_folder
 
 STEPS = 20  # changes that can still be undone after a restart
 DRAFT, DROPPED = ".draft", ".dropped"
 DAY = 86_400.0
 DAYS = 30  # that what was dropped can be taken back
-PRIVATE = 0o700
 IDENT = re.compile(r"[\w-]{12}", re.ASCII)
 ODD = ""  # no key of a scenario: marks what JSON has no word for
 
@@ -51,17 +50,6 @@ class Label:
     def age(self) -> float:
         """Return how many days ago it was changed."""
         return (time.time() - self.when) / DAY
-
-
-def state_folder() -> Path:
-    """Return where programs of this user keep what outlives them."""
-    home = Path.home()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData/Local") / "sroi"
-    if sys.platform == "darwin":
-        return home / "Library" / "Application Support" / "sroi"
-    xdg = os.environ.get("XDG_STATE_HOME", "")
-    return (Path(xdg) if xdg.startswith("/") else home / ".local/state") / "sroi"
 
 
 class Store:
@@ -173,24 +161,6 @@ class Store:
     def _unlink(self, ident: str) -> None:
         with suppress(OSError):
             self._path(ident).unlink(missing_ok=True)
-
-
-def private_folder(place: Path, folder: Path) -> None:
-    """Make a folder that only its owner can look into; a file in it says what it belongs to."""
-    if place.is_dir():
-        return
-    place.parent.parent.mkdir(parents=True, exist_ok=True)
-    for inside in (place.parent, place):
-        inside.mkdir(PRIVATE, exist_ok=True)
-    (place / "folder.txt").write_bytes(os.fsencode(folder) + b"\n")
-
-
-def file_name(name: str) -> bool:
-    """Return whether a name is that of a file in the folder or in one right inside it."""
-    words = name.split("/")
-    return len(words) <= 2 and not any(
-        w in ("", ".", "..") or "\\" in w or "\0" in w for w in words
-    )
 
 
 def _snapshot(draft: Draft) -> tuple[Any, ...]:
