@@ -27,6 +27,10 @@ TIME_UNITS = ("day", "month", "h")
 MUCH_EXTRAPOLATED = 0.5
 PER_YEAR = ("participants", "per_year")
 HIGH_RATE = 0.2  # a year; 3 for 3 % is a common slip
+MANY_POSTS = 10.0  # of one role; 50 for 50 % of a post is a common slip
+LOW_ANNUAL_COST = 150_000.0  # SEK, below which it may be a month's salary
+HIGH_MONTHLY_SALARY = 200_000.0  # SEK, above which it may be a year's
+MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -59,14 +63,12 @@ def notices(
     listed = [
         *_years(scenario),
         *_numbers(scenario),
-        *_thousands(scenario),
+        *slips(scenario),
         *_carried_indices(scenario),
         *_shared_unit_costs(scenario),
         *_effects(scenario),
         *_timing(scenario),
-        *_rates(scenario),
         *_correlations(scenario),
-        *_payers(scenario),
         *_unsourced(scenario),
     ]
     if base is not None:
@@ -75,6 +77,14 @@ def notices(
     if drawn is not None:
         listed += _impossible_worlds(drawn)
     return list({(n.path, n.rule, str(n.values)): n for n in listed}.values())
+
+
+def slips(scenario: Scenario) -> Iterator[Notice]:
+    """Yield what is likely a slip of the pen; that can be asked while other numbers are missing."""
+    yield from _thousands(scenario)
+    yield from _rates(scenario)
+    yield from _staffing(scenario)
+    yield from _payers(scenario)
 
 
 def comparison_notices(comparison: Comparison) -> list[Notice]:
@@ -218,6 +228,24 @@ def _rates(scenario: Scenario) -> Iterator[Notice]:
             yield Notice(number.path, "high_oncost", {"rate_share": number.base})
 
 
+def _staffing(scenario: Scenario) -> Iterator[Notice]:
+    """Yield posts that may be per cent, and salaries that may be of a month or of a year."""
+    for path, number in scenario.numbers.items():
+        section, *_, key = (part for part in path.split(".") if not part.isdigit())
+        if section != "staffing":
+            continue
+        if key == "fte" and number.base >= MANY_POSTS:
+            values = {"posts_number": number.base, "meant_number": number.base / 100}
+            yield Notice(path, "many_posts", values)
+        if scenario.currency != "SEK":
+            continue
+        if key == "annual_cost" and 0.0 < number.base < LOW_ANNUAL_COST:
+            yield Notice(path, "low_annual_cost", {"cost_money": number.base})
+        if key == "monthly_salary" and number.base > HIGH_MONTHLY_SALARY:
+            values = {"salary_money": number.base, "meant_money": number.base / MONTHS}
+            yield Notice(path, "high_monthly_salary", values)
+
+
 def _correlations(scenario: Scenario) -> Iterator[Notice]:
     numbers = scenario.numbers
     for name, part in scenario.correlations.items():
@@ -231,7 +259,7 @@ def _correlations(scenario: Scenario) -> Iterator[Notice]:
 def _payers(scenario: Scenario) -> Iterator[Notice]:
     for name, payer in scenario.payers.items():
         if "sector" not in payer.model_fields_set:
-            yield Notice(f"payers.{name}", "no_sector")
+            yield Notice(f"payers.{name}.sector", "no_sector")
 
 
 def _unsourced(scenario: Scenario) -> Iterator[Notice]:

@@ -38,6 +38,8 @@ def _bounded(text: str) -> str:
 class Text:
     """A message: an English template, which is its key in every language, and what is put in.
 
+    Without values the template is the message: braces in it are braces.
+
     >>> str(Text("{low} is above {high}", low=0.5, high=Text("a third")))
     '0.5 is above a third'
     """
@@ -54,7 +56,8 @@ class Text:
 
     def __str__(self) -> str:
         """Return the sentence in English."""
-        return self.template.format(**{k: as_in_a_file(v) for k, v in self.values.items()})
+        written = {name: as_in_a_file(value) for name, value in self.values.items()}
+        return self.template.format(**written) if written else self.template
 
     def __reduce__(self) -> tuple[Callable[..., "Text"], tuple[str, Mapping[str, Any]]]:
         """Return how it is made again in another process."""
@@ -100,16 +103,41 @@ def refusal(error: OSError) -> Text:
 
 
 @dataclass(frozen=True, order=True)
+class Cell:
+    """A cell of a workbook; sheet by sheet, in the order of rows and columns.
+
+    >>> str(Cell("Kostnader", 4, 2, "Kostnader!C5", "Belopp"))
+    'Kostnader!C5 (Belopp)'
+    """
+
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+    address: str = ""
+    heading: str = ""
+
+    def __str__(self) -> str:
+        """Return its address, with the heading of its column."""
+        return f"{self.address} ({self.heading})" if self.heading else self.address
+
+
+@dataclass(frozen=True, order=True)
 class Mark:
-    """A place in a file; line and column count from 1, and line 0 means the place has no line."""
+    """A place in a file; line and column count from 1, and line 0 means the place has no line.
+
+    In a workbook it is a cell, or no more than the file.
+    """
 
     file: str
     line: int = 0
     column: int = 0
+    cell: Cell = Cell()
 
     def __str__(self) -> str:
-        """Return ``file:line:column``, which editors turn into a link."""
+        """Return ``file:line:column``, which editors turn into a link, or a cell of the file."""
         file = cut(self.file)
+        if self.cell.address:
+            return f"{file}: {self.cell}"
         return f"{file}:{self.line}:{self.column}" if self.line else file
 
 
@@ -143,7 +171,8 @@ class Problem:
 
     def line(self, said: Callable[[Message], str]) -> str:
         """Return the whole message on one line, its sentences as ``said`` says them."""
-        head = f"{self.where}: {self.path}: " if self.path else f"{self.where}: "
+        named = self.path and not self.where.cell.address  # a cell says more than a path
+        head = f"{self.where}: {self.path}: " if named else f"{self.where}: "
         return head + said(self.what) + (f" -> {said(self.hint)}" if self.hint else "")
 
 

@@ -50,3 +50,4 @@ EFFECT = Quantity("a number, positive or negative", "identity", -np.inf, np.inf)
 RATE = Quantity(
     "a yearly rate above -1, such as 0.03", "identity", -1.0, np.inf, open_low=True, greatest=10.0
 )
+PERCENT = (SHARE, ONCOST, RATE, REDUCTION, DIFFERENCE)  # kinds written in per cent

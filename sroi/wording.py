@@ -25,10 +25,22 @@ def _words(name: str) -> Any:  # noqa: ANN401 - what the file holds
 
 @lru_cache(maxsize=4)
 def _terms(language: Language) -> Mapping[str, Mapping[str, str]]:
-    return {
+    terms = {
         section: {name: re.sub(r"(?<=\d) %", "\u00a0%", text) for name, text in terms.items()}
         for section, terms in _words(language).items()
     }
+    terms["field"] = _with_long_forms(terms["field"])
+    return terms
+
+
+def _with_long_forms(labels: dict[str, str]) -> dict[str, str]:
+    """Return labels with the long form of each: ``KEY_long``, else the label as a heading.
+
+    >>> _with_long_forms({"fte": "posts", "rate": "rate", "rate_long": "Events a year"})["fte_long"]
+    'Posts'
+    """
+    short = {key: text for key, text in labels.items() if not key.endswith("_long")}
+    return {f"{key}_long": text[:1].upper() + text[1:] for key, text in short.items()} | labels
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,12 @@ class Wording:
         if isinstance(message, str):
             return self._template(message)
         values = {name: self._value(value, number) for name, value in message.values.items()}
-        return self._template(message.template).format(**values)
+        template = self._template(message.template)
+        return template.format(**values) if values else template
+
+    def on_page(self, english: str) -> str:
+        """Return the template of a message as the page says it, which knows no file."""
+        return _terms(self.language)["page_problem"].get(english) or self._template(english)
 
     def _value(self, value: Any, number: Callable[[float], str]) -> str:  # noqa: ANN401
         if isinstance(value, Text):
@@ -183,7 +200,7 @@ class Wording:
         return _terms(self.language)["published"].get(unit, unit)
 
     def formatted(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return values as text, by the ending of their name: ``_money``, ``_share``, or as is."""
+        """Return values as text, by how their name ends: ``_money``, ``_share`` or ``_number``."""
         return {name: self._formatted(name, value) for name, value in values.items()}
 
     def _formatted(self, name: str, value: Any) -> str:  # noqa: ANN401
@@ -192,6 +209,8 @@ class Wording:
         if name.endswith("_share"):
             tiny = 0.0 < value < LEAST_SHARE
             return "<" + self.percent(LEAST_SHARE) if tiny else self.percent(value)
+        if name.endswith("_number"):
+            return self.short(value)
         if name == "view":
             return self.view(value)
         if name == "unit":

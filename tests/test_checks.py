@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from sroi.checks import comparison_notices, notices
+from sroi.checks import comparison_notices, notices, slips
 from sroi.comparison import compare
 from sroi.errors import ScenarioError
 from sroi.loader.scalars import Doubtful
@@ -75,6 +75,38 @@ def test_a_ratio_with_three_decimals_is_no_amount():
 SOURCED = {"source": "a note"}
 
 
+POST = {"role": "Nurse", "payer": "social"}
+
+
+@pytest.mark.parametrize(
+    ("post", "expected"),
+    [
+        ({"fte": 50, "annual_cost": 600_000}, [("staffing.p.fte", "many_posts")]),
+        (
+            {"fte": {2025: 100, 2026: 1}, "annual_cost": 6e5},
+            [("staffing.p.fte.2025", "many_posts")],
+        ),
+        ({"fte": 9, "annual_cost": 600_000}, []),
+        ({"fte": 1, "annual_cost": 43_500}, [("staffing.p.annual_cost", "low_annual_cost")]),
+        (
+            {"fte": 1, "monthly_salary": 520_000, "oncost_rate": 0.44},
+            [("staffing.p.monthly_salary", "high_monthly_salary")],
+        ),
+        ({"fte": 1, "monthly_salary": 43_500, "oncost_rate": 0.44}, []),
+    ],
+)
+def test_a_likely_slip_in_a_post_is_asked_about(post, expected):
+    """50 for half a post; a month's salary for a year's cost, and the other way round."""
+    scenario = load(QUIET | {"staffing": {"p": POST | post}})
+    assert [(notice.path, notice.rule) for notice in slips(scenario)] == expected
+
+
+def test_salaries_in_another_currency_are_not_judged():
+    """What is little in kronor is much in euro."""
+    post = POST | {"fte": 1, "annual_cost": 70_000}
+    assert list(slips(load(QUIET | {"currency": "EUR", "staffing": {"p": post}}))) == []
+
+
 @pytest.mark.parametrize(
     ("path", "value", "expected"),
     [
@@ -116,7 +148,7 @@ SOURCED = {"source": "a note"}
         ("outcomes.a.note", "Read this.", ("outcomes.a", "note")),
         ("participants.per_year", {"value": 0, **SOURCED}, ("participants", "no_participants")),
         ("participants.per_year", 10, ("", "unsourced")),
-        ("payers.new", {"name": "New"}, ("payers.new", "no_sector")),
+        ("payers.new", {"name": "New"}, ("payers.new.sector", "no_sector")),
         (
             "funding.f",
             {"payer": "social", "amount": {"value": 5, **SOURCED}},

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import sroi
+from sroi.cli import options
 from sroi.cli.main import COMMANDS
 from sroi.loader.document import written
 from tests.test_projection import DATA
@@ -102,6 +103,33 @@ def test_json_goes_to_standard_output(scenario):
     assert (made["simulation"]["draws"], made["simulation"]["seed"]) == (200, 3)
 
 
+def test_set_takes_numbers_as_they_are_typed():
+    """5 % is 0.05, 120 tkr is 120 000, one by one or in a form; what is no number stays text."""
+    typed = {
+        "discounting.rate": "5 %",
+        "costs.rent.amount": "120 tkr",
+        "participants.per_year": "{low: 5, base: 7.5, high: 1 250 000}",
+        "tax_factor": "1,3",
+        "outcomes.x.cashable.step": "0,5",
+        "outcomes.x.baseline.low": "5 %",
+        "name": "5 %",
+        "costs.rent.amount.source": "5 %",
+        "participants.unit": "5 %",
+    }
+    written = {
+        "discounting.rate": 0.05,
+        "costs.rent.amount": 120_000,
+        "participants.per_year": {"low": 5, "base": 7.5, "high": 1_250_000},
+        "tax_factor": 1.3,
+        "outcomes.x.cashable.step": 0.5,
+        "outcomes.x.baseline.low": 0.05,
+        "name": "5 %",
+        "costs.rent.amount.source": "5 %",
+        "participants.unit": "5 %",
+    }
+    assert options.values_set(tuple(f"{path}={text}" for path, text in typed.items())) == written
+
+
 def test_set_replaces_values(scenario):
     """--set PATH=VALUE, several times, any form of number."""
     told = call(
@@ -148,6 +176,7 @@ def test_compare_writes_files(scenario, tmp_path, ending):
         (["run", STIS, "--set", "horizon"], 2, "PLATS=VÄRDE"),
         (["run", STIS, "--set", "horizon=[1"], 2, "--set"),
         (["run", STIS, "--set", "horizon=many"], 1, "set horizon"),
+        (["run", STIS, "--set", "discounting.rate=100,000"], 1, "write 100000, or 100.0"),
         (["run", STIS, "-o", "out.doc"], 2, ".xlsx"),
         (["run", STIS, "-o", "nowhere/out.csv"], 2, "nowhere"),
         (["compare", STIS, "--perspective", "boards"], 2, "boards"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import sroi
 from sroi.errors import MissingValueError, ScenarioError
 from sroi.loader.document import Document, parse
+from sroi.loader.ids import slug, unlike
 from sroi.loader.merge import difference, merged
 from sroi.projection import simulate
 from sroi.schema.rules import mapping
@@ -16,8 +17,6 @@ from sroi.web.drafts import (
     MAX_STATES,
     NEW_PARTS,
     opened,
-    slug,
-    unlike,
 )
 from sroi.web.fields import PARTS, fields
 from tests.browser import ROOT, SHIPPED, name_of

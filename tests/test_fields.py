@@ -1,21 +1,28 @@
 """The form leaves nothing of a file out, and says in both languages what it asks for."""
 
 import copy
+import re
 
 import pytest
 
 from sroi.loader.document import parse
+from sroi.report.columns import PROGRAMME, TABLES
 from sroi.schema.outcomes import Effect
 from sroi.schema.spots import ROOT as SPOT
 from sroi.schema.spots import spot_at, spots_of
 from sroi.schema.years import Years
 from sroi.web.answers import answer
 from sroi.web.drafts import opened
-from sroi.web.fields import EFFECTS, PARTS, SECTIONS, USUAL, fields, parts_of, sections
+from sroi.web.effect_ways import EFFECTS
+from sroi.web.entries import selected
+from sroi.web.field_words import key_of
+from sroi.web.fields import PARTS, SECTIONS, USUAL, fields, parts_of, sections
 from sroi.web.form import Form
-from sroi.wording import Wording
+from sroi.web.number_entry import FORM_NAMES, HOW, values_of
+from sroi.wording import Wording, _terms
 from tests.browser import LANGUAGES, ROOT, SHIPPED, draft_of, name_of, rendered
 
+SV = Wording("sv", "SEK")
 NOT_ASKED = {"sroi", "extends"}  # of every file the same, and what no draft has
 NUMBER = {2025: {"low": 1, "base": 2, "high": 3}, 2026: "missing"}
 
@@ -120,18 +127,26 @@ def language(request):
     return request.param
 
 
+def keys_of_the_format(part=SPOT.part):
+    """Return every key that a scenario file may hold."""
+    inner = [s.part or (s.each and s.each.part) for s in spots_of(part).values()]
+    return set(spots_of(part)).union(*(keys_of_the_format(below) for below in inner if below))
+
+
+SWEDISH_TOO = {"status"}  # keys that are words of both languages
+KEYS = keys_of_the_format() - SWEDISH_TOO
+
+
 def told(form):
-    """Return the fields whose label is only the key, and those without help."""
-    bare, helpless = [], []
-    for field in form.fields:
-        share = field.kind == "plain" and "payers" in field.path[1:]
-        key = "giver" if field.path[0] == "funding" and field.term == "payer" else field.term
-        named = any(form.wording.has(f"{s}.{key}") for s in ("asked", "ask", "field"))
-        if not (named or share) or not form.label(field):
-            bare.append(field.term)
-        if not form.help(field):
-            helpless.append(field.term)
-    return bare, helpless
+    """Return the fields whose label is only a key of the file, and those without help."""
+    bare = [f.term for f in form.fields if is_key(form.words.label(f), form.wording.language)]
+    return bare, [field.term for field in form.fields if not form.words.help(field)]
+
+
+def is_key(label, language):
+    """Return whether a label is empty or a key of the file; some keys are English words too."""
+    name = label.rstrip("0123456789 ").lower()
+    return not name or "_" in name or (language == "sv" and name in KEYS)
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=name_of)
@@ -151,13 +166,53 @@ def test_every_field_that_there_can_be_has_a_label_and_help(whole, language):
         assert told(Form(whole, Wording(language, "SEK"))) == ([], [])
 
 
+def test_every_question_says_in_short_why_it_is_asked():
+    """At most two sentences, and the same questions in both languages."""
+    for language in LANGUAGES:
+        for key, text in _terms(language)["help"].items():
+            assert text.endswith("."), key
+            assert 15 < len(text) <= 130, key
+            assert len(re.findall(r"[.?](?= |$)", text)) <= 3, key
+
+
+def test_a_number_without_a_range_is_never_called_certain():
+    """Of a guess that would say what nobody knows."""
+    said = [text for terms in _terms("sv").values() for text in terms.values()]
+    assert not [text for text in said if re.search(r"\bsäker(t|a)? tal|^säker[ta]?\b", text)]
+    assert SV.term("form.certain") == SV.term("word.certain") == "inget intervall angivet"
+
+
+def labels_used():
+    """Return the key of every label that the form, the workbook to fill in or a table shows."""
+    without, following = copy.deepcopy(WHOLE), copy.deepcopy(WHOLE)
+    del without["outcomes"]["one"]["follows"]
+    del following["outcomes"]["one"]["effect"]
+    without["outcomes"]["one"]["effect"].pop("unknown")
+    for part in (*without.values(), *following.values()):
+        if isinstance(part, dict) and isinstance(part.get("one"), dict):
+            part["one"].pop("payers", None)
+    asked = {key_of(field) for data in (without, following) for field in asked_of(data)}
+    columns = {column.term for table in (PROGRAMME, *TABLES.values()) for column in table}
+    return asked | {term.removeprefix("field.").removesuffix("_long") for term in columns}
+
+
+def test_every_label_is_used():
+    """No label is left of what nobody asks any more."""
+    numbers = {part for form in FORM_NAMES for part in values_of(form)} | set(HOW)
+    gained = {f"{key}_gained" for key in labels_used()}
+    words = set(_terms("sv")["field"])
+    assert {
+        w for w in words if w.removesuffix("_long") not in labels_used() | numbers | gained
+    } == set()
+
+
 def test_a_year_has_the_help_of_its_number(whole, language):
     """And its label says which year."""
     form = Form(whole, Wording(language, "SEK"))
     there = {field.id: field for field in form.fields}
     number, year = there["staffing.one.fte"], there["staffing.one.fte.2025"]
-    assert form.help(year) == form.help(number)
-    assert form.label(year) == f"{form.label(number)} 2025"
+    assert form.words.help(year) == form.words.help(number)
+    assert form.words.label(year) == f"{form.words.label(number)} 2025"
 
 
 def test_every_choice_has_words(whole, language):
@@ -167,7 +222,7 @@ def test_every_choice_has_words(whole, language):
     chosen = [field for field in form.fields if field.choices]
     assert {field.kind for field in chosen} == {"choice", "payer", "effect", "several"}
     for field in chosen:
-        options = form.options(field)
+        options = form.words.options(field)
         values = [value for value, _ in options]
         assert set(field.choices) <= set(values)
         assert len(values) == len(set(values))
@@ -181,7 +236,7 @@ def test_choosing_nothing_says_what_holds_then():
     draft.change({("costs", ident, "per"): None})
     form = Form(draft, Wording("sv", "SEK"))
     per = next(field for field in form.fields if field.id == f"costs.{ident}.per")
-    assert form.options(per)[0] == ("", "per år (om inget väljs)")
+    assert form.words.options(per)[0] == ("", "per år (om inget väljs)")
 
 
 def test_a_mistake_in_a_file_is_a_choice_until_another_is_made(tmp_path, language):
@@ -197,8 +252,8 @@ def test_a_mistake_in_a_file_is_a_choice_until_another_is_made(tmp_path, languag
         (f"payers.{payer}.sector", "kommun"),
         (f"{section}.{part}.payer", "nobody"),
     ):
-        assert form.selected(there[place]) == text
-        assert (text, text) in form.options(there[place])
+        assert selected(there[place], form.draft.data) == text
+        assert (text, text) in form.words.options(there[place])
 
 
 @pytest.mark.parametrize("section", sorted(USUAL))

@@ -50,6 +50,10 @@ BEFORE = """([selector, key]) => {
   const above = all.filter((e) => e !== target && e.compareDocumentPosition(target) & before);
   return (above.at(-1) || all[0]).id;
 }"""
+MIDDLE = """key => {
+  const { left, top, width, height } = control(key).getBoundingClientRect();
+  return [left + Math.min(width / 2, 60), top + height / 2];
+}"""
 ONLY_NOTED = """() => {
   addEventListener("click", (event) => {
     window.clicked.push(known(nearest(event.target)));
@@ -89,16 +93,11 @@ def type_in(page, key, kind):
 
 
 def aim(page, key):
-    """Move the mouse to a control as it stands now."""
-    box = page.evaluate(
-        """key => {
-          control(key).scrollIntoView({ block: "center" });
-          const { left, top, width, height } = control(key).getBoundingClientRect();
-          return [left + Math.min(width / 2, 60), top + height / 2];
-        }""",
-        key,
-    )
-    page.mouse.move(*box)
+    """Move the mouse to a control as a hand does: towards it, and then to where it stands."""
+    page.evaluate("key => control(key).scrollIntoView({ block: 'center' })", key)
+    for beside in (3, 0):
+        x, y = page.evaluate(MIDDLE, key)
+        page.mouse.move(x + beside, y)
 
 
 def press(page, hold):

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 import yaml
 
+from tests.filled import as_a_swede_does
 from tests.served import browser, needs_chromium, programmes, serving
 
 pytestmark = needs_chromium
@@ -127,7 +128,8 @@ def test_an_applicant_claims_nothing_and_takes_away_word_and_excel(served):
         added(page, "staffing", "Kurator")
         assert "inte känt ännu" in page.locator('[id="e-staffing.kurator.fte"]').inner_text()
         told(page, lambda: field(page, "staffing.kurator.fte").fill("0,5"))
-        told(page, lambda: field(page, "staffing.kurator.annual_cost").fill("720 000"))
+        told(page, lambda: field(page, "staffing.kurator.monthly_salary").fill("41 500"))
+        told(page, lambda: field(page, "staffing.kurator.oncost_rate").fill("44,53 %"))
         added(page, "outcomes", "Anmälan")
         told(page, lambda: field(page, "outcomes.anmalan.baseline").fill("0,3"))
         told(page, lambda: field(page, "outcomes.anmalan.unit_cost").fill("13 900"))
@@ -141,13 +143,10 @@ def test_an_applicant_claims_nothing_and_takes_away_word_and_excel(served):
         page.locator("#result .headline").wait_for()
         assert page.locator("#state").inner_text() == "sparat"
 
-        effect = field(page, "outcomes.anmalan.effect.kind")
-        told(page, lambda: effect.select_option("relative_risk"))
-        choose(page, "outcomes.anmalan.effect.relative_risk", "range")
-        for part, value in (("low", "0,7"), ("", "0,85"), ("high", "1")):
-            place = field(page, "outcomes.anmalan.effect.relative_risk", part)
+        told(page, lambda: field(page, "outcomes.anmalan.effect.kind", "believed").check())
+        for part, value in (("low", "5 %"), ("", "15 %"), ("high", "30 %")):
+            place = field(page, "outcomes.anmalan.effect.relative_reduction", part)
             told(page, lambda p=place, v=value: p.fill(v))
-        told(page, lambda: field(page, "outcomes.anmalan.effect.basis").select_option("expert"))
         assert "bedömning, inte en mätning" in page.locator("#result").inner_text()
         settled(page)
 
@@ -262,7 +261,7 @@ def test_a_mistake_is_told_at_its_field_and_the_last_result_stays(served):
         before = page.locator("#result table").first.inner_text()
         told(page, lambda: field(page, "participants.completion").fill("25"))
         words = page.locator('[id="e-participants.completion"]').inner_text()
-        assert "25 är inte en sannolikhet eller andel mellan 0 och 1" in words
+        assert "25 är inte en andel mellan 0 och 100\u00a0% → menar du 25\u00a0%?" in words
         assert field(page, "participants.completion").get_attribute("aria-invalid") == "true"
         assert page.locator("#result table").first.inner_text() == before
         page.locator("#result .problems a").click()
@@ -437,7 +436,7 @@ def test_an_example_is_read_only_and_saved_as_a_copy(served):
 
 def test_a_filled_in_workbook_and_a_scenario_can_be_read_in(served, tmp_path):
     """Upload opens what was sent; what is wrong in it is told with its cell or line."""
-    sroi("new", tmp_path / "book.xlsx", "--xlsx")
+    as_a_swede_does().save(tmp_path / "book.xlsx")
     wrong = tmp_path / "wrong.yaml"
     wrong.write_text("sroi: 1\nname: [\n")
     with browser() as page:
@@ -445,7 +444,7 @@ def test_a_filled_in_workbook_and_a_scenario_can_be_read_in(served, tmp_path):
         page.locator("#file").set_input_files(tmp_path / "book.xlsx")
         page.get_by_role("button", name="Läs in").click()
         page.locator("#result").wait_for()
-        assert page.locator("h1").inner_text() == "Ny insats"
+        assert page.locator("h1").inner_text() == "Trygg start"
         page.goto(served.base)
         page.locator("#file").set_input_files(wrong)
         with page.expect_response("**/upload"):

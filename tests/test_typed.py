@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from sroi import quantities
 from sroi.loader.document import parse, written
 from sroi.loader.scalars import MAX_DIGITS, Doubtful
-from sroi.quantities import MONEY, SHARE, Quantity
-from sroi.tables.labels import PERCENT
-from sroi.web.typed import raw_of, text_of, yaml_of
+from sroi.loader.typed import clear, raw_of, text_of, units_of, yaml_of
+from sroi.quantities import MONEY, PERCENT, SHARE, Quantity
 from tests.browser import LANGUAGES
 
 QUANTITIES = sorted(
@@ -58,6 +57,14 @@ def test_a_number_shown_and_typed_back_is_the_same_number(raw, quantity, languag
         ("en", "0.25", 0.25),
         ("en", "25 %", 0.25),
         ("en", "-12.5%", -0.125),
+        ("sv", "1 250 000 kr", 1_250_000),
+        ("sv", "41 500 kr.", 41_500),
+        ("sv", "500:-", 500),
+        ("sv", "120 tkr", 120_000),
+        ("sv", "1,2 mkr", 1_200_000),
+        ("sv", "2,5 miljoner kronor", 2_500_000),
+        ("en", "1,250,000 SEK", 1_250_000),
+        ("sv", "\u2013 5", -5),
         ("en", "", None),
         ("sv", " \t\u00a0", None),
     ],
@@ -72,6 +79,10 @@ def test_numbers_are_typed_as_each_language_writes_them(language, text, raw):
     [
         ("sv", "1.250.000"),
         ("sv", "1,250,000"),
+        ("sv", "1 25"),
+        ("sv", "2027 2029"),
+        ("sv", "41.500 kr"),
+        ("sv", "40 EUR"),
         ("en", "1,25"),
         ("en", "12,5%"),
         ("en", "1,2500"),
@@ -141,3 +152,22 @@ def test_a_share_is_shown_in_per_cent_and_money_in_full():
     """No digit is lost that the file has: 0.23847 is 23.847 %."""
     assert text_of(0.23847, SHARE, "en") == "23.847 %"
     assert text_of(1_234_567.891, MONEY, "sv") == "1 234 567,891"
+
+
+def test_a_unit_is_read_only_where_it_belongs():
+    """Kronor for money in kronor, per cent for what is no money."""
+    assert raw_of("20 kr", "sv", units_of(MONEY, "SEK")) == 20
+    assert raw_of("20 kr", "sv", units_of(MONEY, "EUR")) == "20 kr"
+    assert raw_of("20 eur", "sv", units_of(MONEY, "EUR")) == 20
+    assert raw_of("20 kr", "sv", units_of(SHARE, "SEK")) == "20 kr"
+    assert raw_of("20 %", "sv", units_of(MONEY, "SEK")) == "20 %"
+
+
+@given(text=st.text() | st.from_regex(r"[-+]?[0-9 .,]{1,12} ?(%|kr|mkr)?", fullmatch=True))
+def test_what_is_clear_is_so_in_every_language(text):
+    """It is what each language that can read it reads, and nothing is left to doubt."""
+    raw, readings = clear(text), {raw_of(text, language) for language in LANGUAGES}
+    if isinstance(raw, str):
+        assert raw == text
+    else:
+        assert {each for each in readings if isinstance(each, int | float)} == {raw}

@@ -37,8 +37,9 @@ def command(file: Path, yes: bool, xlsx: bool, language: str) -> None:
         raise UsageError(Text("there is no folder {folder}", folder=str(file.parent)))
     xlsx = _is_workbook(file, xlsx)
     wording = Wording(cast("Language", language), "SEK")
-    answers = _answers(wording, ask=not yes and sys.stdin.isatty())
-    write_whole(file, _workbook(answers, wording) if xlsx else _starter(answers, wording))
+    ask = not yes and sys.stdin.isatty()
+    answers = _answers(wording, ask)
+    write_whole(file, _workbook(answers, wording, ask) if xlsx else _starter(answers, wording))
     say(wording.term("new.fill_in" if xlsx else "new.written", file=file, stem=file.stem))
 
 
@@ -60,7 +61,8 @@ def _starter(answers: dict[str, Any], wording: "Wording") -> bytes:
     return starter(wording.language, answers).encode()
 
 
-def _workbook(answers: dict[str, Any], wording: "Wording") -> bytes:
+def _workbook(answers: dict[str, Any], wording: "Wording", asked: bool) -> bytes:
+    """Return the workbook; of what nobody has answered only what hardly anybody changes."""
     from sroi.report.template import template
 
     known = {
@@ -68,11 +70,11 @@ def _workbook(answers: dict[str, Any], wording: "Wording") -> bytes:
         "currency": wording.currency,
         "discounting.rate": 0.03,
         "programme.years": str(answers["years"]),
-        "participants.unit": answers["unit"],
-        "participants.per_year": answers["per_year"],
     }
-    kept = {key: answers[key] for key in ("name", "first_year", "horizon", "price_year")}
-    return template(kept | known, wording)
+    known |= {key: answers[key] for key in ("first_year", "horizon", "price_year")}
+    own = {"participants.unit": answers["unit"], "participants.per_year": answers["per_year"]}
+    own |= {"name": answers["name"]}
+    return template(known | (own if asked else {}), wording)
 
 
 def _answers(wording: "Wording", ask: bool) -> dict[str, Any]:

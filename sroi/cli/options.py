@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 File = click.Path(path_type=Path, readable=False)  # whoever opens it says why it cannot be
 File.name = "file"
 Command = Callable[..., Any]
+WORDS = ("source", "grade", "note", "index", "dist")  # of a number: never numbers themselves
 
 draws = click.option(
     "--draws",
@@ -46,32 +47,51 @@ settings = click.option(
 
 
 def values_set(assignments: tuple[str, ...]) -> dict[str, Any]:
-    """Return the values of ``--set`` by path; they are written as in a scenario file."""
+    """Return the values of ``--set`` by path."""
     values: dict[str, Any] = {}
     for assignment in assignments:
         path, sign, text = assignment.partition("=")
         if not sign or not path:
             what = "--set {given}: write PATH=VALUE, such as discounting.rate=0.05"
             raise UsageError(Text(what, given=assignment))
-        values[path.strip()] = value(f"--set {path}", text)
+        values[path.strip()] = value("--set", path.strip(), text)
     return values
 
 
-def value(given: str, text: str) -> Any:  # noqa: ANN401 - whatever a scenario file may hold
-    """Return a value written as in a scenario file; ``given`` is the option to complain about."""
+def value(option: str, path: str, text: str) -> Any:  # noqa: ANN401 - whatever a file may hold
+    """Return a value of an option, written as in a scenario file; a number also as it is typed."""
     from sroi.loader.document import parse
 
+    given = f"{option} {path}"
     if not text.strip():
         what = "{given}: nothing after the key -> write null to remove what is there"
         raise UsageError(Text(what, given=given))
     try:
-        return parse(f"value: {text}", given).sound.data["value"]
+        raw = parse(f"value: {text}", given).sound.data["value"]
     except ScenarioError as error:
         first = error.problems[0]
         wrong, hint = _part(first.what), _part(first.hint)
         raise UsageError(
             Text("{given}: {what} -> {hint}", given=given, what=wrong, hint=hint)
         ) from None
+    return _number(raw) if _holds_number(path) else raw
+
+
+def _holds_number(path: str) -> bool:
+    """Return whether a number may stand at a path, and no text."""
+    from sroi.schema.spots import spot_at, takes_text
+
+    keys = tuple(path.split("."))
+    return keys[-1] not in WORDS if spot_at(keys).place else not takes_text(keys)
+
+
+def _number(raw: Any) -> Any:  # noqa: ANN401 - whatever a file may hold
+    """Return a number with what is typed in it read: 5 %, 1,5 or 120 tkr."""
+    from sroi.loader.typed import clear
+
+    if isinstance(raw, dict):
+        return {key: inner if key in WORDS else _number(inner) for key, inner in raw.items()}
+    return clear(raw) if isinstance(raw, str) else raw
 
 
 def _part(message: Message) -> Text:

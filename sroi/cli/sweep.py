@@ -107,7 +107,7 @@ def _axis(given: str) -> tuple[str, list[Any]]:
         raise UsageError(Text("--vary {given}: write PATH=from:to:n or PATH=a,b,c", given=given))
     if text.count(":") == 2:
         return path, _steps(given, *text.split(":"))
-    return path, [options.value(f"--vary {path}", each) for each in text.split(",")]
+    return path, [options.value("--vary", path, each) for each in text.split(",")]
 
 
 def _steps(given: str, first: str, last: str, count: str) -> list[float]:

@@ -4,6 +4,7 @@ Formulas are never evaluated: the value the spreadsheet last showed is what coun
 """
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -15,21 +16,33 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 
-from sroi.errors import Mark, Problem, ScenarioError
+from sroi.errors import Cell, Mark, Message, Problem, ScenarioError, Text, reason_of
 
 MAX_BYTES, MAX_UNPACKED, MAX_RATIO, MAX_PARTS = 5 << 20, 60 << 20, 200, 500
 MAX_ROWS, MAX_COLUMNS = 500, 120
 LAST_ROW, MAX_FORMATTED = 1 << 20, 20_000  # a sheet may be formatted far below its contents
 Rows = list[list[Any]]
+YEAR_FORMAT = re.compile("y+|å+", re.IGNORECASE)
+SMALLER = "a filled-in workbook is smaller"
 
 
 @dataclass(frozen=True)
 class Unusable:
     """A cell that holds neither text nor a number: what it holds, and what mends it if we know."""
 
-    what: str
-    hint: str = ""
+    what: Message
+    hint: Message = ""
+
+
+@dataclass(frozen=True)
+class Day(Unusable):
+    """A cell whose format makes it a date; ``serial`` is the number that it holds."""
+
+    date: date = date.min
+    only_year: bool = False  # it shows its year alone, or is the first day of it
+    serial: float = 0.0
 
 
 NO_VALUE = Unusable(
@@ -56,7 +69,8 @@ def sheets(path: Path) -> list[tuple[str, Rows]]:
     except ScenarioError:
         raise
     except Exception as error:  # a damaged file fails wherever it is damaged
-        raise _stop(path, f"not a workbook: {error}", "save it as .xlsx") from None
+        what = Text("not a workbook: {reason}", reason=str(error))
+        raise _stop(path, what, "save it as .xlsx") from None
 
 
 def _book(content: bytes, as_shown: bool) -> openpyxl.Workbook:
@@ -76,8 +90,9 @@ def _rows(path: Path, values: Any, sources: Any) -> Rows:  # noqa: ANN401 - open
         _refuse_beyond(path, values.title, number, row)
         formatted += bool(row)
         if formatted > MAX_FORMATTED:
-            what = f"the sheet {values.title} has more than {MAX_FORMATTED} rows"
-            raise _stop(path, what, "a filled-in workbook is smaller")
+            template = "the sheet {name} has more than {n} rows"
+            what = Text(template, name=values.title, n=MAX_FORMATTED)
+            raise _stop(path, what, SMALLER)
         if number < MAX_ROWS:
             rows.append(row)
     return rows
@@ -90,19 +105,27 @@ def _content(cell: Any, source: Any) -> Any:  # noqa: ANN401 - openpyxl has seve
         return NO_VALUE if source.data_type == "f" and cell.data_type != "str" else None
     if cell.data_type == "e":
         hint = "mend the formula, or type what belongs here"
-        return Unusable(f"the cell shows an error, {value}", hint)
+        return Unusable(Text("the cell shows an error, {given}", given=str(value)), hint)
     if isinstance(value, bool):
-        return Unusable(f"the cell holds {str(value).upper()}, neither a number nor text")
+        what = "the cell holds {given}, neither a number nor text"
+        return Unusable(Text(what, given=Text(str(value).upper())))
     if isinstance(value, str):
         return value if value.strip() else None
-    return value if isinstance(value, int | float) else Unusable(_moment(value))
+    return value if isinstance(value, int | float) else _moment(value, cell.number_format)
 
 
-def _moment(value: date | time | timedelta) -> str:
+def _moment(value: date | time | timedelta, form: str) -> Unusable:
     """Return what a cell holds that its format makes a date or a time."""
-    if isinstance(value, date):
-        return f"the cell is a date, {value:%Y-%m-%d}"
-    return f"the cell is a time of day, {value}"
+    if not isinstance(value, date):
+        return Unusable(Text("the cell is a time of day, {given}", given=str(value)))
+    what = Text("the cell is a date, {given}", given=f"{value:%Y-%m-%d}")
+    shows_year = YEAR_FORMAT.fullmatch(re.sub(r"\[[^]]*\]|;@|\"", "", form)) is not None
+    only_year = shows_year or (value.month, value.day) == (1, 1)
+    return (
+        Unusable(what)
+        if value.year < 1900
+        else Day(what, date=value, only_year=only_year, serial=float(to_excel(value)))
+    )
 
 
 def _refuse_beyond(path: Path, sheet: str, number: int, row: list[Any]) -> None:
@@ -110,7 +133,8 @@ def _refuse_beyond(path: Path, sheet: str, number: int, row: list[Any]) -> None:
     for place, cell in enumerate(row):
         if cell is not None and (number >= MAX_ROWS or place >= MAX_COLUMNS):
             mark, hint = cell_mark(path, sheet, number, place), "move it in among the others"
-            what = f"contents beyond row {MAX_ROWS} or column {get_column_letter(MAX_COLUMNS)}"
+            column = get_column_letter(MAX_COLUMNS)
+            what = Text("contents beyond row {row} or column {column}", row=MAX_ROWS, column=column)
             raise ScenarioError([Problem("", mark, what, hint)])
 
 
@@ -119,28 +143,29 @@ def _refuse_bombs(path: Path) -> None:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise _stop(path, f"the file has {size} bytes", "a filled-in workbook is smaller")
+            raise _stop(path, Text("the file has {n} bytes", n=size), SMALLER)
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
     except ScenarioError:
         raise
     except OSError as error:
-        reason = (error.strerror or "cannot be read").lower()
-        raise _stop(path, f"the file cannot be read: {reason}", "check the name") from None
+        what = Text("the file cannot be read: {reason}", reason=reason_of(error))
+        raise _stop(path, what, "check the name") from None
     except Exception:  # a damaged file fails wherever it is damaged
         raise _stop(path, "not a workbook", "save it as .xlsx") from None
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS or unpacked > min(MAX_UNPACKED, MAX_RATIO * max(size, 1)):
-        raise _stop(path, f"it unpacks to {unpacked} bytes", "a filled-in workbook is smaller")
+        raise _stop(path, Text("it unpacks to {n} bytes", n=unpacked), SMALLER)
 
 
-def _stop(path: Path, what: str, hint: str) -> ScenarioError:
+def _stop(path: Path, what: Message, hint: Message) -> ScenarioError:
     return ScenarioError([Problem("", Mark(str(path)), what, hint)])
 
 
-def cell_mark(path: Path, sheet: str, row: int, column: int) -> Mark:
-    """Return where a cell is, counted from 0."""
-    return Mark(f"{path}: {sheet}!{get_column_letter(column + 1)}{row + 1}")
+def cell_mark(path: Path, sheet: str, row: int, column: int, heading: str = "") -> Mark:
+    """Return where a cell is, counted from 0, and what its column is called."""
+    address = f"{sheet}!{get_column_letter(column + 1)}{row + 1}"
+    return Mark(str(path), cell=Cell(sheet, row, column, address, heading))
 
 
 def filled(rows: Rows) -> Iterator[tuple[int, list[Any]]]:

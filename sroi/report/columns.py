@@ -4,16 +4,20 @@ The names of columns are keys of the scenario file; a dot leads to a key inside.
 ``number`` has two more beside it, for low and high.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal
 
-from sroi.schema.forms import Part
+from sroi.quantities import AMOUNT, Quantity
 from sroi.schema.outcomes import Effect
 from sroi.schema.parts import Cost, Funding, Payer
 from sroi.schema.scenario import ScenarioFile
+from sroi.schema.spots import choices_of, spot_at
 
-Kind = Literal["id", "text", "number", "plain", "years", "choice"]
+Kind = Literal["id", "name", "text", "number", "whole", "year", "years", "choice", "reference"]
+YEARS = ("år", "year", "years")
+MONTHLY = ("kr/mån", "kr/månad", "kr per månad", "kr i månaden", "sek/month", "sek per month")
+YEARLY = ("kr/år", "kr per år", "kr om året", "sek/year", "sek per year")
 
 
 @dataclass(frozen=True)
@@ -24,104 +28,126 @@ class Column:
     kind: Kind = "text"
     choices: tuple[str, ...] = ()
     label: str = ""  # where it is called something else than elsewhere
+    refers: str = ""  # the sheet whose names may stand here
+    units: tuple[str, ...] = ()  # what may be typed after the number and changes nothing
+    seldom: bool = False  # asked after what everybody fills in
+
+    @property
+    def name(self) -> str:
+        """Return what its terms are called by."""
+        return self.label or self.key.replace(".", "_")
 
     @property
     def term(self) -> str:
         """Return the term that asks for it."""
-        return f"ask.{self.label or self.key.replace('.', '_')}"
+        return f"field.{self.name}_long"
+
+    def option(self, word: str) -> str:
+        """Return the term of one of its choices."""
+        return f"option.{self.key.rpartition('.')[2]}_{word}"
 
 
-def words_of(part: type[Part], field: str) -> tuple[str, ...]:
-    """Return the words that may be written in a field.
+def path_of(part: str, column: Column, ident: str = "entry") -> tuple[str, ...]:
+    """Return the path of what a column says of an entry; the programme has no entries.
 
-    >>> words_of(Funding, "status")
-    ('granted', 'applied', 'in_kind')
+    >>> path_of("costs", Column("amount"), "rent"), path_of("programme", Column("horizon"))
+    (('costs', 'rent', 'amount'), ('horizon',))
     """
-    return tuple(_words(part.model_fields[field].annotation))
+    keys = tuple(column.key.split("."))
+    return keys if part == "programme" else (part, ident, *keys)
 
 
-def _words(kind: Any) -> Iterator[str]:  # noqa: ANN401 - a type, or a word of a Literal
-    if isinstance(kind, str):
-        yield kind
-    for inner in get_args(kind):
-        yield from _words(inner)
+def quantity_of(part: str, column: Column, effect: str = "") -> Quantity:
+    """Return what kind of number stands in a column; ``effect`` is how an effect is stated."""
+    path = path_of(part, column)
+    if column.key == "effect.value":
+        path = (*path[:-1], effect)
+    place = spot_at(path).place
+    return place.quantity if place else AMOUNT
 
 
 # The effects that one number says; fewer than the file format knows.
 EFFECTS = (
-    "unknown", "relative_risk", "relative_reduction", "odds_ratio", "risk_difference", "per_year",
-)  # fmt: skip
+    "unknown",
+    "relative_risk",
+    "relative_reduction",
+    "odds_ratio",
+    "risk_difference",
+    "per_year",
+)
 PROGRAMME = (
     Column("name"),
-    Column("language", "choice", words_of(ScenarioFile, "language")),
-    Column("currency"),
-    Column("price_year", "plain"),
-    Column("first_year", "plain"),
-    Column("horizon", "plain"),
-    Column("followed_until", "plain"),
-    Column("discounting.rate", "number"),
     Column("programme.years", "years"),
     Column("participants.unit"),
     Column("participants.per_year", "number"),
     Column("participants.completion", "number"),
+    Column("first_year", "year"),
+    Column("horizon", "whole", units=YEARS),
+    Column("followed_until", "year"),
+    Column("price_year", "year"),
+    Column("discounting.rate", "number"),
+    Column("currency"),
+    Column("language", "choice", choices_of(ScenarioFile, "language")),
 )
-TABLES: dict[str, tuple[Column, ...]] = {
+TABLES: Mapping[str, tuple[Column, ...]] = {
     "payers": (
         Column("id", "id"),
-        Column("name"),
-        Column("sector", "choice", words_of(Payer, "sector")),
+        Column("name", "name"),
+        Column("sector", "choice", choices_of(Payer, "sector")),
     ),
     "staffing": (
         Column("id", "id"),
-        Column("role"),
+        Column("role", "name"),
         Column("fte", "number"),
-        Column("annual_cost", "number"),
-        Column("monthly_salary", "number"),
+        Column("annual_cost", "number", units=YEARLY, seldom=True),
+        Column("monthly_salary", "number", units=MONTHLY),
         Column("oncost_rate", "number"),
-        Column("years", "years"),
-        Column("payer"),
-        Column("employer"),
-        Column("note"),
+        Column("years", "years", seldom=True),
+        Column("payer", "reference", refers="payers"),
+        Column("employer", seldom=True),
+        Column("note", seldom=True),
     ),
     "costs": (
         Column("id", "id"),
-        Column("name"),
+        Column("name", "name"),
         Column("amount", "number"),
-        Column("per", "choice", words_of(Cost, "per")),
-        Column("years", "years"),
-        Column("payer"),
-        Column("note"),
+        Column("per", "choice", choices_of(Cost, "per")),
+        Column("years", "years", seldom=True),
+        Column("payer", "reference", refers="payers"),
+        Column("note", seldom=True),
     ),
     "funding": (
         Column("id", "id"),
-        Column("name"),
-        Column("payer", label="giver"),
-        Column("amount", "number", label="given_yearly"),
-        Column("years", "years"),
-        Column("status", "choice", words_of(Funding, "status")),
-        Column("note"),
+        Column("name", "name"),
+        Column("payer", "reference", label="giver", refers="payers"),
+        Column("amount", "number", label="given_yearly", units=YEARLY),
+        Column("years", "years", seldom=True),
+        Column("status", "choice", choices_of(Funding, "status")),
+        Column("note", seldom=True),
     ),
     "outcomes": (
         Column("id", "id"),
-        Column("name"),
+        Column("name", "name"),
         Column("baseline", "number"),
         Column("effect.kind", "choice", EFFECTS),
         Column("effect.value", "number"),
-        Column("effect.basis", "choice", words_of(Effect, "basis")),
-        Column("follows.outcome"),
-        Column("follows.per_event", "number"),
-        Column("follows.after", "plain"),
-        Column("persons", "number"),
-        Column("starts_after", "plain"),
-        Column("lasts", "number"),
-        Column("drop_off", "number"),
-        Column("deadweight", "number"),
-        Column("attribution", "number"),
-        Column("displacement", "number"),
-        Column("episode.years", "number"),
+        Column("effect.basis", "choice", choices_of(Effect, "basis")),
+        Column("follows.outcome", "reference", refers="outcomes", seldom=True),
+        Column("follows.per_event", "number", seldom=True),
+        Column("follows.after", "whole", units=YEARS, seldom=True),
+        Column("persons", "number", seldom=True),
+        Column("starts_after", "whole", units=YEARS, seldom=True),
+        Column("lasts", "number", units=YEARS),
+        Column("drop_off", "number", seldom=True),
+        Column("deadweight", "number", seldom=True),
+        Column("attribution", "number", seldom=True),
+        Column("displacement", "number", seldom=True),
+        Column("episode.years", "number", units=YEARS, seldom=True),
         Column("unit_cost", "number"),
-        Column("cashable", "number"),
-        Column("payer", label="gainer"),
-        Column("note"),
+        Column("cashable.share", "number"),
+        Column("cashable.after", "whole", units=YEARS, seldom=True),
+        Column("cashable.step", "number", seldom=True),
+        Column("payer", "reference", label="gainer", refers="payers"),
+        Column("note", seldom=True),
     ),
 }

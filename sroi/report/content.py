@@ -19,7 +19,7 @@ from sroi.sensitivity import one_way
 from sroi.tables import alternatives, compared, run
 from sroi.tables.breakeven import breakeven_lines, needed_table
 from sroi.tables.cells import Cell, Money, Row, Table, capital, common_money, shown_views
-from sroi.tables.labels import notice_statement, number_label, of_events
+from sroi.tables.labels import field_label, notice_statement, number_label, of_events
 from sroi.tables.sentences import sentences
 from sroi.tables.waterfall import waterfall_sentence
 from sroi.version import __version__
@@ -159,7 +159,7 @@ class Content:
     def _numbers_of(self, prefix: str) -> Iterator[Block]:
         numbers = [n for path, n in self.scenario.numbers.items() if path.startswith(prefix)]
         points = [
-            f"{capital(number_label(self.scenario, n.path, self.wording).rpartition(': ')[2])}: "
+            f"{capital(field_label(self.scenario, n.path, self.wording))}: "
             f"{with_range(n, self.wording)}"
             for n in numbers
         ]

@@ -1,192 +1,222 @@
 """From a filled-in workbook to a scenario file: every problem at once, each with its cell."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sroi.errors import Mark, Message, Problem, ScenarioError
+from sroi.errors import KeyPath, Mark, Message, Problem, Raw, ScenarioError, Text
 from sroi.loader.document import Document, written
 from sroi.loader.reading import resolved
-from sroi.loader.sheets import Rows, Unusable, cell_mark, filled, sheets
-from sroi.report.columns import PROGRAMME, TABLES, Column
-from sroi.report.entry import AS_TEXT, faults, value, whole
-from sroi.report.frame import part_names
+from sroi.loader.sheets import Rows, cell_mark
+from sroi.report.columns import PROGRAMME, TABLES, Column, path_of, quantity_of
+from sroi.report.effects import stated
+from sroi.report.entry import Reader, content
+from sroi.report.frame import ENDS
+from sroi.report.intake import Workbook
 from sroi.report.layout import Sheet, table_sheet
+from sroi.report.naming import Names, names_on, references
 from sroi.report.questions import question_sheet
-from sroi.schema.forms import USE_PERT
-from sroi.schema.outcome_rules import IF_UNKNOWN
+from sroi.report.remedies import Remedies
+from sroi.schema.spots import dotted
 
-Spot = tuple[str | int, ...]
-IN_CELLS = {  # what to do in a workbook, where the file's own way cannot be typed in a cell
-    USE_PERT: "write a value just inside the limit, or leave low and high empty",
-    IF_UNKNOWN: "choose unknown for effect.kind if nothing is known",
-}
+
+@dataclass(frozen=True)
+class Transcript:
+    """A workbook as the text of a scenario file, and what of it was not read."""
+
+    text: str
+    notices: Sequence[Problem] = ()
 
 
 @dataclass
 class Filled:
-    """What a workbook says, as the data of a scenario file, with the cell of every value."""
+    """What a workbook says, as the data of a scenario file, with the cell of every value.
 
-    path: Path
-    data: dict[str, Any] = field(default_factory=lambda: {"sroi": 1, "uses": ["se"]})
-    marks: dict[Spot, Mark] = field(default_factory=dict)
+    ``cells`` has the cell of whatever is asked for, by dotted path, filled in or not.
+    """
+
+    book: Workbook
+    reader: Reader
+    data: dict[str, Any] = field(
+        default_factory=lambda: {"sroi": 1, "uses": ["se"], "programme": {}, "participants": {}}
+    )
+    marks: dict[KeyPath, Mark] = field(default_factory=dict)
+    cells: dict[str, Mark] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
 
-    def put(self, spot: Spot, content: Any, mark: Mark) -> None:  # noqa: ANN401
+    def put(self, path: KeyPath, value: Raw, mark: Mark) -> None:
         """Put a value at its place in the scenario."""
         inner = self.data
-        for depth, key in enumerate(spot[:-1], start=1):
+        for depth, key in enumerate(path[:-1], start=1):
             inner = inner.setdefault(str(key), {})
-            self.marks.setdefault(spot[:depth], mark)
-        inner[str(spot[-1])] = content
-        self.marks[spot] = mark
+            self.marks.setdefault(path[:depth], mark)
+        inner[str(path[-1])] = value
+        self.marks[path] = mark
 
-    def refuse(self, spot: Spot, mark: Mark, what: Message, hint: Message) -> None:
+    def refuse(self, path: KeyPath, mark: Mark, what: Message, hint: Message) -> None:
         """Note a problem and go on."""
-        self.problems.append(Problem(".".join(map(str, spot)), mark, what, hint))
+        self.problems.append(Problem(dotted(path), mark, what, hint))
+
+    def mark(self, sheet: Sheet, row: int, place: int, column: Column, end: str = "base") -> Mark:
+        """Return where a cell is, with the heading of its column."""
+        heading = self.reader.heading(column)
+        if end != "base":
+            heading += f", {self.reader.wording.term(f'field.{end}')}"
+        return cell_mark(self.book.path, sheet.name, row, place, heading)
+
+    def note_strays(self, part: str, sheet: Sheet) -> None:
+        """Note what stands on a sheet and belongs nowhere, or is not read."""
+        for stray in sheet.strays:
+            mark = cell_mark(self.book.path, sheet.name, stray.row, stray.place)
+            to = self.problems if stray.hint else self.notices
+            to.append(Problem("", mark, stray.what, stray.hint))
 
 
-def scenario_in(path: Path) -> str:
+def scenario_in(book: Workbook) -> Transcript:
     """Return the scenario a filled-in workbook describes, as the text of a YAML file.
 
     Raises ``ScenarioError`` with every problem, each at its sheet and cell.
     """
-    filled_in, read = Filled(path), sheets(path)
-    for part, (name, rows) in _parts(filled_in, read).items():
-        if part == "programme":
-            _programme(filled_in, name, rows)
-        else:
-            _table(filled_in, part, name, rows)
-    book = Mark(str(path))
+    problems = list(book.problems())
+    tables = {
+        part: table_sheet(part, *book.parts[part], Reader(book.language).wording)
+        for part in TABLES
+        if part in book.parts
+    }
+    reader = _reader(book)
+    names = {part: names_on(part, sheet, reader) for part, sheet in tables.items()}
+    known, shown = references(names)
+    filled_in = Filled(book, _reader(book, known, shown), problems=problems)
+    if "programme" in book.parts:
+        _programme(filled_in, *book.parts["programme"])
+    for part, sheet in tables.items():
+        _table(filled_in, part, sheet, names[part])
+    _resolve(filled_in)
+    text = f"# {book.path.name}\n{written(filled_in.data)}"
+    return Transcript(text, [*book.notices(), *filled_in.notices])
+
+
+def _reader(book: Workbook, *names: Mapping[str, Any]) -> Reader:
+    currency = book.answer("currency")
+    return Reader(book.language, currency if isinstance(currency, str) else "SEK", *names)
+
+
+def _resolve(filled_in: Filled) -> None:
+    """Raise ``ScenarioError`` where the scenario is wrong, in words of the workbook."""
+    book, ours = Mark(str(filled_in.book.path)), filled_in.problems
     marks = {(): book, ("uses", 0): book, **filled_in.marks}
+    document = Document(filled_in.data, marks, dict(marks))
     try:
-        resolved([Document(filled_in.data, marks, dict(marks))], path, filled_in.problems)
+        resolved([document], filled_in.book.path, ours)
     except ScenarioError as error:
-        raise ScenarioError(list(_of_cells(filled_in, error.problems))) from None
-    return f"# {path.name}\n{written(filled_in.data)}"
-
-
-def _of_cells(filled_in: Filled, problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Yield the problems, without those that follow from a cell or a sheet already refused."""
-    refused = {problem.path for problem in filled_in.problems}
-    filled_at = {".".join(map(str, spot)) for spot in filled_in.marks}
-    for problem in problems:
-        inside = problem.path not in filled_at and f"{problem.path}."
-        follows = (
-            problem.path in refused
-            or (inside and any(path.startswith(inside) for path in refused))
-            or ("programme" in refused and problem.where == Mark(str(filled_in.path)))
-        )
-        if problem in filled_in.problems or not follows:
-            yield replace(problem, advice=IN_CELLS.get(str(problem.hint), problem.hint))
-
-
-def _parts(filled_in: Filled, read: Sequence[tuple[str, Rows]]) -> dict[str, tuple[str, Rows]]:
-    """Return the sheets of the workbook by the part they hold, whatever language they are in."""
-    book = Mark(str(filled_in.path))
-    parts: dict[str, tuple[str, Rows]] = {}
-    for name, rows in read:
-        part = part_names().get(name, "")
-        if part in parts:
-            what = f"the sheets {parts[part][0]} and {name} are the same part"
-            filled_in.refuse((part,), book, what, "keep one of them")
-        elif part:
-            parts[part] = name, rows
-        elif any(filled(rows)):
-            what = f"the sheet {name} is not one of the fill-in workbook's"
-            filled_in.refuse((), book, what, "give it its name back, or delete it")
-    if not parts:
-        what, hint = "this is not the fill-in workbook", "start with: sroi new --xlsx FILE"
-        raise ScenarioError([Problem("", book, what, hint)])
-    for part in ("programme", *TABLES):
-        if part not in parts:
-            filled_in.refuse((part,), book, "the sheet is missing", "keep it, even if empty")
-    return parts
-
-
-def _refuse_strays(filled_in: Filled, part: str, sheet: Sheet) -> None:
-    for stray in sheet.strays:
-        mark = cell_mark(filled_in.path, sheet.name, stray.row, stray.place)
-        filled_in.refuse((part,), mark, stray.what, stray.hint)
+        later = [problem for problem in error.problems if problem not in ours]
+        remedies = Remedies(filled_in.cells, filled_in.reader.wording)
+        refused = [problem.path for problem in ours]
+        raise ScenarioError([*ours, *remedies.of(later, refused)]) from None
 
 
 def _programme(filled_in: Filled, name: str, rows: Rows) -> None:
     """Read the answers to the questions about the programme."""
     sheet, numbers = question_sheet(name, rows)
-    _refuse_strays(filled_in, "programme", sheet)
+    filled_in.note_strays("programme", sheet)
     for column in PROGRAMME:
         if column.key in numbers:
-            spot = tuple(column.key.split("."))
-            _entry(filled_in, spot, column, sheet, numbers[column.key])
+            _entry(filled_in, "programme", "", column, sheet, numbers[column.key])
 
 
-def _table(filled_in: Filled, part: str, name: str, rows: Rows) -> None:
+def _table(filled_in: Filled, part: str, sheet: Sheet, names: Names) -> None:
     """Read the rows of a part; the effect of an outcome is one choice and its value."""
-    sheet = table_sheet(part, name, rows)
-    _refuse_strays(filled_in, part, sheet)
-    for number in sheet.entries if "id" in sheet.columns else ():
-        ident = _id(filled_in, part, sheet, number)
-        for column in TABLES[part][1:] if ident else ():
-            _entry(filled_in, (part, ident, *column.key.split(".")), column, sheet, number)
-        if ident and part == "outcomes":
-            _effect(filled_in, ident)
+    filled_in.note_strays(part, sheet)
+    for row, key, what, hint in names.faults:
+        column = next(column for column in TABLES[part] if column.key == key)
+        place = sheet.columns.get(key, {}).get("base", 0)
+        filled_in.refuse(
+            (part, f"row {row}"), filled_in.mark(sheet, row, place, column), what, hint
+        )
+    for row, ident in names.ids.items():
+        for column in TABLES[part]:
+            if column.kind == "id":
+                _note_id(filled_in, part, ident, column, sheet, row)
+            else:
+                _entry(filled_in, part, ident, column, sheet, row)
+        _arrange(filled_in, part, ident)
 
 
-def _id(filled_in: Filled, part: str, sheet: Sheet, number: int) -> str:
-    """Return the id of an entry; nothing where it has none of its own."""
-    place = sheet.columns["id"]["base"]
-    mark = cell_mark(filled_in.path, sheet.name, number, place)
-    cell = sheet.cell(number, place)
-    if isinstance(cell, Unusable):
-        filled_in.refuse((part,), mark, cell.what, cell.hint or AS_TEXT)
-        return ""
-    if cell is None:
-        what = "this row has no id"
-        filled_in.refuse((part,), mark, what, "give it a short id, such as nurse")
-        return ""
-    ident = str(whole(cell))
-    if (part, ident) in filled_in.marks:
-        what = f"the id {ident} stands on two rows"
-        filled_in.refuse((part, ident), mark, what, "give one another id")
-        return ""
-    filled_in.marks[part, ident] = mark
-    return ident
+def _note_id(
+    filled_in: Filled, part: str, ident: str, column: Column, sheet: Sheet, row: int
+) -> None:
+    """Note the cell of an id, where there is one."""
+    place = sheet.columns.get("id", {}).get("base")
+    if place is not None and sheet.cell(row, place) is not None:
+        mark = filled_in.mark(sheet, row, place, column)
+        filled_in.marks[part, ident] = filled_in.cells[dotted((part, ident, "id"))] = mark
 
 
-def _entry(filled_in: Filled, spot: Spot, column: Column, sheet: Sheet, number: int) -> None:
+def _entry(
+    filled_in: Filled, part: str, ident: str, column: Column, sheet: Sheet, row: int
+) -> None:
     """Put what the cells of one column say at its place, if they say anything."""
-    places = sheet.columns.get(column.key, {})
-    cells = {end: sheet.cell(number, place) for end, place in places.items()}
-    marks = {
-        end: cell_mark(filled_in.path, sheet.name, number, place) for end, place in places.items()
-    }
-    refused = list(faults(column, cells))
-    for fault in refused:
-        filled_in.refuse(spot, marks[fault.end], fault.what, fault.hint)
-    content = None if refused else value(column, cells)
-    if content is not None:
-        filled_in.put(spot, content, marks["base"])
+    places, path = sheet.columns.get(column.key, {}), path_of(part, column, ident)
+    if "base" in places:
+        mark = filled_in.mark(sheet, row, places["base"], column)
+        filled_in.cells[dotted(path)] = mark
+        if column.kind == "name":
+            filled_in.marks.setdefault((part, ident), mark)
+    cells = {end: sheet.cell(row, places[end]) for end in ENDS if end in places}
+    way = _way(filled_in, ident) if column.key == "effect.value" else ""
+    value, faults = content(column, cells, quantity_of(part, column, way), filled_in.reader)
+    for fault in faults:
+        at = filled_in.mark(sheet, row, places[fault.end], column, fault.end)
+        filled_in.refuse(path, at, fault.what, fault.hint)
+    if value is not None:
+        filled_in.put(path, value, mark)
 
 
-def _effect(filled_in: Filled, name: str) -> None:
-    """Turn the choice of an effect and its value into one way of stating it."""
-    outcome: dict[str, Any] = filled_in.data.get("outcomes", {}).get(name, {})
-    parts: Mapping[str, Any] | None = outcome.pop("effect", None)
-    if parts is None:
+def _way(filled_in: Filled, ident: str) -> str:
+    """Return how the effect of an outcome is stated, as far as its cells have been read."""
+    outcome = filled_in.data.get("outcomes", {}).get(ident, {})
+    return str(outcome.get("effect", {}).get("kind", ""))
+
+
+def _arrange(filled_in: Filled, part: str, ident: str) -> None:
+    """Say what a row says as a scenario file says it."""
+    entry: dict[str, Any] | None = filled_in.data.get(part, {}).get(ident)
+    if entry is None:
+        if (part, ident) in filled_in.marks:  # a name alone is an entry too
+            filled_in.data.setdefault(part, {})[ident] = {}
+    elif part == "outcomes" and "effect" in entry:
+        _state(filled_in, ident, entry)
+    elif part == "costs":
+        _once(filled_in, ident, entry)
+
+
+def _state(filled_in: Filled, ident: str, outcome: dict[str, Any]) -> None:
+    """Say the effect of an outcome in one way; what is refused already is not told again."""
+    effect, fault = stated(outcome.pop("effect"))
+    path = ("outcomes", ident, "effect")
+    if effect is not None:
+        outcome["effect"] = effect
+    at = filled_in.cells.get(dotted((*path, "value")))
+    for way in effect or ():
+        if at and way not in ("basis", "unknown"):
+            filled_in.cells[dotted((*path, way))] = at
+    if fault and not any(p.path.startswith(f"{dotted(path)}.") for p in filled_in.problems):
+        key, what, hint = fault
+        mark = filled_in.cells.get(dotted((*path, key)), filled_in.marks[path])
+        filled_in.refuse((*path, key), mark, what, hint)
+
+
+def _once(filled_in: Filled, ident: str, cost: dict[str, Any]) -> None:
+    """Say the year of a cost borne once."""
+    years = cost.get("years")
+    if cost.get("per") != "once" or years is None:
         return
-    kind, marks = parts.get("kind"), filled_in.marks
-    at = marks.get(("outcomes", name, "effect", "value"))
-    stated: dict[str, Any] = {}
-    if kind == "unknown":
-        stated = {"unknown": True}
-        if at is not None:
-            what = "an effect is given, but stated as unknown"
-            hint = "choose how it is stated, or empty the cell"
-            filled_in.refuse(("outcomes", name, "effect"), at, what, hint)
-    elif kind and at is not None:
-        stated = {str(kind): parts["value"]}
-        marks["outcomes", name, "effect", str(kind)] = at
-    if "basis" in parts and kind != "unknown":
-        stated["basis"] = parts["basis"]
-    outcome["effect"] = stated
+    if not isinstance(years, int):
+        path = ("costs", ident, "years")
+        what = Text("{years} for a cost borne once", years=str(years))
+        filled_in.refuse(path, filled_in.marks[path], what, "write the one year, such as 2027")
+        return
+    cost["year"] = cost.pop("years")
+    filled_in.marks["costs", ident, "year"] = filled_in.marks["costs", ident, "years"]
+    filled_in.cells[dotted(("costs", ident, "year"))] = filled_in.marks["costs", ident, "years"]

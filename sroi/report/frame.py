@@ -1,18 +1,21 @@
 """What of a fill-in sheet is the workbook's own: its keys, its headings and its help."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sroi.locales import Language
-from sroi.report.columns import PROGRAMME, TABLES, Column
+from sroi.errors import Raw
+from sroi.report.columns import PROGRAMME, TABLES, Column, path_of
+from sroi.report.words import LANGUAGES, bare, is_example, listed, texts
+from sroi.schema.spots import description_at
+from sroi.tables.cells import capital
 from sroi.wording import Wording
 
 Row = Sequence[Any]
-LANGUAGES: tuple[Language, ...] = ("sv", "en")
-ID = re.compile(r"[a-z][a-z0-9_]*")
 ENDS = ("base", "low", "high")  # of an uncertain number
+PARTS = ("programme", *TABLES)
+EARLIER = {"outcomes": {"cashable": "cashable.share"}}  # keys of earlier workbooks
+GUIDE = ("start", "lists")  # sheets of the workbook's own that ask for nothing
 
 
 def keys_of(part: str) -> dict[str, tuple[str, str]]:
@@ -21,11 +24,13 @@ def keys_of(part: str) -> dict[str, tuple[str, str]]:
     >>> keys_of("payers")["sector"], keys_of("costs")["amount.low"]
     (('sector', 'base'), ('amount', 'low'))
     """
+    names = {column.key: column for column in columns_of(part)}
+    known = {key: names[now] for key, now in EARLIER.get(part, {}).items()} | names
     keys = {}
-    for column in columns_of(part):
-        keys[column.key] = (column.key, "base")
+    for key, column in known.items():
+        keys[key] = (column.key, "base")
         if has_ends(column):
-            keys |= {f"{column.key}.{end}": (column.key, end) for end in ENDS[1:]}
+            keys |= {f"{key}.{end}": (column.key, end) for end in ENDS[1:]}
     return keys
 
 
@@ -39,44 +44,71 @@ def has_ends(column: Column) -> bool:
     return column.kind == "number"
 
 
+def help_of(part: str, column: Column, wording: Wording) -> str:
+    """Return what is said below the heading of a column."""
+    for term in (f"fill.help_{column.name}", f"help.{column.name}"):
+        if wording.has(term):
+            return wording.term(term)
+    return capital(description_at(path_of(part, column)))
+
+
 @cache
 def part_names() -> Mapping[str, str]:
-    """Return the part that each sheet holds, by its name in any language."""
-    return {text: part for part in ("programme", *TABLES) for text in _texts(f"fill.{part}")}
+    """Return the part that each sheet holds, or what it is for, by its name in any language."""
+    return {bare(text): part for part in (*PARTS, *GUIDE) for text in texts(f"fill.{part}")}
 
 
 @cache
 def labels_of(part: str) -> Mapping[str, str]:
     """Return the column, or the end of one, that each heading of a part stands for."""
-    terms = {column.term: column.key for column in columns_of(part)} | _end_terms("book.low")
-    return {text: key for term, key in terms.items() for text in _texts(term)}
+    terms = {column.term: column.key for column in columns_of(part)} | _ends("low", "high")
+    earlier = {
+        text: column.key
+        for column in columns_of(part)
+        for text in listed(f"synonym.heading_{column.name}")
+    }
+    return {bare(text): key for text, key in earlier.items()} | _bare_terms(terms)
 
 
 @cache
 def question_headings() -> Mapping[str, str]:
     """Return what each heading over the questions about the programme stands for."""
-    terms = {"fill.question": "question", "fill.help": "help"} | _end_terms("book.value")
-    return {text: key for term, key in terms.items() for text in _texts(term)}
+    terms = {"fill.question": "question", "fill.help": "help", "fill.value": "base"}
+    return _bare_terms(terms | _ends(*ENDS) | {"book.value": "base"})
 
 
-def _end_terms(first: str) -> dict[str, str]:
-    terms = {"book.value": "base", "book.low": "low", "book.high": "high"}
-    return {term: end for term, end in terms.items() if term == first or end != "base"}
+def _ends(*ends: str) -> dict[str, str]:
+    beside = [end for end in ends if end != "base"]
+    return {f"{section}.{end}": end for section in ("fill", "book") for end in beside}
+
+
+def _bare_terms(terms: Mapping[str, str]) -> dict[str, str]:
+    return {bare(text): key for term, key in terms.items() for text in texts(term)}
 
 
 @cache
-def helps() -> Collection[str]:
-    """Return the help of every kind of column."""
-    kinds = {column.kind for part in ("programme", *TABLES) for column in columns_of(part)}
-    return {text for kind in kinds for text in _texts(f"fill.help_{kind}")}
+def remarks() -> Collection[str]:
+    """Return what the workbook says that is neither heading nor key: titles and help."""
+    wordings = [Wording(language, "SEK") for language in LANGUAGES]
+    helps = {
+        help_of(part, column, wording)
+        for part in PARTS
+        for column in columns_of(part)
+        for wording in wordings
+    }
+    titles = {text for part in PARTS for text in texts(f"fill.title_{part}")}
+    ends = {text for end in ENDS[1:] for text in texts(f"fill.help_{end}")}
+    others = {*texts("fill.seldom"), *listed("synonym.help_before")}
+    return set(map(bare, helps | titles | ends | others)) - {""}
 
 
-def _texts(term: str) -> Iterator[str]:
-    return (Wording(language, "SEK").term(term) for language in LANGUAGES)
+def is_remark(cell: Raw) -> bool:
+    """Return whether a cell holds help, a title or an example of the workbook's own."""
+    return isinstance(cell, str) and (bare(cell) in remarks() or is_example(cell))
 
 
 def known(row: Row, words: Collection[str]) -> int:
-    """Return how many cells of a row hold one of the words.
+    """Return how many cells of a row hold one of the words, written exactly so.
 
     >>> known(["id", 5, None, "nmae"], {"id", "name"})
     1
@@ -84,18 +116,21 @@ def known(row: Row, words: Collection[str]) -> int:
     return sum(isinstance(cell, str) and cell in words for cell in row)
 
 
+def labelled(row: Row, labels: Collection[str]) -> int:
+    """Return how many cells of a row hold one of the headings."""
+    return sum(isinstance(cell, str) and bare(cell) in labels for cell in row)
+
+
 def is_heading(row: Row, labels: Collection[str]) -> bool:
     """Return whether most of what a row holds are headings."""
-    return known(row, labels) > max(1, sum(cell is not None for cell in row) / 2)
-
-
-def is_title(row: Row, keys_at: Mapping[int, str]) -> bool:
-    """Return whether a row above the keys is text alone, and no entry: its id could be none."""
-    ids = [row[place] for place, key in keys_at.items() if key == "id" and place < len(row)]
-    texts = all(cell is None or isinstance(cell, str) for cell in row)
-    return texts and bool(ids) and ids[0] is not None and not ID.fullmatch(ids[0])
+    return labelled(row, labels) > max(1, sum(cell is not None for cell in row) / 2)
 
 
 def is_help(row: Row) -> bool:
-    """Return whether a row holds help alone."""
-    return 0 < known(row, helps()) == sum(cell is not None for cell in row)
+    """Return whether most of what a row holds is help, or the title of the sheet."""
+    return sum(map(is_remark, row)) > sum(cell is not None for cell in row) / 2
+
+
+def cells_of(row: Row) -> Iterator[tuple[int, Any]]:
+    """Yield the cells of a row that hold anything, with their place."""
+    return ((place, cell) for place, cell in enumerate(row) if cell is not None)

@@ -7,7 +7,7 @@ from sroi.projection import Projection
 from sroi.report.sought import readable
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
-from sroi.tables.labels import number_label
+from sroi.tables.labels import field_label, has_part
 from sroi.tables.paid import and_more, cut
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
@@ -56,9 +56,9 @@ def _weak(scenario: Scenario, numbers: Sequence[Number], wording: Wording) -> It
 
 def _named(scenario: Scenario, number: Number, wording: Wording) -> str:
     """Return what a number is, and of what."""
-    owner, _, field = number_label(scenario, number.path, wording).rpartition(": ")
+    field = field_label(scenario, number.path, wording)
     part = ".".join(number.path.split(".")[:2])
-    return f"{field} ({readable(scenario, part)})" if owner else field[:1].lower() + field[1:]
+    return f"{field} ({readable(scenario, part)})" if has_part(scenario, part) else field
 
 
 def _listed(names: Sequence[str], wording: Wording) -> str:

@@ -4,34 +4,40 @@ People delete the help, sort a sheet, translate a heading. Columns are known by 
 their headings where the keys are gone; every row that is the workbook's own in no way is an entry.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
-from sroi.errors import Message
+from sroi.errors import Message, Raw, Text
 from sroi.loader.sheets import Rows, filled
+from sroi.report.columns import TABLES, Column
 from sroi.report.frame import (
-    ENDS,
+    Row,
+    cells_of,
     is_heading,
     is_help,
-    is_title,
+    is_remark,
     keys_of,
     known,
     labels_of,
 )
+from sroi.report.words import bare, choices, closest
 from sroi.schema.places import nearest
+from sroi.wording import Wording
 
-NEW_ONE = "copy it from a new workbook: sroi new --xlsx FILE"
+NEW_ONE = Text("copy it from a new workbook: {command}", command="sroi new FILE.xlsx")
+IN_ORDER = (("base", "low"), ("low", "high"))  # what follows what, where headings alone say so
+GIVE_BACK = "give the column its heading back, or delete it"
 
 
 @dataclass(frozen=True)
 class Stray:
-    """A cell that belongs nowhere, or that is not what it should be."""
+    """A cell that belongs nowhere, or is not read; ``hint`` is empty where nothing is wrong."""
 
     row: int
     place: int
     what: Message
-    hint: Message
+    hint: Message = ""
 
 
 @dataclass(frozen=True)
@@ -47,99 +53,197 @@ class Sheet:
     entries: Sequence[int]
     strays: Sequence[Stray] = ()
 
-    def cell(self, number: int, place: int) -> Any:  # noqa: ANN401 - whatever a cell holds
+    def cell(self, number: int, place: int) -> Raw:
         """Return what a cell holds; a row ends with the last cell that was ever touched."""
-        row = self.rows[number]
-        return row[place] if place < len(row) else None
+        return cell_at(self.rows[number], place)
 
 
-def table_sheet(part: str, name: str, rows: Rows) -> Sheet:
+@dataclass
+class Header:
+    """The rows above the entries, and the key of every column by its place."""
+
+    part: str
+    rows: Rows
+    keys_row: int | None = None
+    heading_row: int | None = None
+    keys_at: dict[int, str] = field(default_factory=dict)
+    strays: list[Stray] = field(default_factory=list)
+
+    @property
+    def places(self) -> Mapping[str, Mapping[str, int]]:
+        """Return where the base, low and high of every column stand."""
+        columns: dict[str, dict[str, int]] = {}
+        for place, key in self.keys_at.items():
+            column, end = keys_of(self.part)[key]
+            columns.setdefault(column, {}).setdefault(end, place)
+        return columns
+
+    @property
+    def missing(self) -> list[Column]:
+        """Return the columns that the sheet should have and has not."""
+        present = {column for column, ends in self.places.items() if "base" in ends}
+        return [c for c in TABLES[self.part] if c.kind != "id" and c.key not in present]
+
+    def heading(self, place: int) -> Raw:
+        """Return what stands over a column."""
+        return None if self.heading_row is None else cell_at(self.rows[self.heading_row], place)
+
+
+def cell_at(row: Row, place: int) -> Raw:
+    """Return what a row holds at a place, None beyond its end."""
+    return row[place] if place < len(row) else None
+
+
+def table_sheet(part: str, name: str, rows: Rows, wording: Wording) -> Sheet:
     """Return the sheet of a part, which has a row for each entry."""
-    keys_at, at = column_keys(part, rows)
-    labels = labels_of(part)
-    frame = [
-        number
-        for number, row in filled(rows)
-        if number == at
-        or is_heading(row, labels)
-        or is_help(row)
-        or (number < (at or 0) and is_title(row, keys_at))
-    ]
-    entries = [number for number, _ in filled(rows) if number not in frame]
-    places = {key: place for place, key in keys_at.items()}
-    columns: dict[str, dict[str, int]] = {}
-    for key, (column, end) in keys_of(part).items():
-        if key in places:
-            columns.setdefault(column, {})[end] = places[key]
-    strays = [*_in_frame(rows, frame, at, part), *twice(keys_at, at or 0)]
-    if entries:
-        strays += _outside(rows, entries, keys_at, {stray.place for stray in strays})
-        strays += _without_id(keys_at, entries[0])
-    return Sheet(name, rows, columns, entries, strays)
+    header = header_of(part, rows)
+    frame = [number for number, row in filled(rows) if _is_frame(header, number, row)]
+    titles = [number for number, row in filled(rows) if _is_title(header, number, row)]
+    others = [number for number, _ in filled(rows) if number not in {*frame, *titles}]
+    own = dict(_own_columns(header))
+    entries = [n for n in others if any(place not in own for place, _ in cells_of(rows[n]))]
+    strays = [*header.strays, *_in_frame(header, frame), *_in_titles(rows, titles)]
+    strays += [*_outside(header, entries, own, wording), *_unread(header, others, own)]
+    if entries and not header.keys_at:
+        strays.append(Stray(entries[0], 0, "the headings are missing above", NEW_ONE))
+    return Sheet(name, rows, header.places, entries, strays)
 
 
-def column_keys(part: str, rows: Rows) -> tuple[dict[int, str], int | None]:
-    """Return the key of every column by its place, and the row that has them, if one has."""
-    keys = keys_of(part)
-    counts = [known(row, keys) for row in rows]
-    if max(counts, default=0) > 1:
-        at = counts.index(max(counts))
-        return {place: cell for place, cell in enumerate(rows[at]) if cell in keys}, at
-    labels = labels_of(part)
-    headings = next((row for row in rows if is_heading(row, labels)), [])
-    return dict(_by_heading(headings, labels, keys)), None
+def header_of(part: str, rows: Rows) -> Header:
+    """Return the rows of keys and of headings, and the columns they name."""
+    labels, header = labels_of(part), Header(part, rows, keys_row(part, rows))
+    others = ((number, row) for number, row in filled(rows) if number != header.keys_row)
+    header.heading_row = next((n for n, row in others if is_heading(row, labels)), None)
+    if header.heading_row is None and header.keys_row:
+        above = header.keys_row - 1
+        if _is_translated(part, rows[above], rows[header.keys_row]):
+            header.heading_row = above
+            what = "the row above the keys is taken for headings"
+            header.strays.append(Stray(above, 0, what))
+    _name_columns(header, labels)
+    return header
 
 
-def _by_heading(
-    row: Sequence[Any], labels: Mapping[str, str], keys: Mapping[str, Any]
-) -> Iterator[tuple[int, str]]:
-    """Yield the key of every column by its place; low and high follow their number."""
-    column = ""
-    for place, cell in enumerate(row):
-        label = labels.get(cell, "") if isinstance(cell, str) else ""
-        key = f"{column}.{label}" if label in ENDS else label
-        column = column if label in ENDS else label
-        if key in keys:
-            yield place, key
+def keys_row(part: str, rows: Rows) -> int | None:
+    """Return the row that holds the keys of columns, None where none does."""
+    counts = [known(row, keys_of(part)) for row in rows]
+    return counts.index(max(counts)) if max(counts, default=0) > 1 else None
 
 
-def _in_frame(rows: Rows, frame: Sequence[int], at: int | None, part: str) -> Iterator[Stray]:
+def _is_translated(part: str, row: Row, keys: Row) -> bool:
+    """Return whether a row above the keys holds headings in other words, and no entry."""
+    columns = {column.key: column for column in TABLES[part]}
+    for place, cell in cells_of(row):
+        column = columns.get(cell_at(keys, place), Column(""))
+        if not isinstance(cell, str) or (
+            (column.kind == "id" and re.fullmatch(r"[a-z][a-z0-9_]*", cell))
+            or (column.kind == "number" and re.search(r"\d", cell))
+            or (column.choices and bare(cell) in choices(column))
+        ):
+            return False
+    return sum(1 for _ in cells_of(row)) > 1
+
+
+def _name_columns(header: Header, labels: Mapping[str, str]) -> None:
+    """Note the key of every column: what its key says, else its heading."""
+    keys, before = keys_of(header.part), ("", "")
+    for place in range(max(map(len, header.rows), default=0)):
+        key = None if header.keys_row is None else cell_at(header.rows[header.keys_row], place)
+        label = labels.get(bare(str(header.heading(place) or "")), "")
+        named = f"{before[0]}.{label}" if (before[1], label) in IN_ORDER else label
+        if key not in keys:
+            key = named if named in keys else ""
+        elif label in keys and keys[label] != keys[key]:
+            what = Text("the heading does not fit the column’s key, {key}", key=key)
+            header.strays.append(Stray(header.heading_row or 0, place, what, GIVE_BACK))
+        before = keys[key] if key else ("", "")
+        if key and any(keys[key] == keys[other] for other in header.keys_at.values()):
+            at = header.heading_row if header.heading_row is not None else header.keys_row
+            what = Text("the column {heading} is here twice", heading=_titled(header, place, key))
+            header.strays.append(Stray(at or 0, place, what, "keep one of them"))
+        if key:
+            header.keys_at[place] = key
+
+
+def _titled(header: Header, place: int, key: str) -> str:
+    heading = header.heading(place)
+    return heading if isinstance(heading, str) else key
+
+
+def _is_frame(header: Header, number: int, row: Row) -> bool:
+    """Return whether a row is the workbook's own: keys, headings, help or examples."""
+    if number in (header.keys_row, header.heading_row):
+        return True
+    return is_heading(row, labels_of(header.part)) or is_help(row)
+
+
+def _is_title(header: Header, number: int, row: Row) -> bool:
+    """Return whether a row is a lone text above the headings, written by somebody."""
+    first = [at for at in (header.keys_row, header.heading_row) if at is not None]
+    cells = [cell for _, cell in cells_of(row)]
+    above = bool(first) and number < min(first)
+    return above and len(cells) == 1 and isinstance(cells[0], str) and not is_remark(cells[0])
+
+
+def _in_titles(rows: Rows, titles: Sequence[int]) -> Iterator[Stray]:
+    for number in titles:
+        place, cell = next(cells_of(rows[number]))
+        yield Stray(number, place, Text("“{text}” is not read", text=cell))
+
+
+def _in_frame(header: Header, frame: Sequence[int]) -> Iterator[Stray]:
     """Yield what stands in the rows of the workbook itself and is not the workbook's."""
-    keys = keys_of(part)
+    keys, labels = keys_of(header.part), labels_of(header.part)
     for number in frame:
-        for place, cell in enumerate(rows[number]):
-            if cell is None or (isinstance(cell, str) and (number != at or cell in keys)):
-                continue
-            if isinstance(cell, str):
-                what = f"{cell} is not a key of this sheet"
-                yield Stray(number, place, what, nearest(cell, set(keys) - set(rows[number])))
-            else:
+        row = header.rows[number]
+        for place, cell in cells_of(row):
+            if number == header.keys_row and isinstance(cell, str):
+                known_column = place in header.keys_at or isinstance(header.heading(place), str)
+                if cell not in keys and not known_column:
+                    what = Text("{given} is not a key of this sheet", given=cell)
+                    known_keys = set(keys) - set(map(str, row))
+                    yield Stray(number, place, what, nearest(cell, known_keys))
+            elif not isinstance(cell, str) or not (
+                number == header.heading_row or bare(cell) in labels or is_remark(cell)
+            ):
                 hint = "give it a row of its own below them"
-                yield Stray(number, place, "an entry in a row of headings or keys", hint)
+                yield Stray(number, place, "an entry in a row of headings or help", hint)
 
 
-def twice(keys_at: Mapping[int, str], at: int) -> Iterator[Stray]:
-    """Yield the columns whose key stands twice in the row of keys."""
-    for place, key in keys_at.items():
-        if list(keys_at.values()).index(key) != list(keys_at).index(place):
-            yield Stray(at, place, f"the column {key} is here twice", "keep one of them")
+def _own_columns(header: Header) -> Iterator[tuple[int, str]]:
+    """Yield the columns that somebody has put beside the workbook's, which are all here."""
+    for place in range(max(map(len, header.rows), default=0)):
+        heading = header.heading(place)
+        if place not in header.keys_at and isinstance(heading, str) and not header.missing:
+            yield place, heading
+
+
+def _unread(header: Header, rows: Sequence[int], own: Mapping[int, str]) -> Iterator[Stray]:
+    """Yield the columns of somebody's own that hold anything."""
+    for place, heading in own.items():
+        if any(cell_at(header.rows[number], place) is not None for number in rows):
+            what = "the column {heading} is not the workbook’s and is not read"
+            yield Stray(header.heading_row or 0, place, Text(what, heading=heading))
 
 
 def _outside(
-    rows: Rows, entries: Sequence[int], keys_at: Mapping[int, str], known_strays: set[int]
+    header: Header, entries: Sequence[int], own: Mapping[int, str], wording: Wording
 ) -> Iterator[Stray]:
-    """Yield the first entry of each column that has no key."""
-    seen = {*keys_at, *known_strays}
-    for number in entries if keys_at else ():
-        for place, cell in enumerate(rows[number]):
-            if cell is not None and place not in seen:
+    """Yield the first entry of each column that is neither the workbook's nor somebody's own."""
+    seen = {*header.keys_at, *own, *(stray.place for stray in header.strays)}
+    for number in entries if header.keys_at else ():
+        for place, _ in cells_of(header.rows[number]):
+            if place not in seen:
                 seen.add(place)
-                hint = "give its column the key it had, or delete it"
-                yield Stray(number, place, "this column has no key", hint)
+                yield Stray(number, place, *_unknown(header, place, wording))
 
 
-def _without_id(keys_at: Mapping[int, str], first: int) -> Iterator[Stray]:
-    if not keys_at:
-        yield Stray(first, 0, "the row of keys is missing above", NEW_ONE)
-    elif "id" not in keys_at.values():
-        yield Stray(first, 0, "the column id is missing", NEW_ONE)
+def _unknown(header: Header, place: int, wording: Wording) -> tuple[Message, Message]:
+    """Return what is wrong with a column without a heading we know, and what to do."""
+    heading = header.heading(place)
+    if not isinstance(heading, str):
+        return "this column has no heading", "give it a heading, or delete it"
+    missing = [wording.term(column.term) for column in header.missing]
+    names = closest(heading, missing) or ", ".join(missing[:6])
+    what = Text("no column of this sheet is called “{heading}”", heading=heading)
+    return what, Text("give it its heading back: {names} is missing here", names=names)

@@ -3,9 +3,20 @@
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
+from sroi.errors import Text
 from sroi.loader.sheets import Rows, filled
-from sroi.report.frame import ENDS, helps, is_heading, known, labels_of, question_headings
-from sroi.report.layout import NEW_ONE, Sheet, Stray, column_keys, twice
+from sroi.report.frame import (
+    ENDS,
+    cells_of,
+    is_heading,
+    is_remark,
+    keys_of,
+    labelled,
+    labels_of,
+    question_headings,
+)
+from sroi.report.layout import NEW_ONE, Sheet, Stray, cell_at, keys_row
+from sroi.report.words import bare
 
 PART = "programme"
 
@@ -13,49 +24,69 @@ PART = "programme"
 def question_sheet(name: str, rows: Rows) -> tuple[Sheet, Mapping[str, int]]:
     """Return the sheet of questions, and the row of each question by its key."""
     columns = [list(column) for column in zip_longest(*rows)]
-    keys_at, at = column_keys(PART, columns)
-    ends = _ends(rows, columns)
-    numbers = {key: number for number, key in keys_at.items()}
+    keys = keys_row(PART, columns)
+    asked = _questions_column(columns)
+    ends = _ends(rows, asked)
+    numbers: dict[str, int] = {}
+    strays = list[Stray]()
+    for number, row in filled(rows):
+        key = _key(row, keys, asked)
+        if key in numbers:
+            what = Text("the question is here twice, also in row {row}", row=numbers[key] + 1)
+            strays.append(Stray(number, ends.get("base", 0), what, "keep one of them"))
+        elif key:
+            numbers[key] = number
     if "base" not in ends or not numbers:
-        what = "the keys of the questions, or the headings over the answers, are missing"
-        strays = [Stray(0, 0, what, NEW_ONE)]
+        gone = "the questions, or the headings over the answers, are missing"
+        strays = [Stray(0, 0, gone, NEW_ONE)]
     else:
-        strays = [Stray(s.place, s.row, s.what, s.hint) for s in twice(keys_at, at or 0)]
-        strays += _unasked(rows, keys_at, ends, at)
+        strays += _unasked(rows, numbers, ends, {keys, asked})
     return Sheet(name, rows, dict.fromkeys(numbers, ends), (), strays), numbers
 
 
-def _ends(rows: Rows, columns: Rows) -> dict[str, int]:
+def _questions_column(columns: Rows) -> int | None:
+    """Return the column that holds the questions."""
+    counts = [labelled(column, labels_of(PART)) for column in columns]
+    return counts.index(max(counts)) if max(counts, default=0) > 1 else None
+
+
+def _key(row: list[object], keys: int | None, asked: int | None) -> str:
+    """Return the question of a row: what its key says, else its words."""
+    key = None if keys is None else cell_at(row, keys)
+    if key in keys_of(PART):
+        return str(key)
+    label = None if asked is None else cell_at(row, asked)
+    found = labels_of(PART).get(bare(label), "") if isinstance(label, str) else ""
+    return found if found not in ENDS else ""
+
+
+def _ends(rows: Rows, asked: int | None) -> dict[str, int]:
     """Return where answers stand, with low and high: under their headings, or by the questions."""
     headings = question_headings()
     row = next((row for row in rows if is_heading(row, headings)), None)
     if row is not None:
-        labels = {headings[cell]: place for place, cell in enumerate(row) if cell in headings}
+        labels = {headings[bare(c)]: p for p, c in cells_of(row) if bare(str(c)) in headings}
         return {end: labels[end] for end in ENDS if end in labels}
-    labelled = labels_of(PART)
-    questions = [place for place, column in enumerate(columns) if is_heading(column, labelled)]
-    return {end: questions[0] + n for n, end in enumerate(ENDS, 1)} if questions else {}
+    return {} if asked is None else {end: asked + n for n, end in enumerate(ENDS, 1)}
 
 
 def _unasked(
-    rows: Rows, keys_at: Mapping[int, str], ends: Mapping[str, int], keys: int | None
+    rows: Rows, numbers: Mapping[str, int], ends: Mapping[str, int], frame: set[int | None]
 ) -> Iterator[Stray]:
     """Yield answers to no question, and what stands beside the columns of the workbook."""
-    texts = {place for place in range(len(max(rows, key=len))) if _holds_text(rows, place)}
+    helps = {place for row in rows for place, cell in cells_of(row) if is_remark(cell)}
     for number, row in filled(rows):
-        for place, cell in enumerate(row):
-            if cell is None or is_heading(row, question_headings()):
+        if is_heading(row, question_headings()):
+            continue
+        for place, cell in cells_of(row):
+            if is_remark(cell) and place not in ends.values():
                 continue
             if place in ends.values():
-                if number not in keys_at:
-                    hint = "give the row the key it had, or delete it"
+                if number not in numbers.values() and not is_remark(cell):
+                    hint = "give the row its question back, or delete it"
                     yield Stray(number, place, "an answer to no question of this sheet", hint)
-            elif place not in {keys, *texts} or not isinstance(cell, str):
+            elif place not in {*frame, *helps} or not isinstance(cell, str):
                 hint = "move it to the column of answers, or delete it"
                 yield Stray(number, place, "a cell beside the questions and their answers", hint)
-
-
-def _holds_text(rows: Rows, place: int) -> bool:
-    """Return whether a column is the workbook's questions or help, whatever it is called now."""
-    column = [row[place] for row in rows if place < len(row)]
-    return known(column, {*labels_of(PART), *question_headings(), *helps()}) > 0
+            elif number not in numbers.values() or place not in frame:
+                yield Stray(number, place, Text("“{text}” is not read", text=cell))

@@ -1,116 +1,253 @@
-"""The fill-in workbook: a sheet per part, drop-downs, units, help, and an example row."""
+"""The fill-in workbook: a sheet that says what to do, and one per part, with lists and help."""
 
 import io
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from sroi.report.columns import PROGRAMME, TABLES, Column
+from sroi.errors import Raw
+from sroi.quantities import PERCENT
+from sroi.report.columns import PROGRAMME, TABLES, Column, quantity_of
 from sroi.report.files import BOOK_OPTIONS, FIXED
+from sroi.report.frame import ENDS, has_ends, help_of
+from sroi.report.words import APART
 from sroi.wording import Wording
 
-ROWS = 60  # rows with drop-downs
-KEYS, HELP, FIRST = 1, 2, 3  # the rows of keys, of help, and of the first entry
-Example = Mapping[str, Any]
-EXAMPLES: dict[str, Example] = {
-    "payers": {"id": "social", "name": "Socialnämnden", "sector": "municipality"},
-    "staffing": {
-        "id": "socionom", "role": "Socionom", "fte": 1, "monthly_salary": 40_000,
-        "oncost_rate": 0.4453, "payer": "social",
-    },
-    "costs": {"id": "lokal", "name": "Lokal", "amount": 120_000, "per": "year", "payer": "social"},
-    "funding": {},
-    "outcomes": {
-        "id": "anmalan", "name": "Orosanmälningar", "baseline": 0.3, "effect.kind": "unknown",
-        "lasts": 2, "unit_cost": (5_000, 7_000, 10_000), "payer": "social",
-    },
-}  # fmt: skip
+ROWS = 40  # rows to fill in
+TITLE, HEADINGS, KEYS, HELP, EXAMPLES, FIRST = range(6)  # the rows of a sheet
+KEY, QUESTION, VALUE, LOW, HIGH, ABOUT = range(6)  # the columns of the questions
+END_WIDTH = 9
+WIDTHS = {"name": 28, "number": 13, "choice": 19, "reference": 22, "years": 13, "whole": 13}
+OWN_WIDTHS = {"effect.kind": 34, "effect.basis": 22, "note": 36, "employer": 20}
+ACROSS = 190  # characters beside each other that can be read on paper
+LINE = 12.5  # points of height a line of help takes
+GREY, PALE, YELLOW, BLUE = "#666666", "#FFFDF3", "#FFF6D0", "#DCE6F1"
+HEADING = {"text_wrap": True, "valign": "vcenter", "bg_color": BLUE, "border": 1}
+INPUT = {"border": 1, "border_color": "#BBBBBB"}
+STYLES: Mapping[str, Mapping[str, Any]] = {
+    "title": {"bold": True, "font_size": 13},
+    "band": {"italic": True, "font_color": GREY},
+    "heading": {**HEADING, "bold": True},
+    "end": {**HEADING, "font_size": 9},
+    "key": {"font_color": GREY, "font_size": 8},
+    "help": {"text_wrap": True, "valign": "top", "font_size": 9, "font_color": "#404040"},
+    "example": {"italic": True, "font_color": GREY, "font_size": 9},
+    "question": {"valign": "vcenter", "text_wrap": True},
+    "line": {"text_wrap": True, "valign": "top"},
+    "strong": {"bold": True},
+    "about": {"text_wrap": True, "valign": "vcenter", "font_size": 9, "font_color": "#404040"},
+    "answer": {**INPUT, "bg_color": YELLOW, "align": "left", "valign": "vcenter"},
+    "input": {**INPUT, "bg_color": YELLOW},
+    "ends": {**INPUT, "bg_color": PALE},
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A column of a sheet: what it asks for, of which end, and where it stands."""
+
+    column: Column
+    end: str
+    at: int
+
+
+@dataclass
+class Book:
+    """A workbook being written, in one language."""
+
+    file: xlsxwriter.Workbook
+    wording: Wording
+
+    def __post_init__(self) -> None:
+        """Note the formats as they are first used."""
+        self.formats: dict[tuple[str, str], Any] = {}
+        self.lists: dict[Column, str] = {}
+
+    def style(self, name: str, number: str = "General") -> Raw:
+        """Return a format of cells."""
+        if (name, number) not in self.formats:
+            self.formats[name, number] = self.file.add_format(
+                {**STYLES[name], "num_format": number}
+            )
+        return self.formats[name, number]
+
+    def sheet(self, part: str) -> Worksheet:
+        """Return a new sheet."""
+        page = self.file.add_worksheet(self.wording.term(f"fill.{part}"))
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        return page
 
 
 def template(answers: Mapping[str, Any], wording: Wording) -> bytes:
     """Return the workbook to fill in, with answers to some keys of the programme."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as book:
-        book.set_properties({"title": "sroi", "created": FIXED})
-        styles = {
-            "heading": book.add_format({"bold": True, "text_wrap": True, "bottom": 1}),
-            "key": book.add_format({"font_color": "#777777", "font_size": 8}),
-            "help": book.add_format({"italic": True, "text_wrap": True, "valign": "top"}),
-            "input": book.add_format({"bg_color": "#FFF9E0", "border": 1}),
-        }
-        page = book.add_worksheet(wording.term("fill.programme"))
-        _programme(page, answers, wording, styles)
-        for name, columns in TABLES.items():
-            page = book.add_worksheet(wording.term(f"fill.{name}"))
-            _table(page, columns, EXAMPLES[name], wording, styles)
+    with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
+        file.set_properties({"title": "sroi", "created": FIXED})
+        book = Book(file, wording)
+        _guide(book)
+        pages = {part: book.sheet(part) for part in ("programme", *TABLES)}
+        _lists(book)
+        _programme(book, pages["programme"], answers)
+        for part, columns in TABLES.items():
+            _table(book, pages[part], part, columns)
     return buffer.getvalue()
 
 
-def _programme(
-    page: Worksheet, answers: Mapping[str, Any], wording: Wording, styles: Mapping[str, Any]
-) -> None:
-    """Write the questions about the programme as rows: key, question, value, low, high, help."""
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
-    page.set_column(0, 0, 24, styles["key"])
-    page.set_column(1, 1, 40)
-    page.set_column(2, 4, 16)
-    page.set_column(5, 5, 60)
-    heads = ("", "fill.question", "book.value", "book.low", "book.high", "fill.help")
-    for column, head in enumerate(heads):
-        page.write_string(0, column, wording.term(head) if head else "", styles["heading"])
-    for row, asked in enumerate(PROGRAMME, start=1):
-        page.write_string(row, 0, asked.key, styles["key"])
-        page.write_string(row, 1, wording.term(asked.term))
-        page.write(row, 2, answers.get(asked.key, ""), styles["input"])
-        if asked.kind == "number":
-            page.write_blank(row, 3, "", styles["input"])
-            page.write_blank(row, 4, "", styles["input"])
-        page.write_string(row, 5, _help(asked, wording), styles["help"])
-        page.set_row(row, 45)
-        _choose(page, asked, row, 2, row)
+def _guide(book: Book) -> None:
+    """Write what this is, what to do, and how numbers are written."""
+    page = book.sheet("start")
+    page.hide_gridlines(2)
+    page.set_column(0, 0, 100)
+    title, *lines = book.wording.term("fill.guide").split(APART)
+    page.write_string(0, 0, title, book.style("title"))
+    for row, line in enumerate(lines, start=2):
+        heading = line.endswith(":")
+        page.write_string(row, 0, line, book.style("strong" if heading else "line"))
+        page.set_row(row, 15 * math.ceil(len(line) / 98) + 6)
 
 
-def _table(
-    page: Worksheet,
-    columns: Sequence[Column],
-    example: Example,
-    wording: Wording,
-    styles: Mapping[str, Any],
-) -> None:
-    """Write the columns of a part: heading, key, help, and an example row to overwrite."""
-    page.freeze_panes(FIRST, 1)
-    page.set_row(0, 48)
-    page.set_row(HELP, 130)
-    page.set_landscape()
-    page.fit_to_pages(1, 0)
-    place = 0
-    for asked in columns:
-        label = wording.term(asked.term)
-        shown = [(label, asked.key)]
-        if asked.kind == "number":
-            words = [wording.term("book.low"), wording.term("book.high")]
-            shown += [(words[0], f"{asked.key}.low"), (words[1], f"{asked.key}.high")]
-        given = example.get(asked.key, "")
-        low, base, high = given if isinstance(given, tuple) else ("", given, "")
-        for offset, (text, key) in enumerate(shown):
-            page.write_string(0, place + offset, text, styles["heading"])
-            page.write_string(KEYS, place + offset, key, styles["key"])
-            page.write(FIRST, place + offset, (base, low, high)[offset], styles["input"])
-        page.write_string(HELP, place, _help(asked, wording), styles["help"])
-        page.set_column(place, place + len(shown) - 1, 12 if asked.kind == "number" else 18)
-        _choose(page, asked, FIRST, place, FIRST + ROWS)
-        place += len(shown)
+def _lists(book: Book) -> None:
+    """Write the words of every choice on a sheet of their own, hidden, to choose from."""
+    page = book.file.add_worksheet(book.wording.term("fill.lists"))
+    page.hide()
+    columns = [column for columns in (PROGRAMME, *TABLES.values()) for column in columns]
+    for at, column in enumerate(column for column in columns if column.choices):
+        for row, word in enumerate(column.choices):
+            page.write_string(row, at, book.wording.term(column.option(word)))
+        cells = xl_range_abs(0, at, len(column.choices) - 1, at)
+        book.lists[column] = f"='{page.get_name()}'!{cells}"
 
 
-def _choose(page: Worksheet, asked: Column, row: int, column: int, last: int) -> None:
-    if asked.choices:
-        page.data_validation(
-            row, column, last, column, {"validate": "list", "source": list(asked.choices)}
+def _programme(book: Book, page: Worksheet, answers: Mapping[str, Any]) -> None:
+    """Write the questions about the programme as rows: question, answer, low, high, help."""
+    term = book.wording.term
+    for at, width in enumerate((0, 40, 22, END_WIDTH, END_WIDTH, 78)):
+        page.set_column(at, at, width, None, {"hidden": at == KEY})
+    page.write_string(TITLE, QUESTION, term("fill.title_programme"), book.style("title"))
+    heads = {QUESTION: "question", VALUE: "value", LOW: "low", HIGH: "high", ABOUT: "help"}
+    for at, head in heads.items():
+        page.write_string(HEADINGS, at, term(f"fill.{head}"), book.style("heading"))
+    page.freeze_panes(HEADINGS + 1, 0)
+    for row, column in enumerate(PROGRAMME, start=HEADINGS + 1):
+        page.write_string(row, KEY, column.key, book.style("key"))
+        page.write_string(row, QUESTION, term(column.term), book.style("question"))
+        form = _format("programme", column)
+        answer = answers.get(column.key, "")
+        shown = term(column.option(answer)) if column.choices and answer else answer
+        page.write(row, VALUE, shown, book.style("answer", form))
+        for at in (LOW, HIGH) if has_ends(column) else ():
+            page.write_blank(row, at, None, book.style("ends", form))
+        page.write_string(
+            row, ABOUT, help_of("programme", column, book.wording), book.style("about")
         )
+        page.set_row(row, 26)
+        _choose(book, page, column, (row, VALUE, row, VALUE))
 
 
-def _help(asked: Column, wording: Wording) -> str:
-    return wording.term(f"fill.help_{asked.kind}")
+def _table(book: Book, page: Worksheet, part: str, columns: Sequence[Column]) -> None:
+    """Write the columns of a part: heading, key, help, an example, and the rows to fill in."""
+    term, places = book.wording.term, list(_places(columns))
+    page.freeze_panes(KEYS + 1, 1)
+    page.repeat_rows(HEADINGS)
+    page.repeat_columns(0)
+    page.fit_to_pages(math.ceil(sum(map(_width, places)) / ACROSS), 1)
+    page.set_row(HEADINGS, 16 * max(_heading_lines(book, place) for place in places))
+    page.set_row(KEYS, None, None, {"hidden": True})
+    page.set_row(HELP, LINE * max(_lines(book, part, place) for place in places))
+    page.write_string(TITLE, 0, term(f"fill.title_{part}"), book.style("title"))
+    rest = next((place.at for place in places if place.column.seldom), None)
+    if rest is not None:
+        page.write_string(TITLE, rest, term("fill.seldom"), book.style("band"))
+    for place in places:
+        _column(book, page, part, place)
+    last = FIRST + ROWS - 1
+    for place in places:
+        if place.end == "base":
+            _choose(book, page, place.column, (FIRST, place.at, last, place.at))
+
+
+def _places(columns: Sequence[Column]) -> Iterator[Place]:
+    """Yield the columns of a sheet with their ends, those asked for seldom last."""
+    at = 0
+    for column in sorted(columns, key=lambda column: column.seldom):
+        for end in () if column.kind == "id" else ENDS if has_ends(column) else ("base",):
+            yield Place(column, end, at)
+            at += 1
+
+
+def _column(book: Book, page: Worksheet, part: str, place: Place) -> None:
+    """Write one column: its heading, its key, what is said of it, and its empty cells."""
+    column, end, at = place.column, place.end, place.at
+    base, term = end == "base", book.wording.term
+    page.set_column(at, at, _width(place))
+    heading = term(column.term) if base else term(f"fill.{end}")
+    page.write_string(HEADINGS, at, heading, book.style("heading" if base else "end"))
+    key = column.key if base else f"{column.key}.{end}"
+    page.write_string(KEYS, at, key, book.style("key"))
+    page.write_string(HELP, at, _about(book, part, place), book.style("help"))
+    example = f"example.{part}_{column.name}" if base else ""
+    if book.wording.has(example):
+        text = f"{term('fill.example')} {term(example)}"
+        page.write_string(EXAMPLES, at, text, book.style("example"))
+    style = book.style("input" if base else "ends", _format(part, column))
+    for row in range(FIRST, FIRST + ROWS):
+        page.write_blank(row, at, None, style)
+
+
+def _about(book: Book, part: str, place: Place) -> str:
+    """Return what is said below a heading."""
+    if place.end != "base":
+        return book.wording.term(f"fill.help_{place.end}")
+    return help_of(part, place.column, book.wording)
+
+
+def _lines(book: Book, part: str, place: Place) -> int:
+    """Return how many lines the help of a column takes."""
+    return math.ceil(len(_about(book, part, place)) / (_width(place) * 1.15)) + 1
+
+
+def _heading_lines(book: Book, place: Place) -> int:
+    """Return how many lines a heading takes, and one for the air around it."""
+    heading = book.wording.term(place.column.term) if place.end == "base" else ""
+    return math.ceil(len(heading) / (_width(place) * 0.8)) + 1
+
+
+def _width(place: Place) -> int:
+    if place.end != "base":
+        return END_WIDTH
+    return OWN_WIDTHS.get(place.column.key, WIDTHS.get(place.column.kind, 18))
+
+
+def _format(part: str, column: Column) -> str:
+    """Return how Excel shows what is typed in a column."""
+    if column.kind == "number":
+        if column.key == "effect.value":
+            return "General"
+        quantity = quantity_of(part, column)
+        return "0.0%" if quantity in PERCENT else "#,##0" if quantity.money else "General"
+    return "0" if column.kind in ("year", "whole") else "@"
+
+
+def _choose(book: Book, page: Worksheet, column: Column, cells: tuple[int, int, int, int]) -> None:
+    """Offer a list in some cells; other words may be typed, and are understood or told."""
+    source = book.lists.get(column, "")
+    if column.refers or column.key == "employer":
+        source = _names(book, column.refers or "payers")
+    if source:
+        offer = {"validate": "list", "source": source, "show_error": False}
+        page.data_validation(*cells, offer)
+
+
+def _names(book: Book, part: str) -> str:
+    """Return the formula of the names that are filled in on a sheet."""
+    sheet, letter = book.wording.term(f"fill.{part}"), xl_col_to_name(0)
+    first, last = FIRST + 1, FIRST + ROWS
+    names = f"'{sheet}'!${letter}${first}:${letter}${last}"
+    return f"=OFFSET('{sheet}'!${letter}${first},0,0,MAX(1,COUNTA({names})),1)"

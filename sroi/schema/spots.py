@@ -134,6 +134,19 @@ def description_at(path: KeyPath, root: Spot = ROOT) -> str:
     return (field.description or "") if field else ""
 
 
+def takes_text(path: KeyPath, root: Spot = ROOT) -> bool:
+    """Return whether any text may stand at a key of a part, or nothing is known of the place."""
+    part = spot_at(path[:-1], root).part
+    field = part.model_fields.get(str(path[-1])) if part else None
+    return field is None or str in _types(field.annotation)
+
+
+def _types(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - a type
+    yield annotation
+    for inner in get_args(annotation):
+        yield from _types(inner)
+
+
 def choices_of(part: type[BaseModel], field: str | int) -> tuple[str, ...]:
     """Return the words that may be written in a field of a part.
 

@@ -18,7 +18,7 @@ from sroi.tables.cells import (
     years_in_words,
 )
 from sroi.tables.compared import present_value_notes
-from sroi.tables.labels import has_part, number_label, part_label, value_text
+from sroi.tables.labels import field_label, has_part, part_label, value_text
 from sroi.wording import Wording
 
 LISTED = 4  # changes told per part
@@ -125,7 +125,7 @@ def _told(
             name = view_name(after if payer in after.payers else before, payer, wording)
             label = wording.term("web.share_of", payer=name)
         if change.path in scenario.numbers:
-            label = number_label(scenario, change.path, wording).rpartition(": ")[2]
+            label = field_label(scenario, change.path, wording)
         yield f"{label} {_side(before, change.path, change.before, wording)} → " + _side(
             after, change.path, change.after, wording
         )

@@ -5,15 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sroi.checks import Notice
-from sroi.quantities import DIFFERENCE, ONCOST, RATE, REDUCTION, SHARE, Quantity
+from sroi.loader.files import PACKAGED, packaged
+from sroi.quantities import PERCENT, RATE, Quantity
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import capital
 from sroi.wording import Wording
 
-PERCENT = (SHARE, ONCOST, RATE, REDUCTION, DIFFERENCE)
-PLACES = ("asked", "part", "section", "ask")  # words for places in the file, best first
+PLACES = ("part.{}", "section.{}", "field.{}_long")  # words for places in the file, best first
 PLACED = ("between", "other")  # values of warnings that are places in the file
+ALONE = ("participants", "discounting")  # sections with numbers of their own
 FEW_EVENTS, MANY_EVENTS = 5.0, 100.0  # below, decimals matter; above, not even a whole one
 DUST = 1e-9
 WITH_PARTS = ("staffing", "costs", "funding", "outcomes", "payers")  # sections of named parts
@@ -21,15 +22,21 @@ WITH_PARTS = ("staffing", "costs", "funding", "outcomes", "payers")  # sections 
 
 def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
     """Return what a number is called: ``Placements: cost per event``."""
-    section, *rest = path.split(".")
-    year = rest.pop() if rest[-1].isdigit() else ""
-    if section in ("participants", "discounting"):
-        text = wording.term(f"field.{section}_{'_'.join(rest)}")
-        return f"{capital(text)} {year}".rstrip()
-    name, *field = rest
-    owner = part_label(scenario, f"{section}.{name}")
-    key, named = f"field.{'_'.join(field)}", [name] if section == "outcomes" else []
-    return f"{owner}: {of_events(key, scenario, named, wording)} {year}".rstrip()
+    label = field_label(scenario, path, wording)
+    section, name, *_ = path.split(".")
+    if section in ALONE:
+        return capital(label)
+    return f"{part_label(scenario, f'{section}.{name}')}: {label}"
+
+
+def field_label(scenario: Scenario, path: str, wording: Wording) -> str:
+    """Return what a number is called without the part it belongs to: ``cost per event``."""
+    section, name, *rest = path.split(".")
+    field = [section, name, *rest] if section in ALONE else rest
+    year = field.pop() if field[-1].isdigit() else ""
+    outcomes = [name] if section == "outcomes" else []
+    label = of_events(f"field.{'_'.join(field)}", scenario, outcomes, wording)
+    return f"{label} {year}".rstrip()
 
 
 def of_events(
@@ -115,7 +122,7 @@ def place_label(scenario: Scenario, path: str, wording: Wording) -> str:
     part = f"{section}.{rest[0]}" if rest else section
     if has_part(scenario, part):
         return part_label(scenario, part)
-    keys = (f"{kind}.{key}" for key in (path.replace(".", "_"), section) for kind in PLACES)
+    keys = (kind.format(key) for key in (path.replace(".", "_"), section) for kind in PLACES)
     return next((capital(wording.term(key)) for key in keys if wording.has(key)), "")
 
 
@@ -134,7 +141,23 @@ def notice_statement(scenario: Scenario, notice: Notice, wording: Wording) -> tu
 def _with_names(scenario: Scenario, notice: Notice, wording: Wording) -> Notice:
     places = {key: notice.values[key] for key in PLACED if key in notice.values}
     named = {key: place_label(scenario, path, wording) for key, path in places.items()}
+    if "index" in notice.values:
+        named["index"] = index_label(notice.values["index"], wording)
     return replace(notice, values={**notice.values, **named})
+
+
+def index_label(index: str, wording: Wording) -> str:
+    """Return what a price index of the package's libraries is called; else its id.
+
+    >>> index_label("lib.se.kpi", Wording("sv", "SEK")), index_label("own", Wording("sv", "SEK"))
+    ('konsumentprisindex', 'own')
+    """
+    library, _, ident = index.removeprefix("lib.").partition(".")
+    series = packaged(library).series.get(ident) if library in PACKAGED else None
+    if series is None:
+        return index
+    name = series.name.said_in(wording.language).partition(",")[0]
+    return name[:1].lower() + name[1:]
 
 
 def events_needed(needed: float, expected: float, wording: Wording) -> tuple[str, str]:

@@ -66,7 +66,8 @@ def axis_label(scenario: Scenario, path: str, wording: Wording) -> str:
     """Return what a swept value is called: a number, or another field with the form's words."""
     if path in scenario.numbers:
         return number_label(scenario, path, wording)
-    keys = (f"ask.{path.replace('.', '_')}", f"ask.{path.rpartition('.')[2]}")
+    names = (path.replace(".", "_"), path.rpartition(".")[2])
+    keys = [f"field.{name}_long" for name in names]
     known = [wording.term(key) for key in keys if wording.has(key)]
     if not known:
         return path

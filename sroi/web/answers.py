@@ -4,7 +4,7 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sroi.checks import Notice, notices
+from sroi.checks import Notice, notices, slips
 from sroi.errors import Mark, MissingValueError, Problem, ScenarioError, SroiError, Text, UsageError
 from sroi.projection import Projection, simulate
 from sroi.schema.scenario import Scenario
@@ -45,13 +45,15 @@ class Answer:
 
 def answer(scenario_of: Callable[[], Scenario], draws: int) -> Answer:
     """Return what follows from a scenario, on at most so many draws."""
+    doubts: Sequence[Notice] = ()
     try:
         scenario = scenario_of()
+        doubts = list(slips(scenario))
         made = simulate(scenario, min(draws, scenario.simulation.draws))
         return Answer(made, notices(scenario, made.base, made.totals))
     except ScenarioError as error:
         missing = isinstance(error, MissingValueError)
-        return Answer(problems=error.told, more=error.more, missing=missing)
+        return Answer(None, doubts, error.told, error.more, missing)
     except SroiError as error:  # what can be read, but not counted
         return Answer(problems=[Problem("", Mark(""), error.text)])
     except Exception:  # ours: what was typed must still be within reach

@@ -2,19 +2,18 @@
 
 import hashlib
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import count
 from pathlib import Path as FilePath
 from typing import Any
 
 from sroi.errors import KeyPath as Path
 from sroi.errors import Problem, ScenarioError
 from sroi.loader.document import Document, parse, read, written
+from sroi.loader.ids import slug, unlike
 from sroi.loader.merge import assignment, difference, merged, value_at
 from sroi.loader.patch import patched
 from sroi.loader.reading import laid, resolved
@@ -28,7 +27,7 @@ COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
 Data = Mapping[str, Any]
 NEW_PARTS: dict[str, Data] = {
     "payers": {},
-    "staffing": {"fte": "missing", "annual_cost": "missing"},
+    "staffing": {"fte": "missing", "monthly_salary": "missing", "oncost_rate": "missing"},
     "costs": {"amount": "missing"},
     "funding": {"amount": "missing", "status": "applied"},
     "outcomes": {"baseline": "missing", "effect": {"unknown": True}, "unit_cost": "missing"},
@@ -308,24 +307,3 @@ def _content(file: FilePath) -> bytes:
         return hashlib.sha256(file.read_bytes()).digest()
     except OSError:
         return b""
-
-
-def slug(name: str) -> str:
-    """Return a name as an id.
-
-    >>> slug("Åtgärd, 2 dagar"), slug("2026")
-    ('atgard_2_dagar', 'n2026')
-    """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    ident = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40].strip("_")
-    return f"n{ident}" if ident[:1].isdigit() else ident
-
-
-def unlike(ident: str, taken: Collection[str]) -> str:
-    """Return an id that is not taken yet.
-
-    >>> unlike("post", ["post", "post_2"])
-    'post_3'
-    """
-    numbered = (f"{ident}_{n}" for n in count(2))
-    return ident if ident not in taken else next(i for i in numbered if i not in taken)

@@ -4,24 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from sroi.errors import KeyPath as Path
-from sroi.errors import ScenarioError
+from sroi.errors import Raw, ScenarioError
 from sroi.loader.merge import value_at
+from sroi.loader.typed import raw_of, text_of, yaml_of
 from sroi.locales import Language
-from sroi.quantities import Quantity
 from sroi.report.plain import printable
-from sroi.schema.written import FORMS, NAMED, form_tag
-from sroi.web.fields import EFFECTS, Field
-from sroi.web.typed import raw_of, text_of, yaml_of
+from sroi.web.effect_ways import EFFECTS, in_way, way_of
+from sroi.web.fields import Field
+from sroi.web.number_entry import NumberEntry, form_of, same
 
 AREAS = ("long", "yaml")
 SEVERAL = "several"  # the choice of a payer that stands for shares
 MARK = "|"  # between the path of a number and what of it is typed
 FORM = f"{MARK}form"
-HOW = ("source", "grade", "note", "price_year", "index", "times", "over")
-TEXTS = ("source", "grade", "note", "index")
-UNITLESS = ("events", "of", *HOW)  # what is typed of a number without its unit
-FORM_NAMES = ("certain", "library", "missing", *FORMS, *NAMED)
-DEFAULTS = {"range": ("low", "base", "high"), "counts": ("events", "of")}
 Given = Mapping[str, list[str]]
 
 
@@ -55,18 +50,17 @@ def _chosen(field: Field, choice: str, data: Mapping[str, Any]) -> dict[Path, An
     if choice == selected(field, data):
         return {}
     if field.kind == "payer":
-        shares = (*field.path[:-1], "payers")
-        if choice == SEVERAL:
-            alone = isinstance(stated.get("payer"), str)
-            return {shares: {stated["payer"]: 1.0} if alone else {}}
-        return (
-            {field.path: choice} if choice else {field.path if "payer" in stated else shares: None}
-        )
-    if choice in ("", "unknown"):
-        return {field.path[:-1]: {"unknown": True} if choice else None}
-    needed = ("programme", "comparison") if choice == "programme" else (choice,)
-    made = {key: stated.get(key, "missing") for key in needed}
-    return {field.path[:-1]: made | {k: v for k, v in stated.items() if k in ("basis", "note")}}
+        return _payer(field.path, choice, stated)
+    return {field.path[:-1]: in_way(choice, stated)}
+
+
+def _payer(path: Path, choice: str, stated: Mapping[str, Any]) -> dict[Path, Any]:
+    """Return what choosing who pays puts in the file: one payer, or shares of several."""
+    shares = (*path[:-1], "payers")
+    if choice == SEVERAL:
+        alone = isinstance(stated.get("payer"), str)
+        return {shares: {stated["payer"]: 1.0} if alone else {}}
+    return {path: choice} if choice else {path if "payer" in stated else shares: None}
 
 
 def selected(field: Field, data: Mapping[str, Any]) -> str:
@@ -75,22 +69,20 @@ def selected(field: Field, data: Mapping[str, Any]) -> str:
     if field.kind == "payer" and isinstance(whole, Mapping) and "payers" in whole:
         return SEVERAL
     if field.kind == "effect":
-        stated = whole if isinstance(whole, Mapping) else {}
-        return next((key for key in field.choices if key in stated), "")
+        return way_of(whole)
     return printable(text_of(field.raw, None, "en"))
 
 
-def _raw(field: Field, parts: Mapping[str, list[str]], language: Language) -> Any:  # noqa: ANN401
+def _raw(field: Field, parts: Mapping[str, list[str]], language: Language) -> Raw:
     """Return what a posted field says in the file: the same, unless it was typed on."""
     if field.kind == "number":
-        given = {key: values[-1] for key, values in parts.items()}
-        return number(given, field.raw, language, field.quantity)
+        return _number({k: values[-1] for k, values in parts.items()}, field, language)
     text = parts["base"][-1].replace("\r\n", "\n").strip()
     if field.kind == "several":
         return _ticked(parts["base"], field.raw)
     if field.kind == "yes":
         return field.raw if bool(text) == bool(field.raw) else bool(text) or None
-    if _same(text, text_of(field.raw, None, "en" if field.kind in AREAS else language)):
+    if same(text, text_of(field.raw, field.quantity, "en" if field.kind in AREAS else language)):
         return field.raw
     if field.kind in ("text", "long", "choice"):
         return text or None
@@ -103,7 +95,19 @@ def _raw(field: Field, parts: Mapping[str, list[str]], language: Language) -> An
     return text if field.kind == "years" and not isinstance(value, int | None) else value
 
 
-def _ticked(values: list[str], raw: Any) -> Any:  # noqa: ANN401
+def _number(given: Mapping[str, str], field: Field, language: Language) -> Raw:
+    """Return a number as the file has it: the same, unless it was typed on."""
+    before = NumberEntry.from_raw(field.raw)
+    entry = before.typed_over(given, field.quantity, language)
+    return field.raw if entry is before else entry.to_raw()
+
+
+def ticked(field: Field) -> list[str]:
+    """Return what is chosen of several, nothing where the file has something else there."""
+    return [str(value) for value in field.raw] if isinstance(field.raw, list) else []
+
+
+def _ticked(values: list[str], raw: Raw) -> Raw:
     """Return what is ticked, in the order of the file and then of the form."""
     before = raw if isinstance(raw, list) else []
     ticked = [value for value in values if value]
@@ -112,97 +116,9 @@ def _ticked(values: list[str], raw: Any) -> Any:  # noqa: ANN401
     return raw if now == before else now or None
 
 
-def _same(text: str, shown: str) -> bool:
-    """Return whether what came back is what was shown; browsers drop line breaks and the like."""
-    return _bare(text) == _bare(printable(shown))
-
-
-def _bare(text: str) -> str:
-    return text.translate(dict.fromkeys(map(ord, "\r\n"))).strip()
-
-
-def cells(raw: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return what is typed of a number: its form, the values of the form, and how it is known."""
-    how: dict[str, Any] = {}
-    if isinstance(raw, Mapping) and "value" in raw:
-        how, raw = {key: value for key, value in raw.items() if key != "value"}, raw["value"]
-    form = "certain" if raw is None else form_tag(raw) or "certain"
-    form = form if form in FORM_NAMES else "certain"
-    if isinstance(raw, Mapping) and form != "certain":
-        return {**raw, **how, "form": form}
-    return {"form": form, "base": None if form == "missing" else raw, **how}
-
-
-def shown_form(raw: Any) -> str:  # noqa: ANN401 - a number as written
-    """Return the form a number is shown in: one of the library is a number alone."""
-    form: str = cells(raw)["form"]
-    return "certain" if form == "library" else form
-
-
-def values_of(form: str) -> tuple[str, ...]:
-    """Return the names of the values a form of number is written with."""
-    if form in DEFAULTS:
-        return DEFAULTS[form]
-    if form in FORMS:
-        return tuple(FORMS[form].model_fields)
-    return {name: _named(name) for name in NAMED}.get(form, ("base",))
-
-
-def _named(name: str) -> tuple[str, ...]:
-    shapes = {"triangular": ("min", "mode", "max"), "uniform": ("min", "max")}
-    return ("dist", *shapes.get(name, ("mean", "sd")))
-
-
-def typed(name: str, raw: Any, quantity: Quantity | None, language: Language) -> str:  # noqa: ANN401
-    """Return a value of a number as it is typed."""
-    return text_of(raw, None if name in UNITLESS else quantity, language)
-
-
-def number(
-    given: Mapping[str, str],
-    raw: Any,  # noqa: ANN401
-    language: Language,
-    quantity: Quantity | None = None,
-) -> Any:  # noqa: ANN401
-    """Return a number as the file has it, from what is typed of it and what stood there."""
-    old = cells(raw)
-    form = given.get("form") or old["form"]
-    new = {
-        key: _value(key, text, language)
-        for key, text in given.items()
-        if key != "form" and not _same(text, typed(key, old.get(key), quantity, language))
-    }
-    if not new and form == ("certain" if old["form"] == "library" else old["form"]):
-        return raw
-    if form == "missing" and new.get("base") is not None:
-        form = "certain"  # what was not known has been typed
-    now = {key: value for key, value in {**old, **new}.items() if value is not None}
-    how = {key: now[key] for key in HOW if key in now}
-    value = _of_form(form, now, old["form"])
-    if value is None and not how:
-        return None
-    return {"value": value, **how} if how and value is not None else value
-
-
-def _of_form(form: str, now: Mapping[str, Any], before: str) -> Any:  # noqa: ANN401
-    if form == "missing":
-        return "missing"
-    if form in ("certain", "library"):
-        return now.get("base", now.get("mode", now.get("mean", now.get("estimate"))))
-    kept = {key: now[key] for key in values_of(form) if key in now}
-    if form == "range" and "base" not in kept and before != "range" and "mode" in now:
-        kept["base"] = now["mode"]
-    if not kept:  # "" is told as still to be given; emptied altogether, the number goes
-        return None if form == before else dict.fromkeys(values_of(form), "")
-    return kept | ({"interval": now["interval"]} if form == "range" and "interval" in now else {})
-
-
-def _value(key: str, text: str, language: Language) -> Any:  # noqa: ANN401
-    if key in TEXTS:
-        return text.strip() or None
-    if key == "ci95":
-        return yaml_of(text)
-    return raw_of(text, language)
+def shown_form(raw: Raw) -> str:
+    """Return the form a number is shown in."""
+    return NumberEntry.from_raw(raw).form
 
 
 Aside = dict[tuple[Path, str], Mapping[str, Any]]  # what was typed in another way, by its form
@@ -230,11 +146,11 @@ def brought_back(new: Mapping[Path, Any], data: Mapping[str, Any], aside: Aside)
 EMPTY = (None, "", "missing")
 
 
-def _inner(raw: Any) -> Any:  # noqa: ANN401 - a number or an effect as written
+def _inner(raw: Raw) -> Raw:
     return raw["value"] if isinstance(raw, Mapping) and "value" in raw else raw
 
 
-def _way(raw: Any) -> str:  # noqa: ANN401 - a number or an effect as written
+def _way(raw: Raw) -> str:
     """Return in which way something is said: how an effect is stated, or the form of a number."""
     stated = [key for key in EFFECTS if isinstance(raw, Mapping) and key in raw]
-    return stated[0] if stated else str(cells(raw)["form"])
+    return stated[0] if stated else form_of(raw)

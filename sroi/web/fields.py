@@ -6,24 +6,48 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from sroi.errors import KeyPath as Path
+from sroi.errors import Raw
 from sroi.loader.merge import value_at
-from sroi.quantities import Quantity
+from sroi.quantities import SHARE, Quantity
 from sroi.report.columns import PROGRAMME, TABLES
 from sroi.schema.outcomes import Effect
 from sroi.schema.spots import ROOT, Spot, dotted, spot_at, spots_of
 from sroi.schema.years import Years
+from sroi.web.effect_ways import WAYS
 
 Kind = Literal[
-    "text", "long", "whole", "plain", "years", "choice", "yes", "number", "several", "payer",
-    "effect", "yaml",
-]  # fmt: skip
+    "text",
+    "long",
+    "whole",
+    "plain",
+    "years",
+    "choice",
+    "yes",
+    "number",
+    "several",
+    "payer",
+    "effect",
+    "yaml",
+]
 MONEY_KEYS = ("unit_cost", "growth", "episode", "payer", "payers", "cashable")
-EFFECTS = tuple(key for key in Effect.model_fields if key not in ("comparison", "basis", "note"))
 SETTINGS = ("perspectives", "correlations", "indices", "uses", "simulation")
 SECTIONS: dict[str, tuple[str, ...]] = {
     "who": (
-        "name", "about", "by", "date", "note", "language", "currency", "price_year", "first_year",
-        "horizon", "programme", "followed_until", "discounting", "perspective", "tax_factor",
+        "name",
+        "about",
+        "by",
+        "date",
+        "note",
+        "language",
+        "currency",
+        "price_year",
+        "first_year",
+        "horizon",
+        "programme",
+        "followed_until",
+        "discounting",
+        "perspective",
+        "tax_factor",
     ),
     "payers": ("payers",),
     "people": ("participants",),
@@ -33,7 +57,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "outcomes": ("outcomes",),
     "money": ("outcomes",),
     "evidence": ("sources", *SETTINGS),
-}  # fmt: skip
+}
 PARTS = ("payers", "staffing", "costs", "funding", "outcomes", "sources")
 USUAL: dict[str, tuple[str, ...]] = {
     "": tuple(column.key for column in PROGRAMME),
@@ -159,7 +183,7 @@ class _Form:
         else:
             yield self.plain(path, spot)
 
-    def field(self, path: Path, kind: Kind, **more: Any) -> Field:  # noqa: ANN401
+    def field(self, path: Path, kind: Kind, **more: Raw) -> Field:
         raw, saved = value_at(self.data, path), value_at(self.saved, path)
         section = str(path[0]) if path[0] in PARTS else ""
         if section and value_at(self.saved, path[:2]) is None:
@@ -169,20 +193,24 @@ class _Form:
 
     def number(self, path: Path, quantity: Quantity) -> Field:
         """Return a number; one that differs by year has a field for each year."""
-        made = self.field(path, "number", quantity=quantity)
-        inner, below = made.raw, path
-        if isinstance(inner, Mapping) and isinstance(inner.get("value"), Mapping):
-            inner, below = inner["value"], (*path, "value")
-        if not (isinstance(inner, Mapping) and inner and all(isinstance(k, int) for k in inner)):
-            return made
-        years = tuple(self.number((*below, year), quantity) for year in inner)
-        return self.field(path, "number", quantity=quantity, years=years)
+        field = self.field(path, "number", quantity=quantity)
+        numbers = _value(field.raw)
+        if not _by_year(numbers):
+            return field
+        below = path if numbers is field.raw else (*path, "value")
+        return replace(field, years=tuple(self.of_year(below, y, field) for y in numbers))
+
+    def of_year(self, path: Path, year: int, field: Field) -> Field:
+        """Return the number of one year; where the file has one for all years, it has that."""
+        assert field.quantity is not None
+        number, saved = self.number((*path, year), field.quantity), _value(field.saved)
+        return number if _by_year(saved) else replace(number, saved=saved)
 
     def effect(self, path: Path) -> Iterator[Field]:
         """Yield how an effect is stated, the number or numbers of that, and what it rests on."""
         if value_at(self.data, (*path[:-1], "follows")) is not None:
             return
-        yield self.field((*path, "kind"), "effect", choices=EFFECTS)
+        yield self.field((*path, "kind"), "effect", choices=WAYS)
         stated = value_at(self.data, path)
         shown = set(stated) if isinstance(stated, Mapping) else set()
         for key, below in spots_of(Effect).items():
@@ -197,7 +225,8 @@ class _Form:
         """Yield the share of every payer where several pay."""
         if isinstance(value_at(self.data, path), Mapping):
             for payer in self.ids("payers"):
-                yield replace(self.field((*path, payer), "plain"), usual=True)
+                share = self.field((*path, payer), "plain", quantity=SHARE)
+                yield replace(share, usual=True)
 
     def plain(self, path: Path, spot: Spot) -> Field:
         """Return a field that is no number."""
@@ -227,6 +256,15 @@ class _Form:
 
     def ids(self, section: str) -> tuple[str, ...]:
         return tuple(map(str, parts_of(self.data, section)))
+
+
+def _value(raw: Raw) -> Raw:
+    """Return a number without its source."""
+    return raw["value"] if isinstance(raw, Mapping) and "value" in raw else raw
+
+
+def _by_year(raw: Raw) -> bool:
+    return isinstance(raw, Mapping) and bool(raw) and all(isinstance(key, int) for key in raw)
 
 
 def yearly(path: Path) -> bool:

@@ -9,9 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from sroi.errors import ScenarioError, SroiError, UsageError
 from sroi.loader.document import read
+from sroi.loader.ids import slug, unlike
 from sroi.report.files import write_whole
 from sroi.web.catalogue import Row, rows, variants_of
-from sroi.web.drafts import opened, own_data, rewritten, slug, unlike
+from sroi.web.drafts import opened, own_data, rewritten
 from sroi.web.listing import first_page
 from sroi.web.sessions import old
 from sroi.web.site import Site, posted

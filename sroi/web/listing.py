@@ -1,7 +1,7 @@
 """The first page: the scenarios there are, work that is not saved, and ways to begin another."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sroi.errors import Problem, ScenarioError, Text, UsageError
 from sroi.loader.document import read
+from sroi.loader.ids import slug
 from sroi.report.starter import LATEST_INDEX, questions
 from sroi.tables.sentences import sentences
 from sroi.web.answers import QUICK, Answer, answer
 from sroi.web.beginning import beginning, faults
 from sroi.web.catalogue import Row, rows
-from sroi.web.drafts import begun, slug
+from sroi.web.drafts import begun
 from sroi.web.fields import PARTS, parts_of
 from sroi.web.folder import Folder
 from sroi.web.sessions import old
@@ -173,23 +174,43 @@ async def uploaded(site: Site, request: Request) -> Response:
         path = (Path(inside) / (slug(Path(name).stem) or "file")).with_suffix(ending)
         path.write_bytes(content)
         try:
-            text = _text(path)
+            text, notices = _text(path)
         except ScenarioError as error:
             return site.message(request, "unreadable", 422, error, file=name)
-    return _written(site, request, slug(Path(name).stem) or "scenario", text)
+    written = _written(site, request, slug(Path(name).stem) or "scenario", text)
+    return _taken(site, request, name, notices, written) if notices else written
 
 
-def _text(path: Path) -> str:
-    """Return the text of a scenario that was sent; ``ScenarioError`` where it is none."""
+def _taken(
+    site: Site, request: Request, given: str, notices: Sequence[Problem], written: Response
+) -> Response:
+    """Return what of a workbook was not read, with the way on; or why nothing was written."""
+    if "location" not in written.headers:
+        return written
+    term = site.wording(request).term
+    title, text = term("web.taken_in", file=given), term("web.taken_in_text")
+    return site.page(
+        request, "message", title=title, told=notices, text=text,
+        next=written.headers["location"], next_text=term("web.open_it"),
+    )  # fmt: skip
+
+
+def _text(path: Path) -> tuple[str, Sequence[Problem]]:
+    """Return the text of a scenario that was sent, and what of a workbook was not read.
+
+    Raises ``ScenarioError`` where it is none.
+    """
     if path.suffix == ".xlsx":
         from sroi.report.fill import scenario_in
+        from sroi.report.intake import Workbook
 
-        return scenario_in(path)
+        transcript = scenario_in(Workbook.at(path))
+        return transcript.text, transcript.notices
     document = read(path, path.name).sound
     if not isinstance(document.data, dict) or not document.data.keys() & {"sroi", "extends"}:
         what = "this is not a scenario: it has neither sroi: 1 nor extends: …"
         raise ScenarioError([Problem("", document.marks[()], what, "send a scenario's own file")])
-    return path.read_text(encoding="utf-8-sig")
+    return path.read_text(encoding="utf-8-sig"), ()
 
 
 def _written(site: Site, request: Request, stem: str, text: str) -> Response:

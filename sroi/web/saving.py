@@ -4,8 +4,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sroi.errors import SroiError, UsageError
+from sroi.loader.ids import slug
 from sroi.report.files import write_whole
-from sroi.web.drafts import Draft, opened, slug
+from sroi.web.drafts import Draft, opened
 from sroi.web.form import Form
 from sroi.web.site import Site, posted
 from sroi.web.work import found, words
@@ -26,12 +27,20 @@ def save_page(
     added, removed = form.parts()
     extends = draft.can_be_extended()
     return site.page(
-        request, "save", status, ident=ident, draft=draft, changed=form.changed(),
-        added=added, removed=removed, extends=extends, gone=draft.is_gone(),
+        request,
+        "save",
+        status,
+        ident=ident,
+        draft=draft,
+        changes=form.changes(),
+        added=added,
+        removed=removed,
+        extends=extends,
+        gone=draft.is_gone(),
         loses=extends and not draft.keeps_comments(),
         suggested=name or _suggested(draft, wording.term("web.variant_of", name=draft.title)),
-        text=text, **form.context(),
-    )  # fmt: skip
+        text=text,
+    )
 
 
 def _suggested(draft: Draft, variant: str) -> str:

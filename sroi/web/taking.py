@@ -8,12 +8,13 @@ from starlette.responses import Response
 
 from sroi.checks import notices
 from sroi.comparison import compare
+from sroi.loader.ids import slug
 from sroi.projection import simulate
 from sroi.report.blocks import Attachment, Block, Picture
 from sroi.report.projected import run_answer
 from sroi.schema.scenario import Scenario
 from sroi.web.answers import FULL, more_tables, panel, refuse_huge
-from sroi.web.drafts import Draft, slug
+from sroi.web.drafts import Draft
 from sroi.web.form import Form
 from sroi.web.listing import download
 from sroi.web.papers import BOOK, SCREEN, YAML, Paper, file_name, paper_of, screen

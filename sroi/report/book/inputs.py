@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sroi.quantities import RATE
+from sroi.quantities import PERCENT, RATE
 from sroi.report.book.formula import ZERO, Term
 from sroi.report.book.sheet import Sheet
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.parts import Borne
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import capital
-from sroi.tables.labels import PERCENT, number_label, part_label, source_of, unit_text
+from sroi.tables.labels import number_label, part_label, source_of, unit_text
 from sroi.wording import Wording
 
 COLUMNS = {

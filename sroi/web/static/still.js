@@ -1,10 +1,11 @@
-// While a button of the mouse is down nothing moves, so that the click lands where it was aimed.
+// While one aims with the mouse and while its button is down nothing moves: the click lands where it was aimed.
 "use strict";
 
 document.documentElement.classList.add("scripted");
 
 const CALM = 250;                        // ms after a click in which another may follow
-let presses = 0, pressed = false, letGo = -Infinity;
+const AIM = 200, MOST = 600;             // ms from the last move to a press, and to wait for one at most
+let presses = 0, pressed = false, letGo = -Infinity, aimed = -Infinity;
 
 addEventListener("pointerdown", () => { presses += 1; pressed = true; }, true);
 function release() {
@@ -15,13 +16,18 @@ for (const over of ["pointerup", "pointercancel", "dragend"]) addEventListener(o
 addEventListener("keydown", (event) => {   // one types: no second click follows
   if (!["Control", "Shift", "Alt", "Meta"].includes(event.key)) { pressed = false; letGo = -Infinity; }
 }, true);
-addEventListener("pointermove", (event) => event.buttons || release(), true);   // let go elsewhere
+addEventListener("pointermove", (event) => {
+  if (!event.buttons) release();         // let go elsewhere
+  if (event.movementX || event.movementY) aimed = performance.now();
+}, true);
 addEventListener("change", (event) => event.target.matches("select") && release());   // its list takes the mouse
 addEventListener("blur", (event) => event.target === window && release());
 
-// Wait until no button is down, and so long after the last.
+// Wait until nobody aims and no button is down, and so long after the last.
 async function still(rest = 0) {
-  while (pressed || performance.now() < letGo + rest) await new Promise((done) => setTimeout(done, 10));
+  const latest = performance.now() + MOST;
+  const aiming = () => performance.now() < Math.min(aimed + AIM, latest);
+  while (pressed || aiming() || performance.now() < letGo + rest) await new Promise((done) => setTimeout(done, 10));
 }
 
 // What one looks at stays where it is on the screen while something changes.

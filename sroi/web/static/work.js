@@ -120,7 +120,7 @@ function work(form) {
 
   function mark(spot, text) {
     spot.textContent = text;
-    for (const input of spot.closest("[data-path]").querySelectorAll("input, select, textarea"))
+    for (const input of spot.closest("[data-path]").querySelectorAll("[aria-describedby]"))
       if (own(input) === spot.dataset.error) text ? input.setAttribute("aria-invalid", "true") : input.removeAttribute("aria-invalid");
     if (text) reveal(spot);
   }
