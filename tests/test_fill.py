@@ -19,7 +19,7 @@ from sroi.projection import simulate
 from sroi.report.columns import PROGRAMME, TABLES
 from sroi.report.fill import scenario_in
 from sroi.report.intake import Workbook
-from sroi.web.app import app
+from sroi.web.app import app, site_of
 from sroi.wording import Wording
 from tests.filled import (
     FIRST,
@@ -455,7 +455,8 @@ def test_ten_mistakes_are_told_at_ten_cells_in_swedish(book, path, tmp_path):
 def client(tmp_path):
     token = "t" * 32
     (tmp_path / "folder").mkdir()
-    made = TestClient(app(tmp_path / "folder", token, frozenset({"testserver"}), 80))
+    site = site_of(tmp_path / "folder", tmp_path / "state")
+    made = TestClient(app(site, token, frozenset({"testserver"}), 80))
     made.headers["origin"] = "http://testserver"
     made.cookies.set("sroi-80", token)
     return made
@@ -891,4 +892,4 @@ def test_the_commands(book, tmp_path):
     assert made.base_value("pv_benefits", "public") > 0
     again = call("import", "t.xlsx", "-o", "t.yaml", cwd=tmp_path)
     assert again.returncode == 2
-    assert "exists already" in again.stderr
+    assert "t.yaml finns redan; välj ett annat namn" in again.stderr

@@ -1,6 +1,7 @@
 """The drafts that are worked on: nobody's work is forgotten."""
 
 import json
+import threading
 
 import pytest
 
@@ -79,9 +80,9 @@ def test_a_draft_that_left_the_memory_is_read_from_the_disk(site, monkeypatch):
     """A thousand drafts with changes can all be opened, the first too."""
     monkeypatch.setattr(sessions, "IN_MEMORY", 3)
     idents = [changed(site, n + 1) for n in range(6)]
+    site.drafts.store.writer.submit(int).result()
     for ident in idents:
         site.drafts.draft(ident)
-    site.drafts.store.writer.submit(int).result()
     assert len(site.drafts.by_id) == 3
     assert [site.drafts.draft(ident).data["horizon"] for ident in idents] == [1, 2, 3, 4, 5, 6]
 
@@ -95,3 +96,20 @@ def test_a_dropped_draft_can_be_taken_back(site):
     assert later.drafts.unsaved() == []
     later.drafts.take_back(ident)
     assert later.drafts.draft(ident).data["horizon"] == 7
+
+
+def test_a_draft_that_is_not_on_disk_yet_stays_in_memory(site, monkeypatch):
+    """However slow the disk is, and where the last of several changes could not be written."""
+    monkeypatch.setattr(sessions, "IN_MEMORY", 2)
+    held = threading.Event()
+    site.drafts.store.writer.submit(held.wait)
+    idents = [changed(site, n + 1) for n in range(5)]
+    for ident in idents:
+        site.drafts.draft(ident)
+    assert set(site.drafts.by_id) == set(idents)
+    place = site.drafts.store.place
+    place.rename(place.with_name("gone"))
+    place.touch()  # a file where the folder was
+    held.set()
+    site.drafts.store.writer.submit(int).result()
+    assert [site.drafts.draft(ident).data["horizon"] for ident in idents] == [1, 2, 3, 4, 5]

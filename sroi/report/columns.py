@@ -42,9 +42,9 @@ class Column:
         """Return the term that asks for it."""
         return f"field.{self.name}_long"
 
-    def option(self, word: str) -> str:
+    def option(self, word: str, section: str = "option") -> str:
         """Return the term of one of its choices."""
-        return f"option.{self.key.rpartition('.')[2]}_{word}"
+        return f"{section}.{self.key.rpartition('.')[2]}_{word}"
 
 
 def path_of(part: str, column: Column, ident: str = "entry") -> tuple[str, ...]:

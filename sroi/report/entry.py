@@ -14,7 +14,7 @@ from sroi.locales import Language
 from sroi.quantities import ONCOST, PERCENT, RATE, Quantity
 from sroi.report.columns import Column
 from sroi.report.frame import ENDS, has_ends
-from sroi.report.words import bare, choices, closest, is_example, not_known
+from sroi.report.words import bare, choices, closest, is_example, not_known, offered
 from sroi.wording import Wording
 
 Cells = Mapping[str, Any]  # by "base", "low" and "high", where there is such a column
@@ -207,9 +207,9 @@ def _choice(column: Column, cell: Raw, _: Quantity, reader: Reader) -> str:
     given = cell if isinstance(cell, str) else reader.number(whole(cell))
     found = choices(column).get(bare(given))
     if found is None:
-        offered = [reader.wording.term(column.option(key)) for key in column.choices]
+        words = [offered(column, key, reader.wording) for key in column.choices]
         raise UnreadableError(
-            Text("“{given}” is not in the list", given=given), _nearest(given, offered)
+            Text("“{given}” is not in the list", given=given), _nearest(given, words)
         )
     return found
 
@@ -221,9 +221,9 @@ def _reference(column: Column, cell: Raw, _: Quantity, reader: Reader) -> str:
     if found is None:
         sheet = reader.sheet(column.refers)
         what = Text("“{given}” is not on the sheet {sheet}", given=given, sheet=sheet)
-        offered = list(reader.shown.get(column.refers, {}).values())
+        names = list(reader.shown.get(column.refers, {}).values())
         none = Text("write it on the sheet {sheet} first", sheet=sheet)
-        raise UnreadableError(what, _nearest(given, offered) if offered else none)
+        raise UnreadableError(what, _nearest(given, names) if names else none)
     return found
 
 
@@ -237,11 +237,11 @@ READERS: Mapping[str, Callable[[Column, Raw, Quantity, Reader], Raw]] = {
 }
 
 
-def _nearest(given: str, offered: list[str]) -> Text:
-    """Return which of the words offered is meant, or all of them."""
-    if close := closest(given, offered):
+def _nearest(given: str, names: list[str]) -> Text:
+    """Return which of the names is meant, or all of them."""
+    if close := closest(given, names):
         return Text("do you mean {name}?", name=close)
-    return Text("choose one: {names}", names=", ".join(offered[:12]))
+    return Text("choose one: {names}", names=", ".join(names[:12]))
 
 
 def _together(column: Column, values: Cells, reader: Reader) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ from sroi.quantities import PERCENT
 from sroi.report.columns import PROGRAMME, TABLES, Column, quantity_of
 from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.report.frame import ENDS, has_ends, help_of
-from sroi.report.words import APART
+from sroi.report.words import APART, offered
 from sroi.wording import Wording
 
 ROWS = 40  # rows to fill in
@@ -120,7 +120,7 @@ def _lists(book: Book) -> None:
     columns = [column for columns in (PROGRAMME, *TABLES.values()) for column in columns]
     for at, column in enumerate(column for column in columns if column.choices):
         for row, word in enumerate(column.choices):
-            page.write_string(row, at, book.wording.term(column.option(word)))
+            page.write_string(row, at, offered(column, word, book.wording))
         cells = xl_range_abs(0, at, len(column.choices) - 1, at)
         book.lists[column] = f"='{page.get_name()}'!{cells}"
 
@@ -140,7 +140,7 @@ def _programme(book: Book, page: Worksheet, answers: Mapping[str, Any]) -> None:
         page.write_string(row, QUESTION, term(column.term), book.style("question"))
         form = _format("programme", column)
         answer = answers.get(column.key, "")
-        shown = term(column.option(answer)) if column.choices and answer else answer
+        shown = offered(column, answer, book.wording) if column.choices and answer else answer
         page.write(row, VALUE, shown, book.style("answer", form))
         for at in (LOW, HIGH) if has_ends(column) else ():
             page.write_blank(row, at, None, book.style("ends", form))

@@ -47,11 +47,17 @@ def choices(column: Column) -> Mapping[str, str]:
     """
     words: dict[str, str] = {}
     for key in column.choices:
-        synonyms = listed(column.option(key).replace("option.", "synonym."))
-        for text in (key, key.replace("_", " "), *texts(column.option(key)), *synonyms):
+        named = (text for s in ("synonym", "fill") for text in listed(column.option(key, s)))
+        for text in (key, key.replace("_", " "), *texts(column.option(key)), *named):
             short = text.partition(" (")[0].partition(":")[0]
             words |= {bare(text): key, bare(short): key}
     return words
+
+
+def offered(column: Column, key: str, wording: Wording) -> str:
+    """Return one of the words to choose from: short for a list in a cell, or the page's own."""
+    short = column.option(key, "fill")
+    return wording.term(short if wording.has(short) else column.option(key))
 
 
 @cache

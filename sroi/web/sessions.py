@@ -41,7 +41,7 @@ class Drafts:
         self.write(ident, draft)
         return ident
 
-    def write(self, ident: str, draft: Draft) -> "Future[None]":
+    def write(self, ident: str, draft: Draft) -> "Future[bool]":
         """Store a draft as it is now."""
         self.by_id[ident] = draft
         self.labels.pop(ident, None)
@@ -57,7 +57,7 @@ class Drafts:
         self.labels[ident] = label
         return self.store.write(label, draft)
 
-    async def settled(self, writing: "Future[None]") -> None:
+    async def settled(self, writing: "Future[bool]") -> None:
         """Wait until a draft is stored, unless the disk is slow: nobody waits long for that."""
         await asyncio.wait([asyncio.wrap_future(writing)], timeout=PATIENCE)
 
@@ -68,9 +68,8 @@ class Drafts:
         draft = self.by_id.pop(ident, None) or self._stored(self.labels[ident])
         for resting in list(self.by_id.values())[: 1 - AWAKE]:
             resting.valid, resting.pictures = None, {}  # thousands of draws each
-        if not self.store.failure:
-            for old in list(self.by_id)[: 1 - IN_MEMORY]:
-                del self.by_id[old]
+        for stored in filter(self.store.holds, list(self.by_id)[: 1 - IN_MEMORY]):
+            del self.by_id[stored]
         self.by_id[ident] = draft
         return draft
 

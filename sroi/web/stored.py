@@ -62,11 +62,19 @@ class Store:
         self.failure: Message = ""  # why nothing can be written, where that is so
         self.damaged: list[str] = []  # files that are no draft
         self.writer = ThreadPoolExecutor(1, "drafts")
+        self.latest: dict[str, Future[bool]] = {}  # of each draft
         self._try()
 
-    def write(self, label: Label, draft: Draft) -> "Future[None]":
+    def write(self, label: Label, draft: Draft) -> "Future[bool]":
         """Write a draft as it is now, in a thread: the one asked for last is written last."""
-        return self.writer.submit(self._write, label, partial(_body, *_snapshot(draft)))
+        writing = self.writer.submit(self._write, label, partial(_body, *_snapshot(draft)))
+        self.latest[label.ident] = writing
+        return writing
+
+    def holds(self, ident: str) -> bool:
+        """Return whether a draft is on disk as it was last to be written."""
+        writing = self.latest.get(ident)
+        return writing is None or (writing.done() and writing.result())
 
     def labels(self) -> dict[str, Label]:
         """Return what is stored, the oldest first; what was dropped long ago goes."""
@@ -139,7 +147,8 @@ class Store:
         except OSError as error:
             self.failure = reason_of(error)
 
-    def _write(self, label: Label, body: partial[Mapping[str, Any]]) -> None:
+    def _write(self, label: Label, body: partial[Mapping[str, Any]]) -> bool:
+        """Return whether a draft was written."""
         try:
             private_folder(self.place, self.folder)
             lines = (asdict(label), _coded(body()))
@@ -148,9 +157,11 @@ class Store:
             with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
                 file.write(text)
             Path(name).replace(self._path(label.ident))
-            self.failure = ""
         except OSError as error:
             self.failure = reason_of(error)
+            return False
+        self.failure = ""
+        return True
 
     def _renamed(self, ident: str, before: str, after: str) -> None:
         path = self._path(ident, after)
