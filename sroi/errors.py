@@ -171,8 +171,9 @@ class Problem:
 
     def line(self, said: Callable[[Message], str]) -> str:
         """Return the whole message on one line, its sentences as ``said`` says them."""
-        named = self.path and not self.where.cell.address  # a cell says more than a path
-        head = f"{self.where}: {self.path}: " if named else f"{self.where}: "
+        place = str(self.where)  # a cell says more than a path, and ``set a.b`` says it already
+        named = self.path and not self.where.cell.address and not place.endswith(f" {self.path}")
+        head = f"{place}: {self.path}: " if named else f"{place}: "
         return head + said(self.what) + (f" -> {said(self.hint)}" if self.hint else "")
 
 

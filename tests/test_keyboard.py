@@ -48,6 +48,7 @@ def born(page, served, name):
     """Make a new scenario, as an applicant does."""
     page.goto(served.url)
     page.get_by_label("Vad heter insatsen").fill(name)
+    page.get_by_label("Hur många börjar per år").fill("20")
     page.get_by_role("button", name="Skapa").click()
     page.locator("#result").wait_for()
 

@@ -118,6 +118,7 @@ def test_an_applicant_claims_nothing_and_takes_away_word_and_excel(served):
     with browser() as page:
         page.goto(served.url)
         page.get_by_label("Vad heter insatsen").fill("Trygg start i Ekbacken")
+        page.get_by_label("Hur många börjar per år").fill("20")
         page.get_by_role("button", name="Skapa").click()
         assert "Kvar att fylla i (3)" in page.locator("#result").inner_text()
         assert page.locator("#result table, #result [role=alert]").count() == 0

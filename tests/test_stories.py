@@ -83,10 +83,10 @@ def programme(page, served, name):
     """Make a programme that pays for a therapist and for rooms, with nothing from before."""
     page.goto(served.url)
     page.get_by_label("Vad heter insatsen").fill(name)
+    page.get_by_label("Hur många börjar per år").fill("8")
     page.get_by_role("button", name="Skapa").click()
     page.locator("#result").wait_for()
     typed(page, "programme.years", "2027–2029")
-    typed(page, "participants.per_year", "8")
     for payer, ident, sector in PAYERS:
         added(page, "payers", payer)
         chosen(page, f"payers.{ident}.sector", sector)

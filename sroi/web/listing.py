@@ -45,7 +45,7 @@ def first_page(
     """Return the list of scenarios; ``typed`` is what was typed of a new one, if it is no good."""
     wording = site.wording(request)
     defaults = questions(wording)
-    values = {**defaults, "name": "", **(typed or {})}
+    values = {**defaults, "name": "", "per_year": "", **(typed or {})}
     return site.page(
         request, "list", status, here="list", folder=site.folder.root.name or "/", text=text,
         examples=rows(site.examples), back_to=_back(site, request),
