@@ -13,6 +13,7 @@ TEXTS = "#form input, #form select, #form textarea, #form label, #form legend, #
 
 NUMBERS = """[...document.querySelectorAll("#form .field:has(> .unfold) > .entry input")]
   .filter((e) => e.checkVisibility()).map((e) => [e.id, e.getAttribute("aria-keyshortcuts")])"""
+LIBRARY = "Boolean(document.activeElement.closest('[data-path]').querySelector('.library a'))"
 # The texts that the ring around what has the focus is drawn over.
 RINGED = """(texts) => {
   const at = document.activeElement, style = getComputedStyle(at);
@@ -116,6 +117,10 @@ def test_how_sure_a_number_is_is_one_key_from_it_and_one_key_back(served):
             inside = "document.activeElement.closest('.unfold')?.open"
             assert page.evaluate(inside), ident
             assert page.evaluate("document.activeElement.matches('input, select')")
+            if page.evaluate(LIBRARY):
+                page.keyboard.press("Shift+Tab")
+                assert page.evaluate("document.activeElement.matches('.library a')"), ident
+                page.keyboard.press("Tab")
             page.keyboard.press("Escape")
             assert page.evaluate(FOCUS).split("-")[1] == ident.split("-")[1]
             assert not page.evaluate(

@@ -59,10 +59,12 @@ def typed(page, path, text):
 
 
 def chosen(page, path, value):
-    """Choose one of several, whichever way the page shows them."""
+    """Choose one of several, whichever way the page shows them, unless it is chosen."""
     places = page.locator(f'[name="{path}"]')
     if places.first.evaluate("e => e.type === 'radio'"):
-        answered(page, lambda: click(page, page.locator(f'[name="{path}"][value="{value}"]')))
+        choice = page.locator(f'[name="{path}"][value="{value}"]')
+        if not choice.is_checked():
+            answered(page, lambda: click(page, choice))
         return
     places.first.evaluate(OPEN)
     if places.first.input_value() != value:
@@ -91,18 +93,18 @@ def programme(page, served, name):
     post = "staffing.familjebehandlare"
     added(page, "staffing", "Familjebehandlare")
     typed(page, f"{post}.fte", "1,0")
-    typed(page, f"{post}.monthly_salary", "41 500")
+    typed(page, f"{post}.monthly_salary", "41 500 kr")
     typed(page, f"{post}.oncost_rate", "45,26 %")
     chosen(page, f"{post}.payer", "socialnamnden")
     added(page, "costs", "Lokal")
-    typed(page, "costs.lokal.amount", "120 000")
+    typed(page, "costs.lokal.amount", "120 000 kr")
     chosen(page, "costs.lokal.payer", "socialnamnden")
     outcome = "outcomes.placeringar"
     added(page, "outcomes", "Placeringar")
     typed(page, f"{outcome}.baseline", "25 %")
     chosen(page, f"{outcome}.effect.kind", "unknown")
     typed(page, f"{outcome}.lasts", "1")
-    typed(page, f"{outcome}.unit_cost", "620 000")
+    typed(page, f"{outcome}.unit_cost", "620 000 kr")
     chosen(page, f"{outcome}.payer", "socialnamnden")
 
 
@@ -149,7 +151,7 @@ def test_three_alternatives_of_who_pays_are_told_apart(served):
         saved(page)
         granted(page, "600 000")
         saved(page, names[1])
-        typed(page, "funding.foraldrastod.amount", "300 000")
+        typed(page, "funding.foraldrastod.amount", "300 000 kr")
         saved(page, names[2])
         page.get_by_role("link", name="Jämför", exact=True).click()
         for file in ("utan_bidrag.yaml", "med_600_000.yaml", "med_300_000.yaml"):
@@ -177,7 +179,7 @@ def test_an_applicant_goes_from_nothing_to_a_word_file(served):
     """What is typed is what stands in the attachment: cost, who pays, unknown, break-even."""
     with browser() as page:
         programme(page, served, "Trygg hemma")
-        granted(page, "600 000")
+        granted(page, "600 000 kr")
         page.wait_for_load_state("networkidle")
         click(page, page.locator("#tools .menu > summary"))
         with page.expect_download() as taken:

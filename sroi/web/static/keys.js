@@ -10,7 +10,15 @@ function shortcuts(inside) {
     summary.tabIndex = -1;
     for (const number of summary.closest(".field").querySelectorAll(`:scope > ${NUMBER}`))
       number.setAttribute("aria-keyshortcuts", "Alt+ArrowDown");
+    otherValue(summary.parentElement);
   }
+}
+
+// The link to another value of the library is a stop while how the number is known is unfolded.
+function otherValue(part) {
+  const link = part.closest(".field").querySelector(":scope > .library a");
+  const follow = () => { link.tabIndex = part.open ? 0 : -1; };
+  if (link) { follow(); part.addEventListener("toggle", follow); }
 }
 
 function unfoldNumber(event) {
