@@ -276,7 +276,7 @@ def test_a_language_is_one_file_of_words(norwegian):
     assert done.returncode == 0, done.stderr
     words = " ".join(done.stdout.split())
     assert "Effekten er ukjent, så ingenting hevdes. Kostnaden er " in words
-    assert "mill. SEK for Offentlig sektor, regnet i nåverdi." in words
+    assert "mill. SEK for offentlig sektor, regnet i nåverdi." in words
     assert "Nollpunkt" in words  # not among the twenty
 
 
