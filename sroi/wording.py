@@ -1,46 +1,18 @@
 """Words and numbers as a reader writes them, in Swedish or English."""
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from babel.numbers import format_decimal, format_percent
 
 from sroi.errors import Message, Text, as_in_a_file
-from sroi.loader.document import read
-from sroi.locales import LOCALES, Language, Locale
+from sroi.languages import Language
+from sroi.loader.terms import Locale, locale, terms
 
 GREATEST, LEAST = 1e15, 1e-15  # of what is written out; what is beyond tells a reader no more
 LEAST_SHARE = 0.001  # a smaller share reads as less than this, never as nothing
-
-
-def _words(name: str) -> Any:  # noqa: ANN401 - what the file holds
-    with resources.as_file(resources.files("sroi") / "terms" / f"{name}.yaml") as file:
-        return read(file).sound.data
-
-
-@lru_cache(maxsize=4)
-def _terms(language: Language) -> Mapping[str, Mapping[str, str]]:
-    terms = {
-        section: {name: re.sub(r"(?<=\d) %", "\u00a0%", text) for name, text in terms.items()}
-        for section, terms in _words(language).items()
-    }
-    terms["field"] = _with_long_forms(terms["field"])
-    return terms
-
-
-def _with_long_forms(labels: dict[str, str]) -> dict[str, str]:
-    """Return labels with the long form of each: ``KEY_long``, else the label as a heading.
-
-    >>> _with_long_forms({"fte": "posts", "rate": "rate", "rate_long": "Events a year"})["fte_long"]
-    'Posts'
-    """
-    short = {key: text for key, text in labels.items() if not key.endswith("_long")}
-    return {f"{key}_long": text[:1].upper() + text[1:] for key, text in short.items()} | labels
 
 
 @dataclass(frozen=True)
@@ -53,17 +25,17 @@ class Wording:
     @property
     def locale(self) -> Locale:
         """Return how the language writes numbers."""
-        return LOCALES[self.language]
+        return locale(self.language)
 
     def term(self, key: str, **values: Any) -> str:  # noqa: ANN401
         """Return the words of a key such as ``measure.npv``, with values put in."""
         section, _, name = key.partition(".")
-        return _terms(self.language)[section][name].format(**values)
+        return terms(self.language)[section][name].format(**values)
 
     def has(self, key: str) -> bool:
         """Return whether there are words of a key."""
         section, _, name = key.partition(".")
-        return name in _terms(self.language).get(section, {})
+        return name in terms(self.language).get(section, {})
 
     def said(self, message: Message) -> str:
         """Return a message in this language, with numbers as a scenario file has them.
@@ -91,7 +63,7 @@ class Wording:
 
     def on_page(self, english: str) -> str:
         """Return the template of a message as the page says it, which knows no file."""
-        return _terms(self.language)["page_problem"].get(english) or self._template(english)
+        return terms(self.language)["page_problem"].get(english) or self._template(english)
 
     def _value(self, value: Any, number: Callable[[float], str]) -> str:  # noqa: ANN401
         if isinstance(value, Text):
@@ -100,7 +72,7 @@ class Wording:
 
     def _template(self, english: str) -> str:
         """Return the template of a message in this language, English where it has none."""
-        return english if self.language == "en" else _terms("sv")["problem"].get(english, english)
+        return terms(self.language).get("problem", {}).get(english, english)
 
     def number(self, x: float, decimals: int = 0) -> str:
         """Return a number with grouped digits and so many decimals.
@@ -189,7 +161,7 @@ class Wording:
 
     def view(self, name: str) -> str:
         """Return the name of a built-in perspective, or another's own."""
-        return _terms(self.language)["view"].get(name, name)
+        return terms(self.language)["view"].get(name, name)
 
     def published(self, unit: str) -> str:
         """Return the unit of a sourced value as a reader writes it.
@@ -197,7 +169,7 @@ class Wording:
         >>> Wording("sv", "SEK").published("SEK/day")
         'kr/dygn'
         """
-        return _terms(self.language)["published"].get(unit, unit)
+        return terms(self.language)["published"].get(unit, unit)
 
     def formatted(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return values as text, by how their name ends: ``_money``, ``_share`` or ``_number``."""

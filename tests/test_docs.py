@@ -12,11 +12,11 @@ import pytest
 
 import sroi
 from sroi.cli.main import COMMANDS
+from sroi.loader.terms import terms
 from sroi.measures import MEASURES
 from sroi.projection import simulate
 from sroi.schema.scenario import ScenarioFile
 from sroi.schema.spots import spots_of
-from sroi.wording import _terms
 from tests.served import serving
 
 ROOT = Path(__file__).parent.parent
@@ -224,7 +224,7 @@ def warnings_page():
         "| rule | English | svenska |",
         "|---|---|---|",
     ]
-    english, swedish = _terms("en")["rule"], _terms("sv")["rule"]
+    english, swedish = terms("en")["rule"], terms("sv")["rule"]
     parts += [f"| {rule} | {english[rule]} | {swedish[rule]} |" for rule in english]
     return "\n".join(parts) + "\n"
 

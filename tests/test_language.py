@@ -5,6 +5,8 @@ import os
 import re
 import shutil
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -243,3 +245,46 @@ def test_warnings_are_named_as_on_the_page_with_their_place(swedish, call):
     for line in said.split("\n")[1:-1]:
         assert re.match(r"  - (?:[A-ZÅÄÖ][^:\[]* \[[a-z_.0-9]+\]: )?\S", line), line
     assert " [" in said
+
+
+@pytest.fixture(scope="module")
+def norwegian(tmp_path_factory):
+    """Give a way to run a copy of the package to which one file of terms is added."""
+    folder = tmp_path_factory.mktemp("norwegian")
+    shutil.copytree(ROOT / "sroi", folder / "sroi", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "tests/nb.yaml", folder / "sroi/terms/nb.yaml")
+
+    def called(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "sroi", *map(str, arguments)],
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(folder)},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return called
+
+
+def test_a_language_is_one_file_of_words(norwegian):
+    """A run in Norwegian: its twenty words, its numbers, and Swedish for the rest."""
+    done = norwegian(
+        "run", ROOT / "scenarios/varvaderstorget/grant_as_applied.yaml", "--language", "nb"
+    )
+    assert done.returncode == 0, done.stderr
+    words = " ".join(done.stdout.split())
+    assert "Effekten er ukjent, så ingenting hevdes. Kostnaden er " in words
+    assert "mill. SEK for offentlig sektor, regnet i nåverdi." in words
+    assert "Nollpunkt" in words  # not among the twenty
+
+
+def test_a_file_may_say_that_language(norwegian, tmp_path):
+    """Its problems are told in it, with the hints that it has."""
+    file = tmp_path / "feil.yaml"
+    data = DATA | {"language": "nb", "costs": {"rent": {"amount": 1, "payer": "soci"}}}
+    file.write_text(written(data), encoding="utf-8")
+    done = norwegian("check", file)
+    assert done.returncode == 1
+    assert "soci finnes ikke -> mente du social?" in done.stderr

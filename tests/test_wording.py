@@ -8,7 +8,8 @@ import pytest
 
 from sroi import quantities
 from sroi.errors import Text, joined
-from sroi.wording import Wording, _terms
+from sroi.loader.terms import terms
+from sroi.wording import Wording
 
 SV, EN = Wording("sv", "SEK"), Wording("en", "SEK")
 
@@ -17,9 +18,9 @@ def keys(language):
     """Return every term with the placeholders it takes."""
     return {
         f"{section}.{name}": set(re.findall(r"{(\w+)}", text))
-        for section, terms in _terms(language).items()
+        for section, words in terms(language).items()
         if section != "problem"  # in English the key says it
-        for name, text in terms.items()
+        for name, text in words.items()
     }
 
 
@@ -106,7 +107,7 @@ def test_every_message_has_its_swedish_and_nothing_else_has():
     """A template is the key of its Swedish: it is looked up, and never searched for."""
     said = {text for tree in message_modules().values() for text in templates(tree)}
     said |= {quantity.words for quantity in vars(quantities).values() if hasattr(quantity, "words")}
-    swedish = _terms("sv")["problem"]
+    swedish = terms("sv")["problem"]
     assert {text for text in said - swedish.keys() if not NO_MESSAGES.fullmatch(text)} == set()
     assert {key for key in swedish if " " in key} - said - FROM_THE_MACHINE == set()
 
@@ -122,7 +123,7 @@ def test_no_message_is_put_together_before_it_is_said():
 
 def test_what_a_message_holds_stands_in_its_swedish_too():
     """A placeholder that the template lacks would fail only when the message is needed."""
-    for english, swedish in _terms("sv")["problem"].items():
+    for english, swedish in terms("sv")["problem"].items():
         given, used = (set(re.findall(r"(?<!{){(\w+)}", text)) for text in (english, swedish))
         assert used <= given, english
 

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from sroi.locales import Language
+from sroi.languages import LANGUAGES, Language
 
-SPOKEN = re.compile(r"(?:--set=|--)?language=(sv|en)")
-WRITTEN = re.compile(r"""(?:^|[{,])\s*["']?language["']?\s*:\s*["']?(sv|en)\b""", re.MULTILINE)
+SPOKEN = re.compile(rf"(?:--set=|--)?language=({'|'.join(LANGUAGES)})")
+WRITTEN = re.compile(
+    rf"""(?:^|[{{,])\s*["']?language["']?\s*:\s*["']?({"|".join(LANGUAGES)})\b""", re.MULTILINE
+)
 BASE = re.compile(r"""(?:^|[{,])\s*["']?extends["']?\s*:\s*["']?([^"'\s,}]+)""", re.MULTILINE)
 READ = 1 << 20  # bytes of a file in which its language is looked for
 LONGEST_CHAIN = 10
@@ -30,7 +32,7 @@ def language_asked_for(arguments: Sequence[str]) -> Language:
     """
     for argument in (*arguments, *map("=".join, pairwise(arguments))):
         if spoken := SPOKEN.fullmatch(argument):
-            return "sv" if spoken[1] == "sv" else "en"
+            return spoken[1]
     files = [Path(argument) for argument in arguments if _is_file(argument)]
     languages = [language for language in map(language_in, files) if language]
     return languages[0] if languages else "en" if files else system_language()
@@ -54,7 +56,7 @@ def language_in(file: Path, further: int = LONGEST_CHAIN) -> Language | None:
     except (OSError, KeyError, zipfile.BadZipFile):
         return None
     if written := WRITTEN.search(text):
-        return "sv" if written[1] == "sv" else "en"
+        return written[1]
     base = BASE.search(text)
     if not base or not further:
         return None

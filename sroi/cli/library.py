@@ -29,8 +29,8 @@ def command(
     """
     from sroi.errors import Text as Message
     from sroi.errors import UsageError
+    from sroi.languages import language_of
     from sroi.loader.files import PACKAGED, packaged
-    from sroi.locales import language_of
     from sroi.wording import Wording
 
     if library_name not in PACKAGED:

@@ -27,7 +27,7 @@ from sroi.errors import (
     reason_of,
     refusal,
 )
-from sroi.locales import Language
+from sroi.languages import Language
 from sroi.version import __version__
 
 ONE = ("1 problem; nothing was run.", "1 number missing; nothing was run.")

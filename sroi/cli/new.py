@@ -2,15 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sroi.cli import options
 from sroi.cli.speech import say
+from sroi.languages import FIRST
 
 if TYPE_CHECKING:
-    from sroi.locales import Language
     from sroi.wording import Wording
 
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("file", type=options.File)
 @click.option("--yes", is_flag=True, help="Ask nothing; take the defaults.")
 @click.option("--xlsx", is_flag=True, help="Write a workbook to fill in, for sroi import.")
-@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@click.option("--language", type=click.Choice(FIRST), default="sv", show_default=True)
 def command(file: Path, yes: bool, xlsx: bool, language: str) -> None:
     """Write a commented, valid starter scenario to FILE, which must not exist.
 
@@ -36,7 +36,7 @@ def command(file: Path, yes: bool, xlsx: bool, language: str) -> None:
     if not file.parent.is_dir():
         raise UsageError(Text("there is no folder {folder}", folder=str(file.parent)))
     xlsx = _is_workbook(file, xlsx)
-    wording = Wording(cast("Language", language), "SEK")
+    wording = Wording(language, "SEK")
     ask = not yes and sys.stdin.isatty()
     answers = _answers(wording, ask)
     write_whole(file, _workbook(answers, wording, ask) if xlsx else _starter(answers, wording))

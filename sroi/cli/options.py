@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sroi.errors import Message, ScenarioError, Text, UsageError
+from sroi.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from sroi.schema.scenario import Scenario
@@ -31,7 +32,7 @@ seed = click.option(
 )
 language = click.option(
     "--language",
-    type=click.Choice(["sv", "en"]),
+    type=click.Choice(LANGUAGES),
     help="Language of labels [default: the scenario's].",
 )
 perspective = click.option(

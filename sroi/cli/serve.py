@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sroi.cli.speech import complain, say
+from sroi.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from sroi.wording import Wording
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--language",
-    type=click.Choice(["sv", "en"]),
+    type=click.Choice(LANGUAGES),
     expose_value=False,  # it was seen before any command was called
     help="Language of this window and of the shortcut [default: the machine's].",
 )

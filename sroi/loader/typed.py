@@ -8,19 +8,20 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from sroi.languages import LANGUAGES, Language
 from sroi.loader.advice import DOUBTFUL
 from sroi.loader.document import inline, parse
 from sroi.loader.scalars import MAX_DIGITS, Doubtful
-from sroi.locales import Language
+from sroi.loader.terms import locale
 from sroi.quantities import PERCENT, Quantity
 
 Units = Mapping[str, Decimal]  # what may stand after a number, and what it multiplies it by
 MAX_TYPED = 2 * MAX_DIGITS
 POINTED = re.compile(r"[-+]?[1-9]\d{0,2}(\.\d{3})+")  # 38.500: thousands, or 38,5?
 TAIL = r"(?:[eE][-+]?\d+)?"
-NUMBER = {
-    "sv": re.compile(r"[-+]? ?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?" + TAIL),
-    "en": re.compile(r"[-+]? ?(?:\d{1,3}(?:[ ,]\d{3})+|\d+)(?:\.\d+)?" + TAIL),
+NUMBER = {  # by the mark before decimals
+    ",": re.compile(r"[-+]? ?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?" + TAIL),
+    ".": re.compile(r"[-+]? ?(?:\d{1,3}(?:[ ,]\d{3})+|\d+)(?:\.\d+)?" + TAIL),
 }
 SHARE_SIGN = {"%": Decimal("0.01"), "procent": Decimal("0.01"), "per cent": Decimal("0.01")}
 KRONOR = {
@@ -66,7 +67,7 @@ def _typed(exact: Decimal, language: Language) -> str:
     if len(f"{exact:f}") <= MAX_TYPED:
         return _grouped(exact, language)
     text = f"{exact:e}"
-    return text.replace(".", ",") if language == "sv" else text
+    return text.replace(".", locale(language).decimal)
 
 
 def _grouped(exact: Decimal, language: Language) -> str:
@@ -75,9 +76,9 @@ def _grouped(exact: Decimal, language: Language) -> str:
     digits = f"{int(whole):,}" if abs(int(whole)) >= 10_000 else str(int(whole))
     sign = "-" if whole.startswith("-") and not digits.startswith("-") else ""
     rest = rest.rstrip("0")
-    mark = "," if language == "sv" else "."
-    shown = digits.replace(",", " ") if language == "sv" else digits
-    return sign + shown + (f"{mark}{rest}" if rest else "")
+    marks = locale(language)
+    grouped = digits.replace(",", marks.between_thousands)
+    return sign + grouped + (f"{marks.decimal}{rest}" if rest else "")
 
 
 def raw_of(text: str, language: Language, units: Units = UNITS) -> Any:  # noqa: ANN401
@@ -93,11 +94,12 @@ def raw_of(text: str, language: Language, units: Units = UNITS) -> Any:  # noqa:
     if not plain:
         return None
     typed, factor = _apart(plain, units)
-    if language == "sv" and POINTED.fullmatch(typed):
+    decimal = locale(language).decimal
+    if decimal == "," and POINTED.fullmatch(typed):
         return text.strip()
-    if not NUMBER[language].fullmatch(typed) or len(typed) > 2 * MAX_TYPED:
+    if not NUMBER[decimal].fullmatch(typed) or len(typed) > 2 * MAX_TYPED:
         return text.strip()
-    digits = typed.replace(" ", "").replace(",", "." if language == "sv" else "")
+    digits = typed.replace(" ", "").replace(",", "." if decimal == "," else "")
     if factor == 1 and DOUBTFUL.fullmatch(digits):
         return Doubtful(digits)
     number = _counted(digits, factor)
@@ -130,8 +132,7 @@ def clear(text: str) -> Any:  # noqa: ANN401
     >>> clear("5 %"), clear("1,5"), clear("1 250 000"), clear("100,000"), clear("ten")
     (0.05, 1.5, 1250000, '100,000', 'ten')
     """
-    languages: tuple[Language, ...] = ("sv", "en")
-    numbers = {raw for raw in (raw_of(text, each) for each in languages) if _is_clear(raw)}
+    numbers = {raw for raw in (raw_of(text, each) for each in LANGUAGES) if _is_clear(raw)}
     return numbers.pop() if len(numbers) == 1 else text
 
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from sroi.errors import Message, Raw, Text
+from sroi.languages import Language
 from sroi.loader.advice import readings
 from sroi.loader.sheets import Day, Unusable
 from sroi.loader.typed import Units, raw_of, text_of, units_of
-from sroi.locales import Language
 from sroi.quantities import ONCOST, PERCENT, RATE, Quantity
 from sroi.report.columns import Column
 from sroi.report.frame import ENDS, has_ends

@@ -5,8 +5,9 @@ from functools import cache
 from typing import Any
 
 from sroi.errors import Raw
+from sroi.languages import LANGUAGES
 from sroi.report.columns import PROGRAMME, TABLES, Column, path_of
-from sroi.report.words import LANGUAGES, bare, is_example, listed, texts
+from sroi.report.words import bare, is_example, listed, texts
 from sroi.schema.spots import description_at
 from sroi.tables.cells import capital
 from sroi.wording import Wording

@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 from sroi.errors import Cell, Mark, Message, Problem, Raw, ScenarioError, Text
+from sroi.languages import Language, language_of
 from sroi.loader.sheets import Rows, cell_mark, filled, sheets
-from sroi.locales import Language, language_of
 from sroi.report.columns import PROGRAMME, TABLES
 from sroi.report.frame import PARTS, cells_of, part_names
 from sroi.report.layout import header_of

@@ -9,7 +9,6 @@ from typing import Any
 from sroi.loader.document import written
 from sroi.wording import Wording
 
-LANGUAGES = ("sv", "en")
 LATEST_INDEX = 2024  # the last year of the library's consumer price index
 
 

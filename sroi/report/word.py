@@ -16,7 +16,8 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell, _Row
 
 from sroi.figures.style import content as drawn
-from sroi.locales import LOCALES, language_of
+from sroi.languages import language_of
+from sroi.loader.terms import locale
 from sroi.report.blocks import (
     Attachment,
     Block,
@@ -71,7 +72,7 @@ def _prepare(document: Document, attachment: Attachment) -> None:
     _lay_out(document.sections[0])
     about = document.core_properties
     about.title, about.keywords = printable(attachment.title)[:250], attachment.keywords[:250]
-    about.author, about.language = "sroi", LOCALES[language_of(attachment.language)].tag
+    about.author, about.language = "sroi", locale(language_of(attachment.language)).tag
     about.created = about.modified = FIXED
     normal = document.styles["Normal"]
     normal.font.size = Pt(9.5)
@@ -81,7 +82,7 @@ def _prepare(document: Document, attachment: Attachment) -> None:
             fonts.set(qn(name), FONT)
     for style in ("Normal", "List Bullet", "Caption"):
         document.styles[style].paragraph_format.space_after = Pt(3)
-    language = _element("w:lang", LOCALES[language_of(attachment.language)].tag)
+    language = _element("w:lang", locale(language_of(attachment.language)).tag)
     normal.element.get_or_add_rPr().append(language)
     stop = document.settings.element.find(qn("w:defaultTabStop"))
     stop.addnext(_element("w:autoHyphenation", "true"))

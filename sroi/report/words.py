@@ -5,11 +5,10 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 
-from sroi.locales import LOCALES
+from sroi.languages import LANGUAGES
 from sroi.report.columns import Column
 from sroi.wording import Wording
 
-LANGUAGES = tuple(LOCALES)
 APART = " | "  # between words of a term that is a list of them
 
 

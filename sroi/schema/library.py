@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sroi.locales import Language
+from sroi.languages import Language
 from sroi.schema.forms import Certain, Finite, Form, Part, Positive, Range
 
 ID = r"^[a-z][a-z0-9_]*$"
@@ -35,7 +35,7 @@ class Labelled(Part):
 
     def said_in(self, language: Language) -> str:
         """Return the name in a language."""
-        return self.sv if language == "sv" else self.en
+        return self.en if language == "en" else self.sv
 
 
 class Entry(Part):

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from sroi.errors import Mark, Raw, Text, UsageError
+from sroi.languages import Language
 from sroi.schema.fields import CalendarYear, ListFor, Whole
 from sroi.schema.forms import Factor, Part
 from sroi.schema.library import Id, Source
@@ -62,7 +63,7 @@ class ScenarioFile(Part):
     by: str | None = Field(default=None, description="who has made the calculation")
     date: str | None = Field(default=None, description="when it was made, as text")
     note: str | None = None
-    language: Literal["sv", "en"] = Field(default="en", description="language of labels")
+    language: Language = Field(default="en", description="language of labels")
     currency: Annotated[str, Field(pattern=CURRENCY)] = Field(description="such as SEK")
     price_year: CalendarYear = Field(description="all amounts are in this year's prices")
     first_year: CalendarYear = Field(description="first calendar year of the projection")

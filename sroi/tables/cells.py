@@ -4,13 +4,12 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import get_args
 
 import numpy as np
 
 from sroi import measures
 from sroi.flows import Array
-from sroi.locales import Language
+from sroi.languages import LANGUAGES
 from sroi.measures import MEASURES, Kind, unclaimed
 from sroi.projection import Projection
 from sroi.schema.numbers import ByYear
@@ -65,7 +64,7 @@ def columns_of_words(table: Table) -> list[int]:
 @lru_cache(maxsize=1)
 def _no_numbers() -> frozenset[str]:
     """Return what stands in the place of a number, in any language."""
-    words, languages = ("unknown", "none", "never", "same"), get_args(Language)
+    words, languages = ("unknown", "none", "never", "same"), LANGUAGES
     return frozenset(Wording(x, "").term(f"word.{word}") for x in languages for word in words)
 
 

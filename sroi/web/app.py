@@ -14,7 +14,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sroi.errors import ScenarioError, SroiError, UsageError
-from sroi.locales import language_of
+from sroi.languages import language_of
 from sroi.web import choosing, comparing, filing, listing, saving, taking, work
 from sroi.web.bin import Bin
 from sroi.web.folder import Folder, UnlistedError, examples

@@ -12,8 +12,8 @@ from starlette.responses import Response
 from sroi.checks import comparison_notices
 from sroi.comparison import Comparison, compare
 from sroi.errors import ScenarioError, UsageError
+from sroi.languages import Language
 from sroi.loader.reading import each_of, load
-from sroi.locales import Language
 from sroi.report.blocks import Attachment, Block, Picture
 from sroi.report.projected import comparison_answer
 from sroi.schema.scenario import Scenario

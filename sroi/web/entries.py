@@ -5,9 +5,9 @@ from typing import Any
 
 from sroi.errors import KeyPath as Path
 from sroi.errors import Raw, ScenarioError
+from sroi.languages import Language
 from sroi.loader.merge import value_at
 from sroi.loader.typed import raw_of, text_of, yaml_of
-from sroi.locales import Language
 from sroi.report.plain import printable
 from sroi.web.effect_ways import EFFECTS, in_way, way_of
 from sroi.web.fields import Field

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sroi.errors import Raw
+from sroi.languages import Language
 from sroi.loader.typed import raw_of, text_of, yaml_of
-from sroi.locales import Language
 from sroi.quantities import Quantity
 from sroi.report.plain import printable
 from sroi.schema.written import FORMS, NAMED, form_tag

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from sroi.errors import ScenarioError, SroiError, refusal
-from sroi.locales import language_of
+from sroi.languages import LANGUAGES, Language, language_of
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
 from sroi.web.bin import Bin
@@ -63,6 +63,7 @@ class Site:
             "t": wording.term,
             "said": wording.typed,
             "language": wording.language,
+            "languages": _others(wording),
             "told": (),
             "untold": 0,
             "here": "",
@@ -126,3 +127,9 @@ async def posted(request: Request) -> dict[str, list[str]]:
             raise TooLongError(name[:100])
         found.setdefault(name, []).append(value)
     return found
+
+
+def _others(wording: Wording) -> list[tuple[Language, str]]:
+    """Return the languages that the page may be read in instead, with what to press for each."""
+    others = [language for language in LANGUAGES if language != wording.language]
+    return [(other, Wording(other, "").term("web.in_this_language")) for other in others]

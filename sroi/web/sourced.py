@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from sroi.errors import Raw
+from sroi.languages import Language
 from sroi.loader.files import packaged
-from sroi.locales import Language
 from sroi.quantities import ONCOST, RATE, RATIO, REDUCTION, SHARE, Quantity
 from sroi.schema.library import Entry
 from sroi.web.fields import Field

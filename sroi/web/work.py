@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from sroi.languages import language_of
 from sroi.web.answers import FULL, QUICK, Answer, Panel, answer, failure, panel
 from sroi.web.beside import process
 from sroi.web.buttons import act
@@ -116,7 +117,7 @@ async def changed(site: Site, request: Request) -> Response:
     tab = given.pop("tab", [""])[-1]
     elsewhere = draft.tab not in ("", tab) and given.get("seen") != [str(draft.version)]
     draft.tab = tab
-    focus = act(draft, action, given, replace(wording, language="en" if typed_in == "en" else "sv"))
+    focus = act(draft, action, given, replace(wording, language=language_of(typed_in)))
     writing = site.drafts.write(ident, draft)  # meanwhile it is counted
     if request.headers.get("accept") != "application/json":
         await site.drafts.settled(writing)
