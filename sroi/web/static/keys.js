@@ -17,15 +17,16 @@ function shortcuts(inside) {
 // The link to another value of the library is a stop while how the number is known is unfolded.
 function otherValue(part) {
   const link = part.closest(".field").querySelector(":scope > .library a");
-  const follow = () => { link.tabIndex = part.open ? 0 : -1; };
-  if (link) { follow(); part.addEventListener("toggle", follow); }
+  if (link) link.tabIndex = part.open ? 0 : -1;
 }
+document.addEventListener("toggle", (event) => event.target.matches(".unfold") && otherValue(event.target), true);
 
 function unfoldNumber(event) {
   const part = event.target.matches(NUMBER) && sure(event.target);
   if (!part) return;
   event.preventDefault();
   part.open = true;
+  otherValue(part);
   part.querySelector("input:checked, input, select").focus();
 }
 
