@@ -13,7 +13,7 @@ import yaml
 from starlette.testclient import TestClient
 
 from sroi.report.forms import forms
-from sroi.web.app import app
+from sroi.web.app import app, site_of
 from tests.served import ROOT
 
 TOKEN = "t" * 32
@@ -26,9 +26,10 @@ WORDS = {  # how the names of files differ: by paper, and by the language of the
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("taking") / "programme"
+    inside = tmp_path_factory.mktemp("taking")
+    folder, state = inside / "programme", inside / "state"
     shutil.copytree(ROOT / "scenarios" / "varvaderstorget", folder)
-    client = TestClient(app(folder, TOKEN, frozenset({"testserver"}), 80))
+    client = TestClient(app(site_of(folder, state), TOKEN, frozenset({"testserver"}), 80))
     client.headers["origin"] = "http://testserver"
     client.cookies.set("sroi-80", TOKEN)
     return client
