@@ -26,7 +26,7 @@ def simulate(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: B0
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         model = _Model(scenario, draws)
         costs = {name: model.cost(line) for name, line in scenario.lines.items()}
-        funding = {name: model.given(part) for name, part in scenario.funding.items()}
+        funding = {name: model.grant(part) for name, part in scenario.funding.items()}
         return Results(
             scenario=scenario,
             draws=draws.size,
@@ -135,7 +135,7 @@ class _Model:
         flow = self.active(line.amount, years)
         return flow.scaled(f.even_share(len(years))) if line.per == "total" else flow
 
-    def given(self, funding: Funding) -> Flow:
+    def grant(self, funding: Funding) -> Flow:
         """Return what a funder gives, year by year, without growth."""
         return self.active(funding.amount, funding.years or self.scenario.programme.years)
 

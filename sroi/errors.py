@@ -195,18 +195,18 @@ class ScenarioError(SroiError):
         self.more = max(len(self.problems) - MOST, 0) + more
 
     @cached_property
-    def told(self) -> Sequence[Problem]:
-        """Return the problems that are told, at most ``MOST``."""
+    def listed(self) -> Sequence[Problem]:
+        """Return the problems that are listed, at most ``MOST``."""
         return [replace(problem, advice=problem.hint) for problem in self.problems[:MOST]]
 
     def __str__(self) -> str:
         """Return the problems, one on each line."""
         more = [f"and {self.more} more"] if self.more else []
-        return "\n".join([*map(str, self.told), *more])
+        return "\n".join([*map(str, self.listed), *more])
 
     def __reduce__(self) -> tuple[type, tuple[Sequence[Problem], int]]:
         """Return how it is made again in another process."""
-        return type(self), (self.told, self.more)
+        return type(self), (self.listed, self.more)
 
 
 class MissingValueError(ScenarioError):

@@ -124,3 +124,24 @@ def test_the_top_level_is_the_agreed_one():
         *("pyproject.toml", "sroi", "scenarios", "docs", "tests", "README.md"),
         *("CHANGELOG.md", "LICENSE", ".ci", ".gitignore"),
     }
+
+
+PARTICIPLES = {"made", "told", "found", "kept", "given", "asked", "shown", "there", "own", "here"}
+
+
+def bound_names(tree):
+    """Yield every name that a module binds: variables, arguments, functions, classes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+
+
+def test_a_name_is_a_noun_for_what_it_is():
+    """``npv(made)`` says nothing where ``npv(totals)`` would."""
+    for file in (ROOT / "sroi").rglob("*.py"):
+        names = set(bound_names(ast.parse(file.read_text("utf-8"))))
+        assert not names & PARTICIPLES, (file, names & PARTICIPLES)

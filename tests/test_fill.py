@@ -55,7 +55,7 @@ def told(path, language="sv"):
     with pytest.raises(ScenarioError) as caught:
         read(path)
     name = f"{path.path if isinstance(path, Workbook) else path}: "
-    return [problem.line(wording.typed).removeprefix(name) for problem in caught.value.told]
+    return [problem.line(wording.typed).removeprefix(name) for problem in caught.value.listed]
 
 
 def noticed(path):

@@ -49,17 +49,17 @@ def command(
     scenario = load(file, set=options.values_set(assignments))
     view, wording = scenario.view_named(perspective), wording_of(scenario, language)
     refuse_missing(scenario)
-    made = totals(simulate(scenario))
-    found, flip = switches(scenario, view), nearest_flip(scenario, view)
+    base = totals(simulate(scenario))
+    flips, flip = switches(scenario, view), nearest_flip(scenario, view)
     over = two_way(scenario, grid, "npv", view) if grid else None
-    record = breakeven_record(scenario, made, view, found, flip, over)
-    page = breakeven_page(scenario, made, view, found, flip, over, wording)
+    record = breakeven_record(scenario, base, view, flips, flip, over)
+    page = breakeven_page(scenario, base, view, flips, flip, over, wording)
     output.give(
         Answer(
             page,
             record,
             lambda: record["switching"],
-            figure=lambda: pictures().breakeven(scenario, made, view, over, wording),
+            figure=lambda: pictures().breakeven(scenario, base, view, over, wording),
             wording=wording,
         )
     )

@@ -45,6 +45,6 @@ def command(
     scenarios = options.scenarios_of(files, options.values_set(assignments))
     wording = wording_of(scenarios[0], language)
     with progress() as report:
-        made = compare(scenarios, draws=draws, seed=seed, progress=report)
-    write_whole(output, PAPERS[ending](brief(made, wording)))
+        compared = compare(scenarios, draws=draws, seed=seed, progress=report)
+    write_whole(output, PAPERS[ending](brief(compared, wording)))
     say(str(output))

@@ -37,10 +37,10 @@ def command(
     from sroi.comparison import compare
     from sroi.report.projected import comparison_answer
 
-    given = files if reference is None or reference in files else (reference, *files)
-    scenarios = options.scenarios_of(given, options.values_set(assignments))
+    chosen = files if reference is None or reference in files else (reference, *files)
+    scenarios = options.scenarios_of(chosen, options.values_set(assignments))
     first = next((s for s in scenarios if s.file == str(reference)), scenarios[0])
     wording = wording_of(first, language)
     with progress() as report:
-        made = compare(scenarios, first, perspective, draws, seed, report)
-    output.give(comparison_answer(made, wording))
+        compared = compare(scenarios, first, perspective, draws, seed, report)
+    output.give(comparison_answer(compared, wording))

@@ -42,16 +42,16 @@ def command(
     one, other = options.scenarios_of([before, after], options.values_set(assignments))
     view, wording = one.view_named(perspective), wording_of(one, language)
     with progress() as report:
-        made = explained(one, other, view, named, report)
+        difference = explained(one, other, view, named, report)
 
-    record = difference_record(one, other, made)
-    page = difference_page(one, other, made, wording)
+    record = difference_record(one, other, difference)
+    page = difference_page(one, other, difference, wording)
     output.give(
         Answer(
             page,
             record,
             lambda: part_rows(record),
-            figure=lambda: pictures().difference(one, other, made, wording),
+            figure=lambda: pictures().difference(one, other, difference, wording),
             wording=wording,
         )
     )

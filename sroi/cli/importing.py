@@ -36,7 +36,7 @@ def command(context: click.Context, file: Path, output: Path) -> None:
     try:
         book = Workbook.at(file)
     except ScenarioError as error:
-        names = [problem.where.cell.sheet for problem in error.told]
+        names = [problem.where.cell.sheet for problem in error.listed]
         _stop(context, error, Wording(language_of_sheets(names), "SEK"))
     wording = Wording(book.language, "SEK")
     try:
@@ -50,8 +50,8 @@ def command(context: click.Context, file: Path, output: Path) -> None:
 
 def _stop(context: click.Context, error: "ScenarioError", wording: "Wording") -> NoReturn:
     """Tell every problem, and how many they are."""
-    _tell(error.told, wording)
-    count = len(error.told) + error.more
+    _tell(error.listed, wording)
+    count = len(error.listed) + error.more
     complain(wording.term("new.import_one" if count == 1 else "new.import_problems", n=count))
     context.exit(1)
 

@@ -57,15 +57,15 @@ def command(
         compared = compare(scenarios, scenarios[0], view, draws, seed, report)
     nothing = {wording.term("word.nothing_done"): None}
     chosen = {**compared.projections, **(nothing if len(scenarios) == 1 else {})}
-    made = asked.information(chosen, view, groups)
+    worth = asked.information(chosen, view, groups)
     curve = asked.acceptability({**chosen, **nothing}, view, outcome, up_to) if outcome else None
-    record = information_record(scenarios[0], made, curve)
-    page = information_page(scenarios, made, curve, wording)
+    record = information_record(scenarios[0], worth, curve)
+    page = information_page(scenarios, worth, curve, wording)
     answer = Answer(
         page,
         record,
         lambda: evppi_rows(record),
-        figure=lambda: pictures().information(scenarios, made, curve, wording),
+        figure=lambda: pictures().information(scenarios, worth, curve, wording),
         wording=wording,
     )
     output.give(answer)

@@ -34,10 +34,10 @@ def command(
     from sroi.wording import Wording
 
     if library_name not in PACKAGED:
-        there = Message(
+        unknown = Message(
             "no library {given}; there is {names}", given=library_name, names=", ".join(PACKAGED)
         )
-        raise UsageError(there)
+        raise UsageError(unknown)
     library = packaged(library_name)
     wording = Wording(language_of(language), "SEK")
     ident = (search or "").removeprefix(f"lib.{library_name}.")
@@ -57,12 +57,12 @@ def _list(library: "Library", search: str, price_year: int | None, wording: "Wor
     from sroi.errors import UsageError
     from sroi.schema.places import nearest
 
-    found = {
+    matching = {
         ident: entry
         for ident, entry in (library.values if not search else library.entries()).items()
         if search in f"{ident} {entry.name.sv} {entry.name.en} {entry.kind}".lower()
     }
-    if not found:
+    if not matching:
         advice = nearest(search, library.entries())
         raise UsageError(Message("nothing contains {given}; {advice}", given=search, advice=advice))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
@@ -70,7 +70,7 @@ def _list(library: "Library", search: str, price_year: int | None, wording: "Wor
     table.add_column(wording.term("column.value"), justify="right", max_width=18)
     table.add_column(wording.term("column.grade"), no_wrap=True)
     table.add_column(wording.term("column.name"))
-    for ident, entry in found.items():
+    for ident, entry in matching.items():
         value, unit = _value(library, entry, price_year, wording)
         name = entry.name.said_in(wording.language)
         table.add_row(Text(ident), Text(f"{value}\n{unit}"), entry.grade, Text(name))
@@ -87,11 +87,11 @@ def _value(
         if price_year in years:
             factor, year = years[price_year] / years[entry.price_year], price_year
     unit = wording.published(entry.unit)
-    told = f"{unit}, {year}" if year else unit
+    words = f"{unit}, {year}" if year else unit
     if entry.value is not None:
-        return wording.significant(entry.value * factor), told
+        return wording.significant(entry.value * factor), words
     limits = [x for x in (entry.low, entry.high) if x is not None]
-    return "–".join(wording.significant(x * factor) for x in limits), told
+    return "–".join(wording.significant(x * factor) for x in limits), words
 
 
 def _show(

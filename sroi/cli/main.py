@@ -151,11 +151,11 @@ def _give_up_printing() -> None:
 def _tell(error: ScenarioError, language: Language) -> None:
     """Print every problem, and how many there are."""
     missing = isinstance(error, MissingValueError)
-    for problem in error.told:
+    for problem in error.listed:
         complain(problem.line(partial(_said, language=language)))
     if error.more:
         complain(_said(Text("and {n} more", n=error.more), language))
-    count = len(error.told) + error.more
+    count = len(error.listed) + error.more
     complain(_said(_count(count, missing), language))
 
 

@@ -61,7 +61,7 @@ def _starter(answers: dict[str, Any], wording: "Wording") -> bytes:
     return starter(wording.language, answers).encode()
 
 
-def _workbook(answers: dict[str, Any], wording: "Wording", asked: bool) -> bytes:
+def _workbook(answers: dict[str, Any], wording: "Wording", answered: bool) -> bytes:
     """Return the workbook; of what nobody has answered only what hardly anybody changes."""
     from sroi.report.template import template
 
@@ -72,19 +72,19 @@ def _workbook(answers: dict[str, Any], wording: "Wording", asked: bool) -> bytes
         "programme.years": str(answers["years"]),
     }
     known |= {key: answers[key] for key in ("first_year", "horizon", "price_year")}
-    own = {"participants.unit": answers["unit"], "participants.per_year": answers["per_year"]}
-    own |= {"name": answers["name"]}
-    return template(known | (own if asked else {}), wording)
+    typed = {"participants.unit": answers["unit"], "participants.per_year": answers["per_year"]}
+    typed |= {"name": answers["name"]}
+    return template(known | (typed if answered else {}), wording)
 
 
 def _answers(wording: "Wording", ask: bool) -> dict[str, Any]:
     """Return the answers to the questions, or their defaults."""
     from sroi.report.starter import answers, limits, questions
 
-    given = questions(wording)
+    replies = questions(wording)
     if ask:
-        for key, default in given.items():
+        for key, default in replies.items():
             kind = click.IntRange(*limits(key)) if isinstance(default, int) else click.STRING
-            asked = wording.term(f"new.ask_{key}")
-            given[key] = click.prompt(asked, default=default, type=kind)
-    return answers(given)
+            question = wording.term(f"new.ask_{key}")
+            replies[key] = click.prompt(question, default=default, type=kind)
+    return answers(replies)

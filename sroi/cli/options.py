@@ -63,17 +63,17 @@ def value(option: str, path: str, text: str) -> Any:  # noqa: ANN401 - whatever 
     """Return a value of an option, written as in a scenario file; a number also as it is typed."""
     from sroi.loader.document import parse
 
-    given = f"{option} {path}"
+    place = f"{option} {path}"
     if not text.strip():
         what = "{given}: nothing after the key -> write null to remove what is there"
-        raise UsageError(Text(what, given=given))
+        raise UsageError(Text(what, given=place))
     try:
-        raw = parse(f"value: {text}", given).sound.data["value"]
+        raw = parse(f"value: {text}", place).sound.data["value"]
     except ScenarioError as error:
         first = error.problems[0]
         wrong, hint = _part(first.what), _part(first.hint)
         raise UsageError(
-            Text("{given}: {what} -> {hint}", given=given, what=wrong, hint=hint)
+            Text("{given}: {what} -> {hint}", given=place, what=wrong, hint=hint)
         ) from None
     return _number(raw) if _holds_number(path) else raw
 
@@ -102,14 +102,14 @@ def _part(message: Message) -> Text:
     return Text(message.replace("{", "{{").replace("}", "}}"))
 
 
-def _groups(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, list[str]]:
-    found = {}
-    for group in given:
+def _groups(_: click.Context, __: click.Parameter, groups: tuple[str, ...]) -> dict[str, list[str]]:
+    paths_by_name = {}
+    for group in groups:
         name, sign, paths = group.partition("=")
         if not (name and sign and paths):
             raise UsageError(Text("--group {given}: write NAME=PATH,PATH", given=group))
-        found[name] = [path.strip() for path in paths.split(",")]
-    return found
+        paths_by_name[name] = [path.strip() for path in paths.split(",")]
+    return paths_by_name
 
 
 groups = click.option(

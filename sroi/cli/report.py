@@ -47,6 +47,6 @@ def command(
     scenarios = options.scenarios_of(files, options.values_set(assignments))
     wording = wording_of(scenarios[0], language)
     with progress() as report:
-        made = compare(scenarios, draws=draws, seed=seed, progress=report)
-    write_whole(output, PAPERS[ending](attachment_of(made, form, wording)))
+        compared = compare(scenarios, draws=draws, seed=seed, progress=report)
+    write_whole(output, PAPERS[ending](attachment_of(compared, form, wording)))
     say(str(output))

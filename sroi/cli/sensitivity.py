@@ -60,19 +60,19 @@ def command(
 
     scenario = load(file, set=options.values_set(assignments))
     view, wording = scenario.view_named(perspective), wording_of(scenario, language)
-    made = one_way(scenario, measure, view)
+    swings = one_way(scenario, measure, view)
     with progress() as report:
         projection = simulate(scenario, draws, seed, report)
-    found = drivers(projection, made.measure, view, options.power_of_two(variance))
+    indices = drivers(projection, swings.measure, view, options.power_of_two(variance))
 
-    record = sensitivity_record(scenario, made, found)
-    page = sensitivity_page(scenario, made, found, wording)
+    record = sensitivity_record(scenario, swings, indices)
+    page = sensitivity_page(scenario, swings, indices, wording)
     output.give(
         Answer(
             page,
             record,
             lambda: record["swings"],
-            figure=lambda: pictures().sensitivity(scenario, made, wording),
+            figure=lambda: pictures().sensitivity(scenario, swings, wording),
             wording=wording,
         )
     )

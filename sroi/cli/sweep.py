@@ -53,7 +53,7 @@ def command(
 
     if output.csv == "excel":
         raise UsageError("--csv excel: the CSV of a sweep is for programs; write .xlsx instead")
-    axes = dict(_axis(given) for given in vary)
+    axes = dict(_axis(axis) for axis in vary)
     if output.figure and len(axes) > 2:
         raise UsageError("--figure shows one or two --vary, not more")
     grid = Grid(file, axes, options.values_set(assignments), perspective, draws, seed)
@@ -100,24 +100,24 @@ def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output
     )
 
 
-def _axis(given: str) -> tuple[str, list[Any]]:
+def _axis(option: str) -> tuple[str, list[Any]]:
     """Return the path and the values of ``--vary``."""
-    path, sign, text = given.partition("=")
+    path, sign, text = option.partition("=")
     if not (path and sign and text):
-        raise UsageError(Text("--vary {given}: write PATH=from:to:n or PATH=a,b,c", given=given))
+        raise UsageError(Text("--vary {given}: write PATH=from:to:n or PATH=a,b,c", given=option))
     if text.count(":") == 2:
-        return path, _steps(given, *text.split(":"))
+        return path, _steps(option, *text.split(":"))
     return path, [options.value("--vary", path, each) for each in text.split(",")]
 
 
-def _steps(given: str, first: str, last: str, count: str) -> list[float]:
+def _steps(option: str, first: str, last: str, count: str) -> list[float]:
     try:
         start, stop, n = float(first), float(last), int(count)
     except ValueError:
         raise UsageError(
-            Text("--vary {given}: from, to and n are numbers, as in 0:0.05:6", given=given)
+            Text("--vary {given}: from, to and n are numbers, as in 0:0.05:6", given=option)
         ) from None
     if n < 2:
-        raise UsageError(Text("--vary {given}: n is 2 or more", given=given))
+        raise UsageError(Text("--vary {given}: n is 2 or more", given=option))
     steps = [start + (stop - start) * i / (n - 1) for i in range(n)]
     return [int(step) if step.is_integer() else round(step, 12) for step in steps]

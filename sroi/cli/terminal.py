@@ -88,16 +88,16 @@ def _columns(table: Table, start: int, stop: int) -> Table:
 
 
 def _rich(table: Table, width: int) -> RichTable:
-    shown = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    grid = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     needed = sum(_column_width(table, index) + 2 for index in range(len(table.columns)))
     label = min(_label_width(table), max(_least_label(width), width - needed - 2))
-    shown.add_column("", width=label, overflow="fold")
+    grid.add_column("", width=label, overflow="fold")
     for index, column in enumerate(table.columns):
-        shown.add_column(column, justify="right", min_width=_column_width(table, index))
+        grid.add_column(column, justify="right", min_width=_column_width(table, index))
     for row in table.rows:
         style = "bold" if row.strong else ""
-        shown.add_row(Text(row.label), *map(_cell, row.cells), style=style)
-    return shown
+        grid.add_row(Text(row.label), *map(_cell, row.cells), style=style)
+    return grid
 
 
 def _cell(cell: Cell) -> Text:
@@ -114,17 +114,17 @@ def progress() -> Iterator[Report]:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=err, transient=True)
     task = bar.add_task("sroi", total=None)
-    began, shown = time.monotonic(), False
+    began, visible = time.monotonic(), False
 
     def report(done: int, total: int) -> None:
-        nonlocal shown
-        if err.is_terminal and not shown and time.monotonic() - began > SECONDS_UNTIL_SHOWN:
+        nonlocal visible
+        if err.is_terminal and not visible and time.monotonic() - began > SECONDS_UNTIL_SHOWN:
             bar.start()
-            shown = True
+            visible = True
         bar.update(task, completed=done, total=total)
 
     try:
         yield report
     finally:
-        if shown:
+        if visible:
             bar.stop()

@@ -53,9 +53,9 @@ class Document:
         return self
 
 
-def read(path: Path, shown: str | None = None) -> Document:
+def read(path: Path, label: str | None = None) -> Document:
     """Return the document in a file; ``shown`` is the name used in marks (default: the path)."""
-    name = shown or str(path)
+    name = label or str(path)
     try:
         if path.exists() and not path.is_file():
             raise _stop(name, "this is not a file", "name a YAML file")

@@ -61,10 +61,10 @@ def sheets(path: Path) -> list[tuple[str, Rows]]:
     try:
         with (
             warnings.catch_warnings(action="ignore"),  # a date out of range is told by its cell
-            closing(_book(content, as_shown=True)) as shown,
+            closing(_book(content, as_shown=True)) as shown_book,
             closing(_book(content, as_shown=False)) as formulas,
         ):
-            pairs = zip(shown.worksheets, formulas.worksheets, strict=True)
+            pairs = zip(shown_book.worksheets, formulas.worksheets, strict=True)
             return [(values.title, _rows(path, values, entered)) for values, entered in pairs]
     except ScenarioError:
         raise

@@ -50,7 +50,7 @@ class Wrong:
     @property
     def quoted(self) -> str:
         """Return the value as it is quoted back to the user."""
-        return shown(self.raw)
+        return quoted(self.raw)
 
 
 def advised(wrong: Wrong) -> Advised:
@@ -149,7 +149,7 @@ KINDS: Mapping[str, Callable[[Wrong], Advised]] = {
 }
 
 
-def shown(raw: Raw) -> str:
+def quoted(raw: Raw) -> str:
     """Return a value as it is quoted back to the user, cut when long."""
     if isinstance(raw, Mapping):
         return "{" + ", ".join(map(str, list(raw)[:6])) + "}"

@@ -20,10 +20,10 @@ def stated(parts: Mapping[str, Any]) -> tuple[dict[str, Any] | None, Fault | Non
     """
     kind, value, basis = (parts.get(key) for key in ("kind", "value", "basis"))
     if kind == "unknown" or (kind is None and value == MISSING):
-        told = value not in (None, MISSING)
+        has_value = value not in (None, MISSING)
         hint = "choose how it is stated, or empty the cell"
         return {"unknown": True}, (
-            ("value", "an effect is given, but stated as unknown", hint) if told else None
+            ("value", "an effect is given, but stated as unknown", hint) if has_value else None
         )
     if kind is None:
         return None, ("kind", EMPTY, "choose how the effect is stated, or empty the cells beside")

@@ -47,7 +47,7 @@ class Reader:
     language: Language
     currency: str = "SEK"
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    shown: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def wording(self) -> Wording:
@@ -204,27 +204,27 @@ def _years(_: Column, cell: Raw, __: Quantity, reader: Reader) -> Raw:
 
 def _choice(column: Column, cell: Raw, _: Quantity, reader: Reader) -> str:
     """Return the key of a word of a list, in any language."""
-    given = cell if isinstance(cell, str) else reader.number(whole(cell))
-    found = choices(column).get(bare(given))
-    if found is None:
+    typed = cell if isinstance(cell, str) else reader.number(whole(cell))
+    choice = choices(column).get(bare(typed))
+    if choice is None:
         words = [offered(column, key, reader.wording) for key in column.choices]
         raise UnreadableError(
-            Text("“{given}” is not in the list", given=given), _nearest(given, words)
+            Text("“{given}” is not in the list", given=typed), _nearest(typed, words)
         )
-    return found
+    return choice
 
 
 def _reference(column: Column, cell: Raw, _: Quantity, reader: Reader) -> str:
     """Return the id of what is named on another sheet."""
-    given = cell.strip() if isinstance(cell, str) else reader.number(whole(cell))
-    found = reader.names.get(column.refers, {}).get(bare(given))
-    if found is None:
+    typed = cell.strip() if isinstance(cell, str) else reader.number(whole(cell))
+    ident = reader.names.get(column.refers, {}).get(bare(typed))
+    if ident is None:
         sheet = reader.sheet(column.refers)
-        what = Text("“{given}” is not on the sheet {sheet}", given=given, sheet=sheet)
-        names = list(reader.shown.get(column.refers, {}).values())
+        what = Text("“{given}” is not on the sheet {sheet}", given=typed, sheet=sheet)
+        names = list(reader.labels.get(column.refers, {}).values())
         none = Text("write it on the sheet {sheet} first", sheet=sheet)
-        raise UnreadableError(what, _nearest(given, names) if names else none)
-    return found
+        raise UnreadableError(what, _nearest(typed, names) if names else none)
+    return ident
 
 
 READERS: Mapping[str, Callable[[Column, Raw, Quantity, Reader], Raw]] = {
@@ -237,9 +237,9 @@ READERS: Mapping[str, Callable[[Column, Raw, Quantity, Reader], Raw]] = {
 }
 
 
-def _nearest(given: str, names: list[str]) -> Text:
+def _nearest(typed: str, names: list[str]) -> Text:
     """Return which of the names is meant, or all of them."""
-    if close := closest(given, names):
+    if close := closest(typed, names):
         return Text("do you mean {name}?", name=close)
     return Text("choose one: {names}", names=", ".join(names[:12]))
 

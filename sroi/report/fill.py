@@ -86,8 +86,8 @@ def scenario_in(book: Workbook) -> Transcript:
     }
     reader = _reader(book)
     names = {part: names_on(part, sheet, reader) for part, sheet in tables.items()}
-    known, shown = references(names)
-    filled_in = Filled(book, _reader(book, known, shown), problems=problems)
+    known, labels = references(names)
+    filled_in = Filled(book, _reader(book, known, labels), problems=problems)
     if "programme" in book.parts:
         _programme(filled_in, *book.parts["programme"])
     for part, sheet in tables.items():

@@ -100,10 +100,10 @@ def table_sheet(part: str, name: str, rows: Rows, wording: Wording) -> Sheet:
     frame = [number for number, row in filled(rows) if _is_frame(header, number, row)]
     titles = [number for number, row in filled(rows) if _is_title(header, number, row)]
     others = [number for number, _ in filled(rows) if number not in {*frame, *titles}]
-    own = dict(_own_columns(header))
-    entries = [n for n in others if any(place not in own for place, _ in cells_of(rows[n]))]
+    unread = dict(_own_columns(header))
+    entries = [n for n in others if any(place not in unread for place, _ in cells_of(rows[n]))]
     strays = [*header.strays, *_in_frame(header, frame), *_in_titles(rows, titles)]
-    strays += [*_outside(header, entries, own, wording), *_unread(header, others, own)]
+    strays += [*_outside(header, entries, unread, wording), *_unread(header, others, unread)]
     if entries and not header.keys_at:
         strays.append(Stray(entries[0], 0, "the headings are missing above", NEW_ONE))
     return Sheet(name, rows, header.places, entries, strays)
@@ -218,19 +218,19 @@ def _own_columns(header: Header) -> Iterator[tuple[int, str]]:
             yield place, heading
 
 
-def _unread(header: Header, rows: Sequence[int], own: Mapping[int, str]) -> Iterator[Stray]:
+def _unread(header: Header, rows: Sequence[int], headings: Mapping[int, str]) -> Iterator[Stray]:
     """Yield the columns of somebody's own that hold anything."""
-    for place, heading in own.items():
+    for place, heading in headings.items():
         if any(cell_at(header.rows[number], place) is not None for number in rows):
             what = "the column {heading} is not the workbook’s and is not read"
             yield Stray(header.heading_row or 0, place, Text(what, heading=heading))
 
 
 def _outside(
-    header: Header, entries: Sequence[int], own: Mapping[int, str], wording: Wording
+    header: Header, entries: Sequence[int], headings: Mapping[int, str], wording: Wording
 ) -> Iterator[Stray]:
     """Yield the first entry of each column that is neither the workbook's nor somebody's own."""
-    seen = {*header.keys_at, *own, *(stray.place for stray in header.strays)}
+    seen = {*header.keys_at, *headings, *(stray.place for stray in header.strays)}
     for number in entries if header.keys_at else ():
         for place, _ in cells_of(header.rows[number]):
             if place not in seen:

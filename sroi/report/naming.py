@@ -26,7 +26,7 @@ class Names:
     part: str
     ids: dict[int, str] = field(default_factory=dict)
     known: dict[str, str] = field(default_factory=dict)
-    shown: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     faults: list[tuple[int, str, Message, Message]] = field(default_factory=list)
 
 
@@ -51,7 +51,7 @@ def names_on(part: str, sheet: Sheet, reader: Reader) -> Names:
             ident = unlike(slug(name) or part, taken)
             taken.add(ident)
         names.ids[row] = ident
-        names.shown[ident] = name or ident
+        names.labels[ident] = name or ident
         names.known |= {bare(text): ident for text in (name, ident) if text}
     return names
 
@@ -83,7 +83,7 @@ def _fault(
         return what, "write over it, or empty the cell"
     if not ident and not name:
         return "this row has no name", "give it a name, or empty the whole row"
-    if ident in names.shown:
+    if ident in names.labels:
         return Text("the id {given} stands on two rows", given=ident), "give one another id"
     if not ident and names.part in NAMED_ONCE and bare(name) in names.known:
         return Text("“{given}” stands on two rows", given=name), "give one another name"
@@ -102,4 +102,4 @@ def _unusable(sheet: Sheet, row: int, part: str) -> Unusable | None:
 def references(names: Mapping[str, Names]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """Return by sheet the ids that names stand for, and the names as they are written."""
     known = {part: each.known for part, each in names.items()}
-    return known, {part: each.shown for part, each in names.items()}
+    return known, {part: each.labels for part, each in names.items()}

@@ -25,12 +25,12 @@ def question_sheet(name: str, rows: Rows) -> tuple[Sheet, Mapping[str, int]]:
     """Return the sheet of questions, and the row of each question by its key."""
     columns = [list(column) for column in zip_longest(*rows)]
     keys = keys_row(PART, columns)
-    asked = _questions_column(columns)
-    ends = _ends(rows, asked)
+    questions_at = _questions_column(columns)
+    ends = _ends(rows, questions_at)
     numbers: dict[str, int] = {}
     strays = list[Stray]()
     for number, row in filled(rows):
-        key = _key(row, keys, asked)
+        key = _key(row, keys, questions_at)
         if key in numbers:
             what = Text("the question is here twice, also in row {row}", row=numbers[key] + 1)
             strays.append(Stray(number, ends.get("base", 0), what, "keep one of them"))
@@ -40,7 +40,7 @@ def question_sheet(name: str, rows: Rows) -> tuple[Sheet, Mapping[str, int]]:
         gone = "the questions, or the headings over the answers, are missing"
         strays = [Stray(0, 0, gone, NEW_ONE)]
     else:
-        strays += _unasked(rows, numbers, ends, {keys, asked})
+        strays += _unasked(rows, numbers, ends, {keys, questions_at})
     return Sheet(name, rows, dict.fromkeys(numbers, ends), (), strays), numbers
 
 
@@ -50,24 +50,24 @@ def _questions_column(columns: Rows) -> int | None:
     return counts.index(max(counts)) if max(counts, default=0) > 1 else None
 
 
-def _key(row: list[object], keys: int | None, asked: int | None) -> str:
+def _key(row: list[object], keys: int | None, questions_at: int | None) -> str:
     """Return the question of a row: what its key says, else its words."""
     key = None if keys is None else cell_at(row, keys)
     if key in keys_of(PART):
         return str(key)
-    label = None if asked is None else cell_at(row, asked)
-    found = labels_of(PART).get(bare(label), "") if isinstance(label, str) else ""
-    return found if found not in ENDS else ""
+    label = None if questions_at is None else cell_at(row, questions_at)
+    by_label = labels_of(PART).get(bare(label), "") if isinstance(label, str) else ""
+    return by_label if by_label not in ENDS else ""
 
 
-def _ends(rows: Rows, asked: int | None) -> dict[str, int]:
+def _ends(rows: Rows, questions_at: int | None) -> dict[str, int]:
     """Return where answers stand, with low and high: under their headings, or by the questions."""
     headings = question_headings()
     row = next((row for row in rows if is_heading(row, headings)), None)
     if row is not None:
         labels = {headings[bare(c)]: p for p, c in cells_of(row) if bare(str(c)) in headings}
         return {end: labels[end] for end in ENDS if end in labels}
-    return {} if asked is None else {end: asked + n for n, end in enumerate(ENDS, 1)}
+    return {} if questions_at is None else {end: questions_at + n for n, end in enumerate(ENDS, 1)}
 
 
 def _unasked(

@@ -29,13 +29,13 @@ def limits(key: str) -> tuple[int, int]:
     return 1000 if key == "first_year" else 1, 120 if key == "horizon" else 9999
 
 
-def answers(given: Mapping[str, Any]) -> dict[str, Any]:
+def answers(replies: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the starter says, from answers to the questions."""
-    first = given["first_year"]
-    last = first + max(given["programme_years"], 1) - 1
-    kept = {key: value for key, value in given.items() if key != "programme_years"}
+    first = replies["first_year"]
+    last = first + max(replies["programme_years"], 1) - 1
+    rest = {key: value for key, value in replies.items() if key != "programme_years"}
     years = first if first == last else f"{first}-{last}"
-    return kept | {"years": years, "price_year": LATEST_INDEX}
+    return rest | {"years": years, "price_year": LATEST_INDEX}
 
 
 def starter(language: str, answers: Mapping[str, Any]) -> str:

@@ -140,8 +140,8 @@ def _programme(book: Book, page: Worksheet, answers: Mapping[str, Any]) -> None:
         page.write_string(row, QUESTION, term(column.term), book.style("question"))
         form = _format("programme", column)
         answer = answers.get(column.key, "")
-        shown = offered(column, answer, book.wording) if column.choices and answer else answer
-        page.write(row, VALUE, shown, book.style("answer", form))
+        text = offered(column, answer, book.wording) if column.choices and answer else answer
+        page.write(row, VALUE, text, book.style("answer", form))
         for at in (LOW, HIGH) if has_ends(column) else ():
             page.write_blank(row, at, None, book.style("ends", form))
         page.write_string(

@@ -74,12 +74,12 @@ def is_example(text: str) -> bool:
     return any(text.casefold().startswith(f"{begins} ") for begins in texts("fill.example"))
 
 
-def closest(given: str, known: Iterable[str]) -> str:
+def closest(typed: str, known: Iterable[str]) -> str:
     """Return the known text that is most like the one given, empty where none is.
 
     >>> closest("socialnamden", ["Regionen", "Socialnämnden"])
     'Socialnämnden'
     """
     words = {bare(word): word for word in known}
-    close = difflib.get_close_matches(bare(given), words, 1)
+    close = difflib.get_close_matches(bare(typed), words, 1)
     return words[close[0]] if close else ""

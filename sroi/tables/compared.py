@@ -44,7 +44,7 @@ def comparison(comparison: Comparison, money: Money) -> Table:
     ]
     rows += _breakeven(comparison, money)
     name = view_name(scenario, comparison.perspective, wording)
-    note, sentences = present_value_notes(scenarios, money), told(rows)
+    note, sentences = present_value_notes(scenarios, money), informative(rows)
     return Table(
         f"{wording.term('table.comparison')}: {name}",
         with_ranges(note, sentences, wording),
@@ -109,7 +109,7 @@ def short(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name[cut:] for name in full)
 
 
-def told(rows: Iterable[Row]) -> tuple[Row, ...]:
+def informative(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Return the rows that say something: a figure, or that the net is unknown."""
     return tuple(
         row for row in rows if row.strong or any(cell.value is not None for cell in row.cells)
@@ -140,7 +140,7 @@ def differences(comparison: Comparison, money: Money) -> Table:
     headings = tuple(
         c for c, name in zip(columns, comparison.projections, strict=True) if name in others
     )
-    return Table(title, with_ranges(note, told(rows), wording), headings, told(rows))
+    return Table(title, with_ranges(note, informative(rows), wording), headings, informative(rows))
 
 
 def _difference(comparison: Comparison, name: str, measure: str, money: Money) -> tuple[Cell, Cell]:

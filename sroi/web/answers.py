@@ -49,11 +49,11 @@ def answer(scenario_of: Callable[[], Scenario], draws: int) -> Answer:
     try:
         scenario = scenario_of()
         doubts = list(slips(scenario))
-        made = simulate(scenario, min(draws, scenario.simulation.draws))
-        return Answer(made, notices(scenario, made.base, made.totals))
+        projection = simulate(scenario, min(draws, scenario.simulation.draws))
+        return Answer(projection, notices(scenario, projection.base, projection.totals))
     except ScenarioError as error:
         missing = isinstance(error, MissingValueError)
-        return Answer(None, doubts, error.told, error.more, missing)
+        return Answer(None, doubts, error.listed, error.more, missing)
     except SroiError as error:  # what can be read, but not counted
         return Answer(problems=[Problem("", Mark(""), error.text)])
     except Exception:  # ours: what was typed must still be within reach
@@ -77,7 +77,7 @@ class Panel:
     draws: str
 
 
-def panel(projection: Projection, found: Sequence[Notice], wording: Wording) -> Panel:
+def panel(projection: Projection, warnings: Sequence[Notice], wording: Wording) -> Panel:
     """Return what is shown of a projection."""
     money = common_money([projection], wording)
     return Panel(
@@ -88,7 +88,8 @@ def panel(projection: Projection, found: Sequence[Notice], wording: Wording) -> 
             run.other_results(projection, money),
         ),
         warnings=tuple(
-            (notice.path, notice_words(projection.scenario, notice, wording)[1]) for notice in found
+            (notice.path, notice_words(projection.scenario, notice, wording)[1])
+            for notice in warnings
         ),
         draws=wording.term("word.draws", draws=wording.number(projection.draws)),
     )

@@ -38,11 +38,11 @@ Handler = Callable[[Site, Request], Response | Awaitable[Response]]
 
 async def _language(site: Site, request: Request) -> Response:
     """Choose the language, and go back to where one was."""
-    given = await posted(request)
-    back = given.get("back", ["/"])[-1]
+    fields = await posted(request)
+    back = fields.get("back", ["/"])[-1]
     safe = back.startswith("/") and not back.startswith(("//", "/\\"))
     response = RedirectResponse(back if safe else "/", 303)
-    chosen = language_of(given.get("language", [""])[-1])
+    chosen = language_of(fields.get("language", [""])[-1])
     response.set_cookie(LANGUAGE, chosen, samesite="strict", httponly=True, max_age=31_536_000)
     return response
 
@@ -62,7 +62,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/draft/{ident}/back", filing.draft_taken_back),
     ("POST", "/drafts/drop-old", filing.old_dropped),
     ("POST", "/language", _language),
-    ("GET", "/work/{ident}", work.shown),
+    ("GET", "/work/{ident}", work.page),
     ("POST", "/work/{ident}", work.changed),
     ("GET", "/work/{ident}/library", choosing.offered),
     ("GET", "/work/{ident}/result", work.full),
@@ -72,7 +72,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/work/{ident}/save", saving.saved),
     ("POST", "/work/{ident}/variant", saving.variant),
     ("GET", "/work/{ident}/take/{kind}", taking.taken),
-    ("GET", "/compare", comparing.shown),
+    ("GET", "/compare", comparing.page),
     ("GET", "/compare/figure/{name}", comparing.figure),
     ("GET", "/compare/take/{kind}", comparing.taken),
 )
@@ -80,9 +80,9 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
 
 def site_of(folder: Path, state: Path) -> Site:
     """Return the page of a folder, with the drafts that are stored of it."""
-    own, shipped = Folder(folder.resolve()), examples()
-    store = Store(state, own.root)
-    return Site(own, shipped, Drafts(store, own, shipped), Bin.of(store))
+    mine, shipped = Folder(folder.resolve()), examples()
+    store = Store(state, mine.root)
+    return Site(mine, shipped, Drafts(store, mine, shipped), Bin.of(store))
 
 
 def app(site: Site, token: str, hosts: frozenset[str], port: int) -> Guard:
@@ -105,15 +105,15 @@ def app(site: Site, token: str, hosts: frozenset[str], port: int) -> Guard:
             return site.message(request, "no_page", error.status_code)
         return site.message(request, "failed", error.status_code, reason=error.detail)
 
-    made = Starlette(routes=[*routes, static], exception_handlers={HTTPException: lost})
-    return Guard(made, token, hosts, port)
+    pages = Starlette(routes=[*routes, static], exception_handlers={HTTPException: lost})
+    return Guard(pages, token, hosts, port)
 
 
 async def _answered(site: Site, request: Request, handler: Handler) -> Response:
     """Return what a page answers; whatever is wrong is told with what to do next."""
     try:
-        made = handler(site, request)
-        return await made if isawaitable(made) else made
+        page = handler(site, request)
+        return await page if isawaitable(page) else page
     except tuple(SAID) as error:
         key, status = SAID[type(error)]
         response = site.message(request, key, status)

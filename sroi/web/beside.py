@@ -27,9 +27,9 @@ async def beside(work: Callable[[], T]) -> T:
 @lru_cache(maxsize=1)
 def process() -> ProcessPoolExecutor:
     """Return the process, started when it is first needed; it does one thing at a time."""
-    made = ProcessPoolExecutor(1, get_context("spawn"), _begin)
-    made.submit(_pencil)
-    return made
+    pool = ProcessPoolExecutor(1, get_context("spawn"), _begin)
+    pool.submit(_pencil)
+    return pool
 
 
 def _begin() -> None:

@@ -12,7 +12,7 @@ from sroi.web.folder import UnlistedError
 from sroi.web.form import Form
 from sroi.web.site import Site
 from sroi.web.sourced import PREFIX, best_first, fitting, source_title
-from sroi.web.work import found, words
+from sroi.web.work import draft_of, words
 from sroi.wording import Wording
 
 
@@ -31,7 +31,7 @@ class Offer:
 
 def offered(site: Site, request: Request) -> Response:
     """Return the values there are for a number of a draft, those that fit best first."""
-    ident, draft = found(site, request)
+    ident, draft = draft_of(site, request)
     wording = words(site, request, draft)
     form = Form(draft, wording)
     path = request.query_params.get("path", "")

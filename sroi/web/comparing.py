@@ -32,10 +32,10 @@ EXAMPLE, DRAFT = "example:", "draft:"
 
 
 @dataclass(frozen=True)
-class Asked:
+class Choice:
     """What is to be compared: every scenario by its key, the reference, and whose money."""
 
-    made: dict[str, Callable[[], Scenario]]
+    loaders: dict[str, Callable[[], Scenario]]
     reference: str
     perspective: str | None
     language: Language
@@ -43,41 +43,41 @@ class Asked:
     @property
     def query(self) -> str:
         """Return the address of the same question."""
-        keys = [("file", key) for key in self.made]
+        keys = [("file", key) for key in self.loaders]
         more = [("reference", self.reference), ("perspective", self.perspective or "")]
         return urlencode([*keys, *more])
 
     def compared(self) -> tuple[Comparison, Wording]:
         """Return the comparison, and the words for it with the money compared."""
-        scenarios = dict(zip(self.made, each_of(self.made.values()), strict=True))
+        scenarios = dict(zip(self.loaders, each_of(self.loaders.values()), strict=True))
         reference = scenarios[self.reference]
         refuse_huge(scenarios.values())
-        made = compare(list(scenarios.values()), reference, self.perspective)
-        return made, Wording(self.language, reference.currency)
+        comparison = compare(list(scenarios.values()), reference, self.perspective)
+        return comparison, Wording(self.language, reference.currency)
 
 
-def _asked(site: Site, request: Request) -> Asked:
+def _choice(site: Site, request: Request) -> Choice:
     """Return what is asked for, without the keys there are no scenarios of."""
-    wanted = list(dict.fromkeys(request.query_params.getlist("file")))
+    keys = list(dict.fromkeys(request.query_params.getlist("file")))
     folders = {EXAMPLE: site.examples.files(), "": site.folder.files()}
-    made: dict[str, Callable[[], Scenario]] = {}
-    for key in wanted[:MOST]:
+    loaders: dict[str, Callable[[], Scenario]] = {}
+    for key in keys[:MOST]:
         if key.startswith(DRAFT) and key.removeprefix(DRAFT) in site.drafts.labels:
             draft = site.drafts.draft(key.removeprefix(DRAFT))
             name = site.wording(request).term("web.not_saved", name=draft.title)
-            made[key] = partial(_renamed, draft.asked(), name)
+            loaders[key] = partial(_renamed, draft.loading(), name)
             continue
         start = EXAMPLE if key.startswith(EXAMPLE) else ""
         if path := folders[start].get(key.removeprefix(start)):
-            made[key] = partial(load, path)
-    given = request.query_params.get("reference", "")
-    reference = given if given in made else next(iter(made), "")
+            loaders[key] = partial(load, path)
+    wanted = request.query_params.get("reference", "")
+    reference = wanted if wanted in loaders else next(iter(loaders), "")
     view = request.query_params.get("perspective") or None
-    return Asked(made, reference, view, site.wording(request).language)
+    return Choice(loaders, reference, view, site.wording(request).language)
 
 
-def _renamed(asked: Callable[[], Scenario], name: str) -> Scenario:
-    return asked().model_copy(update={"name": name})
+def _renamed(load: Callable[[], Scenario], name: str) -> Scenario:
+    return load().model_copy(update={"name": name})
 
 
 def _choices(site: Site, request: Request) -> list[dict[str, str]]:
@@ -87,97 +87,102 @@ def _choices(site: Site, request: Request) -> list[dict[str, str]]:
         {"name": d.name, "title": term("web.not_saved", name=d.title), "key": DRAFT + d.ident}
         for d in site.drafts.unsaved()
     ]
-    own = [{**item, "key": item["name"]} for item in listed(site.folder)]
+    mine = [{**item, "key": item["name"]} for item in listed(site.folder)]
     shipped = [
         {**item, "name": term("web.example"), "key": EXAMPLE + item["name"]}
         for item in listed(site.examples)
     ]
-    return unsaved + own + shipped
+    return unsaved + mine + shipped
 
 
-async def shown(site: Site, request: Request) -> Response:
+async def page(site: Site, request: Request) -> Response:
     """Return the page: what to compare, and the comparison where two or more are chosen."""
-    asked, status = _asked(site, request), 200
+    choice, status = _choice(site, request), 200
     values: dict[str, Any] = {"page": None, "views": [], "figures": [], "query": "", "warnings": []}
-    if len(asked.made) > 1:
+    if len(choice.loaders) > 1:
         try:
-            values |= _values(asked, *await site.gate.run(asked.compared))
+            values |= _values(choice, *await site.gate.run(choice.compared))
         except ScenarioError as error:
-            values |= {"told": error.told, "untold": error.more}
+            values |= {"told": error.listed, "untold": error.more}
             status = 422
         except UsageError as error:
-            told = site.plainly(site.wording(request).typed(error.text))
-            values["text"], status = told, 422
+            reason = site.plainly(site.wording(request).typed(error.text))
+            values["text"], status = reason, 422
     elif request.query_params:
         values["text"] = site.wording(request).term("web.choose_two")
     return site.page(
         request, "compare", status, here="compare", files=_choices(site, request),
-        chosen=asked.made, reference=asked.reference, perspective=asked.perspective, **values,
+        chosen=choice.loaders, reference=choice.reference, perspective=choice.perspective, **values,
     )  # fmt: skip
 
 
-def _values(asked: Asked, made: Comparison, wording: Wording) -> dict[str, Any]:
-    scenario = made.projections[made.reference].scenario
-    page = comparison_page(made, comparison_notices(made), wording)
+def _values(choice: Choice, comparison: Comparison, wording: Wording) -> dict[str, Any]:
+    scenario = comparison.projections[comparison.reference].scenario
+    page = comparison_page(comparison, comparison_notices(comparison), wording)
     return {
         "page": page,
         "warnings": page.warnings,
         "views": [(name, view_name(scenario, name, wording)) for name in scenario.views],
-        "query": asked.query,
+        "query": choice.query,
         "figures": [(name, wording.term(f"report.{name}_caption")) for name in COMPARED],
     }
 
 
 async def figure(site: Site, request: Request) -> Response:
     """Return a figure of a comparison."""
-    name, asked = request.path_params["name"], _asked(site, request)
-    if name not in COMPARED or not asked.made:
+    name, choice = request.path_params["name"], _choice(site, request)
+    if name not in COMPARED or not choice.loaders:
         raise UnlistedError(name)
-    content = await site.gate.draw(partial(_drawn, asked, name))
+    content = await site.gate.draw(partial(_drawn, choice, name))
     return Response(content, media_type="image/svg+xml")
 
 
-def _drawn(asked: Asked, name: str) -> bytes:
+def _drawn(choice: Choice, name: str) -> bytes:
     from sroi.figures.style import content
 
-    made, wording = asked.compared()
-    return content(compared(made, name, wording), ".svg")
+    comparison, wording = choice.compared()
+    return content(compared(comparison, name, wording), ".svg")
 
 
 async def taken(site: Site, request: Request) -> Response:
     """Return a comparison as an Excel book, or as one of the papers."""
-    kind, asked = request.path_params["kind"], _asked(site, request)
-    if not asked.made:
+    kind, choice = request.path_params["kind"], _choice(site, request)
+    if not choice.loaders:
         raise UnlistedError(kind)
     of = _book if kind == BOOK else partial(_paper, paper_of(kind))
-    content = await site.gate.draw(partial(of, asked))
+    content = await site.gate.draw(partial(of, choice))
     wording = site.wording(request)
     return download(content, file_name(wording.term("paper_file.comparison"), kind, wording))
 
 
-def _book(asked: Asked) -> bytes:
+def _book(choice: Choice) -> bytes:
     """Return the book that ``sroi compare -o`` writes."""
-    book = comparison_answer(*asked.compared()).book
+    book = comparison_answer(*choice.compared()).book
     assert book is not None  # a comparison has a book of its own
     return book()
 
 
-def _paper(paper: Paper, asked: Asked) -> bytes:
+def _paper(paper: Paper, choice: Choice) -> bytes:
     """Return a paper of a comparison as a file."""
-    made, wording = asked.compared()
+    comparison, wording = choice.compared()
     if paper.name == SCREEN:
-        return paper.content(_screen(made, wording))
-    return paper.content(paper.about(made, wording))
+        return paper.content(_screen(comparison, wording))
+    return paper.content(paper.about(comparison, wording))
 
 
-def _screen(made: Comparison, wording: Wording) -> Attachment:
+def _screen(comparison: Comparison, wording: Wording) -> Attachment:
     """Return what is on the screen."""
-    page = comparison_page(made, comparison_notices(made), wording)
+    page = comparison_page(comparison, comparison_notices(comparison), wording)
     drawn: list[Block] = [
-        Picture(compared(made, name, wording), wording.term(f"report.{name}_caption"))
+        Picture(compared(comparison, name, wording), wording.term(f"report.{name}_caption"))
         for name in COMPARED
     ]
-    shown = [*page.tables, *drawn]
+    blocks = [*page.tables, *drawn]
     return screen(
-        page.title, wording, page.sentences, shown, page.warnings, list(made.projections.values())
+        page.title,
+        wording,
+        page.sentences,
+        blocks,
+        page.warnings,
+        list(comparison.projections.values()),
     )

@@ -51,7 +51,7 @@ class Draft:
     at: int = 0
     last: frozenset[Path] = frozenset()  # the fields of the newest state, typed on
     version: int = 0
-    shown: dict[int, Data] = field(default_factory=dict)  # what pages show, by version
+    pages: dict[int, Data] = field(default_factory=dict)  # what pages show, by version
     tab: str = ""  # of the browser, that changed it last
     aside: dict[tuple[Path, str], Data] = field(default_factory=dict)  # said in another way before
     valid: Answer | None = None  # the last that could be counted
@@ -104,8 +104,8 @@ class Draft:
         if document.data == self.data:
             return
         typing_on = self.last == frozenset(values) and self.at == len(self.states) - 1
-        kept = self.states[: self.at + (0 if typing_on and self.at else 1)]
-        self.states = [*kept, document.data][-MAX_STATES:]
+        history = self.states[: self.at + (0 if typing_on and self.at else 1)]
+        self.states = [*history, document.data][-MAX_STATES:]
         self.at, self.last = len(self.states) - 1, frozenset(values)
         self.version += 1
 
@@ -117,24 +117,24 @@ class Draft:
 
     def remembered(self) -> int:
         """Return the version a page shows; what it says is kept, to see what is typed there."""
-        self.shown[self.version] = self.data
-        for old in list(self.shown)[:-MAX_STATES]:
-            del self.shown[old]
+        self.pages[self.version] = self.data
+        for old in list(self.pages)[:-MAX_STATES]:
+            del self.pages[old]
         return self.version
 
     def seen(self, version: str) -> Data:
         """Return what a page showed, which may be older than what the draft says now."""
         known = version.isascii() and version.isdecimal() and len(version) < 10
-        return self.shown.get(int(version), self.data) if known else self.data
+        return self.pages.get(int(version), self.data) if known else self.data
 
     def _document(self) -> Document:
         return Document(self.data, self.levels[-1].marks, self.levels[-1].key_marks)
 
     def scenario(self) -> Scenario:
         """Return the scenario the draft describes; ``ScenarioError`` with every problem."""
-        return self.asked()()
+        return self.loading()()
 
-    def asked(self) -> Callable[[], Scenario]:
+    def loading(self) -> Callable[[], Scenario]:
         """Return what makes the scenario of the draft as it is now, whatever changes later."""
         before = [] if self.new else self.levels  # so that saving changes no draw
         levels = [*before, self._document()] if self.changed else list(self.levels)
@@ -153,8 +153,10 @@ class Draft:
         """Return whether the file can be rewritten with its comments in place."""
         if self.new:
             return True
-        comments, made = (COMMENT.findall(text) for text in (self._text(), self.rewritten()))
-        return Counter(comments) <= Counter(made)
+        comments, comments_after = (
+            COMMENT.findall(text) for text in (self._text(), self.rewritten())
+        )
+        return Counter(comments) <= Counter(comments_after)
 
     def _text(self) -> str:
         return self.file.read_bytes().decode("utf-8")
@@ -212,8 +214,8 @@ class Draft:
         """Put a value of a library at a place, and use the library if that is not said yet."""
         uses = self.data.get("uses")
         used = uses if isinstance(uses, list) else [uses] if isinstance(uses, str) else []
-        made: dict[Path, Any] = {path: value}
-        self.change(made if library in used else {("uses",): [*used, library], **made})
+        changes: dict[Path, Any] = {path: value}
+        self.change(changes if library in used else {("uses",): [*used, library], **changes})
 
     def can_be_extended(self) -> bool:
         """Return whether a variant of the file can be saved: one's own, and as it was opened."""
@@ -296,10 +298,10 @@ def _read(file: FilePath) -> tuple[list[Document], list[Problem], str]:
 def digest_of(file: FilePath, levels: Sequence[Document]) -> str:
     """Return what tells one content of a file, and of those it extends, from another."""
     marks = (mark.file for level in levels for mark in level.marks.values())
-    made = hashlib.sha256()
+    sha = hashlib.sha256()
     for name in sorted({str(file), *marks}):
-        made.update(b"\0" + _content(FilePath(name)))
-    return made.hexdigest()
+        sha.update(b"\0" + _content(FilePath(name)))
+    return sha.hexdigest()
 
 
 def _content(file: FilePath) -> bytes:

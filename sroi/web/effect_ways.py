@@ -39,8 +39,8 @@ def in_way(way: str, effect: Raw) -> Mapping[str, Raw] | None:
         return {"relative_reduction": limits, "basis": "expert"} | _about(stated, "note")
     needed = BOTH_RISKS if way == "programme" else (way,)
     numbers = {key: stated.get(key, "missing") for key in needed}
-    kept = ("note",) if way_of(stated) == BELIEVED else ("basis", "note")
-    return numbers | _about(stated, *kept)
+    remaining = ("note",) if way_of(stated) == BELIEVED else ("basis", "note")
+    return numbers | _about(stated, *remaining)
 
 
 def _about(effect: Mapping[str, Any], *keys: str) -> dict[str, Any]:

@@ -21,26 +21,29 @@ Given = Mapping[str, list[str]]
 
 
 def changes(
-    given: Given, asked: Mapping[str, Field], data: Mapping[str, Any], language: Language
+    posted_fields: Given,
+    form_fields: Mapping[str, Field],
+    data: Mapping[str, Any],
+    language: Language,
 ) -> dict[Path, Any]:
     """Return what is new in posted fields: by path, None for what was emptied."""
     posted: dict[str, dict[str, list[str]]] = {}
-    for name, values in given.items():
+    for name, values in posted_fields.items():
         path, _, part = name.partition(MARK)
         posted.setdefault(path, {})[part or "base"] = values
-    found: dict[Path, Any] = {}
+    new: dict[Path, Any] = {}
     for path, parts in posted.items():
-        field = asked.get(path)
+        field = form_fields.get(path)
         if field is None or field.years:
             continue
         if "base" not in parts and field.kind != "number":
             continue
         if field.kind in ("effect", "payer"):
-            found |= _chosen(field, parts["base"][-1], data)
+            new |= _chosen(field, parts["base"][-1], data)
         elif (raw := _raw(field, parts, language)) != field.raw:
             emptied_year = raw is None and isinstance(field.path[-1], int)
-            found[field.path] = "missing" if emptied_year else raw
-    return found
+            new[field.path] = "missing" if emptied_year else raw
+    return new
 
 
 def _chosen(field: Field, choice: str, data: Mapping[str, Any]) -> dict[Path, Any]:
@@ -95,10 +98,10 @@ def _raw(field: Field, parts: Mapping[str, list[str]], language: Language) -> Ra
     return text if field.kind == "years" and not isinstance(value, int | None) else value
 
 
-def _number(given: Mapping[str, str], field: Field, language: Language) -> Raw:
+def _number(typed_parts: Mapping[str, str], field: Field, language: Language) -> Raw:
     """Return a number as the file has it: the same, unless it was typed on."""
     before = NumberEntry.from_raw(field.raw)
-    entry = before.typed_over(given, field.quantity, language)
+    entry = before.typed_over(typed_parts, field.quantity, language)
     return field.raw if entry is before else entry.to_raw()
 
 
@@ -111,8 +114,8 @@ def _ticked(values: list[str], raw: Raw) -> Raw:
     """Return what is ticked, in the order of the file and then of the form."""
     before = raw if isinstance(raw, list) else []
     ticked = [value for value in values if value]
-    kept = [value for value in before if value in ticked]
-    now = kept + [value for value in ticked if value not in kept]
+    still = [value for value in before if value in ticked]
+    now = still + [value for value in ticked if value not in still]
     return raw if now == before else now or None
 
 
@@ -129,18 +132,21 @@ def brought_back(new: Mapping[Path, Any], data: Mapping[str, Any], aside: Aside)
 
     What a place says now is put aside first; the values left empty are those brought back.
     """
-    made: dict[Path, Any] = {}
+    restored: dict[Path, Any] = {}
     for path, value in new.items():
         before = value_at(data, path)
         if isinstance(inner := _inner(before), Mapping):
             aside[path, _way(inner)] = inner
-        made[path] = value
-        given = _inner(value)
-        if isinstance(given, Mapping) and _way(given) != _way(inner):
-            kept = aside.get((path, _way(given)), {})
-            whole = {**given, **{k: v for k, v in kept.items() if given.get(k) in EMPTY}}
-            made[path] = whole if given is value else {**value, "value": whole}
-    return made
+        restored[path] = value
+        inner_value = _inner(value)
+        if isinstance(inner_value, Mapping) and _way(inner_value) != _way(inner):
+            earlier = aside.get((path, _way(inner_value)), {})
+            whole = {
+                **inner_value,
+                **{k: v for k, v in earlier.items() if inner_value.get(k) in EMPTY},
+            }
+            restored[path] = whole if inner_value is value else {**value, "value": whole}
+    return restored
 
 
 EMPTY = (None, "", "missing")

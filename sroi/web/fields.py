@@ -147,28 +147,34 @@ class _Form:
 
     def section(self, name: str, keys: tuple[str, ...]) -> Section:
         if name == "evidence":
-            rest = [f for key in SETTINGS for f in self.asked((key,), ROOT.below(key) or Spot())]
+            rest = [
+                f for key in SETTINGS for f in self.fields_at((key,), ROOT.below(key) or Spot())
+            ]
             return Section(name, (*self.parts("sources", name), Group((), tuple(rest))), "sources")
         if keys[0] in PARTS:
             return Section(name, tuple(self.parts(keys[0], name)), "" if name == "money" else name)
-        made = [f for key in keys for f in self.asked((key,), ROOT.below(key) or Spot())]
-        return Section(name, (Group((), tuple(made)),))
+        section_fields = [
+            f for key in keys for f in self.fields_at((key,), ROOT.below(key) or Spot())
+        ]
+        return Section(name, (Group((), tuple(section_fields)),))
 
     def parts(self, section: str, name: str) -> Iterator[Group]:
         """Yield a group for every part; an outcome's money is asked for in a section of its own."""
         for ident in parts_of(self.data, section):
             path = (section, ident)
-            found = sorted(self.within(path, spot_at(path)), key=_place)
+            part_fields = sorted(self.within(path, spot_at(path)), key=_place)
             if section == "outcomes":
-                found = [f for f in found if (f.path[2] in MONEY_KEYS) == (name == "money")]
-            yield Group(path, tuple(found), value_at(self.saved, path) is None)
+                part_fields = [
+                    f for f in part_fields if (f.path[2] in MONEY_KEYS) == (name == "money")
+                ]
+            yield Group(path, tuple(part_fields), value_at(self.saved, path) is None)
 
     def within(self, path: Path, spot: Spot) -> Iterator[Field]:
         """Yield the fields of a part; only one of two alternatives is among the usual ones."""
         for key, below in spots_of(spot.part).items() if spot.part else ():
-            yield from self.asked((*path, key), below)
+            yield from self.fields_at((*path, key), below)
 
-    def asked(self, path: Path, spot: Spot) -> Iterator[Field]:
+    def fields_at(self, path: Path, spot: Spot) -> Iterator[Field]:
         """Yield the fields of one key: itself, or those inside."""
         if path[-1] == "payers" and len(path) > 1:
             yield from self.shares(path)
@@ -212,11 +218,11 @@ class _Form:
             return
         yield self.field((*path, "kind"), "effect", choices=WAYS)
         stated = value_at(self.data, path)
-        shown = set(stated) if isinstance(stated, Mapping) else set()
+        ways = set(stated) if isinstance(stated, Mapping) else set()
         for key, below in spots_of(Effect).items():
-            if key in shown and below.place is not None:
+            if key in ways and below.place is not None:
                 yield self.number((*path, key), below.place.quantity)
-        if shown and "unknown" not in shown:
+        if ways and "unknown" not in ways:
             basis = self.plain((*path, "basis"), spots_of(Effect)["basis"])
             yield replace(basis, usual=True)  # required once an effect is claimed
             yield self.plain((*path, "note"), spots_of(Effect)["note"])
@@ -269,23 +275,23 @@ def _by_year(raw: Raw) -> bool:
 
 def yearly(path: Path) -> bool:
     """Return whether a number may differ by calendar year."""
-    found = spot_at(path).place
-    return found is not None and found.yearly
+    number_place = spot_at(path).place
+    return number_place is not None and number_place.yearly
 
 
-def nearest(path: str, asked: set[str]) -> str:
+def nearest(path: str, ids: set[str]) -> str:
     """Return the field a problem belongs to: its own, the one around it, or the part's."""
     keys = path.split(".")
     while keys:
         place = ".".join(keys)
-        if place in asked:
+        if place in ids:
             return place
         of_year = ".".join([*keys[:-1], "value", keys[-1]])  # the year of a number with a source
-        if of_year in asked:
+        if of_year in ids:
             return of_year
-        if f"{place}.kind" in asked:
+        if f"{place}.kind" in ids:
             return f"{place}.kind"
-        if place.endswith(".payers") and place[:-1] in asked:
+        if place.endswith(".payers") and place[:-1] in ids:
             return place[:-1]
         keys.pop()
     return path
@@ -293,8 +299,8 @@ def nearest(path: str, asked: set[str]) -> str:
 
 def parts_of(data: Mapping[str, Any], section: str) -> Mapping[Any, Any]:
     """Return the parts of a section by id, none where the file has something else there."""
-    there = value_at(data, (section,))
-    return there if isinstance(there, Mapping) else {}
+    content = value_at(data, (section,))
+    return content if isinstance(content, Mapping) else {}
 
 
 def _place(field: Field) -> int:
@@ -308,6 +314,6 @@ def _inside(annotation: Any) -> Any:  # noqa: ANN401 - a type
     if get_origin(annotation) is Annotated:
         return _inside(get_args(annotation)[0])
     if get_origin(annotation) in (Union, types.UnionType):
-        kept = [option for option in get_args(annotation) if option is not type(None)]
-        return _inside(kept[0]) if len(kept) == 1 else annotation
+        options = [option for option in get_args(annotation) if option is not type(None)]
+        return _inside(options[0]) if len(options) == 1 else annotation
     return annotation

@@ -34,9 +34,9 @@ class Folder:
         }
 
     def _folders(self) -> list[Path]:
-        there = (path for path in sorted(self.root.iterdir()) if path.is_dir())
+        subfolders = (path for path in sorted(self.root.iterdir()) if path.is_dir())
         may = os.R_OK | os.X_OK
-        return [p for p in there if not _hidden(p) and os.access(p, may)]
+        return [p for p in subfolders if not _hidden(p) and os.access(p, may)]
 
     def path(self, name: str) -> Path:
         """Return the file of a listed scenario; ``UnlistedError`` for any other name."""

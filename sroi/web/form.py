@@ -66,9 +66,9 @@ class Form:
     def context(self) -> dict[str, Any]:
         """Return what the template of the form needs."""
         controls = Controls(self.words, self.errors(), self.doubts())
-        shown = sections(self.draft.data, self.draft.saved)
+        sections_of = sections(self.draft.data, self.draft.saved)
         return {
-            "sections": [controls.section(section) for section in shown],
+            "sections": [controls.section(section) for section in sections_of],
             "sources": list(parts_of(self.draft.data, "sources")),
         }
 
@@ -103,7 +103,7 @@ class Form:
             if field.path[0] == "payers" and field.path[-1] == "sector" and field.raw is None:
                 yield field
 
-    def told(self, problem: Problem) -> str:
+    def sentence(self, problem: Problem) -> str:
         """Return what is wrong, or that a number is still to be given."""
         box, text = self._of_box(problem)
         return _said(text, [box])

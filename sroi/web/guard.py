@@ -106,15 +106,15 @@ class Guard:
         self.tickets.discard(key)
         return True
 
-    def _same(self, given: str) -> bool:
-        return hmac.compare_digest(given.encode(), self.token.encode())
+    def _same(self, key: str) -> bool:
+        return hmac.compare_digest(key.encode(), self.token.encode())
 
     def _known(self, host: str) -> bool:
         """Return whether this page is meant; names that lead here by DNS alone are refused."""
-        found = HOST.fullmatch(host)
-        if found is None:
+        parts = HOST.fullmatch(host)
+        if parts is None:
             return False
-        name, port = found["name"].strip("[]").lower(), int(found["port"] or 80)
+        name, port = parts["name"].strip("[]").lower(), int(parts["port"] or 80)
         return port == self.port and (name in self.hosts or ("*" in self.hosts and _address(name)))
 
 

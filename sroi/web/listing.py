@@ -122,7 +122,7 @@ async def line(site: Site, request: Request) -> Response:
         currency = draft.currency
         result = await site.gate.run(lambda: answer(draft.scenario, QUICK))
     except ScenarioError as error:
-        result = Answer(problems=error.told, more=error.more)
+        result = Answer(problems=error.listed, more=error.more)
     wording = site.wording(request, currency)
     if result.projection is None:
         key = "web.numbers_missing" if result.missing else "web.problems"
@@ -182,13 +182,13 @@ async def uploaded(site: Site, request: Request) -> Response:
 
 
 def _taken(
-    site: Site, request: Request, given: str, notices: Sequence[Problem], written: Response
+    site: Site, request: Request, name: str, notices: Sequence[Problem], written: Response
 ) -> Response:
     """Return what of a workbook was not read, with the way on; or why nothing was written."""
     if "location" not in written.headers:
         return written
     term = site.wording(request).term
-    title, text = term("web.taken_in", file=given), term("web.taken_in_text")
+    title, text = term("web.taken_in", file=name), term("web.taken_in_text")
     return site.page(
         request, "message", title=title, told=notices, text=text,
         next=written.headers["location"], next_text=term("web.open_it"),

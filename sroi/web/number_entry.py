@@ -71,16 +71,16 @@ class NumberEntry:
         return PER_EVENT if self.how.get("times") is None else PER_PART
 
     def typed_over(
-        self, given: Mapping[str, str], quantity: Quantity | None, language: Language
+        self, typed_parts: Mapping[str, str], quantity: Quantity | None, language: Language
     ) -> "NumberEntry":
         """Return the entry with what is typed in its place; itself where nothing is new."""
-        form = given.get("form") or self.form
+        form = typed_parts.get("form") or self.form
         new = {
             key: _typed(key, text, language)
-            for key, text in given.items()
+            for key, text in typed_parts.items()
             if key not in ("form", "per") and not same(text, self.text(key, quantity, language))
         }
-        new |= self._priced(given.get("per"), new.get("times", self.how.get("times")))
+        new |= self._priced(typed_parts.get("per"), new.get("times", self.how.get("times")))
         if not new and form == self.form:
             return self
         if form == "missing" and new.get("base") is not None:
@@ -136,9 +136,9 @@ def values_of(form: str) -> tuple[str, ...]:
     return ("dist", *SHAPES.get(form, ("mean", "sd"))) if form in NAMED else ("base",)
 
 
-def same(text: str, shown: str) -> bool:
+def same(text: str, before: str) -> bool:
     """Return whether what came back is what was shown; browsers drop line breaks and the like."""
-    return _bare(text) == _bare(printable(shown))
+    return _bare(text) == _bare(printable(before))
 
 
 def _bare(text: str) -> str:
@@ -156,12 +156,12 @@ def _values(form: str, now: Mapping[str, Any], before: str) -> Mapping[str, Any]
         return {}
     if form in ("certain", "library"):
         return {"base": next((now[key] for key in MIDDLES if key in now), None)}
-    kept = {key: now[key] for key in values_of(form) if key in now}
-    if form == "range" and "base" not in kept and before != "range" and "mode" in now:
-        kept["base"] = now["mode"]
-    if not kept:  # still to be typed; emptied altogether, the number goes
+    values = {key: now[key] for key in values_of(form) if key in now}
+    if form == "range" and "base" not in values and before != "range" and "mode" in now:
+        values["base"] = now["mode"]
+    if not values:  # still to be typed; emptied altogether, the number goes
         return {} if form == before else dict.fromkeys(values_of(form), LATER)
-    return kept | ({"interval": now["interval"]} if form == "range" and "interval" in now else {})
+    return values | ({"interval": now["interval"]} if form == "range" and "interval" in now else {})
 
 
 def _typed(key: str, text: str, language: Language) -> Raw:

@@ -72,11 +72,11 @@ def screen(
     projections: Sequence[Projection],
 ) -> Attachment:
     """Return what is on the screen: sentences, tables, figures and warnings."""
-    told = tuple(f"{place}: {message}" if place else message for place, message in warnings)
+    lines = tuple(f"{place}: {message}" if place else message for place, message in warnings)
     sections = [
         Section(wording.term("report.summary"), tuple(map(Paragraph, sentences))),
         Section(wording.term("web.result"), tuple(blocks)),
-        *([Section(wording.term("table.warnings"), (Bullets(told),))] if told else []),
+        *([Section(wording.term("table.warnings"), (Bullets(lines),))] if lines else []),
     ]
     about = subtitle(projections[0], wording)
     keywords = " ".join(p.scenario.digest for p in projections)

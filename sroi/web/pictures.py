@@ -32,22 +32,22 @@ def drawn(
     from sroi.figures.style import content
 
     projection = simulate(scenario, draws)
-    kept, found = {}, []
+    pictures, failures = {}, []
     for name, caption, figure, tables in figures(projection, wording):
-        kept[name] = content(figure, ".svg")
-        found.append((name, caption, str(figure.get_label()), tables))
-    return kept, found, more_tables(projection, wording)
+        pictures[name] = content(figure, ".svg")
+        failures.append((name, caption, str(figure.get_label()), tables))
+    return pictures, failures, more_tables(projection, wording)
 
 
-def compared(made: Comparison, name: str, wording: Wording) -> "Figure":
+def compared(comparison: Comparison, name: str, wording: Wording) -> "Figure":
     """Return one of the figures of a comparison."""
     from sroi.figures import alternatives, projections
 
     if name == "who_pays":
-        return alternatives.who_pays(made, wording)
+        return alternatives.who_pays(comparison, wording)
     if name == "intervals":
-        return projections.intervals(made, wording)
-    return projections.who_gains(made.projections, wording)
+        return projections.intervals(comparison, wording)
+    return projections.who_gains(comparison.projections, wording)
 
 
 Told = tuple[str, str, "Figure", tuple[Table, ...]]
@@ -72,19 +72,19 @@ def _fan(projection: Projection, wording: Wording) -> Told:
     from sroi.figures import projections
 
     scenario = projection.scenario
-    made = balance(projection, scenario.headline)
-    table = run.balance_by_year(scenario, made, common_money([projection], wording))
-    figure = projections.fan(projection, made, wording)
+    yearly = balance(projection, scenario.headline)
+    table = run.balance_by_year(scenario, yearly, common_money([projection], wording))
+    figure = projections.fan(projection, yearly, wording)
     return "fan", wording.term("report.fan_caption"), figure, (table,)
 
 
 def _needed(projection: Projection, wording: Wording) -> Iterator[Told]:
     from sroi.figures import answers
 
-    scenario, made = projection.scenario, projection.base_totals
+    scenario, totals = projection.scenario, projection.base_totals
     with suppress(UsageError):  # no outcome says what is expected without the programme
-        figure = answers.breakeven(scenario, made, scenario.headline, None, wording)
-        table = needed_table(scenario, made, wording)
+        figure = answers.breakeven(scenario, totals, scenario.headline, None, wording)
+        table = needed_table(scenario, totals, wording)
         caption = of_events("report.needed_caption", scenario, scenario.outcomes, wording)
         yield "needed", caption, figure, (table,)
 
@@ -105,9 +105,9 @@ def _drivers(projection: Projection, wording: Wording) -> Iterator[Told]:
     from sroi.variance import drivers
 
     scenario = projection.scenario
-    made = one_way(scenario, "npv", scenario.headline)
-    if any(swing.width > 0.0 for swing in made.swings):
-        found = drivers(projection, "npv", made.view, None)
-        page = sensitivity_page(scenario, made, found, wording)
-        figure = answers.sensitivity(scenario, made, wording)
+    swings = one_way(scenario, "npv", scenario.headline)
+    if any(swing.width > 0.0 for swing in swings.swings):
+        indices = drivers(projection, "npv", swings.view, None)
+        page = sensitivity_page(scenario, swings, indices, wording)
+        figure = answers.sensitivity(scenario, swings, wording)
         yield "tornado", wording.term("report.tornado_caption"), figure, page.tables[:1]

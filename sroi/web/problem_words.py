@@ -70,7 +70,7 @@ class ProblemWords:
             return self._number(value)
         text = str(value)
         if name in NAMING:
-            return NAME.sub(lambda found: self.name(found.group()), text)
+            return NAME.sub(lambda word: self.name(word.group()), text)
         return text[1:-1] if text[:1] == text[-1:] == "'" else self._reference(text)
 
     def _number(self, value: float) -> str:
@@ -117,6 +117,6 @@ def ungiven(message: Message) -> bool:
 
 def _grouped(message: Message) -> str:
     """Return a number typed with points between its thousands, with spaces; else nothing."""
-    given = str(message.values.get("given", "")) if isinstance(message, Text) else ""
-    plain = given.strip("'")
+    typed = str(message.values.get("given", "")) if isinstance(message, Text) else ""
+    plain = typed.strip("'")
     return plain.replace(".", " ") if POINTED.fullmatch(plain) else ""

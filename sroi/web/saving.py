@@ -9,14 +9,14 @@ from sroi.report.files import write_whole
 from sroi.web.drafts import Draft, opened
 from sroi.web.form import Form
 from sroi.web.site import Site, posted
-from sroi.web.work import found, words
+from sroi.web.work import draft_of, words
 
 
 def save_page(
     site: Site, request: Request, status: int = 200, text: str = "", name: str = ""
 ) -> Response:
     """Return the page that asks what the file is to be called, or how to save."""
-    ident, draft = found(site, request)
+    ident, draft = draft_of(site, request)
     if draft.new:
         file = name or f"{slug(draft.title) or 'scenario'}.yaml"
         return site.page(
@@ -50,7 +50,7 @@ def _suggested(draft: Draft, variant: str) -> str:
 
 async def variant(site: Site, request: Request) -> Response:
     """Write the draft as a new file beside the original, or of an example as a copy."""
-    ident, draft = found(site, request)
+    ident, draft = draft_of(site, request)
     name = (await posted(request)).get("name", [""])[-1].strip()
     term = site.wording(request).term
     if not name:
@@ -71,7 +71,7 @@ async def variant(site: Site, request: Request) -> Response:
 
 async def saved(site: Site, request: Request) -> Response:
     """Write the draft to its file, unless that is another than the one opened."""
-    ident, draft = found(site, request)
+    ident, draft = draft_of(site, request)
     form = await posted(request)
     refusal = _refusal(site, request, draft, "anyway" in form)
     if refusal is not None:

@@ -91,9 +91,9 @@ def serve(
     listening = _socket(host, port) if port is not None else _some_socket(host)
     place = Place(host, listening.getsockname()[1], token)
     site = site_of(folder, state_folder())
-    made = app(site, token, place.hosts, place.port)
+    application = app(site, token, place.hosts, place.port)
     config = uvicorn.Config(
-        made, log_level="critical", log_config=None, access_log=False, lifespan="off",
+        application, log_level="critical", log_config=None, access_log=False, lifespan="off",
         ws="none", http=Patient, server_header=False, proxy_headers=False,
         timeout_graceful_shutdown=1,
     )  # fmt: skip
@@ -101,7 +101,7 @@ def serve(
         with suppress(KeyboardInterrupt):  # the way to end it
             tell(place.url)
             if browser:  # whose arguments every user of the machine can read
-                made.tickets.add(ticket := secrets.token_urlsafe(24))
+                application.tickets.add(ticket := secrets.token_urlsafe(24))
                 Thread(target=webbrowser.open, args=(place.address(ticket),), daemon=True).start()
             uvicorn.Server(config).run(sockets=[listening])
     finally:
@@ -144,17 +144,17 @@ def _some_socket(host: str) -> socket.socket:
 def _socket(host: str, port: int) -> socket.socket:
     """Return a socket that listens; ``UsageError`` where the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(
+    listening = socket.socket(
         family, socket.SOCK_STREAM, socket.IPPROTO_TCP
     )  # asyncio sets NODELAY then
     if sys.platform == "win32":  # where the other option lets two programs share a port
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
     else:
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        made.bind((host, port))
+        listening.bind((host, port))
     except OSError as error:
-        made.close()
+        listening.close()
         raise UsageError(
             Text(
                 "{host}:{port}: {reason}; choose another --port",
@@ -163,5 +163,5 @@ def _socket(host: str, port: int) -> socket.socket:
                 reason=reason_of(error),
             )
         ) from None
-    made.listen(128)
-    return made
+    listening.listen(128)
+    return listening

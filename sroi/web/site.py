@@ -42,15 +42,15 @@ class Site:
     @cached_property
     def templates(self) -> jinja2.Environment:
         """Return the templates, which escape everything put into them."""
-        made = jinja2.Environment(
+        environment = jinja2.Environment(
             loader=jinja2.PackageLoader("sroi", "templates"),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             finalize=lambda x: printable(x) if isinstance(x, str) and not _safe(x) else x,
             trim_blocks=True,
         )
-        made.globals |= {"words": columns_of_words, "papers": papers}
-        return made
+        environment.globals |= {"words": columns_of_words, "papers": papers}
+        return environment
 
     def wording(self, request: Request, currency: str = "SEK") -> Wording:
         """Return the words of the language chosen, Swedish at first."""
@@ -89,9 +89,10 @@ class Site:
     ) -> HTMLResponse:
         """Return a page that says what happened and what to do next."""
         term = self.wording(request).term
-        told, more = (error.told, error.more) if error else ((), 0)
+        problems, more = (error.listed, error.more) if error else ((), 0)
         return self.page(
-            request, "message", status, title=term(f"web.{key}", **words), told=told, untold=more,
+            request, "message", status, title=term(f"web.{key}", **words), told=problems,
+            untold=more,
             text=term(f"web.{key}_text", **words), next="/", next_text=term("web.to_list"),
         )  # fmt: skip
 
@@ -119,14 +120,14 @@ def _safe(text: str) -> bool:
 async def posted(request: Request) -> dict[str, list[str]]:
     """Return the fields of a form, each with its values; files are left out."""
     form = await request.form(max_files=1, max_fields=5_000)
-    found: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {}
     for name, value in form.multi_items():
         if not isinstance(value, str):
             continue
         if len(value) > MAX_FIELD or len(name) > MAX_FIELD:
             raise TooLongError(name[:100])
-        found.setdefault(name, []).append(value)
-    return found
+        fields.setdefault(name, []).append(value)
+    return fields
 
 
 def _others(wording: Wording) -> list[tuple[Language, str]]:

@@ -20,13 +20,13 @@ from sroi.web.listing import download
 from sroi.web.papers import BOOK, SCREEN, YAML, Paper, file_name, paper_of, screen
 from sroi.web.pictures import figures
 from sroi.web.site import Site
-from sroi.web.work import found, words
+from sroi.web.work import draft_of, words
 from sroi.wording import Wording
 
 
 async def taken(site: Site, request: Request) -> Response:
     """Return a file of a draft; ``ScenarioError`` where it cannot be counted."""
-    _, draft = found(site, request)
+    _, draft = draft_of(site, request)
     kind, wording = request.path_params["kind"], words(site, request, draft)
     resting = replace(draft, valid=None, pictures={})  # what the other process needs of it
     if kind == YAML:
@@ -69,8 +69,8 @@ def _screen(draft: Draft, wording: Wording) -> Attachment:
     """Return what is on the screen."""
     scenario = draft.scenario()
     projection = simulate(scenario, min(FULL, scenario.simulation.draws))
-    found = notices(scenario, projection.base, projection.totals)
-    shown = panel(projection, found, wording)
+    warnings = notices(scenario, projection.base, projection.totals)
+    summary = panel(projection, warnings, wording)
     named = Form(draft, wording).named
     drawn: list[Block] = []
     for _, caption, figure, tables in figures(projection, wording):
@@ -78,8 +78,8 @@ def _screen(draft: Draft, wording: Wording) -> Attachment:
     return screen(
         scenario.name,
         wording,
-        shown.sentences,
-        [*shown.tables, *drawn, *more_tables(projection, wording)],
-        [(named(path) if path else "", message) for path, message in shown.warnings],
+        summary.sentences,
+        [*summary.tables, *drawn, *more_tables(projection, wording)],
+        [(named(path) if path else "", message) for path, message in summary.warnings],
         [projection],
     )

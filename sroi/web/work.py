@@ -24,36 +24,38 @@ from sroi.web.site import Site, posted
 from sroi.wording import Wording
 
 
-async def shown(site: Site, request: Request) -> Response:
+async def page(site: Site, request: Request) -> Response:
     """Return the whole page of a draft."""
     process()  # which draws soon
-    ident, draft = found(site, request)
+    ident, draft = draft_of(site, request)
     wording = words(site, request, draft)
-    made, told = None, None
-    while made is None or told is None:
-        made = await counted(site, draft, FULL)
-        told = await _drawn(site, draft, wording) if request.query_params.get("figures") else {}
-    form = Form(draft, wording, made)
+    answered, pictures = None, None
+    while answered is None or pictures is None:
+        answered = await counted(site, draft, FULL)
+        pictures = await _drawn(site, draft, wording) if request.query_params.get("figures") else {}
+    form = Form(draft, wording, answered)
     return site.page(
         request, "work", ident=ident, draft=draft, moved_on=draft.moved_on(),
         gone=draft.is_gone(), unwritable=site.drafts.store.failure,
         seen=draft.remembered(),
-        **form.context(), **(_result(form, made) | told), **_tools(form),
+        **form.context(), **(_result(form, answered) | pictures), **_tools(form),
     )  # fmt: skip
 
 
 async def counted(site: Site, draft: Draft, draws: int) -> Answer | None:
     """Return what follows from a draft as it is now; None if it was changed meanwhile."""
-    version, asked = draft.version, draft.asked()
-    made = await site.gate.run(lambda: answer(asked, draws) if draft.version == version else None)
-    if made is None or draft.version != version:
+    version, load = draft.version, draft.loading()
+    answered = await site.gate.run(
+        lambda: answer(load, draws) if draft.version == version else None
+    )
+    if answered is None or draft.version != version:
         return None
-    if made.projection is not None:
-        draft.valid = made
-    return made
+    if answered.projection is not None:
+        draft.valid = answered
+    return answered
 
 
-def found(site: Site, request: Request) -> tuple[str, Draft]:
+def draft_of(site: Site, request: Request) -> tuple[str, Draft]:
     """Return the draft asked for; ``ForgottenError`` where it is gone."""
     ident = request.path_params["ident"]
     return ident, site.drafts.draft(ident)
@@ -64,31 +66,31 @@ def words(site: Site, request: Request, draft: Draft) -> Wording:
     return site.wording(request, draft.currency)
 
 
-def _result(form: Form, made: Answer) -> dict[str, Any]:
+def _result(form: Form, answered: Answer) -> dict[str, Any]:
     """Return what the template of the result needs; the last valid one where this is none."""
-    shown, made = _panel(form, made)
+    summary, answered = _panel(form, answered)
     return {
         "drawn": (),
         "failed": False,
-        "left": left(form, made),
-        "told": wrong(made),
-        "stale": made.projection is None,
-        "untold": made.more,
-        "panel": shown,
+        "left": left(form, answered),
+        "told": wrong(answered),
+        "stale": answered.projection is None,
+        "untold": answered.more,
+        "panel": summary,
         "where": form.where,
         "named": form.named,
-        "words_of": form.told,
+        "words_of": form.sentence,
         "anchor": form.place,
     }
 
 
-def _panel(form: Form, made: Answer) -> tuple[Panel | None, Answer]:
+def _panel(form: Form, answered: Answer) -> tuple[Panel | None, Answer]:
     """Return what is read of the last valid answer, and the answer: a failure if that fails."""
-    kept = form.draft.valid
-    if kept is None or kept.projection is None or not counts_something(kept):
-        return None, made
+    valid = form.draft.valid
+    if valid is None or valid.projection is None or not counts_something(valid):
+        return None, answered
     try:
-        return panel(kept.projection, kept.notices, form.wording), made
+        return panel(valid.projection, valid.notices, form.wording), answered
     except Exception:  # ours: what was typed must still be within reach
         return None, failure()
 
@@ -109,43 +111,51 @@ def _state(form: Form) -> str:
 
 async def changed(site: Site, request: Request) -> Response:
     """Take what was posted into the draft, and return what follows from it."""
-    ident, draft = found(site, request)
-    given = await posted(request)
-    action = given.pop("action", ["change"])[-1]
+    ident, draft = draft_of(site, request)
+    posted_fields = await posted(request)
+    action = posted_fields.pop("action", ["change"])[-1]
     wording = words(site, request, draft)
-    typed_in = given.pop("typed-in", [wording.language])[-1]
-    tab = given.pop("tab", [""])[-1]
-    elsewhere = draft.tab not in ("", tab) and given.get("seen") != [str(draft.version)]
+    typed_in = posted_fields.pop("typed-in", [wording.language])[-1]
+    tab = posted_fields.pop("tab", [""])[-1]
+    elsewhere = draft.tab not in ("", tab) and posted_fields.get("seen") != [str(draft.version)]
     draft.tab = tab
-    focus = act(draft, action, given, replace(wording, language=language_of(typed_in)))
+    focus = act(draft, action, posted_fields, replace(wording, language=language_of(typed_in)))
     writing = site.drafts.write(ident, draft)  # meanwhile it is counted
     if request.headers.get("accept") != "application/json":
         await site.drafts.settled(writing)
         return RedirectResponse(f"/work/{ident}" + (f"#at-{focus}" if focus else ""), 303)
-    made = await counted(site, draft, QUICK)
+    answered = await counted(site, draft, QUICK)
     await site.drafts.settled(writing)
-    if made is None:
+    if answered is None:
         return Response(status_code=409)
     redraw = action != "change" or "redraw" in request.query_params or elsewhere
-    redraw = redraw or _formed(draft, given)
-    return _told(site, request, ident, draft, made, redraw, focus)
+    redraw = redraw or _formed(draft, posted_fields)
+    return _told(site, request, ident, draft, answered, redraw, focus)
 
 
-def _formed(draft: Draft, given: Mapping[str, list[str]]) -> bool:
+def _formed(draft: Draft, posted_fields: Mapping[str, list[str]]) -> bool:
     """Return whether a number is now written in another form than the page shows."""
-    forms = {name.removesuffix(FORM): v[-1] for name, v in given.items() if name.endswith(FORM)}
-    shown = (f for f in fields(draft.data, draft.saved) if f.id in forms)
-    return any(shown_form(field.raw) != forms[field.id] for field in shown)
+    forms = {
+        name.removesuffix(FORM): v[-1] for name, v in posted_fields.items() if name.endswith(FORM)
+    }
+    open_fields = (f for f in fields(draft.data, draft.saved) if f.id in forms)
+    return any(shown_form(field.raw) != forms[field.id] for field in open_fields)
 
 
 def _told(
-    site: Site, request: Request, ident: str, draft: Draft, made: Answer, redraw: bool, focus: str
+    site: Site,
+    request: Request,
+    ident: str,
+    draft: Draft,
+    answered: Answer,
+    redraw: bool,
+    focus: str,
 ) -> Response:
     """Return what a changed draft gives, in pieces that the page puts in their places."""
     wording = words(site, request, draft)
-    form = Form(draft, wording, made)
-    told = {
-        "result": site.part(request, "result", **_result(form, made)),
+    form = Form(draft, wording, answered)
+    reply = {
+        "result": site.part(request, "result", **_result(form, answered)),
         "errors": form.errors(),
         "doubts": form.doubts(),
         "was": {field.id: form.was(field) for field in form.changed()},
@@ -158,37 +168,37 @@ def _told(
         **_tools(form),
     }
     if redraw:
-        told["form"] = site.part(request, "fields", ident=ident, **form.context())
-    return JSONResponse(told)
+        reply["form"] = site.part(request, "fields", ident=ident, **form.context())
+    return JSONResponse(reply)
 
 
 async def full(site: Site, request: Request) -> Response:
     """Return the result of a draft on all its draws, or 409 if it was changed meanwhile."""
-    _, draft = found(site, request)
-    made = await counted(site, draft, FULL)
-    if made is None:
+    _, draft = draft_of(site, request)
+    answered = await counted(site, draft, FULL)
+    if answered is None:
         return Response(status_code=409)
-    form = Form(draft, words(site, request, draft), made)
-    return HTMLResponse(site.part(request, "result", **_result(form, made)))
+    form = Form(draft, words(site, request, draft), answered)
+    return HTMLResponse(site.part(request, "result", **_result(form, answered)))
 
 
 async def figures(site: Site, request: Request) -> Response:
     """Return the figures of a draft with their tables, or 409 if it was changed meanwhile."""
-    ident, draft = found(site, request)
-    told = await _drawn(site, draft, words(site, request, draft))
-    if told is None:
+    ident, draft = draft_of(site, request)
+    pictures = await _drawn(site, draft, words(site, request, draft))
+    if pictures is None:
         return Response(status_code=409)
-    return HTMLResponse(site.part(request, "figures", ident=ident, **told))
+    return HTMLResponse(site.part(request, "figures", ident=ident, **pictures))
 
 
 async def _drawn(site: Site, draft: Draft, wording: Wording) -> dict[str, Any] | None:
     """Return what the template of the figures needs; None if the draft was changed meanwhile."""
-    version, kept = draft.version, draft.valid
-    if kept is None or kept.projection is None:
+    version, valid = draft.version, draft.valid
+    if valid is None or valid.projection is None:
         return {"drawn": [], "more": [], "version": version, "failed": False}
-    scenario, draws = kept.projection.scenario, kept.projection.draws
+    scenario, draws = valid.projection.scenario, valid.projection.draws
     try:
-        pictures, told, more = await site.gate.draw(partial(drawn, scenario, draws, wording))
+        pictures, drawn_words, more = await site.gate.draw(partial(drawn, scenario, draws, wording))
     except BusyError:
         raise
     except Exception:  # ours: what was typed, and what was counted, must still be within reach
@@ -197,12 +207,12 @@ async def _drawn(site: Site, draft: Draft, wording: Wording) -> dict[str, Any] |
     if draft.version != version:
         return None
     draft.pictures = pictures
-    return {"drawn": told, "more": more, "version": version, "failed": False}
+    return {"drawn": drawn_words, "more": more, "version": version, "failed": False}
 
 
 async def figure(site: Site, request: Request) -> Response:
     """Return one of the figures drawn last."""
-    _, draft = found(site, request)
+    _, draft = draft_of(site, request)
     name = request.path_params["name"]
     if name not in draft.pictures:
         raise UnlistedError(name)

@@ -71,7 +71,7 @@ class _Writer:
         self.waiting = list(frame.scenario.funding)  # to pay later
         self.paid: dict[tuple[str, str], list[Row]] = {}  # by payer and status
         self.taken: Moves = {payer: [] for payer in frame.scenario.payers}
-        self.given: Moves = {payer: [] for payer in frame.scenario.payers}
+        self.granted: Moves = {payer: [] for payer in frame.scenario.payers}
 
     def write(self, name: str) -> None:
         """Write one funding: its amount, what it pays of its payer's part and of others'."""
@@ -152,7 +152,7 @@ class _Writer:
         for giver in dict.fromkeys(payer for _, payer in parts):
             theirs = self.unpaid([part for part in parts if part[1] == giver])
             moved = [product(share, x) for share, x in zip(shares, theirs, strict=True)]
-            self.given[giver].append(moved)
+            self.granted[giver].append(moved)
             self.taken[taker].append(moved)
 
     def borne(self, payer: str, before: Row) -> Row:
@@ -160,7 +160,7 @@ class _Writer:
         if payer not in self.frame.scenario.moving:
             return before
         name, label = payer_name(self.frame, payer), self.frame.wording.term("book.pv_costs")
-        moves = zip(self.sums(self.taken[payer]), self.sums(self.given[payer]), strict=True)
+        moves = zip(self.sums(self.taken[payer]), self.sums(self.granted[payer]), strict=True)
         moved = self.row(name, "cost_moved", [less(x, y) for x, y in moves])
         after = [
             settled(total([x, y]), total([magnitude(x), magnitude(y)]))
