@@ -180,7 +180,7 @@ def test_an_applicant_goes_from_nothing_to_a_word_file(served):
     with browser() as page:
         programme(page, served, "Trygg hemma")
         granted(page, "600 000 kr")
-        page.wait_for_load_state("networkidle")
+        page.locator("#figures:not(.outdated) img").last.wait_for()
         click(page, page.locator("#tools .menu > summary"))
         with page.expect_download() as taken:
             click(page, page.get_by_role("link", name="Bilaga till ansökan, Word"))
