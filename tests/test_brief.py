@@ -407,7 +407,7 @@ def test_the_command_writes_each_kind(tmp_path):
     assert call("brief", GOTEBORG).returncode == 2
     refused = call("brief", GOTEBORG, "-o", tmp_path / "page.odt")
     assert refused.returncode == 2
-    assert "ends in none of .docx, .html, .pdf" in refused.stderr
+    assert "slutar inte på något av .docx, .html, .pdf" in refused.stderr
 
 
 def test_the_same_page_gives_the_same_bytes():

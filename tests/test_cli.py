@@ -176,7 +176,7 @@ def test_compare_writes_files(scenario, tmp_path, ending):
         (["run", STIS, "--set", "horizon"], 2, "PLATS=VÄRDE"),
         (["run", STIS, "--set", "horizon=[1"], 2, "--set"),
         (["run", STIS, "--set", "horizon=many"], 1, "set horizon"),
-        (["run", STIS, "--set", "discounting.rate=100,000"], 1, "write 100000, or 100.0"),
+        (["run", STIS, "--set", "discounting.rate=100,000"], 1, "skriv 100000, eller 100.0"),
         (["run", STIS, "-o", "out.doc"], 2, ".xlsx"),
         (["run", STIS, "-o", "nowhere/out.csv"], 2, "nowhere"),
         (["compare", STIS, "--perspective", "boards"], 2, "boards"),

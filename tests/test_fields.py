@@ -6,6 +6,7 @@ import re
 import pytest
 
 from sroi.loader.document import parse
+from sroi.loader.terms import terms
 from sroi.report.columns import PROGRAMME, TABLES
 from sroi.schema.outcomes import Effect
 from sroi.schema.spots import ROOT as SPOT
@@ -19,7 +20,7 @@ from sroi.web.field_words import key_of
 from sroi.web.fields import PARTS, SECTIONS, USUAL, fields, parts_of, sections
 from sroi.web.form import Form
 from sroi.web.number_entry import FORM_NAMES, HOW, values_of
-from sroi.wording import Wording, _terms
+from sroi.wording import Wording
 from tests.browser import LANGUAGES, ROOT, SHIPPED, draft_of, name_of, rendered
 
 SV = Wording("sv", "SEK")
@@ -169,15 +170,15 @@ def test_every_field_that_there_can_be_has_a_label_and_help(whole, language):
 def test_every_question_says_in_short_why_it_is_asked():
     """At most two sentences, and the same questions in both languages."""
     for language in LANGUAGES:
-        for key, text in _terms(language)["help"].items():
+        for key, text in terms(language)["help"].items():
             assert text.endswith("."), key
             assert 15 < len(text) <= 130, key
             assert len(re.findall(r"[.?](?= |$)", text)) <= 3, key
 
 
 def test_a_number_without_a_range_is_never_called_certain():
-    """Of a guess that would say what nobody knows."""
-    said = [text for terms in _terms("sv").values() for text in terms.values()]
+    said = [text for section in terms("sv").values() for text in section.values()]
+    said = [text for terms in terms("sv").values() for text in terms.values()]
     assert not [text for text in said if re.search(r"\bsäker(t|a)? tal|^säker[ta]?\b", text)]
     assert SV.term("form.certain") == SV.term("word.certain") == "inget intervall angivet"
 
@@ -200,7 +201,7 @@ def test_every_label_is_used():
     """No label is left of what nobody asks any more."""
     numbers = {part for form in FORM_NAMES for part in values_of(form)} | set(HOW)
     gained = {f"{key}_gained" for key in labels_used()}
-    words = set(_terms("sv")["field"])
+    words = set(terms("sv")["field"])
     assert {
         w for w in words if w.removesuffix("_long") not in labels_used() | numbers | gained
     } == set()

@@ -131,7 +131,7 @@ MISTAKES = [
     (("sweep", ONE, "--vary", "horzon=1,2"), "no place horzon"),
     (("sweep", ONE, "--vary", "horizon=1:2:200000"), "at most 100000"),
     (("waterfall", ONE, "--figure", "x.gif"), "x.gif ends in none of .svg, .png, .pdf"),
-    (("waterfall", "scenarios/norrkoping/template.yaml"), "missing"),
+    (("waterfall", "scenarios/norrkoping/template.yaml"), "12 tal saknas"),
 ]
 
 
@@ -166,7 +166,7 @@ def test_no_picture_and_no_row_of_an_unknown_effect(tmp_path):
         assert done.returncode == 2
         assert "okänd" in done.stderr
     grid = ("--grid", "participants.per_year", "discounting.rate")
-    assert "the effect is unknown" in call("breakeven", UNKNOWN, *grid).stderr
+    assert "effekten är okänd" in call("breakeven", UNKNOWN, *grid).stderr
     rows = call("sweep", UNKNOWN, *FEW, "--vary", "horizon=5,10").stdout.splitlines()
     npv = next(row for row in rows if ",npv," in row)
     assert npv.endswith(",,,,,,,,,,,0.0")

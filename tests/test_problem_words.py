@@ -10,13 +10,14 @@ import sroi
 from sroi.errors import Mark, Problem, Text
 from sroi.loader.document import parse
 from sroi.loader.merge import value_at
+from sroi.loader.terms import terms
 from sroi.schema.spots import ROOT, spots_of
 from sroi.schema.written import FORMS, SourcedOnce
 from sroi.web.answers import answer
 from sroi.web.field_words import FieldWords
 from sroi.web.form import Form
 from sroi.web.problem_words import ProblemWords
-from sroi.wording import Wording, _terms
+from sroi.wording import Wording
 from tests.browser import draft_of
 
 PACKAGE = Path(sroi.__file__).parent
@@ -54,7 +55,7 @@ KEYS = (keys_of(ROOT.part) | NUMBER_KEYS | {"dist", "ci95"}) - SWEDISH_TOO
 
 def messages():
     """Return every message of the modules whose messages can stand on the page."""
-    known = _terms("sv")["problem"]
+    known = terms("sv")["problem"]
     trees = [ast.parse(file.read_text("utf-8")) for file in SAID_HERE]
     texts = {n.value for t in trees for n in ast.walk(t) if isinstance(n, ast.Constant)}
     return sorted(text for text in texts if isinstance(text, str) and text in known)
