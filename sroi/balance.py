@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sroi import flows
-from sroi.engine import simulate as flows_of
+from sroi.engine import results_of as flows_of
 from sroi.flows import Array
 from sroi.projection import Projection
 from sroi.results import Results
@@ -53,4 +53,4 @@ def _cumulated(results: Results, view: str) -> Array:
     for name, outcome in results.outcomes.items():
         if outcome.actual.value is not None:
             net = net + weights[name][0] * outcome.actual.value.values
-    return np.cumsum(flows.product(net, results.discount), axis=1)
+    return np.cumsum(flows.product_flow(net, results.discount), axis=1)

@@ -15,7 +15,7 @@ from sroi.errors import SroiError, Text, UsageError, reason_of
 
 MANIFEST, POINTS, LOCK = "manifest.json", "points.jsonl", "lock"
 Point = Mapping[str, Any]
-Row = dict[str, Any]
+SweepRow = dict[str, Any]
 
 if sys.platform == "win32":
     import msvcrt
@@ -36,13 +36,13 @@ class Checkpoints:
     def __init__(self, folder: Path | None = None, file: TextIO | None = None) -> None:
         """Take up what a file of points holds."""
         self.folder, self.file = folder, file
-        self.known: dict[str, list[Row]] = _read(file) if file else {}
+        self.known: dict[str, list[SweepRow]] = _read(file) if file else {}
 
-    def rows(self, point: Point) -> list[Row] | None:
+    def rows(self, point: Point) -> list[SweepRow] | None:
         """Return the rows of a point, or None where it is not finished."""
         return self.known.get(_key(point))
 
-    def add(self, point: Point, rows: list[Row]) -> None:
+    def add(self, point: Point, rows: list[SweepRow]) -> None:
         """Keep the rows of a point."""
         self.known[_key(point)] = rows
         if self.file:
@@ -125,10 +125,10 @@ def _take_over(folder: Path, manifest: str) -> None:
     file.write_bytes(manifest.encode())
 
 
-def _read(file: TextIO) -> dict[str, list[Row]]:
+def _read(file: TextIO) -> dict[str, list[SweepRow]]:
     """Return the rows by point; what an interruption cut off, and all after it, is removed."""
     file.seek(0)
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[SweepRow]] = {}
     whole = 0
     for line in file.read().splitlines(keepends=True):
         try:

@@ -21,8 +21,8 @@ TIME = ("first_year", "horizon", "programme")  # years that only mean something 
 SETTINGS = ("participants", "discounting", "tax_factor", "payers", "perspectives")
 PARTS = ("staffing", "costs", "funding", "outcomes")  # sections whose parts differ one by one
 SILENT = ("role", "employer", "unit", "basis", "status")  # npv does not hear of them
-Part = frozenset[str]
-Worth = Callable[[Part], float]
+Coalition = frozenset[str]
+CoalitionWorth = Callable[[Coalition], float]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def explained(
     }
 
     @cache
-    def worth(swapped: Part) -> float:
+    def worth(swapped: Coalition) -> float:
         places = [place for name in parts if name in swapped for place in parts[name]]
         return float(evaluated(_hybrid(before, after, places), Draws(), "npv", view)[0])
 
@@ -98,7 +98,7 @@ def explained(
 
 
 def shapley(
-    names: Sequence[str], worth: Worth, progress: Progress | None = None
+    names: Sequence[str], worth: CoalitionWorth, progress: Progress | None = None
 ) -> dict[str, tuple[float, float]]:
     """Return each name's share of worth(all) - worth(none), with its standard error.
 
@@ -110,7 +110,7 @@ def shapley(
     return _sampled(names, worth, progress)
 
 
-def _exact(name: str, names: Sequence[str], worth: Worth) -> float:
+def _exact(name: str, names: Sequence[str], worth: CoalitionWorth) -> float:
     others = [other for other in names if other != name]
     share = 0.0
     for size in range(len(others) + 1):
@@ -122,7 +122,7 @@ def _exact(name: str, names: Sequence[str], worth: Worth) -> float:
 
 
 def _sampled(
-    names: Sequence[str], worth: Worth, progress: Progress | None
+    names: Sequence[str], worth: CoalitionWorth, progress: Progress | None
 ) -> dict[str, tuple[float, float]]:
     """Return the shares over random orders, each followed by its reverse."""
     draw, gains = random.Random(1), {name: list[float]() for name in names}
@@ -136,7 +136,7 @@ def _sampled(
     return {name: _mean_and_error(values) for name, values in gains.items()}
 
 
-def _gains(order: Sequence[str], worth: Worth) -> list[float]:
+def _gains(order: Sequence[str], worth: CoalitionWorth) -> list[float]:
     steps = [worth(frozenset(order[:count])) for count in range(len(order) + 1)]
     return [later - earlier for earlier, later in pairwise(steps)]
 

@@ -21,7 +21,7 @@ from sroi.schema.years import Years
 ONE = np.ones(1)
 
 
-def simulate(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: B008 - frozen
+def results_of(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: B008 - frozen
     """Return every flow of the scenario in the given draws (default: the base case)."""
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         model = _Model(scenario, draws)
@@ -170,7 +170,9 @@ class _Model:
 
     def intakes(self, outcome: Outcome, per_year: Number | ByYear) -> _Events:
         """Return events of an effect given for each year's intake as a whole."""
-        taken_in = Flow(flows.positive(self.starts.pattern), flows.positive(self.starts.size))
+        taken_in = Flow(
+            flows.positive_flow(self.starts.pattern), flows.positive_flow(self.starts.size)
+        )
         unit = self.over_cohorts(outcome, taken_in)
         if isinstance(per_year, Number):
             return _Events(unit, unit, self.draws.of(per_year))

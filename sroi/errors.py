@@ -103,10 +103,10 @@ def refusal(error: OSError) -> Text:
 
 
 @dataclass(frozen=True, order=True)
-class Cell:
+class SheetCell:
     """A cell of a workbook; sheet by sheet, in the order of rows and columns.
 
-    >>> str(Cell("Kostnader", 4, 2, "Kostnader!C5", "Belopp"))
+    >>> str(SheetCell("Kostnader", 4, 2, "Kostnader!C5", "Belopp"))
     'Kostnader!C5 (Belopp)'
     """
 
@@ -131,7 +131,7 @@ class Mark:
     file: str
     line: int = 0
     column: int = 0
-    cell: Cell = Cell()
+    cell: SheetCell = SheetCell()
 
     def __str__(self) -> str:
         """Return ``file:line:column``, which editors turn into a link, or a cell of the file."""

@@ -69,7 +69,7 @@ def widest_sd(mean: float, quantity: Quantity) -> float:
 def widest_normal_sd(mean: float, quantity: Quantity) -> float:
     """Return the standard deviation that a normal cut to the domain stays below at this mean."""
     inside = quantity.holds(mean)
-    return truncated.widest_sd(mean, quantity.low, quantity.high) if inside else math.inf
+    return truncated.widest_sd_within(mean, quantity.low, quantity.high) if inside else math.inf
 
 
 def normal_of_moments(mean: float, sd: float, quantity: Quantity) -> Distribution:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sroi.difference import Explained
 from sroi.information import Acceptability, Information
 from sroi.measures import breakeven_quantity, breakeven_reduction, expected_without, unclaimed
-from sroi.record import Plain, heading, number
+from sroi.record import Record, heading, plain_number
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import Choice, OneWay, Swing, TwoWay
 from sroi.switching import Flip, Switch
@@ -16,25 +16,25 @@ from sroi.waterfall import Waterfall
 
 def sensitivity_record(
     scenario: Scenario, sensitivity: OneWay, drivers: Mapping[str, Driver]
-) -> Plain:
+) -> Record:
     """Return one-way ranges, with variance shares by path where they were asked for."""
     return heading(scenario, sensitivity.view) | {
         "measure": sensitivity.measure,
-        "base": number(sensitivity.base),
+        "base": plain_number(sensitivity.base),
         "swings": [_swing(swing, drivers.get(swing.number.key)) for swing in sensitivity.swings],
         "choices": [_choice(choice) for choice in sensitivity.choices],
     }
 
 
-def _swing(swing: Swing, driver: Driver | None) -> Plain:
-    plain: Plain = {
+def _swing(swing: Swing, driver: Driver | None) -> Record:
+    plain: Record = {
         "path": swing.paths[0],
         "paths": list(swing.paths),
         "base_value": swing.number.base,
         "low_value": swing.low_value,
         "high_value": swing.high_value,
-        "low": number(swing.low),
-        "high": number(swing.high),
+        "low": plain_number(swing.low),
+        "high": plain_number(swing.high),
     }
     if driver is None:
         return plain
@@ -46,8 +46,12 @@ def _swing(swing: Swing, driver: Driver | None) -> Plain:
     return plain
 
 
-def _choice(choice: Choice) -> Plain:
-    return {"choice": choice.choice, "setting": choice.setting, "result": number(choice.result)}
+def _choice(choice: Choice) -> Record:
+    return {
+        "choice": choice.choice,
+        "setting": choice.setting,
+        "result": plain_number(choice.result),
+    }
 
 
 def breakeven_record(
@@ -57,7 +61,7 @@ def breakeven_record(
     switches: Sequence[Switch],
     flip: Flip | None,
     grid: TwoWay | None,
-) -> Plain:
+) -> Record:
     """Return what would have to be true, by perspective and outcome, number, and together."""
     roots = [name for name, outcome in scenario.outcomes.items() if outcome.follows is None]
     return heading(scenario, view) | {
@@ -70,26 +74,26 @@ def breakeven_record(
     }
 
 
-def _needed(totals: Totals, root: str, view: str) -> Plain:
+def _needed(totals: Totals, root: str, view: str) -> Record:
     return {
-        "quantity": number(float(breakeven_quantity(totals, root, view)[0])),
-        "reduction": number(float(breakeven_reduction(totals, root, view)[0])),
-        "expected_without": number(float(expected_without(totals, root)[0])),
+        "quantity": plain_number(float(breakeven_quantity(totals, root, view)[0])),
+        "reduction": plain_number(float(breakeven_reduction(totals, root, view)[0])),
+        "expected_without": plain_number(float(expected_without(totals, root)[0])),
     }
 
 
-def _switch(switch: Switch) -> Plain:
+def _switch(switch: Switch) -> Record:
     return {
         "path": switch.paths[0],
         "paths": list(switch.paths),
         "base": switch.number.base,
-        "value": number(switch.value),
+        "value": plain_number(switch.value),
         "base_percentile": switch.base_share,
         "value_percentile": switch.value_share,
     }
 
 
-def _flip(flip: Flip) -> Plain:
+def _flip(flip: Flip) -> Record:
     moves = {
         move.number.path: {"base": move.number.base, "value": move.value, "score": move.score}
         for move in flip.moves
@@ -97,18 +101,18 @@ def _flip(flip: Flip) -> Plain:
     return {"distance": flip.distance, "moves": moves}
 
 
-def _grid(grid: TwoWay) -> Plain:
+def _grid(grid: TwoWay) -> Record:
     return {
         "measure": grid.measure,
-        "paths": [number.path for number in grid.numbers],
+        "paths": [plain_number.path for plain_number in grid.numbers],
         "values": [values.tolist() for values in grid.values],
-        "results": [[number(x) for x in row] for row in grid.results.tolist()],
+        "results": [[plain_number(x) for x in row] for row in grid.results.tolist()],
     }
 
 
 def waterfall_record(
     scenario: Scenario, base: Mapping[str, Waterfall], mean: Mapping[str, Waterfall], view: str
-) -> Plain:
+) -> Record:
     """Return the steps from gross to cashable by perspective, base case and simulated mean."""
     return heading(scenario, view) | {
         "followed_until": scenario.last_followed,
@@ -121,14 +125,14 @@ def waterfall_record(
     }
 
 
-def _steps(waterfall: Waterfall) -> Plain:
+def _steps(waterfall: Waterfall) -> Record:
     sides = {"gross": waterfall.gross, "steps": waterfall.steps}
     return sides | {"cashable": waterfall.cashable, "pv_costs": waterfall.costs}
 
 
 def information_record(
     scenario: Scenario, information: Information, curve: Acceptability | None
-) -> Plain:
+) -> Record:
     """Return the value of knowing more, and who is best at which willingness to pay."""
     errors = {name: {"value": w.value, "se": w.error} for name, w in information.evppi.items()}
     return heading(scenario, information.view) | {
@@ -144,7 +148,7 @@ def information_record(
     }
 
 
-def _curve(curve: Acceptability) -> Plain:
+def _curve(curve: Acceptability) -> Record:
     return {
         "outcome": curve.outcome,
         "willingness_to_pay": curve.prices.tolist(),
@@ -153,7 +157,7 @@ def _curve(curve: Acceptability) -> Plain:
     }
 
 
-def difference_record(before: Scenario, after: Scenario, difference: Explained) -> Plain:
+def difference_record(before: Scenario, after: Scenario, difference: Explained) -> Record:
     """Return what each part carries of the difference, and what differs in it."""
     return heading(after, difference.view) | {
         "against": {"name": before.name, "digest": before.digest},
@@ -177,7 +181,7 @@ def difference_record(before: Scenario, after: Scenario, difference: Explained) 
 # Rows for a spreadsheet ----------------------------------------------------------------------
 
 
-def waterfall_rows(record: Plain) -> Iterator[Plain]:
+def waterfall_rows(record: Record) -> Iterator[Record]:
     """Yield the amounts of a waterfall's record, one row each."""
     for view, sides in record["perspectives"].items():
         for statistic, figures in sides.items():
@@ -193,13 +197,13 @@ def waterfall_rows(record: Plain) -> Iterator[Plain]:
                 yield {"perspective": view, "statistic": statistic, "step": step, "value": value}
 
 
-def evppi_rows(record: Plain) -> Iterator[Plain]:
+def evppi_rows(record: Record) -> Iterator[Record]:
     """Yield the worth of knowing everything, then each number or group, one row each."""
     yield {"known": "everything", "value": record["evpi"], "se": record["evpi_se"]}
     yield from ({"known": name, **worth} for name, worth in record["evppi"].items())
 
 
-def part_rows(record: Plain) -> Iterator[Plain]:
+def part_rows(record: Record) -> Iterator[Record]:
     """Yield what each part carries of a difference, with one row per change in it."""
     for part in record["parts"]:
         head = {key: part[key] for key in ("part", "value", "se")}

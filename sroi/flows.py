@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Change = Callable[[Array], Array]
+FlowChange = Callable[[Array], Array]
 
 
 def by_year(vectors: Sequence[Array | float]) -> Array:
@@ -32,17 +32,17 @@ def mask(years: Iterable[int], chosen: Container[int]) -> Array:
     return np.array([[1.0 if year in chosen else 0.0 for year in years]])
 
 
-def product(array: Array, other: Array) -> Array:
+def product_flow(array: Array, other: Array) -> Array:
     """Return two arrays by year multiplied."""
     return np.multiply(array, other, order="F")
 
 
-def positive(array: Array) -> Array:
+def positive_flow(array: Array) -> Array:
     """Return 1 where an array is above 0, else 0."""
     return np.asarray((array > 0.0) * 1.0, order="F")
 
 
-def total(array: Array) -> Array:
+def total_flow(array: Array) -> Array:
     """Return the sum over years as a vector.
 
     The years are added in calendar order, so that the sum never depends on the number of draws.
@@ -72,9 +72,9 @@ class Flow:
     @property
     def total(self) -> Array:
         """Return the sum over years, undiscounted, as a vector."""
-        return self.size * total(self.pattern)
+        return self.size * total_flow(self.pattern)
 
-    def changed(self, change: Change) -> "Flow":
+    def changed(self, change: FlowChange) -> "Flow":
         """Return the flow with its years changed; the change must be linear."""
         return Flow(change(self.pattern), self.size)
 
@@ -84,7 +84,7 @@ class Flow:
 
     def times(self, other: "Flow") -> "Flow":
         """Return two flows multiplied year by year."""
-        return Flow(product(self.pattern, other.pattern), self.size * other.size)
+        return Flow(product_flow(self.pattern, other.pattern), self.size * other.size)
 
 
 def nothing(years: int) -> Flow:

@@ -15,7 +15,7 @@ from sroi.flows import Array, Flow
 from sroi.schema.parts import Funding
 from sroi.schema.scenario import Scenario
 
-Part = tuple[str, str]  # a cost line, and a payer who answers for some of it
+LineOfPayer = tuple[str, str]  # a cost line, and a payer who answers for some of it
 
 
 @dataclass(frozen=True)
@@ -66,25 +66,25 @@ class _Bill:
         self.scenario = scenario
         self.nothing = np.zeros((1, scenario.horizon))
         covered = {name for part in scenario.funding.values() for name in scenario.covered_by(part)}
-        self.unpaid: dict[Part, Array] = {
+        self.unpaid: dict[LineOfPayer, Array] = {
             (name, payer): share * np.maximum(costs[name].values, 0.0)
             for name, line in scenario.lines.items()
             for payer, share in line.shares.items()
             if name in covered and share
         }
 
-    def covered_by(self, funding: Funding) -> tuple[list[Part], list[Part]]:
+    def covered_by(self, funding: Funding) -> tuple[list[LineOfPayer], list[LineOfPayer]]:
         """Return the parts a funding covers: its payer's own, and others'."""
         lines = self.scenario.covered_by(funding)
         parts = [part for part in self.unpaid if part[0] in lines]
         funders = [part for part in parts if part[1] == funding.payer]
         return funders, [part for part in parts if part[1] != funding.payer]
 
-    def sum(self, parts: Iterable[Part]) -> Array:
+    def sum(self, parts: Iterable[LineOfPayer]) -> Array:
         """Return what is unpaid of some parts."""
         return sum((self.unpaid[part] for part in parts), self.nothing)
 
-    def pay(self, parts: Iterable[Part], paid: Array) -> list[tuple[str, Array]]:
+    def pay(self, parts: Iterable[LineOfPayer], paid: Array) -> list[tuple[str, Array]]:
         """Take what is paid off the parts in the same proportion; return it by payer."""
         share = f.share_paid(paid, self.sum(parts))
         amounts = [(part[1], share * self.unpaid[part]) for part in parts]

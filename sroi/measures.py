@@ -16,8 +16,10 @@ from sroi.flows import Array
 from sroi.schema.scenario import Scenario
 from sroi.totals import Totals, Vectors, magnitude_in, sum_in
 
-Of = Callable[[Totals, str], Array]
-Kind = Literal["money", "money_each", "ratio", "factor", "share", "year"]  # each: per participant
+MeasureFunction = Callable[[Totals, str], Array]
+MeasureKind = Literal[
+    "money", "money_each", "ratio", "factor", "share", "year"
+]  # each: per participant
 NO_COST, NEVER = -np.inf, np.inf  # where there is nothing to pay back; where it is not paid back
 
 # Measures of a perspective -------------------------------------------------------------------
@@ -133,12 +135,12 @@ class Measure:
     of their means.
     """
 
-    of: Of
-    kind: Kind
+    of: MeasureFunction
+    kind: MeasureKind
     row: int
     decided_by_effect: bool = True
     lower_is_better: bool = False
-    terms: tuple[Of, Of] | None = None
+    terms: tuple[MeasureFunction, MeasureFunction] | None = None
 
     @property
     def name(self) -> str:

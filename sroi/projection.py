@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sroi.engine import simulate as flows_of
+from sroi.engine import results_of as flows_of
 from sroi.errors import KeyPath, Mark, MissingValueError, Problem, Text, UsageError
 from sroi.flows import Array
 from sroi.measures import MEASURES
@@ -15,7 +15,7 @@ from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.schema.spots import description_at
 from sroi.statistics import Summary, summary, with_ratio_of_means
-from sroi.totals import Totals, joined, totals
+from sroi.totals import Totals, joined_totals, totals
 
 Progress = Callable[[int, int], None]  # draws done, draws in all
 
@@ -85,7 +85,7 @@ def projections(
             progress(done, draws)
     bases = [flows_of(scenario) for scenario in scenarios]
     return [
-        Projection(scenario, base, totals(base), joined(parts), draws, seed)
+        Projection(scenario, base, totals(base), joined_totals(parts), draws, seed)
         for scenario, base, parts in zip(scenarios, bases, parts_of, strict=True)
     ]
 

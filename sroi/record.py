@@ -18,10 +18,10 @@ from sroi.statistics import Summary, summary
 from sroi.totals import Totals
 from sroi.version import __version__
 
-Plain = dict[str, Any]
+Record = dict[str, Any]
 
 
-def record(projection: Projection, warnings: Sequence[Plain] = ()) -> Plain:
+def record(projection: Projection, warnings: Sequence[Record] = ()) -> Record:
     """Return everything a run gives, as plain data; what does not exist is None, never NaN."""
     scenario = projection.scenario
     return heading(scenario, scenario.headline) | {
@@ -35,7 +35,7 @@ def record(projection: Projection, warnings: Sequence[Plain] = ()) -> Plain:
     }
 
 
-def heading(scenario: Scenario, view: str) -> Plain:
+def heading(scenario: Scenario, view: str) -> Record:
     """Return what every record of a scenario begins with."""
     return {
         "sroi": __version__,
@@ -47,7 +47,7 @@ def heading(scenario: Scenario, view: str) -> Plain:
     }
 
 
-def comparison_record(comparison: Comparison, warnings: Sequence[Plain] = ()) -> Plain:
+def comparison_record(comparison: Comparison, warnings: Sequence[Record] = ()) -> Record:
     """Return everything a comparison gives, as plain data."""
     return {
         "sroi": __version__,
@@ -65,32 +65,32 @@ def comparison_record(comparison: Comparison, warnings: Sequence[Plain] = ()) ->
     }
 
 
-def _difference(comparison: Comparison, name: str, measure: str) -> Plain | None:
+def _difference(comparison: Comparison, name: str, measure: str) -> Record | None:
     pair = (comparison.projections[name], comparison.projections[comparison.reference])
     if any(unclaimed(p.scenario, measure, comparison.perspective) for p in pair):
         return None
     change = comparison.difference(name, measure)
     better = {"probability_better": change.probability_better}
-    return {"base": number(change.base)} | figures(change.summary) | better
+    return {"base": plain_number(change.base)} | summary_figures(change.summary) | better
 
 
-def as_json(plain: Plain) -> str:
+def as_json(plain: Record) -> str:
     """Return plain data as JSON text; a number that does not exist is null."""
     return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def number(x: float | None) -> float | None:
+def plain_number(x: float | None) -> float | None:
     """Return a number, or None where it does not exist."""
     return None if x is None or not math.isfinite(x) else x + 0.0
 
 
 def first(vector: Array) -> float | None:
     """Return the base case's number of a vector, or None where it does not exist."""
-    return number(float(vector[0]))
+    return plain_number(float(vector[0]))
 
 
-def _base_view(projection: Projection, view: str) -> Plain:
-    values: Plain = {name: number(projection.base_value(name, view)) for name in MEASURES}
+def _base_view(projection: Projection, view: str) -> Record:
+    values: Record = {name: plain_number(projection.base_value(name, view)) for name in MEASURES}
     year = values["payback_year"]
     values["payback_year"] = None if year is None else int(year)
     return _with_unknown(projection.scenario, view, values) | {
@@ -98,7 +98,7 @@ def _base_view(projection: Projection, view: str) -> Plain:
     }
 
 
-def _with_unknown(scenario: Scenario, view: str, values: Plain) -> Plain:
+def _with_unknown(scenario: Scenario, view: str, values: Record) -> Record:
     """Return a perspective's results with null for what is unknown, and what they would be."""
     unknown = [name for name in values if unclaimed(scenario, name, view)]
     return values | {
@@ -117,7 +117,7 @@ def _payback(projection: Projection, view: str) -> int | str | None:
     return words.get(year) or int(year)
 
 
-def _paybacks(projection: Projection, view: str) -> Plain:
+def _paybacks(projection: Projection, view: str) -> Record:
     """Return the share of the draws by payback year, without a cost, and never paid back."""
     years = measures.payback(projection.totals, view)
     return {
@@ -130,10 +130,10 @@ def _paybacks(projection: Projection, view: str) -> Plain:
     }
 
 
-def _base_outcome(projection: Projection, name: str) -> Plain:
+def _base_outcome(projection: Projection, name: str) -> Record:
     totals, scenario = projection.base_totals, projection.scenario
     unknown = scenario.unknown(name)
-    outcome: Plain = {
+    outcome: Record = {
         "quantity": None if unknown else first(totals.quantity[name]),
         "load": None if unknown else first(totals.load[name]),
         "pv": None if unknown or name not in totals.benefits else first(totals.benefits[name]),
@@ -151,7 +151,7 @@ def _base_outcome(projection: Projection, name: str) -> Plain:
     return outcome
 
 
-def _years(projection: Projection) -> list[Plain]:
+def _years(projection: Projection) -> list[Record]:
     """Return what happens each year in the base case, undiscounted."""
     base, scenario = projection.base, projection.scenario
     lines = {name: flow.values[0] for name, flow in base.costs.items()}
@@ -195,7 +195,7 @@ def _in_year(values: Mapping[str, Array], t: int) -> dict[str, float]:
     return {name: float(array[t]) for name, array in values.items()}
 
 
-def _simulation(projection: Projection) -> Plain:
+def _simulation(projection: Projection) -> Record:
     scenario, totals = projection.scenario, projection.totals
     return {
         "draws": projection.draws,
@@ -205,9 +205,9 @@ def _simulation(projection: Projection) -> Plain:
     }
 
 
-def _drawn_view(projection: Projection, view: str) -> Plain:
+def _drawn_view(projection: Projection, view: str) -> Record:
     scenario = projection.scenario
-    results: Plain = {name: figures(projection.summary(name, view)) for name in MEASURES}
+    results: Record = {name: summary_figures(projection.summary(name, view)) for name in MEASURES}
     figures_of = _with_unknown(scenario, view, results)
     if unclaimed(scenario, "npv", view):
         return figures_of | {"probability_npv_positive": None, "payback": None}
@@ -217,25 +217,29 @@ def _drawn_view(projection: Projection, view: str) -> Plain:
     }
 
 
-def _drawn_outcome(projection: Projection, totals: Totals, name: str) -> Plain:
+def _drawn_outcome(projection: Projection, totals: Totals, name: str) -> Record:
     vectors = {"quantity": totals.quantity, "load": totals.load, "pv": totals.benefits}
     unknown = projection.scenario.unknown(name)
-    outcome: Plain = {
-        key: None if unknown or name not in of else figures(summary(of[name]))
+    outcome: Record = {
+        key: None if unknown or name not in of else summary_figures(summary(of[name]))
         for key, of in vectors.items()
     }
     if projection.scenario.outcomes[name].follows is None:
         outcome["breakeven"] = {
             view: {
-                "quantity": figures(summary(measures.breakeven_quantity(totals, name, view))),
-                "reduction": figures(summary(measures.breakeven_reduction(totals, name, view))),
+                "quantity": summary_figures(
+                    summary(measures.breakeven_quantity(totals, name, view))
+                ),
+                "reduction": summary_figures(
+                    summary(measures.breakeven_reduction(totals, name, view))
+                ),
             }
             for view in breakeven_views(projection.scenario)
         }
     return outcome
 
 
-def figures(summary: Summary) -> Plain:
+def summary_figures(summary: Summary) -> Record:
     """Return a summary as plain data."""
     cuts = {f"p{percent}": cut for percent, cut in summary.percentiles.items()}
     return {

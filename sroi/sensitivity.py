@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sroi.engine import simulate as flows_of
+from sroi.engine import results_of as flows_of
 from sroi.errors import Text, UsageError
 from sroi.flows import Array
 from sroi.measures import MEASURES, nothing_known_in

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from sroi.checkpoints import Checkpoints, Row, checkpoints
+from sroi.checkpoints import Checkpoints, SweepRow, checkpoints
 from sroi.errors import Text, UsageError
 from sroi.loader import Chain
 from sroi.loader.literal import as_written
 from sroi.measures import MEASURES, unclaimed
 from sroi.projection import Progress, Projection, simulate
-from sroi.record import figures, number
+from sroi.record import plain_number, summary_figures
 from sroi.schema.scenario import Scenario
 from sroi.statistics import summary
 from sroi.version import __version__
@@ -57,7 +57,7 @@ class Grid:
         for values in itertools.product(*self.axes.values()):
             yield dict(zip(self.axes, as_written(values), strict=True))
 
-    def rows(self, point: Mapping[str, Any]) -> list[Row]:
+    def rows(self, point: Mapping[str, Any]) -> list[SweepRow]:
         """Return one row per measure of the perspective at a point of the grid."""
         scenario = self.scenario(point)
         projection = simulate(scenario, self.draws, self.seed)
@@ -102,15 +102,22 @@ def _fingerprint(scenarios: Iterable[Scenario]) -> str:
     return hashlib.sha256("".join(texts).encode()).hexdigest()
 
 
-def _row(projection: Projection, measure: str, view: str) -> Row:
+def _row(projection: Projection, measure: str, view: str) -> SweepRow:
     """Return a measure's figures; what an unknown effect would decide is empty."""
     known = not unclaimed(projection.scenario, measure, view)
     base = projection.base_value(measure, view) if known else float("nan")
     summary = projection.summary(measure, view) if known else NOTHING
-    return {"perspective": view, "measure": measure, "base": number(base), **figures(summary)}
+    return {
+        "perspective": view,
+        "measure": measure,
+        "base": plain_number(base),
+        **summary_figures(summary),
+    }
 
 
-def sweep(grid: Grid, progress: Progress | None = None, folder: Path | None = None) -> list[Row]:
+def sweep(
+    grid: Grid, progress: Progress | None = None, folder: Path | None = None
+) -> list[SweepRow]:
     """Return the rows of every point of the grid, the last path varying fastest.
 
     With a folder, finished points are kept in it and not run again (``checkpoints``).
@@ -119,9 +126,9 @@ def sweep(grid: Grid, progress: Progress | None = None, folder: Path | None = No
         return rows_of(grid, finished, progress)
 
 
-def rows_of(grid: Grid, finished: Checkpoints, progress: Progress | None = None) -> list[Row]:
+def rows_of(grid: Grid, finished: Checkpoints, progress: Progress | None = None) -> list[SweepRow]:
     """Return the rows of every point of the grid; those finished already are not run again."""
-    rows: list[Row] = []
+    rows: list[SweepRow] = []
     for count, point in enumerate(grid.points, start=1):
         if finished.rows(point) is None:
             finished.add(point, grid.rows(point))

@@ -10,8 +10,8 @@ from sroi.record import record
 if TYPE_CHECKING:
     import pandas as pd
 
-Plain = Mapping[str, Any]
-Row = dict[str, Any]
+ReadRecord = Mapping[str, Any]
+TidyRow = dict[str, Any]
 COLUMNS = ("scenario", "part", "item", "measure", "year", "statistic", "value", "unit")
 UNITS = {
     "payback": "share",
@@ -26,7 +26,7 @@ UNITS = {
 PARTS = {"lines": "line", "quantity": "outcome"}
 
 
-def rows(record: Plain) -> Iterator[Row]:
+def rows(record: ReadRecord) -> Iterator[TidyRow]:
     """Yield every number of a run's record as a row with the columns ``COLUMNS``."""
     for part, section in (("perspective", "perspectives"), ("outcome", "outcomes")):
         for statistics, run in (("base", record["base"]), ("", record["simulation"])):
@@ -37,7 +37,7 @@ def rows(record: Plain) -> Iterator[Row]:
         yield from _year_rows(record, year)
 
 
-def _year_rows(record: Plain, year: Plain) -> Iterator[Row]:
+def _year_rows(record: ReadRecord, year: ReadRecord) -> Iterator[TidyRow]:
     """Yield the numbers of one year; ``without`` is a remark on them."""
     for measure, value in year.items():
         if isinstance(value, Mapping) and measure != "without":
@@ -48,7 +48,7 @@ def _year_rows(record: Plain, year: Plain) -> Iterator[Row]:
             yield _row(record, "total", "", measure, "base", value, year["year"])
 
 
-def comparison_rows(record: Plain) -> Iterator[Row]:
+def comparison_rows(record: ReadRecord) -> Iterator[TidyRow]:
     """Yield every number of a comparison's record as a row: the runs', then the differences."""
     for run in record["scenarios"].values():
         yield from rows(run)
@@ -60,7 +60,7 @@ def comparison_rows(record: Plain) -> Iterator[Row]:
                 yield _row(run, "difference", view, measure, statistic, value)
 
 
-def _flat(values: Plain, statistic: str) -> Iterator[tuple[str, str, Any]]:
+def _flat(values: ReadRecord, statistic: str) -> Iterator[tuple[str, str, Any]]:
     """Yield measure, statistic and value of nested figures."""
     for measure, inner in values.items():
         note = measure in ("if_no_effect", "without")  # about the figures, no figures to add up
@@ -81,14 +81,14 @@ def _flat(values: Plain, statistic: str) -> Iterator[tuple[str, str, Any]]:
 
 
 def _row(
-    values: Plain,
+    values: ReadRecord,
     part: str,
     item: str,
     measure: str,
     statistic: str,
     value: Any,  # noqa: ANN401
     year: int | None = None,
-) -> Row:
+) -> TidyRow:
     unit = _unit(measure.partition(":")[0], values["currency"])
     unit = "share" if statistic in ("exists", "probability_better") else unit
     cells = (values["name"], part, item, measure, year, statistic, value, unit)

@@ -117,7 +117,7 @@ class _Discounting:
     def flow(self, flow: Flow) -> Flow:
         """Return the flow with every year times its discount factor."""
         if id(flow.pattern) not in self.known:
-            discounted = flows.product(flow.pattern, self.factors)
+            discounted = flows.product_flow(flow.pattern, self.factors)
             self.known[id(flow.pattern)] = (flow.pattern, discounted)
         return Flow(self.known[id(flow.pattern)][1], flow.size)
 
@@ -179,7 +179,7 @@ def _payback(sums: Totals, net: Sequence[Flow], view: str, draws: int) -> Indice
     return np.where(sum_in(sums, sums.borne, view) > 0.0, first, np.int16(f.NEVER))
 
 
-def joined(parts: Sequence[Totals]) -> Totals:
+def joined_totals(parts: Sequence[Totals]) -> Totals:
     """Return the totals of several blocks of draws as one; what is certain stays one number."""
     names = [field.name for field in fields(Totals) if field.name != "magnitudes"]
     together = {name: _joined([getattr(part, name) for part in parts]) for name in names}

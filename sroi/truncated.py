@@ -56,12 +56,12 @@ def _share(low: float, high: float, score: Array) -> Array:
     return np.asarray(np.expm1(special.log_ndtr(-score) - first) / np.expm1(last - first))
 
 
-def widest_sd(mean: float, low: float, high: float) -> float:
+def widest_sd_within(mean: float, low: float, high: float) -> float:
     """Return the standard deviation below which some normal cut to the domain has the mean.
 
     The limit is that of the exponential distribution on the domain with this mean.
 
-    >>> widest_sd(10.0, 0.0, math.inf), round(widest_sd(0.5, 0.0, 1.0), 4)
+    >>> widest_sd_within(10.0, 0.0, math.inf), round(widest_sd_within(0.5, 0.0, 1.0), 4)
     (10.0, 0.2887)
     """
     nearest = min(mean - low, high - mean)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sroi.engine import simulate as flows_of
+from sroi.engine import results_of as flows_of
 from sroi.flows import Array
 from sroi.measures import pv_benefits, pv_cashable, pv_costs
 from sroi.projection import Progress, refuse_missing

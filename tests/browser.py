@@ -10,8 +10,8 @@ from starlette.requests import Request
 from sroi.loader.document import written
 from sroi.web.app import site_of
 from sroi.web.buttons import act
-from sroi.web.drafts import opened
-from sroi.web.form import Form
+from sroi.web.drafts import opened_draft
+from sroi.web.form import DraftForm
 from sroi.web.site import LANGUAGE
 from sroi.wording import Wording
 
@@ -95,7 +95,7 @@ def rendered(draft, language):
     request = Request(
         {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [cookie]}
     )
-    return SITE.part(request, "fields", **Form(draft, wording(draft, language)).context())
+    return SITE.part(request, "fields", **DraftForm(draft, wording(draft, language)).context())
 
 
 def shown(draft, language="sv"):
@@ -116,4 +116,4 @@ def draft_of(data, folder, name="scenario.yaml"):
     """Return a draft of a file that says some data, or is some text."""
     file = Path(folder) / name
     file.write_text(data if isinstance(data, str) else written(data), encoding="utf-8")
-    return opened(file, name, writable=True)
+    return opened_draft(file, name, writable=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from sroi.comparison import compare
-from sroi.tables.alternatives import agreement, changes, cost_table, savings_table
+from sroi.tables.alternatives import agreement, cost_changes, cost_table, savings_table
 from sroi.tables.cells import Money
 from sroi.wording import Wording
 from tests.strategies import load
@@ -122,11 +122,11 @@ def test_alternatives_that_differ_are_not_said_to_be_the_same(other):
 
 def test_who_pays_more_and_less_is_said_of_each_alternative():
     """In whole currency units, undiscounted."""
-    (sentence,) = changes(compared(BASE, ALONE), MONEY)
+    (sentence,) = cost_changes(compared(BASE, ALONE), MONEY)
     assert sentence.replace("\u00a0", " ") == (
         "No grant (against grant): Social board pays SEK 400 more, Region pays SEK 400 less."
     )
-    (same,) = changes(compared(BASE, BASE | {"name": "Families, again"}), MONEY)
+    (same,) = cost_changes(compared(BASE, BASE | {"name": "Families, again"}), MONEY)
     assert same == "Again (against grant): everybody pays the same."
 
 

@@ -145,3 +145,24 @@ def test_a_name_is_a_noun_for_what_it_is():
     for file in (ROOT / "sroi").rglob("*.py"):
         names = set(bound_names(ast.parse(file.read_text("utf-8"))))
         assert not names & PARTICIPLES, (file, names & PARTICIPLES)
+
+
+def public_names(file):
+    """Yield the functions, classes and types that a module defines for others."""
+    for node in ast.parse(file.read_text("utf-8")).body:
+        name = getattr(node, "name", "")
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+        if name and not name.startswith("_") and not name.isupper():
+            yield name
+
+
+def test_one_name_is_one_thing():
+    """But for a command, which click finds by that name, and a form and what it becomes."""
+    places = {}
+    for file in (ROOT / "sroi").rglob("*.py"):
+        for name in public_names(file):
+            places.setdefault(name, []).append(file.stem)
+    pairs = (["distributions", "forms"], ["forms", "distributions"])
+    several = {name: stems for name, stems in places.items() if len(stems) > 1}
+    assert {n for n, stems in several.items() if stems not in pairs} == {"command"}

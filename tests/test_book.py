@@ -17,7 +17,7 @@ import sroi
 from sroi import measures, payers
 from sroi.checks import notices
 from sroi.comparison import compare
-from sroi.engine import simulate as flows_of
+from sroi.engine import results_of as flows_of
 from sroi.measures import MEASURES
 from sroi.projection import simulate
 from sroi.record import record

@@ -10,13 +10,13 @@ import sroi
 from sroi.errors import MissingValueError, ScenarioError
 from sroi.loader.document import Document, parse
 from sroi.loader.ids import slug, unlike
-from sroi.loader.merge import difference, merged
+from sroi.loader.merge import merged, written_difference
 from sroi.projection import simulate
 from sroi.schema.rules import mapping
 from sroi.web.drafts import (
     MAX_STATES,
     NEW_PARTS,
-    opened,
+    opened_draft,
 )
 from sroi.web.fields import PARTS, fields
 from tests.browser import ROOT, SHIPPED, name_of
@@ -36,7 +36,7 @@ def copy(tmp_path):
 
     def made(file):
         shutil.copytree(file.parent, tmp_path / file.parent.name)
-        return opened(tmp_path / file.parent.name / file.name, file.name, writable=True)
+        return opened_draft(tmp_path / file.parent.name / file.name, file.name, writable=True)
 
     return made
 
@@ -81,7 +81,7 @@ def edit(draw, draft):
 
 
 SLOW = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
-DRAFTS = st.sampled_from(SHIPPED).map(lambda file: opened(file, file.name, writable=True))
+DRAFTS = st.sampled_from(SHIPPED).map(lambda file: opened_draft(file, file.name, writable=True))
 
 
 @SLOW
@@ -91,7 +91,7 @@ def test_laying_the_difference_over_the_base_gives_the_draft(draft, data):
     for _ in range(4):
         edit(data.draw, draft)
     base = Document(draft.saved)
-    laid, problems = merged(base, Document(difference(draft.saved, draft.data)))
+    laid, problems = merged(base, Document(written_difference(draft.saved, draft.data)))
     assert laid.data == draft.data
     assert problems == []
 
@@ -130,7 +130,7 @@ def test_undoing_and_doing_again_is_a_stack(draft, data):
 
 def test_a_change_after_undoing_takes_the_place_of_what_was_undone():
     """What was undone cannot be done again then."""
-    draft = opened(ONE, "one", writable=True)
+    draft = opened_draft(ONE, "one", writable=True)
     for value in (3, 4):
         draft.change({("horizon",): value})
         draft.last = frozenset()
@@ -144,7 +144,7 @@ def test_a_change_after_undoing_takes_the_place_of_what_was_undone():
 
 def test_typing_on_in_one_field_is_one_step():
     """Undo takes the whole number away, not its last digit; another field is another step."""
-    draft = opened(ONE, "one", writable=True)
+    draft = opened_draft(ONE, "one", writable=True)
     for value in (1, 12, 120):
         draft.change({("horizon",): value})
     draft.change({("price_year",): 2020})
@@ -160,14 +160,14 @@ def test_typing_on_in_one_field_is_one_step():
 
 def test_what_changes_nothing_is_no_step():
     """Nothing to undo, nothing to count again."""
-    draft = opened(ONE, "one", writable=True)
+    draft = opened_draft(ONE, "one", writable=True)
     draft.change({("horizon",): draft.data["horizon"], ("tax_factor",): None})
     assert (draft.at, draft.version, draft.changed) == (0, 0, False)
 
 
 def test_so_many_steps_are_kept():
     """The oldest are forgotten."""
-    draft = opened(ONE, "one", writable=True)
+    draft = opened_draft(ONE, "one", writable=True)
     for n in range(MAX_STATES + 5):
         draft.change({("participants", "per_year"): n})
         draft.last = frozenset()
@@ -241,7 +241,7 @@ def test_lost_comments_are_told_beforehand(tmp_path):
         "sroi: 1  # kr\nnote: 1  # kr\nhorizon: 5\nhorizon: 6\n": False,
     }.items():
         file.write_text(text)
-        draft = opened(file, "one.yaml", writable=True)
+        draft = opened_draft(file, "one.yaml", writable=True)
         draft.change({("horizon",): 7})
         assert draft.keeps_comments() is kept
 
@@ -296,7 +296,7 @@ def test_a_file_of_windows_keeps_its_line_ends(tmp_path):
     """Only what changed is another in the file."""
     file = tmp_path / "one.yaml"
     file.write_bytes(b"sroi: 1  # first\r\nhorizon: 5\r\n")
-    draft = opened(file, "one.yaml", writable=True)
+    draft = opened_draft(file, "one.yaml", writable=True)
     draft.change({("horizon",): 7})
     assert draft.rewritten() == "sroi: 1  # first\r\nhorizon: 7\r\n"
     assert draft.keeps_comments()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sroi import measures
-from sroi.engine import simulate
+from sroi.engine import results_of
 from sroi.projection import simulate as projected
 from sroi.sampling import Draws, drawn, sampler
 from sroi.totals import totals
@@ -51,7 +51,7 @@ def test_the_base_case_equals_plain_loops(data):
     """Every measure of every perspective, worked out again year by year and cohort by cohort."""
     scenario = load(data)
     plain = Plain(scenario, lambda number: number.base)
-    made = totals(simulate(scenario))
+    made = totals(results_of(scenario))
     assert_same(scenario, made, plain, 0)
     for root, outcome in scenario.outcomes.items():
         if outcome.follows is None:
@@ -74,7 +74,7 @@ def test_every_draw_equals_plain_loops(data):
     size = 16
     uniforms = next(iter(sampler([scenario], size, 1).blocks()))
     draws = drawn(scenario, {key: u[:size] for key, u in uniforms.items()}, size)
-    made = totals(simulate(scenario, draws))
+    made = totals(results_of(scenario, draws))
     for draw in (0, 7, 15):
         plain = Plain(scenario, lambda n, i=draw: float(np.broadcast_to(draws.of(n), size)[i]))
         assert_same(scenario, made, plain, draw)
@@ -88,7 +88,7 @@ def test_no_effect_leaves_the_cost(data):
         if "effect" in outcome:
             outcome["effect"] = {"unknown": True}
     scenario = load(data)
-    made = totals(simulate(scenario))
+    made = totals(results_of(scenario))
     for view in scenario.views:
         assert measures.npv(made, view) == pytest.approx(-measures.pv_costs(made, view))
 
@@ -99,7 +99,7 @@ def test_without_discounting_the_present_value_is_the_plain_sum(data):
     """Rate 0 -> plain sum."""
     data["discounting"] = {"rate": 0}
     scenario = load(data)
-    results = simulate(scenario)
+    results = results_of(scenario)
     made = totals(results)
     for name, flow in results.costs.items():
         assert float(made.costs[name][0]) == pytest.approx(float(flow.values.sum()))
@@ -111,7 +111,7 @@ def test_payers_sum_to_society(data):
     """With tax_factor 1, what the payers bear and gain is what society does."""
     data.pop("tax_factor", None)
     scenario = load(data)
-    made = totals(simulate(scenario))
+    made = totals(results_of(scenario))
     for measure in (measures.pv_costs, measures.pv_benefits, measures.pv_cashable, measures.npv):
         parts = sum(float(measure(made, payer)[0]) for payer in scenario.payers)
         whole = float(measure(made, "society")[0])
@@ -127,7 +127,7 @@ def test_transfers_cancel_in_society(data):
     for outcome in data["outcomes"].values():
         outcome.pop("payer", None)
         outcome["payers"] = {"social": 1, "family": -1}
-    made = totals(simulate(load(data)))
+    made = totals(results_of(load(data)))
     assert measures.pv_benefits(made, "society") == 0.0
 
 
@@ -151,7 +151,7 @@ def test_prices_scale_the_money_and_leave_the_ratios(data):
                     if "value" in str(part[key]):
                         return
                     part[key] = scaled(part[key])
-    one, three = totals(simulate(once)), totals(simulate(load(data)))
+    one, three = totals(results_of(once)), totals(results_of(load(data)))
     for view in once.views:
         for measure in (measures.pv_costs, measures.pv_benefits, measures.npv):
             assert measure(three, view) == pytest.approx(3 * measure(one, view), abs=1e-6)
@@ -166,7 +166,7 @@ def test_certain_inputs_make_every_draw_the_base_case(data):
     """Certain inputs -> all draws equal the base case."""
     scenario = load(data)
     fixed = {path: np.full(5, number.base) for path, number in scenario.numbers.items()}
-    base, drawn_ = totals(simulate(scenario)), totals(simulate(scenario, Draws(5, {}, fixed)))
+    base, drawn_ = totals(results_of(scenario)), totals(results_of(scenario, Draws(5, {}, fixed)))
     for view in scenario.views:
         for name, measure in measures.MEASURES.items():
             expected = float(measure.of(base, view)[0])
@@ -187,7 +187,7 @@ def test_what_is_taken_away_never_raises_the_benefit(share, data):
     benefits = []
     for value in (0.1, 0.4, 0.9):
         outcome[share] = value
-        made = totals(simulate(load(data)))
+        made = totals(results_of(load(data)))
         benefits.append(float(made.quantity["a"][0]))
     assert benefits == sorted(benefits, reverse=True)
 

@@ -13,8 +13,8 @@ from sroi.loader.document import parse
 from sroi.loader.merge import value_at
 from sroi.web.answers import answer
 from sroi.web.app import app, site_of
-from sroi.web.drafts import opened
-from sroi.web.form import Form
+from sroi.web.drafts import opened_draft
+from sroi.web.form import DraftForm
 from sroi.web.site import LANGUAGE
 from tests.browser import (
     LANGUAGES,
@@ -98,7 +98,7 @@ def test_posting_a_shipped_file_unchanged_changes_nothing(tmp_path, file, langua
     given = submitted(got.text, "form")
     assert len(given) > 50  # a name, years, payers and parts: no file is shown as an empty form
     told = page.ask("POST", got.url.path, data={**given, "action": "change"}).json()
-    draft = opened(file, file.name, writable=True)
+    draft = opened_draft(file, file.name, writable=True)
     assert told["was"] == {}
     assert not told["undo"]
     assert told["state"] == wording(draft, language).term("web.as_saved")
@@ -238,7 +238,7 @@ def test_a_form_is_chosen_first_and_typed_bit_by_bit(tmp_path, before, form, exp
     post(draft, "sv", **{f"{NUMBER}|form": form})
     assert shown(draft)[f"{NUMBER}|form"] == [form]
     for name, value in expected.items():
-        made = Form(draft, wording(draft, "sv"), answer(draft.scenario, 8))
+        made = DraftForm(draft, wording(draft, "sv"), answer(draft.scenario, 8))
         assert NUMBER in made.errors()
         post(draft, "sv", **{NUMBER + ("" if name == "base" else f"|{name}"): str(value)})
     assert number_of(draft) == expected
@@ -406,7 +406,7 @@ def test_what_no_form_of_ours_posts_makes_nothing_fail(draft, given):
     """Fields that there are not change nothing outside the field they name."""
     post(draft, "sv", **given)
     assert {**draft.data, "costs": None} == {**draft.saved, "costs": None}
-    assert Form(draft, wording(draft, "sv")).context()["sections"]
+    assert DraftForm(draft, wording(draft, "sv")).context()["sections"]
     assert shown(draft)
 
 

@@ -13,12 +13,12 @@ from sroi.schema.spots import ROOT as SPOT
 from sroi.schema.spots import spot_at, spots_of
 from sroi.schema.years import Years
 from sroi.web.answers import answer
-from sroi.web.drafts import opened
+from sroi.web.drafts import opened_draft
 from sroi.web.effect_ways import EFFECTS
 from sroi.web.entries import selected
 from sroi.web.field_words import key_of
 from sroi.web.fields import PARTS, SECTIONS, USUAL, fields, parts_of, sections
-from sroi.web.form import Form
+from sroi.web.form import DraftForm
 from sroi.web.number_entry import FORM_NAMES, HOW, values_of
 from sroi.wording import Wording
 from tests.browser import LANGUAGES, ROOT, SHIPPED, draft_of, name_of, rendered
@@ -87,7 +87,7 @@ def test_every_key_of_the_schema_has_a_field():
 @pytest.mark.parametrize("file", SHIPPED, ids=name_of)
 def test_every_value_of_a_shipped_file_has_a_field(file):
     """With the value that the file has."""
-    draft = opened(file, file.name, writable=True)
+    draft = opened_draft(file, file.name, writable=True)
     asked = asked_of(draft.data)
     missed = {path for path in leaves(draft.data) if not shown_in(path, asked)}
     assert missed <= {("sroi",)}
@@ -153,8 +153,8 @@ def is_key(label, language):
 @pytest.mark.parametrize("file", SHIPPED, ids=name_of)
 def test_every_field_has_a_label_and_help(file, language):
     """In both languages, never only the key of the file."""
-    draft = opened(file, file.name, writable=True)
-    assert told(Form(draft, Wording(language, "SEK"))) == ([], [])
+    draft = opened_draft(file, file.name, writable=True)
+    assert told(DraftForm(draft, Wording(language, "SEK"))) == ([], [])
 
 
 def test_every_field_that_there_can_be_has_a_label_and_help(whole, language):
@@ -164,7 +164,7 @@ def test_every_field_that_there_can_be_has_a_label_and_help(whole, language):
             stated = {kind: "missing", "basis": "expert"}
             whole.change({("outcomes", "one"): None})
             whole.change({("outcomes", "one"): {"name": "x", "effect": stated}})
-        assert told(Form(whole, Wording(language, "SEK"))) == ([], [])
+        assert told(DraftForm(whole, Wording(language, "SEK"))) == ([], [])
 
 
 def test_every_question_says_in_short_why_it_is_asked():
@@ -209,7 +209,7 @@ def test_every_label_is_used():
 
 def test_a_year_has_the_help_of_its_number(whole, language):
     """And its label says which year."""
-    form = Form(whole, Wording(language, "SEK"))
+    form = DraftForm(whole, Wording(language, "SEK"))
     there = {field.id: field for field in form.fields}
     number, year = there["staffing.one.fte"], there["staffing.one.fte.2025"]
     assert form.words.help(year) == form.words.help(number)
@@ -219,7 +219,7 @@ def test_a_year_has_the_help_of_its_number(whole, language):
 def test_every_choice_has_words(whole, language):
     """And choosing nothing is one of them, except where something must be chosen."""
     whole.change({("outcomes", "one", "follows"): None})
-    form = Form(whole, Wording(language, "SEK"))
+    form = DraftForm(whole, Wording(language, "SEK"))
     chosen = [field for field in form.fields if field.choices]
     assert {field.kind for field in chosen} == {"choice", "payer", "effect", "several"}
     for field in chosen:
@@ -232,10 +232,10 @@ def test_every_choice_has_words(whole, language):
 
 def test_choosing_nothing_says_what_holds_then():
     """A cost without its per is one per year, and the form says so."""
-    draft = opened(ROOT / "docs/examples/by-hand.yaml", "by-hand.yaml", writable=True)
+    draft = opened_draft(ROOT / "docs/examples/by-hand.yaml", "by-hand.yaml", writable=True)
     ident = next(iter(draft.data["costs"]))
     draft.change({("costs", ident, "per"): None})
-    form = Form(draft, Wording("sv", "SEK"))
+    form = DraftForm(draft, Wording("sv", "SEK"))
     per = next(field for field in form.fields if field.id == f"costs.{ident}.per")
     assert form.words.options(per)[0] == ("", "per år (om inget väljs)")
 
@@ -247,7 +247,7 @@ def test_a_mistake_in_a_file_is_a_choice_until_another_is_made(tmp_path, languag
     part = next(iter(data[section]))
     data["payers"][payer]["sector"] = "kommun"
     data[section][part] |= {"payer": "nobody"}
-    form = Form(draft_of(data, tmp_path), Wording(language, "SEK"))
+    form = DraftForm(draft_of(data, tmp_path), Wording(language, "SEK"))
     there = {field.id: field for field in form.fields}
     for place, text in (
         (f"payers.{payer}.sector", "kommun"),
@@ -283,7 +283,7 @@ def test_no_mistake_in_a_file_keeps_its_form_from_being_shown(tmp_path, key):
     for junk in JUNK:
         draft = draft_of({**data, key: junk}, tmp_path)
         made = answer(draft.scenario, 8)
-        form = Form(draft, Wording("sv", "SEK"), made)
+        form = DraftForm(draft, Wording("sv", "SEK"), made)
         assert set(form.errors()) == {form.place(problem.path) for problem in made.problems}
         assert all(form.where(problem) for problem in made.problems)
         assert form.parts() == ([], [])

@@ -15,11 +15,11 @@ import sroi
 from sroi.balance import balance
 from sroi.comparison import compare
 from sroi.difference import explained
-from sroi.engine import simulate
+from sroi.engine import results_of
 from sroi.errors import UsageError
 from sroi.figures import alternatives, answers, bars, curves, grids, projections, years
 from sroi.figures.lettering import apart
-from sroi.figures.style import WIDTH, Amounts, axes, content, contrast
+from sroi.figures.style import WIDTH, AmountTicks, axes, contrast, figure_content
 from sroi.information import Information, Worth, acceptability, groups_of, information
 from sroi.projection import simulate as projected
 from sroi.sensitivity import OneWay, Swing, one_way, two_way
@@ -49,7 +49,7 @@ def scenario():
 
 @pytest.fixture(scope="module")
 def tornado(scenario):
-    return answers.sensitivity(scenario, one_way(scenario, "npv", "public"), EN)
+    return answers.sensitivity_figure(scenario, one_way(scenario, "npv", "public"), EN)
 
 
 def texts(figure):
@@ -89,20 +89,20 @@ def test_a_name_is_drawn_letter_by_letter(named):
     """Dollars are money, never the beginning of a formula: in every figure, as in its text."""
     scenario, name = named
     run, compared = projected(scenario, 64), compare([scenario, scenario], draws=64)
-    base = totals(simulate(scenario))
+    base = totals(results_of(scenario))
     figures = [
         answers.run(run, EN),
-        answers.comparison(compared, EN),
-        answers.sensitivity(scenario, one_way(scenario, "npv", "public"), EN),
-        answers.breakeven(scenario, base, "public", None, EN),
-        answers.waterfall(scenario, base_waterfalls(scenario)["town"], EN),
+        answers.comparison_figure(compared, EN),
+        answers.sensitivity_figure(scenario, one_way(scenario, "npv", "public"), EN),
+        answers.breakeven_figure(scenario, base, "public", None, EN),
+        answers.waterfall_figure(scenario, base_waterfalls(scenario)["town"], EN),
         projections.payers_by_year(run, EN),
         projections.who_gains(compared.projections, EN),
         projections.spread(run, "town", EN),
     ]
     for figure in figures:
         for ending in (".svg", ".png", ".pdf"):
-            assert content(figure, ending)
+            assert figure_content(figure, ending)
         assert not any(text.get_parse_math() for text in figure.findobj(Text))
     assert sum(any(name in text for text in texts(figure)) for figure in figures) >= 5
 
@@ -125,24 +125,24 @@ def test_the_alt_text_is_stored(tornado):
     """In the metadata of every kind of file."""
     alt = str(tornado.get_label())
     assert "Reports to social services: relative risk" in alt
-    assert b"Reports to social services: relative risk" in content(tornado, ".svg")
-    assert b"Reports to social services: relative risk" in content(tornado, ".png")
+    assert b"Reports to social services: relative risk" in figure_content(tornado, ".svg")
+    assert b"Reports to social services: relative risk" in figure_content(tornado, ".png")
     utf16 = "What the result depends on".encode("utf-16-be")
-    pdf = content(tornado, ".pdf")
+    pdf = figure_content(tornado, ".pdf")
     assert utf16 in pdf or b"What the result depends on" in pdf
 
 
 def test_a_waterfall_ends_where_the_table_does(scenario):
     """The last bar carries the cashable savings, written out."""
     made = base_waterfalls(scenario)["public"]
-    told = texts(answers.waterfall(scenario, made, EN))
+    told = texts(answers.waterfall_figure(scenario, made, EN))
     assert EN.number(made.cashable / 1e3) in told
     assert "Cashable saving until the end of 2028" in told
 
 
 def test_a_png_has_the_pixels_of_print(tornado):
     """200 dots per inch."""
-    width, _ = struct.unpack(">II", content(tornado, ".png")[16:24])
+    width, _ = struct.unpack(">II", figure_content(tornado, ".png")[16:24])
     assert width == pytest.approx(WIDTH * 200, abs=2)
 
 
@@ -152,7 +152,7 @@ def test_no_baseline_nothing_to_draw():
     data = DATA | {"outcomes": {"a": outcome | {"payer": "social"}}}
     made = load(data)
     with pytest.raises(UsageError, match="no outcome has a baseline"):
-        answers.breakeven(made, totals(simulate(made)), "public", None, EN)
+        answers.breakeven_figure(made, totals(results_of(made)), "public", None, EN)
 
 
 def test_a_tornado_of_nothing_is_refused():
@@ -160,7 +160,7 @@ def test_a_tornado_of_nothing_is_refused():
     certain = {"participants.per_year": 9, "costs.rent.amount": 5000}
     made = load(DATA | {"outcomes": {}}, **certain)
     with pytest.raises(UsageError, match="No uncertain number moves the result"):
-        answers.sensitivity(made, one_way(made, "npv", "public"), EN)
+        answers.sensitivity_figure(made, one_way(made, "npv", "public"), EN)
 
 
 def test_a_cascade_reaches_its_last_bar():
@@ -234,11 +234,11 @@ def everything(file, wording):
     yield "payers", lambda: projections.payers_by_year(run, wording)
     yield "spread", lambda: projections.spread(run, view, wording)
     swings = one_way(scenario, "npv", view)
-    yield "sensitivity", lambda: answers.sensitivity(scenario, swings, wording)
+    yield "sensitivity", lambda: answers.sensitivity_figure(scenario, swings, wording)
     made = run.base_totals
-    yield "breakeven", lambda: answers.breakeven(scenario, made, view, None, wording)
+    yield "breakeven", lambda: answers.breakeven_figure(scenario, made, view, None, wording)
     waterfall = base_waterfalls(scenario)[view]
-    yield "waterfall", lambda: answers.waterfall(scenario, waterfall, wording)
+    yield "waterfall", lambda: answers.waterfall_figure(scenario, waterfall, wording)
 
 
 SHIPPED = [
@@ -288,14 +288,14 @@ def test_every_text_beside_several_scenarios_has_its_place(several, chosen, scen
     alone = {"Home visits": projected(scenario, 512), "nothing": None}
     worth = information(alone, "public", groups_of([scenario], {}))
     figures = {
-        "comparison": answers.comparison(several, wording),
+        "comparison": answers.comparison_figure(several, wording),
         "who_gains": projections.who_gains(several.projections, wording),
-        "difference": answers.difference(
+        "difference": answers.difference_figure(
             first, second, explained(first, second, "public"), wording
         ),
         "grid": answers.grid(scenario, two_way(scenario, paths, "npv", "public"), wording),
-        "acceptability": answers.information(scenarios, known, curve, wording),
-        "worth": answers.information([scenario], worth, None, wording),
+        "acceptability": answers.information_figure(scenarios, known, curve, wording),
+        "worth": answers.information_figure([scenario], worth, None, wording),
     }
     wrong = {name: misplaced(figure) for name, figure in figures.items()}
     assert not any(wrong.values()), wrong
@@ -341,13 +341,13 @@ def heat_of(results, money=KRONOR, name=WORD):
 def matrix_of(down, across, x=np.nan):
     texts = [["okänd" if np.isnan(x) else THOUSANDS.text(x)] * len(across)] * len(down)
     results = np.full((len(down), len(across)), x)
-    return grids.matrix(grids.Grid(results, down, across, texts), "Netto", THOUSANDS)
+    return grids.matrix(grids.HeatGrid(results, down, across, texts), "Netto", THOUSANDS)
 
 
 def lines_of(**ends):
     lines = {f"{name} {LONG[:50]}": np.linspace(0.0, end, 11) for name, end in ends.items()}
     words = ("Sannolikhet att vara bäst", f"tkr per undviken händelse: {LONG}", "")
-    return curves.acceptability(PRICES, lines, words, "samma linje", THOUSANDS)
+    return curves.acceptability_curve(PRICES, lines, words, "samma linje", THOUSANDS)
 
 
 def band_of(*x):
@@ -461,7 +461,7 @@ def test_texts_that_fit_are_moved_apart_in_order(texts):
 def test_no_two_ticks_read_alike(start, step, scale):
     """An axis from 1 988 to 1 990 tkr has ticks at halves, and says so."""
     ticks = [start * step + step * i for i in range(5)]
-    assert len(set(Amounts(Money(SV, scale)).format_ticks(ticks))) == 5
+    assert len(set(AmountTicks(Money(SV, scale)).format_ticks(ticks))) == 5
 
 
 # What each figure shows -------------------------------------------------------------------------
@@ -488,7 +488,7 @@ def test_a_bar_beyond_the_figure_is_broken_and_says_so():
 def test_what_is_impossible_is_said_beside_its_bar(scenario):
     """In words, not by colour alone; the answer is that of the table."""
     made = sroi.load(f"{VARVADERSTORGET}/what_if_middle.yaml")
-    told = texts(answers.breakeven(made, totals(simulate(made)), "public", None, SV))
+    told = texts(answers.breakeven_figure(made, totals(results_of(made)), "public", None, SV))
     assert "779\u00a0% (omöjligt)" in told
     assert "Bruten stapel: mer än 200\u00a0%, längre än figuren." in told
 
@@ -555,7 +555,7 @@ def test_ends_are_named_in_the_order_of_the_lines_with_leaders_to_them(run):
 def test_all_figures_of_a_scenario_have_one_unit():
     """Thousands where the cost is above a million, also for a waterfall of 83 thousand."""
     made = sroi.load(f"{VARVADERSTORGET}/what_if_middle.yaml")
-    waterfall = answers.waterfall(made, base_waterfalls(made)["public"], SV)
+    waterfall = answers.waterfall_figure(made, base_waterfalls(made)["public"], SV)
     told = texts(waterfall)
     assert "tkr, 2024 års priser" in told
     assert "+496" in told
@@ -564,7 +564,7 @@ def test_all_figures_of_a_scenario_have_one_unit():
 def test_a_waterfall_says_why_a_saving_is_not_cashable():
     """80 % can be cut, but in whole steps only; and what the last year is."""
     made = sroi.load(f"{VARVADERSTORGET}/what_if_middle.yaml")
-    told = " ".join(texts(answers.waterfall(made, base_waterfalls(made)["public"], SV)))
+    told = " ".join(texts(answers.waterfall_figure(made, base_waterfalls(made)["public"], SV)))
     assert "Hemtagbart av Placeringsår: 80\u00a0%, bara i hela steg om 1" in told
     assert "2025 är sista året som någon följer upp" in told
 
@@ -591,7 +591,7 @@ def test_two_numbers_that_matter_alike_are_not_ranked(scenario):
         first.paths, first.number, 0.0, 1.0, first.low, first.low + 0.96 * (first.high - first.low)
     )
     alike = OneWay(made.measure, made.view, made.base, (first, twin), ())
-    told = texts(answers.sensitivity(scenario, alike, EN))
+    told = texts(answers.sensitivity_figure(scenario, alike, EN))
     assert not any("matters most" in text for text in told)
 
 
@@ -644,7 +644,7 @@ def test_values_that_read_alike_stand_once():
     assert rows.count("1,19\u00a0mkr") == 1
     assert len(set(rows)) == len(rows) < len(over.values[0])
     assert f"1,19\u00a0mkr: {SV.number(over.results[0, 0] / 1e3)}" in str(figure.get_label())
-    page = breakeven_page(made, totals(simulate(made)), "public", [], None, over, SV)
+    page = breakeven_page(made, totals(results_of(made)), "public", [], None, over, SV)
     assert [row.label for row in page.tables[-1].rows] == rows
 
 
@@ -658,7 +658,7 @@ def test_a_swept_setting_is_named_in_the_readers_language(tmp_path):
         ("payers.social.sector", ["state"], {"Socialkontoret: Sektor", "staten"}),
     ):
         rows = sweep(Grid(file, {path: values}, {}, None, 64, 1))
-        figure = answers.sweep(made, [path], rows, SV)
+        figure = answers.sweep_figure(made, [path], rows, SV)
         assert words <= texts(figure)
         assert misplaced(figure) == []
 
@@ -676,7 +676,7 @@ def test_unknown_is_hatched_and_0_is_not(several):
 def test_doing_nothing_is_drawn_beside_the_scenarios(chosen):
     """Where it is best it says so: no scenario is best by default."""
     scenarios, known, curve = chosen
-    figure = answers.information(scenarios, known, curve, SV)
+    figure = answers.information_figure(scenarios, known, curve, SV)
     assert "Att inte göra något" in texts(figure)
     assert "Att inte göra något: 100\u00a0% → 0\u00a0%" in str(figure.get_label())
     assert any("tkr per undviken händelse" in text for text in texts(figure))
@@ -719,7 +719,7 @@ def test_knowing_everything_is_worth_nothing_where_it_rounds_to_nothing(
     assert ("Att veta allt perfekt är värt högst" in sentences) is not nothing
     if nothing:
         with pytest.raises(UsageError, match="värt ingenting"):
-            answers.information([scenario], known, None, SV)
+            answers.information_figure([scenario], known, None, SV)
 
 
 # Who pays, per alternative ----------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import sroi
-from sroi.web.catalogue import rows, variants_of
+from sroi.web.catalogue import catalogue_rows, variants_of
 from sroi.web.folder import Folder
 from tests.served import ROOT
 from tests.test_work import FILE, TOLD, client_of, opened, words
@@ -40,7 +40,7 @@ def test_a_variant_stands_under_what_it_builds_on(tmp_path):
         "b.yaml": "", "a.yaml": "b.yaml", "c.yaml": "a.yaml", "d.yaml": "", "lost.yaml": "x.yaml",
         "in/one.yaml": "two.yaml", "in/two.yaml": "", "p.yaml": "q.yaml", "q.yaml": "p.yaml",
     })  # fmt: skip
-    listed = rows(Folder(tmp_path))
+    listed = catalogue_rows(Folder(tmp_path))
     assert [(row.name, row.depth) for row in listed] == [
         ("b.yaml", 0), ("a.yaml", 1), ("c.yaml", 2), ("d.yaml", 0), ("lost.yaml", 0),
         ("in/two.yaml", 0), ("in/one.yaml", 1), ("p.yaml", 0), ("q.yaml", 0),

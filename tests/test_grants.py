@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sroi import payers
-from sroi.engine import simulate
+from sroi.engine import results_of
 from sroi.measures import npv, pv_costs
 from sroi.projection import simulate as projected
 from sroi.sampling import drawn, sampler
@@ -38,7 +38,7 @@ SCENARIO = {
 
 def results(**changes):
     """Return the base case of the scenario with sections changed."""
-    return simulate(load(SCENARIO | changes))
+    return results_of(load(SCENARIO | changes))
 
 
 def first_year(by_payer):
@@ -155,7 +155,7 @@ def test_grants_equal_a_plain_loop(data):
     scenario, size = load(data), 8
     uniforms = next(iter(sampler([scenario], size, 1).blocks()))
     draws = drawn(scenario, {key: u[:size] for key, u in uniforms.items()}, size)
-    made = simulate(scenario, draws)
+    made = results_of(scenario, draws)
     vectors = [payers.costs(made), payers.own_budget(made), payers.surplus(made)]
     borne, budget, surplus = (
         {p: np.broadcast_to(x, (size, scenario.horizon)) for p, x in flows.items()}
@@ -181,9 +181,9 @@ def test_grants_equal_a_plain_loop(data):
 @given(funded_scenarios())
 def test_grants_leave_the_lines_and_society_as_they_are(data):
     """A grant is a transfer between payers: what a line costs, and what all bear, stays."""
-    funded = simulate(load(data))
+    funded = results_of(load(data))
     data.pop("funding")
-    bare = simulate(load(data))
+    bare = results_of(load(data))
     for name, flow in bare.costs.items():
         assert np.array_equal(flow.values, funded.costs[name].values)
     one, other = totals(bare), totals(funded)
@@ -201,7 +201,7 @@ def test_one_grant_lowers_the_cost_of_others_by_itself_or_by_all_they_bear(data)
     name, grant = next(iter(data["funding"].items()))
     data["funding"] = {name: grant | {"payer": "fund"}}
     data["payers"] = data["payers"] | {"fund": {"sector": "other"}}
-    base = simulate(load(data))
+    base = results_of(load(data))
     lines = base.scenario.covered_by(base.scenario.funding[name])
     bear = sum((np.maximum(base.costs[n].values, 0.0) for n in lines), np.zeros((1, 1)))
     lowered = np.minimum(base.funding[name].values, bear)

@@ -7,10 +7,10 @@ import pytest
 from scipy import stats
 
 from sroi import measures
-from sroi.engine import simulate
+from sroi.engine import results_of
 from sroi.projection import projections
 from sroi.record import record
-from sroi.totals import joined, totals
+from sroi.totals import joined_totals, totals
 from tests.strategies import load
 
 SCENARIO = {
@@ -44,7 +44,7 @@ SCENARIO = {
 
 def made(**changes):
     """Return the totals of the scenario with sections changed."""
-    return totals(simulate(load(SCENARIO | changes)))
+    return totals(results_of(load(SCENARIO | changes)))
 
 
 def outcome(**changes):
@@ -271,7 +271,7 @@ def test_blocks_joined_are_the_whole():
     costs = {"all": {"amount": {2025: 500, 2026: -100}, "payer": "social"}}
     scenario = load(SCENARIO | {"costs": costs, "participants": {"per_year": {"mean": 9, "sd": 3}}})
     whole = projections([scenario], 10_000, 1)[0].totals
-    again = joined([whole])
+    again = joined_totals([whole])
     assert np.array_equal(again.magnitudes["costs.all"], whole.magnitudes["costs.all"])
     assert measures.npv(whole, "society").shape == (10_000,)
 

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 import sroi
 from sroi.checks import notices
 from sroi.comparison import compare
-from sroi.engine import simulate as flows_of
+from sroi.engine import results_of as flows_of
 from sroi.errors import UsageError
 from sroi.families import exact_interval
 from sroi.findings import breakeven_record, waterfall_record

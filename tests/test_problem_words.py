@@ -15,7 +15,7 @@ from sroi.schema.spots import ROOT, spots_of
 from sroi.schema.written import FORMS, SourcedOnce
 from sroi.web.answers import answer
 from sroi.web.field_words import FieldWords
-from sroi.web.form import Form
+from sroi.web.form import DraftForm
 from sroi.web.problem_words import ProblemWords
 from sroi.wording import Wording
 from tests.browser import draft_of
@@ -128,7 +128,7 @@ def test_a_slip_on_the_page_is_told_in_the_words_of_the_page(tmp_path, entry, ex
         inner.pop("payer")
     inner[last] = value
     draft = draft_of(data, tmp_path)
-    form = Form(draft, Wording("sv", "SEK"), answer(draft.scenario, 8))
+    form = DraftForm(draft, Wording("sv", "SEK"), answer(draft.scenario, 8))
     told = " | ".join(form.errors().values()).replace("\u00a0", " ")
     assert expected in told
     assert foreign(told) == set()

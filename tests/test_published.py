@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sroi import formulas
-from sroi.engine import simulate
+from sroi.engine import results_of
 from sroi.information import acceptability, groups_of, information
 from sroi.loader.document import read
 from sroi.measures import MEASURES
@@ -31,7 +31,7 @@ def projected(**parts):
         "participants": {"per_year": 1},
         "horizon": 10,
     }
-    return totals(simulate(load(data | parts)))
+    return totals(results_of(load(data | parts)))
 
 
 def measure(made, name, view="society"):
@@ -62,7 +62,7 @@ def test_green_book_discount_factors_in_a_scenario():
     for year in (1, 30, 31, 75, 76, 100):
         costs = {"one": {"amount": 1, "per": "once", "year": 2000 + year, "payer": "everyone"}}
         made = projected(discounting=rate, horizon=120, costs=costs)
-        factors = simulate(made.scenario).discount[0]
+        factors = results_of(made.scenario).discount[0]
         assert measure(made, "pv_costs") == pytest.approx(factors[year])
         if year in case["published"]:
             published = case["published"][year]

@@ -8,7 +8,7 @@ import pytest
 
 import sroi
 from sroi.checks import notices
-from sroi.engine import simulate as flows_of
+from sroi.engine import results_of as flows_of
 from sroi.loader.document import read
 from sroi.projection import simulate
 from sroi.record import as_json

@@ -10,7 +10,7 @@ import pytest
 from sroi.comparison import compare
 from sroi.projection import simulate
 from sroi.record import as_json, record
-from sroi.report.exports import csv as csv_of
+from sroi.report.exports import csv_file as csv_of
 from sroi.report.projected import comparison_answer, run_answer
 from sroi.report.spreadsheet import spreadsheet_csv, words_of
 from sroi.tidy import COLUMNS, rows

@@ -13,7 +13,7 @@ from sroi.loader.scalars import Doubtful
 from sroi.web.app import site_of
 from sroi.web.drafts import begun
 from sroi.web.sessions import ForgottenError
-from sroi.web.state import file_name, state_folder
+from sroi.web.state import draft_file_name, state_folder
 from sroi.web.stored import DRAFT, STEPS, Store, _coded, _decoded
 from tests.browser import SHIPPED, draft_of, name_of
 from tests.test_drafts import DRAFTS, SLOW, edit
@@ -199,7 +199,7 @@ def test_a_place_that_cannot_be_written_stops_nothing(folder, tmp_path):
 )  # fmt: skip
 def test_a_stored_name_leads_into_the_folder(name, good):
     """One folder deep, as in the list."""
-    assert file_name(name) is good
+    assert draft_file_name(name) is good
 
 
 def test_the_place_is_where_the_system_wants_it(monkeypatch, tmp_path):

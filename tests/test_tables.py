@@ -107,7 +107,7 @@ def test_a_comparison_leaves_the_difference_to_the_unknown_unknown():
 def test_a_comparison_shows_what_would_have_to_be_true():
     """Break-even per outcome and scenario."""
     made = compare([load(DATA), load(UNKNOWN)], draws=64)
-    table = compared.comparison(made, common_money(made.projections.values(), SV))
+    table = compared.comparison_table(made, common_money(made.projections.values(), SV))
     assert all(cell.value for cell in cells(table, "A: nollpunkt, undvikna händelser"))
 
 

@@ -63,7 +63,7 @@ def test_the_widest_spread_of_a_share_is_scipys():
     """An exponential cut to 0 to 1 (scipy's truncexpon) of mean 0.3 has the sd 0.2456."""
     b = 3.0
     truth = stats.truncexpon(b, scale=1 / b)
-    widest = truncated.widest_sd(float(truth.mean()), 0.0, 1.0)
+    widest = truncated.widest_sd_within(float(truth.mean()), 0.0, 1.0)
     assert widest == pytest.approx(float(truth.std()))
 
 

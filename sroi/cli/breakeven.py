@@ -36,11 +36,11 @@ def command(
     All in the base case. With --grid the figure shows the net over the two numbers.
     """
     from sroi.cli.words import wording_of
-    from sroi.engine import simulate
+    from sroi.engine import results_of
     from sroi.findings import breakeven_record
     from sroi.loader import load
     from sroi.projection import refuse_missing
-    from sroi.report.answer import Answer, pictures
+    from sroi.report.answer import CommandResult, pictures
     from sroi.sensitivity import two_way
     from sroi.switching import nearest_flip, switches
     from sroi.tables.breakeven import breakeven_page
@@ -49,17 +49,17 @@ def command(
     scenario = load(file, set=options.values_set(assignments))
     view, wording = scenario.view_named(perspective), wording_of(scenario, language)
     refuse_missing(scenario)
-    base = totals(simulate(scenario))
+    base = totals(results_of(scenario))
     flips, flip = switches(scenario, view), nearest_flip(scenario, view)
     over = two_way(scenario, grid, "npv", view) if grid else None
     record = breakeven_record(scenario, base, view, flips, flip, over)
     page = breakeven_page(scenario, base, view, flips, flip, over, wording)
     output.give(
-        Answer(
+        CommandResult(
             page,
             record,
             lambda: record["switching"],
-            figure=lambda: pictures().breakeven(scenario, base, view, over, wording),
+            figure=lambda: pictures().breakeven_figure(scenario, base, view, over, wording),
             wording=wording,
         )
     )

@@ -36,7 +36,7 @@ def command(
     from sroi.cli.words import wording_of
     from sroi.difference import explained
     from sroi.findings import difference_record, part_rows
-    from sroi.report.answer import Answer, pictures
+    from sroi.report.answer import CommandResult, pictures
     from sroi.tables.difference import difference_page
 
     one, other = options.scenarios_of([before, after], options.values_set(assignments))
@@ -47,11 +47,11 @@ def command(
     record = difference_record(one, other, difference)
     page = difference_page(one, other, difference, wording)
     output.give(
-        Answer(
+        CommandResult(
             page,
             record,
             lambda: part_rows(record),
-            figure=lambda: pictures().difference(one, other, difference, wording),
+            figure=lambda: pictures().difference_figure(one, other, difference, wording),
             wording=wording,
         )
     )

@@ -46,7 +46,7 @@ def command(
     from sroi.cli.words import wording_of
     from sroi.comparison import compare
     from sroi.findings import evppi_rows, information_record
-    from sroi.report.answer import Answer, pictures
+    from sroi.report.answer import CommandResult, pictures
     from sroi.tables.information import information_page
 
     scenarios = options.scenarios_of(files, options.values_set(assignments))
@@ -61,11 +61,11 @@ def command(
     curve = asked.acceptability({**chosen, **nothing}, view, outcome, up_to) if outcome else None
     record = information_record(scenarios[0], worth, curve)
     page = information_page(scenarios, worth, curve, wording)
-    answer = Answer(
+    answer = CommandResult(
         page,
         record,
         lambda: evppi_rows(record),
-        figure=lambda: pictures().information(scenarios, worth, curve, wording),
+        figure=lambda: pictures().information_figure(scenarios, worth, curve, wording),
         wording=wording,
     )
     output.give(answer)

@@ -13,7 +13,7 @@ from sroi.cli.speech import say
 from sroi.errors import Text, UsageError
 
 if TYPE_CHECKING:
-    from sroi.report.answer import Answer
+    from sroi.report.answer import CommandResult
     from sroi.report.exports import CsvForm
 
 
@@ -40,7 +40,7 @@ class Output:
                 exports.kind(self.figure, exports.FIGURES)
         return self
 
-    def give(self, answer: "Answer") -> None:
+    def give(self, answer: "CommandResult") -> None:
         """Write the answer where it was asked for, else show it."""
         from sroi.cli.terminal import show
         from sroi.record import as_json
@@ -54,7 +54,7 @@ class Output:
         else:
             show(answer.page)
 
-    def _write(self, answer: "Answer") -> None:
+    def _write(self, answer: "CommandResult") -> None:
         if not (self.file or self.figure):
             return
         from sroi.report import exports
@@ -83,20 +83,20 @@ def wanted(command: options.Command) -> options.Command:
     return called
 
 
-Option = Callable[[options.Command], options.Command]
-_json: Option = click.option(
+OptionDecorator = Callable[[options.Command], options.Command]
+_json: OptionDecorator = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON instead of tables."
 )
-_output: Option = click.option(
+_output: OptionDecorator = click.option(
     "-o", "--output", type=options.File, help="Write to a file: .json, .csv, .md, .xlsx or .tex."
 )
-_csv: Option = click.option(
+_csv: OptionDecorator = click.option(
     "--csv",
     "csv_form",
     type=click.Choice(["excel", "tidy"]),
     help="How -o FILE.csv is written: for a spreadsheet, or for programs [default: excel in "
     "Swedish, else tidy].",
 )
-_figure: Option = click.option(
+_figure: OptionDecorator = click.option(
     "--figure", type=options.File, help="Draw to a file: .svg, .png or .pdf."
 )

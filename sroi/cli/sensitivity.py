@@ -53,7 +53,7 @@ def command(
     from sroi.findings import sensitivity_record
     from sroi.loader import load
     from sroi.projection import simulate
-    from sroi.report.answer import Answer, pictures
+    from sroi.report.answer import CommandResult, pictures
     from sroi.sensitivity import one_way
     from sroi.tables.sensitivity import sensitivity_page
     from sroi.variance import drivers
@@ -68,11 +68,11 @@ def command(
     record = sensitivity_record(scenario, swings, indices)
     page = sensitivity_page(scenario, swings, indices, wording)
     output.give(
-        Answer(
+        CommandResult(
             page,
             record,
             lambda: record["swings"],
-            figure=lambda: pictures().sensitivity(scenario, swings, wording),
+            figure=lambda: pictures().sensitivity_figure(scenario, swings, wording),
             wording=wording,
         )
     )

@@ -81,7 +81,7 @@ def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output
     """Write the rows where they were asked for, else print them as CSV."""
     from sroi.cli.words import wording_of
     from sroi.report import text
-    from sroi.report.answer import Answer, pictures
+    from sroi.report.answer import CommandResult, pictures
     from sroi.tables.sweep import sweep_page
 
     if not (output.as_json or output.file or output.figure):
@@ -91,11 +91,11 @@ def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output
     wording = wording_of(scenario, language)
     page = sweep_page(scenario, paths, rows, wording)
     output.give(
-        Answer(
+        CommandResult(
             page,
             {"rows": rows},
             lambda: rows,
-            figure=lambda: pictures().sweep(scenario, paths, rows, wording),
+            figure=lambda: pictures().sweep_figure(scenario, paths, rows, wording),
         )
     )
 

@@ -37,7 +37,7 @@ def command(
     from sroi.cli.words import wording_of
     from sroi.findings import waterfall_record, waterfall_rows
     from sroi.loader import load
-    from sroi.report.answer import Answer, pictures
+    from sroi.report.answer import CommandResult, pictures
     from sroi.tables.cells import shown_views
     from sroi.tables.waterfall import waterfall_page
     from sroi.waterfall import base_waterfalls, mean_waterfalls
@@ -51,11 +51,11 @@ def command(
     record = waterfall_record(scenario, base, mean, view)
     page = waterfall_page(scenario, base, mean, view, shown_views(scenario), wording)
     output.give(
-        Answer(
+        CommandResult(
             page,
             record,
             lambda: waterfall_rows(record),
-            figure=lambda: pictures().waterfall(scenario, base[view], wording),
+            figure=lambda: pictures().waterfall_figure(scenario, base[view], wording),
             wording=wording,
         )
     )

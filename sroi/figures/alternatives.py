@@ -10,13 +10,13 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
 from sroi.comparison import Comparison
-from sroi.figures.lettering import beside, roomy
+from sroi.figures.lettering import lettered_beside, roomy
 from sroi.figures.style import GREY, INK, SMALL, amounts, panels, spanned, titled, wrapped
 from sroi.projection import Projection
 from sroi.tables.alternatives import VISIBLE
 from sroi.tables.cells import Money, common_money, view_name
 from sroi.tables.compared import short
-from sroi.tables.run import paid_from
+from sroi.tables.run import payment_note
 from sroi.wording import Wording
 
 NAME = 26  # characters on a line of a payer's name
@@ -43,11 +43,11 @@ class Contribution:
         return self.granted + self.applied + self.given_in_kind + self.own_budget
 
 
-Alternatives = Sequence[tuple[str, Mapping[str, Contribution]]]
+ContributionsByName = Sequence[tuple[str, Mapping[str, Contribution]]]
 
 
 def shares_by_alternative(
-    alternatives: Alternatives, title: str, axis: str, money: Money
+    alternatives: ContributionsByName, title: str, axis: str, money: Money
 ) -> Figure:
     """Return who pays in each alternative: a panel each, a bar per payer, split by where from."""
     payers = list(dict.fromkeys(payer for _, borne in alternatives for payer in borne))
@@ -75,14 +75,14 @@ def shares_by_alternative(
     return figure
 
 
-def _across(alternatives: Alternatives, money: Money) -> int:
+def _across(alternatives: ContributionsByName, money: Money) -> int:
     """Return how many panels stand beside each other, so that bars and amounts have room."""
     amounts = [money.text(c.total) for _, borne in alternatives for c in borne.values()]
     longest = max(map(len, amounts), default=0)
     return max(1, min(len(alternatives), ACROSS, AMOUNTS // (longest + BAR)))
 
 
-def _keyed(figure: Figure, words: Sequence[str], alternatives: Alternatives) -> None:
+def _keyed(figure: Figure, words: Sequence[str], alternatives: ContributionsByName) -> None:
     """Write beneath the figure what the parts of a bar are, as far as there are any."""
     drawn = [astuple(each) for _, borne in alternatives for each in borne.values()]
     looks = [
@@ -121,7 +121,7 @@ def _bars(
     written = []
     for row, payer in enumerate(payers):
         if payer not in borne:
-            beside(ax, 0.0, row, money.wording.term("word.none"))
+            lettered_beside(ax, 0.0, row, money.wording.term("word.none"))
             continue
         ends, parts = {True: 0.0, False: 0.0}, astuple(borne[payer])
         for x, (shade, ink) in zip(parts, SHADES, strict=True):
@@ -129,7 +129,7 @@ def _bars(
             ends[x > 0.0] += x
             if 0.0 != x != borne[payer].total:
                 written.append((_within(ax, bars[0], money.text(x), ink), bars[0]))
-        beside(ax, ends[True], row, money.text(borne[payer].total), size=SUM)
+        lettered_beside(ax, ends[True], row, money.text(borne[payer].total), size=SUM)
     ax.axvline(0.0, color=INK, linewidth=1)
     return written
 
@@ -180,7 +180,7 @@ def _contributions(projection: Projection, wording: Wording) -> dict[str, Contri
     """Return what each payer bears by its name, rounding left out; those who never pay too."""
     contributions = {}
     for payer in projection.scenario.payers:
-        sums = {key: float(x.sum()) for key, x in paid_from(projection.base, payer).items()}
+        sums = {key: float(x.sum()) for key, x in payment_note(projection.base, payer).items()}
         seen = {key: x for key, x in sums.items() if abs(x) >= VISIBLE}
         contributions[view_name(projection.scenario, payer, wording)] = Contribution(**seen)
     return contributions

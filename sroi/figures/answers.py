@@ -60,7 +60,7 @@ def run(projection: Projection, wording: Wording) -> Figure:
     return projections.fan(projection, balance(projection, projection.scenario.headline), wording)
 
 
-def comparison(comparison: Comparison, wording: Wording) -> Figure:
+def comparison_figure(comparison: Comparison, wording: Wording) -> Figure:
     """Return npv of every scenario; who pays in each, where that is all that tells them apart."""
     if agreement(comparison, wording) or all(
         nothing_known_in(p.scenario, comparison.perspective)
@@ -70,7 +70,7 @@ def comparison(comparison: Comparison, wording: Wording) -> Figure:
     return projections.intervals(comparison, wording)
 
 
-def sensitivity(scenario: Scenario, sensitivity: OneWay, wording: Wording) -> Figure:
+def sensitivity_figure(scenario: Scenario, sensitivity: OneWay, wording: Wording) -> Figure:
     """Return the tornado of the widest swings; ``UsageError`` where nothing moves the result."""
     swings = [swing for swing in sensitivity.swings if swing.width > 0.0][:MOST]
     if not swings:
@@ -102,7 +102,7 @@ def _finding(swings: Sequence[Swing], widest: str, wording: Wording) -> str:
     return f"{title}: {wording.term('figure.matters_most', number=widest)}"
 
 
-def breakeven(
+def breakeven_figure(
     scenario: Scenario, totals: Totals, view: str, over: TwoWay | None, wording: Wording
 ) -> Figure:
     """Return npv over two numbers, or else the share that each outcome would have to avoid."""
@@ -148,7 +148,7 @@ def grid(scenario: Scenario, grid: TwoWay, wording: Wording) -> Figure:
     return grids.heat(results, (list(down), list(across)), texts, turn, money)
 
 
-def waterfall(scenario: Scenario, waterfall: Waterfall, wording: Wording) -> Figure:
+def waterfall_figure(scenario: Scenario, waterfall: Waterfall, wording: Wording) -> Figure:
     """Return the way from the gross value to cashable savings, where there is a gross value."""
     if not waterfall.gross:
         raise UsageError(wording.term("figure.unknown"))
@@ -186,7 +186,7 @@ def _terms(cashable: Cashable | None, wording: Wording) -> Iterator[str]:
         yield wording.term("figure.cashable_steps", step=wording.short(cashable.step))
 
 
-def difference(
+def difference_figure(
     before: Scenario, after: Scenario, difference: Explained, wording: Wording
 ) -> Figure:
     """Return the way from one scenario's npv to the other's; nothing of an unknown effect."""
@@ -203,7 +203,7 @@ def difference(
     return bars.cascade(rows, words, money)
 
 
-def information(
+def information_figure(
     scenarios: Sequence[Scenario],
     information: Information,
     curve: Acceptability | None,
@@ -212,7 +212,7 @@ def information(
     """Return who is best at which willingness to pay, or else what knowing each number is worth."""
     if curve is not None:
         owner = next(s for s in scenarios if curve.outcome in s.outcomes)
-        return acceptability(owner, curve, wording)
+        return acceptability_figure(owner, curve, wording)
     if worth_nothing(information):
         key = "evpi_nothing" if information.evpi.value > 0.0 else "no_information"
         raise UsageError(wording.term(f"sentence.{key}"))
@@ -233,7 +233,9 @@ def information(
     return bars.values(rows, line, bars.Words(title, unit), money)
 
 
-def acceptability(scenario: Scenario, acceptability: Acceptability, wording: Wording) -> Figure:
+def acceptability_figure(
+    scenario: Scenario, acceptability: Acceptability, wording: Wording
+) -> Figure:
     """Return the probability of being best against the willingness to pay."""
     outcome, money = (
         scenario.outcomes[acceptability.outcome].name,
@@ -242,10 +244,10 @@ def acceptability(scenario: Scenario, acceptability: Acceptability, wording: Wor
     of = [acceptability.outcome]
     axis = of_events("figure.price", scenario, of, wording, unit=money.unit, outcome=outcome)
     words, same = (wording.term("column.best"), axis, ""), wording.term("figure.same_line")
-    return curves.acceptability(acceptability.prices, acceptability.best, words, same, money)
+    return curves.acceptability_curve(acceptability.prices, acceptability.best, words, same, money)
 
 
-def sweep(
+def sweep_figure(
     scenario: Scenario, paths: Sequence[str], rows: Sequence[Mapping[str, Any]], wording: Wording
 ) -> Figure:
     """Return npv along one path, or over two."""

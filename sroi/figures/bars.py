@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from sroi.figures.lettering import beside, limit, roomy
+from sroi.figures.lettering import lettered_beside, limit, roomy
 from sroi.figures.style import (
     BLUE,
     INK,
@@ -83,7 +83,7 @@ def tornado(
             ends = ((span.low, span.low_text, LOW), (span.high, span.high_text, HIGH))
             for (end, text, look), other in zip(ends, (span.high, span.low), strict=True):
                 ax.plot([end], [row], **look)
-                beside(ax, end, row, text, right=end > other, off=6)
+                lettered_beside(ax, end, row, text, right=end > other, off=6)
         limit(ax, *base, style="-", colour=INK)
         _key(figure, key)
         _framed(ax, labels, words)
@@ -117,7 +117,7 @@ def cascade(rows: Sequence[tuple[str, float]], words: Words, money: Money) -> Fi
             ax.barh(row, step, left=start, color=colour, height=0.62)
             level = start + step
             sign = "+" if step > 0 and not total else ""
-            beside(ax, max(start, level), row, sign + money.text(amount))
+            lettered_beside(ax, max(start, level), row, sign + money.text(amount))
         ax.axvline(0.0, color=INK, linewidth=1)
         _framed(ax, labels, words)
         amounts(ax, money)
@@ -135,7 +135,7 @@ def values(
     with axes(height(labels, words), alt) as (figure, ax):
         for row, (_, amount, error) in enumerate(rows):
             ax.barh(row, amount, xerr=error, color=BLUE, height=0.62, ecolor=INK, capsize=2)
-            beside(ax, amount + error, row, money.text(amount))
+            lettered_beside(ax, amount + error, row, money.text(amount))
         limit(ax, *line)
         _framed(ax, labels, words)
         ax.set_xlim(0.0, 1.02 * max(line[0], *(x + e for _, x, e in rows), 1e-9))
@@ -155,7 +155,7 @@ def needed(rows: Sequence[tuple[str, float, str]], line: str, words: Words, mone
             ax.barh(row, min(share, CUT), height=0.62, linewidth=1.6, **look)
             if share > CUT:
                 _broken(ax, row)
-            beside(ax, min(share, CUT), row, text, off=9 if share > CUT else 4)
+            lettered_beside(ax, min(share, CUT), row, text, off=9 if share > CUT else 4)
         limit(ax, 1.0, line)
         _framed(ax, labels, words)
         ax.set_xlim(0.0, min(CUT, 1.02 * max(1.0, *(share for _, share, _ in rows))))

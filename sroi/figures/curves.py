@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sroi.figures.lettering import ends, roomy
-from sroi.figures.style import BLUE, INK, amounts, axes, shares, titled, wrapped
+from sroi.figures.style import BLUE, INK, amounts, axes, share_ticks, titled, wrapped
 from sroi.flows import Array
 from sroi.tables.cells import Money
 
@@ -18,11 +18,11 @@ STYLES = ("-", "--", ":", "-.")
 ACROSS = 66  # characters that the ticks have beside each other
 NAME = 24  # characters on a line of a name at the end of a line
 NEAR = 0.005  # share of the draws within which two lines cover each other
-Words = tuple[str, str, str]  # title, axis across, axis up
+CurveWords = tuple[str, str, str]  # title, axis across, axis up
 
 
-def acceptability(
-    prices: Array, best: Mapping[str, Array], words: Words, same: str, money: Money
+def acceptability_curve(
+    prices: Array, best: Mapping[str, Array], words: CurveWords, same: str, money: Money
 ) -> Figure:
     """Return the probability of being best by price, each line named at its end.
 
@@ -42,7 +42,7 @@ def acceptability(
             ax.plot(prices, line, style, color=colours[i], linewidth=width, clip_on=False)
         _framed(ax, words, prices)
         ax.set_ylim(0.0, 1.0)
-        shares(ax, money, "y")
+        share_ticks(ax, money, "y")
         amounts(ax, money)
         ends(ax, float(prices[-1]), named)
         roomy(ax)
@@ -72,7 +72,7 @@ def band(
     middle: Sequence[float],
     edges: tuple[Sequence[float], Sequence[float]],
     named: tuple[Sequence[str], Sequence[str]],
-    words: Words,
+    words: CurveWords,
     money: Money,
 ) -> Figure:
     """Return a result along one value, with 90 % of the draws.
@@ -109,7 +109,7 @@ def _spaced(x: Sequence[float], share: float) -> list[int]:
     return spaced
 
 
-def _framed(ax: Axes, words: Words, x: Array) -> None:
+def _framed(ax: Axes, words: CurveWords, x: Array) -> None:
     """Write the words around lines that go from one end of the axis to the other."""
     titled(ax, words[0])
     ax.set_xlabel(fill(words[1], 60))

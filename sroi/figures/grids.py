@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sroi.figures.style import (
     INK,
     WIDTH,
-    Amounts,
+    AmountTicks,
     axes,
     contrast,
     noted,
@@ -36,7 +36,7 @@ RED, BLUE = "#a9373b", "#2369bd"  # the ends of seaborn's vlag
 
 
 @dataclass(frozen=True)
-class Grid:
+class HeatGrid:
     """Results by row and column, NaN where there is none, and what is written in each cell."""
 
     results: Array
@@ -72,7 +72,7 @@ def heat(
     """
     title, across, down = texts
     written = [[money.text(cell) for cell in row] for row in results.tolist()]
-    figure = matrix(Grid(results, *labels, written), title, money)
+    figure = matrix(HeatGrid(results, *labels, written), title, money)
     ax = figure.axes[0]
     ax.set_xlabel(fill(across, 60), labelpad=8)
     ax.set_ylabel(fill(down, int(ROW * max(len(results), FEWEST) / CHARACTER)), labelpad=8)
@@ -81,7 +81,7 @@ def heat(
     return figure
 
 
-def matrix(grid: Grid, title: str, money: Money) -> Figure:
+def matrix(grid: HeatGrid, title: str, money: Money) -> Figure:
     """Return results as coloured cells with a scale; where there is none, grey and hatched."""
     across, turned = _below(grid)
     with axes(_height(grid, across, turned), f"{title}. {grid.words}", "both") as (figure, ax):
@@ -91,7 +91,7 @@ def matrix(grid: Grid, title: str, money: Money) -> Figure:
             grid.results, cmap=shades, vmin=low, vmax=high, edgecolors="white", linewidth=0.5
         )
         if not np.isnan(grid.results).all():
-            figure.colorbar(mesh, format=Amounts(money), label=money.unit)
+            figure.colorbar(mesh, format=AmountTicks(money), label=money.unit)
         mesh.update_scalarmappable()
         _written(ax, grid, np.asarray(mesh.get_facecolor()))
         _hatched(ax, grid, money.wording.term("word.none"))
@@ -104,7 +104,7 @@ def matrix(grid: Grid, title: str, money: Money) -> Figure:
     return figure
 
 
-def _height(grid: Grid, across: Sequence[str], turned: bool) -> float:
+def _height(grid: HeatGrid, across: Sequence[str], turned: bool) -> float:
     """Return how high the figure is, in inches."""
     lines = max(wrapped(name).count("\n") + 1 for name in grid.down)
     deep = max(map(len, "\n".join(across).split("\n"))) * CHARACTER if turned else 0.0
@@ -112,7 +112,7 @@ def _height(grid: Grid, across: Sequence[str], turned: bool) -> float:
     return MARGIN + max(ROW, ROW_LINE * lines + 0.06) * max(len(grid.down), FEWEST) + below
 
 
-def _below(grid: Grid) -> tuple[list[str], bool]:
+def _below(grid: HeatGrid) -> tuple[list[str], bool]:
     """Return the labels under the columns, and whether they must stand upright to have room."""
     thinned = _thinned(list(grid.across), MOST[0])
     room = int(grid.cell * -(-len(thinned) // MOST[0]) / CHARACTER) - 1
@@ -142,7 +142,7 @@ def _colours(results: Array, least: float) -> tuple[float, float, Colormap]:
     return low, high, sns.light_palette(shade, as_cmap=True, reverse=below)
 
 
-def _written(ax: Axes, grid: Grid, colours: Array) -> None:
+def _written(ax: Axes, grid: HeatGrid, colours: Array) -> None:
     """Write the results in their cells where they have room, to be read on their colour."""
     texts = [text for row in grid.written for text in row]
     if max(map(len, texts)) * SMALLER > grid.cell:
@@ -162,7 +162,7 @@ def _written(ax: Axes, grid: Grid, colours: Array) -> None:
             )
 
 
-def _hatched(ax: Axes, grid: Grid, absent: str) -> None:
+def _hatched(ax: Axes, grid: HeatGrid, absent: str) -> None:
     """Draw what is unknown grey and hatched, never to look like 0; what is absent white."""
     for down, across in np.argwhere(np.isnan(grid.results)):
         text = grid.written[down][across]

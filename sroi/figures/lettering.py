@@ -14,7 +14,7 @@ CHARACTER = 0.62  # of a text's height: how wide a character is
 GROUND = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # keeps lines from the text
 
 
-def beside(
+def lettered_beside(
     ax: Axes,
     x: float,
     y: float,

@@ -12,11 +12,11 @@ from matplotlib.ticker import MaxNLocator
 from sroi import payers
 from sroi.balance import Balance
 from sroi.comparison import Comparison
-from sroi.engine import simulate
-from sroi.figures.grids import Grid, matrix
-from sroi.figures.lettering import above, beside, ends, limit, roomy
+from sroi.engine import results_of
+from sroi.figures.grids import HeatGrid, matrix
+from sroi.figures.lettering import above, ends, lettered_beside, limit, roomy
 from sroi.figures.style import BLUE, GREY, INK, ORANGE, PALE, amounts, axes, noted, titled, wrapped
-from sroi.figures.years import ByPayer, years_by_alternative
+from sroi.figures.years import PartsByPayer, years_by_alternative
 from sroi.measures import NEVER, NO_COST, none_varies_in, nothing_known_in, payback
 from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
@@ -46,7 +46,7 @@ def unit_of(scenario: Scenario, money: Money) -> str:
 
 def scenario_money(scenario: Scenario, drawn: Sequence[float], wording: Wording) -> Money:
     """Return the unit of a scenario's figures: that of its tables, and of what is drawn."""
-    return money_for([*society_amounts(totals(simulate(scenario), ())), *drawn], wording)
+    return money_for([*society_amounts(totals(results_of(scenario), ())), *drawn], wording)
 
 
 def _paid(projection: Projection, view: str, wording: Wording) -> str:
@@ -108,7 +108,7 @@ def payers_by_year(projection: Projection, wording: Wording) -> Figure:
     return years_by_alternative([("", borne)], scenario.years, words, money)
 
 
-def _largest(borne: ByPayer, wording: Wording) -> ByPayer:
+def _largest(borne: PartsByPayer, wording: Wording) -> PartsByPayer:
     """Return the payers with the most, and the others together."""
     if len(borne) <= MOST:
         return borne
@@ -118,7 +118,7 @@ def _largest(borne: ByPayer, wording: Wording) -> ByPayer:
     return named | {wording.term("word.more", n=len(borne) - MOST + 1): (cost, gain)}
 
 
-def _by_payer(projection: Projection) -> ByPayer:
+def _by_payer(projection: Projection) -> PartsByPayer:
     """Return the cost and the benefit of every payer with any, by year."""
     scenario, base = projection.scenario, projection.base
     costs, gains = payers.costs(base), payers.benefits(base)
@@ -203,7 +203,7 @@ def _open(ax: Axes, row: int, projection: Projection, view: str, money: Money) -
     ax.plot([-cost, 0.0], [row, row], color=GREY, linewidth=1.4, linestyle=":", gid="open")
     ax.plot([-cost], [row], marker="|", color=GREY, markersize=12, markeredgewidth=1.6)
     text = money.wording.term("figure.only_cost", cost=money.text(cost))
-    beside(ax, -cost, row - 0.33, text, off=0)
+    lettered_beside(ax, -cost, row - 0.33, text, off=0)
     return text
 
 
@@ -239,7 +239,7 @@ def who_gains(projections: Mapping[str, Projection], wording: Wording) -> Figure
     values = np.array([[nan if x is None else x for x in row] for row in net], dtype=float)
     texts = [[_net_text(x, money) for x in row] for row in net]
     title = f"{wording.term('figure.who_gains')}, {unit_of(first, money)}"
-    return matrix(Grid(values, names, short(projections), texts), title, money)
+    return matrix(HeatGrid(values, names, short(projections), texts), title, money)
 
 
 def _net_of(projection: Projection, payer: str) -> float | None:

@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
-from sroi.figures.lettering import beside, roomy
+from sroi.figures.lettering import lettered_beside, roomy
 from sroi.figures.style import GREY, INK, SETTINGS, WIDTH, wrapped
 from sroi.tables.cells import Money
-from sroi.tables.paid import cut
+from sroi.tables.paid import cut_name
 
 TEXT = 10  # points: as large as the text of the page
 ROW, LINE, MARGIN = 0.28, 0.19, 0.14  # inches: a bar, a line of text, around all
@@ -34,7 +34,7 @@ def stacks(bars: Bars, title: str, money: Money) -> Figure:
     payers = list(dict.fromkeys(payer for _, parts in bars for payer in parts))
     labels = [wrapped(label, LABEL) for label, _ in bars]
     columns, most = _columns(payers)
-    names = [cut(payer, most) for payer in payers]
+    names = [cut_name(payer, most) for payer in payers]
     lines = sum(max(ROW, LINE * (label.count("\n") + 1)) for label in labels)
     height = 2 * MARGIN + lines + LINE * -(-len(names) // columns)
     with sns.axes_style("white"), mpl.rc_context(SETTINGS):
@@ -83,7 +83,7 @@ def _bar(
         )
         text.set_in_layout(False)
         written.append((text, box))
-    beside(ax, ends[True], row, money.text(total), size=TEXT)
+    lettered_beside(ax, ends[True], row, money.text(total), size=TEXT)
     return written
 
 

@@ -65,7 +65,7 @@ def panels(
         sns.despine(figure, left=grid == "x")
 
 
-def content(figure: Figure, ending: str) -> bytes:
+def figure_content(figure: Figure, ending: str) -> bytes:
     """Return a figure as a file of one of ``KINDS``; its alt text is kept in the metadata."""
     alt, buffer = str(figure.get_label()), io.BytesIO()
     metadata = {
@@ -119,7 +119,7 @@ def noted(ax: Axes, *notes: str) -> None:
         figure_of(ax).supxlabel(text, x=0.015, ha="left", fontsize=SMALL)
 
 
-class Amounts(Formatter):
+class AmountTicks(Formatter):
     """Writes the ticks of an axis in the unit of the tables, so that no two of them read alike."""
 
     def __init__(self, money: Money) -> None:
@@ -142,7 +142,7 @@ class Amounts(Formatter):
 def amounts(ax: Axes, money: Money, axis: str = "x", most: int = 6) -> None:
     """Write an axis of money in the unit of the tables."""
     target = axis_of(ax, axis)
-    target.set_major_formatter(Amounts(money))
+    target.set_major_formatter(AmountTicks(money))
     target.set_major_locator(round_ticks(most))
 
 
@@ -163,7 +163,7 @@ def axis_of(ax: Axes, axis: str) -> Axis:
     return ax.xaxis if axis == "x" else ax.yaxis
 
 
-def shares(ax: Axes, money: Money, axis: str = "x") -> None:
+def share_ticks(ax: Axes, money: Money, axis: str = "x") -> None:
     """Write an axis of shares in per cent."""
     write = money.wording.percent
     axis_of(ax, axis).set_major_formatter(FuncFormatter(lambda x, _: write(float(x))))

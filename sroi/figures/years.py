@@ -29,13 +29,13 @@ PANELS = 58  # characters that all panels have beside each other
 YEAR = 4.9  # of them a year takes
 FEW = 6  # years; where there are fewer, the bars are no wider
 UPRIGHT = 2.6  # times as many years have room if they stand upright
-Parts = tuple[Array, Array]  # cost and saving, each by year
-ByPayer = Mapping[str, Parts]
-Alternatives = Sequence[tuple[str, ByPayer]]
+CostAndSaving = tuple[Array, Array]  # cost and saving, each by year
+PartsByPayer = Mapping[str, CostAndSaving]
+PartsByName = Sequence[tuple[str, PartsByPayer]]
 
 
 def years_by_alternative(
-    alternatives: Alternatives, years: Sequence[int], words: tuple[str, str], money: Money
+    alternatives: PartsByName, years: Sequence[int], words: tuple[str, str], money: Money
 ) -> Figure:
     """Return cost (down) and saving (up) per year: a row per payer, a column per alternative.
 
@@ -72,7 +72,7 @@ def _height(rows: int, columns: int) -> float:
 def _row(
     line: Sequence[Axes],
     payer: str,
-    borne: Sequence[Parts | None],
+    borne: Sequence[CostAndSaving | None],
     years: Sequence[int],
     money: Money,
 ) -> None:
@@ -91,7 +91,7 @@ def _row(
 
 
 def _with_something(
-    alternatives: Alternatives, years: Sequence[int], money: Money
+    alternatives: PartsByName, years: Sequence[int], money: Money
 ) -> tuple[list[int], str]:
     """Return the years up to the last with a cost or a saving, and that there is no more."""
     used = [part.nonzero()[0] for _, b in alternatives for parts in b.values() for part in parts]
@@ -100,7 +100,7 @@ def _with_something(
     return list(years)[: last + 1], note if last + 1 < len(years) else ""
 
 
-def _sums(parts: Parts, money: Money) -> str:
+def _sums(parts: CostAndSaving, money: Money) -> str:
     """Return the sum of the cost, and of the saving where there is any, in words."""
     cost, gain = (float(part.sum()) for part in parts)
     sums = [money.wording.term("figure.cost", money=money.text(cost))]

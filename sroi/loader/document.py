@@ -19,7 +19,7 @@ from sroi.loader.scalars import (
     INTEGER,
     MAX_DIGITS,
     Doubtful,
-    TooLongError,
+    TooManyDigitsError,
     cut_by_comma,
     plain_value,
 )
@@ -295,7 +295,7 @@ class _Reader:
             self.empty.add(path)
         try:
             return plain_value(text)
-        except TooLongError:
+        except TooManyDigitsError:
             what = Text("a whole number of more than {n} digits", n=MAX_DIGITS)
             self.problem(path, event, what, "check the number; currency units, not öre")
             return None

@@ -22,14 +22,14 @@ def as_written(value: Raw) -> Raw:
     if isinstance(value, numbers.Real):
         return int(value) if isinstance(value, numbers.Integral) else float(value)
     if isinstance(value, Mapping):
-        return {key_of(key): as_written(inner) for key, inner in value.items()}
+        return {literal_key(key): as_written(inner) for key, inner in value.items()}
     return list(map(as_written, value)) if isinstance(value, list | tuple | range) else value
 
 
-def key_of(key: Raw) -> Raw:
+def literal_key(key: Raw) -> Raw:
     """Return the key of a mapping: a whole number where it is one, quoted or not.
 
-    >>> key_of("2025"), key_of(np.int64(0)), key_of("nurse")
+    >>> literal_key("2025"), literal_key(np.int64(0)), literal_key("nurse")
     (2025, 0, 'nurse')
     """
     if isinstance(key, numbers.Integral):

@@ -10,7 +10,7 @@ from sroi.loader.literal import as_written
 from sroi.schema.places import nearest
 from sroi.schema.spots import ROOT, Spot, dotted, spot_at
 
-Data = dict[Any, Any]
+MergedData = dict[Any, Any]
 
 
 def merged(base: Document, over: Document) -> tuple[Document, list[Problem]]:
@@ -95,13 +95,15 @@ def _replaced_keys(spot: Spot, over: Mapping[Any, Any]) -> Iterator[str]:
             yield from one
 
 
-def difference(base: Raw, over: Raw, spot: Spot = ROOT) -> Raw:
+def written_difference(base: Raw, over: Raw, spot: Spot = ROOT) -> Raw:
     """Return the least that, laid over the base, gives the other data; null removes a key."""
     if spot.replaced_whole or not (isinstance(base, Mapping) and isinstance(over, Mapping)):
         return over
     changed = {key: value for key, value in over.items() if key not in base or base[key] != value}
     return {key: None for key in base if key not in over} | {
-        key: difference(base[key], value, spot.below(key) or Spot()) if key in base else value
+        key: written_difference(base[key], value, spot.below(key) or Spot())
+        if key in base
+        else value
         for key, value in changed.items()
     }
 

@@ -19,7 +19,7 @@ from sroi.loader.merge import assignment, merged, value_at
 from sroi.schema import outcome_rules, possible, rules
 from sroi.schema.library import Library
 from sroi.schema.numbers import each
-from sroi.schema.places import Context, Place, Resolving, nearest
+from sroi.schema.places import Context, NumberField, Resolving, nearest
 from sroi.schema.rules import Found, mapping
 from sroi.schema.scenario import Scenario, ScenarioFile
 from sroi.schema.spots import dotted, located, walk
@@ -103,7 +103,7 @@ def resolved(
     document = levels[-1]
     used, unusable = libraries(document, path, read)
     context = _context(document, used)
-    faults = [*rules.faults(document.data), *outcome_rules.faults(document.data)]
+    faults = [*rules.scenario_faults(document.data), *outcome_rules.outcome_faults(document.data)]
     faults += _unknown_between(levels, context)
     problems = [*problems, *unusable, *(_problem(fault, document) for fault in faults)]
     try:
@@ -111,7 +111,7 @@ def resolved(
     except ValidationError as error:
         located_document = Document(located(document.data), document.marks, document.key_marks)
         raise ScenarioError([*problems, *problems_of(error, located_document)]) from None
-    impossible = [*_impossible_correlations(content), *possible.faults(content)]
+    impossible = [*_impossible_correlations(content), *possible.impossible_worlds(content)]
     problems += [_problem(fault, document) for fault in impossible]
     if problems:
         raise ScenarioError(problems)
@@ -175,7 +175,7 @@ def _parameters(level: Document, context: Context) -> Iterator[tuple[str, str | 
             yield number.path, None if number.certain else number.key
 
 
-def _number(place: Place, path: str, raw: Raw, context: Context) -> Raw:
+def _number(place: NumberField, path: str, raw: Raw, context: Context) -> Raw:
     try:
         written = _adapter(place.yearly or place.schedule).validate_python(raw)
         return Resolving(place, context).number(path, written, Sourced())

@@ -20,7 +20,7 @@ CONSTANTS = {
 }
 
 
-class TooLongError(ValueError):
+class TooManyDigitsError(ValueError):
     """A whole number has more digits than are counted with."""
 
 
@@ -44,7 +44,7 @@ def plain_value(text: str) -> Raw:
         return CONSTANTS[text]
     if INTEGER.fullmatch(text):
         if sum(map(str.isdigit, text)) > MAX_DIGITS:
-            raise TooLongError
+            raise TooManyDigitsError
         return int(text.replace("_", ""))
     if SPECIAL.fullmatch(text):
         return float(text.replace(".", ""))

@@ -18,7 +18,7 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from sroi.errors import Cell, Mark, Message, Problem, ScenarioError, Text, reason_of
+from sroi.errors import Mark, Message, Problem, ScenarioError, SheetCell, Text, reason_of
 
 MAX_BYTES, MAX_UNPACKED, MAX_RATIO, MAX_PARTS = 5 << 20, 60 << 20, 200, 500
 MAX_ROWS, MAX_COLUMNS = 500, 120
@@ -165,7 +165,7 @@ def _stop(path: Path, what: Message, hint: Message) -> ScenarioError:
 def cell_mark(path: Path, sheet: str, row: int, column: int, heading: str = "") -> Mark:
     """Return where a cell is, counted from 0, and what its column is called."""
     address = f"{sheet}!{get_column_letter(column + 1)}{row + 1}"
-    return Mark(str(path), cell=Cell(sheet, row, column, address, heading))
+    return Mark(str(path), cell=SheetCell(sheet, row, column, address, heading))
 
 
 def filled(rows: Rows) -> Iterator[tuple[int, list[Any]]]:

@@ -11,7 +11,7 @@ from sroi.wording import Wording
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Plain = Mapping[str, Any]
+ResultRecord = Mapping[str, Any]
 
 
 def pictures() -> ModuleType:
@@ -22,7 +22,7 @@ def pictures() -> ModuleType:
 
 
 @dataclass(frozen=True)
-class Answer:
+class CommandResult:
     """What a command says: to read, to process, in rows for a spreadsheet, and as a picture.
 
     ``figure`` is drawn only when asked for, and may raise ``UsageError`` where there is nothing to
@@ -31,8 +31,8 @@ class Answer:
     """
 
     page: Page
-    record: Plain
-    rows: Callable[[], Iterable[Plain]]
+    record: ResultRecord
+    rows: Callable[[], Iterable[ResultRecord]]
     figure: "Callable[[], Figure]"
     wording: Wording | None = None
     book: Callable[[], bytes] | None = None

@@ -10,14 +10,14 @@ from sroi.figures.stacks import stacks
 from sroi.projection import Projection
 from sroi.report.bars import bars_by_alternative, bars_by_year
 from sroi.report.blocks import Attachment, Block, Bullets, Front, Gap, Paragraph, Picture, Section
-from sroi.report.knowledge import known, unknown
+from sroi.report.knowledge import known_sentences, unknown
 from sroi.report.room import LIMITS, lines
 from sroi.report.sought import own_budgets, sought
 from sroi.schema.scenario import Scenario
 from sroi.tables import alternatives
 from sroi.tables.boards import boards, needed_by_board, only_paying, roots_shown
 from sroi.tables.cells import Money, common_money
-from sroi.tables.paid import Limits, and_more, cut, name_of, paid_by_year
+from sroi.tables.paid import Limits, and_more, cut_name, name_of, paid_by_year
 from sroi.wording import Wording
 
 TITLE, UNIT, NAME, SENTENCE = 100, 40, 46, 240  # characters
@@ -65,7 +65,7 @@ class _Page:
         """Return the page; its places are the same whatever it says."""
         parts = ("what", "asked", "pays", "needed", "known", "picture")
         return Front(
-            cut(self.scenario.name, TITLE),
+            cut_name(self.scenario.name, TITLE),
             self._facts(),
             tuple(
                 Section(self._heading(part), tuple(getattr(self, f"_{part}")())) for part in parts
@@ -87,7 +87,7 @@ class _Page:
             f"brief.{key}",
             count=number(count),
             most=number(each),
-            unit=cut(scenario.participants.unit, UNIT),
+            unit=cut_name(scenario.participants.unit, UNIT),
             years=spans(scenario.programme.years),
             last=scenario.years[-1],
         )
@@ -97,8 +97,8 @@ class _Page:
         blank = "_" * 30
         return self.wording.term(
             "brief.made",
-            by=cut(by or "", NAME) or blank,
-            date=cut(date or "", NAME) or blank[:14],
+            by=cut_name(by or "", NAME) or blank,
+            date=cut_name(date or "", NAME) or blank[:14],
         )
 
     def _what(self) -> Iterator[Block]:
@@ -138,14 +138,20 @@ class _Page:
             yield term("brief.more_boards", n=rest)
 
     def _name(self, view: str) -> str:
-        return cut(name_of(self.scenario, view, self.wording), NAME)
+        return cut_name(name_of(self.scenario, view, self.wording), NAME)
 
     def _known(self) -> Iterator[Block]:
-        sentences = [*known(self.projection, self.wording), *unknown(self.projection, self.wording)]
+        sentences = [
+            *known_sentences(self.projection, self.wording),
+            *unknown(self.projection, self.wording),
+        ]
         yield Bullets(tuple(sentences[: self.limits.known]))
 
     def _picture(self) -> Iterator[Block]:
-        changes = [cut(text, SENTENCE) for text in alternatives.changes(self.compared, self.money)]
+        changes = [
+            cut_name(text, SENTENCE)
+            for text in alternatives.cost_changes(self.compared, self.money)
+        ]
         if changes:
             yield Bullets(tuple(and_more(changes, self.limits.points, self.wording)))
         if changes:

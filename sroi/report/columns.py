@@ -14,7 +14,9 @@ from sroi.schema.parts import Cost, Funding, Payer
 from sroi.schema.scenario import ScenarioFile
 from sroi.schema.spots import choices_of, spot_at
 
-Kind = Literal["id", "name", "text", "number", "whole", "year", "years", "choice", "reference"]
+ColumnKind = Literal[
+    "id", "name", "text", "number", "whole", "year", "years", "choice", "reference"
+]
 YEARS = ("år", "year", "years")
 MONTHLY = ("kr/mån", "kr/månad", "kr per månad", "kr i månaden", "sek/month", "sek per month")
 YEARLY = ("kr/år", "kr per år", "kr om året", "sek/year", "sek per year")
@@ -25,7 +27,7 @@ class Column:
     """One thing asked for."""
 
     key: str
-    kind: Kind = "text"
+    kind: ColumnKind = "text"
     choices: tuple[str, ...] = ()
     label: str = ""  # where it is called something else than elsewhere
     refers: str = ""  # the sheet whose names may stand here
@@ -47,10 +49,10 @@ class Column:
         return f"{section}.{self.key.rpartition('.')[2]}_{word}"
 
 
-def path_of(part: str, column: Column, ident: str = "entry") -> tuple[str, ...]:
+def column_path(part: str, column: Column, ident: str = "entry") -> tuple[str, ...]:
     """Return the path of what a column says of an entry; the programme has no entries.
 
-    >>> path_of("costs", Column("amount"), "rent"), path_of("programme", Column("horizon"))
+    >>> column_path("costs", Column("amount"), "rent"), column_path("programme", Column("horizon"))
     (('costs', 'rent', 'amount'), ('horizon',))
     """
     keys = tuple(column.key.split("."))
@@ -59,7 +61,7 @@ def path_of(part: str, column: Column, ident: str = "entry") -> tuple[str, ...]:
 
 def quantity_of(part: str, column: Column, effect: str = "") -> Quantity:
     """Return what kind of number stands in a column; ``effect`` is how an effect is stated."""
-    path = path_of(part, column)
+    path = column_path(part, column)
     if column.key == "effect.value":
         path = (*path[:-1], effect)
     place = spot_at(path).place

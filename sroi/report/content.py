@@ -199,7 +199,7 @@ class Content:
         waterfall = base_waterfalls(self.scenario)[self.scenario.headline]
         yield Paragraph(waterfall_sentence(self.scenario, waterfall, self.wording))
         if waterfall.gross:
-            figure = answers.waterfall(self.scenario, waterfall, self.wording)
+            figure = answers.waterfall_figure(self.scenario, waterfall, self.wording)
             yield Picture(figure, self.wording.term("report.waterfall_caption"))
 
     def _drivers(self) -> Iterator[Block]:
@@ -207,7 +207,7 @@ class Content:
             return
         sensitivity = one_way(self.scenario, "npv", self.scenario.headline)
         if any(swing.width > 0.0 for swing in sensitivity.swings):
-            figure = answers.sensitivity(self.scenario, sensitivity, self.wording)
+            figure = answers.sensitivity_figure(self.scenario, sensitivity, self.wording)
             yield Picture(figure, self.wording.term("report.tornado_caption"))
             figure = projections.spread(self.projection, self.scenario.headline, self.wording)
             yield Picture(figure, self.wording.term("report.spread_caption"))
@@ -243,7 +243,7 @@ class Content:
         yield Picture(figure, self.wording.term("report.who_pays_caption"))
         if (savings := alternatives.savings_table(self.comparison, self.money)) is not None:
             yield savings
-        yield compared.comparison(self.comparison, self.money)
+        yield compared.comparison_table(self.comparison, self.money)
         yield compared.differences(self.comparison, self.money)
         yield compared.gains(self.comparison.projections, self.money)
         matrix = projections.who_gains(self.comparison.projections, self.wording)

@@ -7,10 +7,10 @@ from sroi.errors import Message
 from sroi.report.entry import MISSING
 
 EMPTY = "the cell is empty"
-Fault = tuple[str, Message, Message]  # the column, what is wrong, and what to do
+EffectFault = tuple[str, Message, Message]  # the column, what is wrong, and what to do
 
 
-def stated(parts: Mapping[str, Any]) -> tuple[dict[str, Any] | None, Fault | None]:
+def stated(parts: Mapping[str, Any]) -> tuple[dict[str, Any] | None, EffectFault | None]:
     """Return an effect as a file states it, from the columns that say it, and what is wrong.
 
     >>> stated({"kind": "relative_risk", "value": 0.8, "basis": "expert"})

@@ -14,10 +14,10 @@ from sroi.loader.typed import Units, raw_of, text_of, units_of
 from sroi.quantities import ONCOST, PERCENT, RATE, Quantity
 from sroi.report.columns import Column
 from sroi.report.frame import ENDS, has_ends
-from sroi.report.words import bare, choices, closest, is_example, not_known, offered
+from sroi.report.words import bare, choices, closest_words, is_example, not_known, offered_word
 from sroi.wording import Wording
 
-Cells = Mapping[str, Any]  # by "base", "low" and "high", where there is such a column
+EntryCells = Mapping[str, Any]  # by "base", "low" and "high", where there is such a column
 MISSING = "missing"  # what a scenario file says of a number that is not known
 DASHES = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\btill\b|\bto\b)\s*")
 SERIALS = range(1990, 2101)  # a date that a cell shows for a year typed where dates belong
@@ -29,7 +29,7 @@ EMPTY_ENDS = "empty the cells for low and high"
 
 
 @dataclass(frozen=True)
-class Fault:
+class CellFault:
     """One cell that cannot be read: which of the three, what is wrong, and what to do."""
 
     end: str
@@ -76,17 +76,17 @@ class UnreadableError(Exception):
         self.what, self.hint = what, hint
 
 
-def content(
-    column: Column, cells: Cells, quantity: Quantity, reader: Reader
-) -> tuple[Any, Sequence[Fault]]:
+def entry_content(
+    column: Column, cells: EntryCells, quantity: Quantity, reader: Reader
+) -> tuple[Any, Sequence[CellFault]]:
     """Return what the cells of a column say, None where they are empty; and what is wrong."""
     values: dict[str, Any] = {}
-    faults: list[Fault] = []
+    faults: list[CellFault] = []
     for end, cell in cells.items():
         try:
             values[end] = None if cell is None else _read(column, cell, quantity, reader)
         except UnreadableError as error:
-            faults.append(Fault(end, error.what, error.hint))
+            faults.append(CellFault(end, error.what, error.hint))
     faults += [] if faults else _together(column, values, reader)
     if faults:
         return None, faults
@@ -128,7 +128,7 @@ def _year_of(day: Day) -> int:
 
 
 def _text(_: Column, cell: Raw, __: Quantity, reader: Reader) -> str:
-    return cell.strip() if isinstance(cell, str) else reader.number(whole(cell))
+    return cell.strip() if isinstance(cell, str) else reader.number(whole_number(cell))
 
 
 def _number(column: Column, cell: Raw, quantity: Quantity, reader: Reader) -> Raw:
@@ -143,7 +143,7 @@ def _number(column: Column, cell: Raw, quantity: Quantity, reader: Reader) -> Ra
         if "%" in cell:
             return value
     else:
-        value = whole(cell)
+        value = whole_number(cell)
     most = 1.0 if quantity in (RATE, ONCOST) else 1.0 + 1e-9
     if quantity in PERCENT and most <= abs(value) <= 100.0:
         percent = f"{reader.number(value)} %"
@@ -194,7 +194,7 @@ def _whole(column: Column, cell: Raw, _: Quantity, reader: Reader) -> int:
 def _years(_: Column, cell: Raw, __: Quantity, reader: Reader) -> Raw:
     """Return a year, or years with a plain hyphen between them."""
     if not isinstance(cell, str):
-        return whole(cell)
+        return whole_number(cell)
     plain = DASHES.sub("-", cell.strip())
     if not re.fullmatch(r"\d{4}(-\d{4})?", plain):
         what = Text("“{given}” is not a year or years", given=cell)
@@ -204,10 +204,10 @@ def _years(_: Column, cell: Raw, __: Quantity, reader: Reader) -> Raw:
 
 def _choice(column: Column, cell: Raw, _: Quantity, reader: Reader) -> str:
     """Return the key of a word of a list, in any language."""
-    typed = cell if isinstance(cell, str) else reader.number(whole(cell))
+    typed = cell if isinstance(cell, str) else reader.number(whole_number(cell))
     choice = choices(column).get(bare(typed))
     if choice is None:
-        words = [offered(column, key, reader.wording) for key in column.choices]
+        words = [offered_word(column, key, reader.wording) for key in column.choices]
         raise UnreadableError(
             Text("“{given}” is not in the list", given=typed), _nearest(typed, words)
         )
@@ -216,7 +216,7 @@ def _choice(column: Column, cell: Raw, _: Quantity, reader: Reader) -> str:
 
 def _reference(column: Column, cell: Raw, _: Quantity, reader: Reader) -> str:
     """Return the id of what is named on another sheet."""
-    typed = cell.strip() if isinstance(cell, str) else reader.number(whole(cell))
+    typed = cell.strip() if isinstance(cell, str) else reader.number(whole_number(cell))
     ident = reader.names.get(column.refers, {}).get(bare(typed))
     if ident is None:
         sheet = reader.sheet(column.refers)
@@ -239,12 +239,12 @@ READERS: Mapping[str, Callable[[Column, Raw, Quantity, Reader], Raw]] = {
 
 def _nearest(typed: str, names: list[str]) -> Text:
     """Return which of the names is meant, or all of them."""
-    if close := closest(typed, names):
+    if close := closest_words(typed, names):
         return Text("do you mean {name}?", name=close)
     return Text("choose one: {names}", names=", ".join(names[:12]))
 
 
-def _together(column: Column, values: Cells, reader: Reader) -> Iterator[Fault]:
+def _together(column: Column, values: EntryCells, reader: Reader) -> Iterator[CellFault]:
     """Yield what does not fit together in a number and its low and high."""
     ends = [end for end in ENDS[1:] if values.get(end) is not None]
     if not ends:
@@ -252,26 +252,26 @@ def _together(column: Column, values: Cells, reader: Reader) -> Iterator[Fault]:
     base, heading = values.get("base"), reader.heading(column)
     if not has_ends(column):
         what = Text("{heading} takes one value, without low and high", heading=heading)
-        yield Fault(ends[0], what, "empty the cell")
+        yield CellFault(ends[0], what, "empty the cell")
     elif words := [end for end in ENDS if isinstance(values.get(end), str)]:
         unknown = values[words[0]] == MISSING
         said = reader.wording.term("fill.not_known") if unknown else values[words[0]]
-        yield Fault(words[0], Text("low and high beside {given}", given=said), EMPTY_ENDS)
+        yield CellFault(words[0], Text("low and high beside {given}", given=said), EMPTY_ENDS)
     elif absent := [end for end in ENDS if end not in values]:
         beside = Text("{heading}: {end}", heading=heading, end=Text(absent[0]))
         named = heading if absent[0] == "base" else beside
         gone = Text("the column {heading} is missing", heading=named)
-        yield Fault(ends[0], gone, "put it back, or empty this cell")
+        yield CellFault(ends[0], gone, "put it back, or empty this cell")
     elif base is None or len(ends) < 2:
         lone = "an uncertain number is a value with both low and high"
-        yield Fault(ends[0], lone, "fill in all three cells, or the value alone")
+        yield CellFault(ends[0], lone, "fill in all three cells, or the value alone")
     elif not values["low"] <= base <= values["high"]:
         low, high = reader.number(values["low"]), reader.number(values["high"])
         template = "low {low}, value {base} and high {high} do not rise"
         fall = Text(template, low=low, base=reader.number(base), high=high)
-        yield Fault("base", fall, "put the least in low and the greatest in high")
+        yield CellFault("base", fall, "put the least in low and the greatest in high")
 
 
-def whole(number: Raw) -> Raw:
+def whole_number(number: Raw) -> Raw:
     """Return 3.0 as 3: spreadsheets keep every number as a decimal one."""
     return int(number) if isinstance(number, float) and number.is_integer() else number

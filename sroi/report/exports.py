@@ -7,14 +7,14 @@ from typing import Literal
 from sroi.errors import Text, UsageError
 from sroi.record import as_json
 from sroi.report import text
-from sroi.report.answer import Answer
+from sroi.report.answer import CommandResult
 from sroi.report.files import write_whole
 from sroi.report.spreadsheet import spreadsheet_csv
 from sroi.report.workbook import workbook
 
-KINDS: dict[str, Callable[[Answer], bytes]] = {
+KINDS: dict[str, Callable[[CommandResult], bytes]] = {
     ".json": lambda answer: as_json(dict(answer.record)).encode(),
-    ".csv": lambda answer: csv(answer, None),
+    ".csv": lambda answer: csv_file(answer, None),
     ".md": lambda answer: text.markdown(answer.page),
     ".xlsx": lambda answer: answer.book() if answer.book else workbook(answer.page),
     ".tex": lambda answer: text.latex(answer.page),
@@ -25,7 +25,7 @@ FIGURES = (".svg", ".png", ".pdf")
 CsvForm = Literal["excel", "tidy"]
 
 
-def csv(answer: Answer, form: CsvForm | None) -> bytes:
+def csv_file(answer: CommandResult, form: CsvForm | None) -> bytes:
     """Return an answer's rows as CSV: tidy for programs, or as its reader's spreadsheet takes it.
 
     Without a form, Swedish is for a spreadsheet: there a tidy file is one column of garbled text.
@@ -38,17 +38,17 @@ def csv(answer: Answer, form: CsvForm | None) -> bytes:
     return spreadsheet_csv(answer.rows(), wording)
 
 
-def write(path: Path, answer: Answer, csv_form: CsvForm | None = None) -> None:
+def write(path: Path, answer: CommandResult, csv_form: CsvForm | None = None) -> None:
     """Write an answer to a file of the kind its name ends in."""
     ending = kind(path, KINDS)
-    write_whole(path, csv(answer, csv_form) if ending == ".csv" else KINDS[ending](answer))
+    write_whole(path, csv_file(answer, csv_form) if ending == ".csv" else KINDS[ending](answer))
 
 
-def draw(path: Path, answer: Answer) -> None:
+def draw(path: Path, answer: CommandResult) -> None:
     """Write an answer's figure to a file of the kind its name ends in."""
-    from sroi.figures.style import content
+    from sroi.figures.style import figure_content
 
-    write_whole(path, content(answer.figure(), kind(path, FIGURES)))
+    write_whole(path, figure_content(answer.figure(), kind(path, FIGURES)))
 
 
 def kind(path: Path, kinds: Iterable[str]) -> str:

@@ -8,12 +8,12 @@ from sroi.errors import KeyPath, Mark, Message, Problem, Raw, ScenarioError, Tex
 from sroi.loader.document import Document, written
 from sroi.loader.reading import resolved
 from sroi.loader.sheets import Rows, cell_mark
-from sroi.report.columns import PROGRAMME, TABLES, Column, path_of, quantity_of
+from sroi.report.columns import PROGRAMME, TABLES, Column, column_path, quantity_of
 from sroi.report.effects import stated
-from sroi.report.entry import Reader, content
+from sroi.report.entry import Reader, entry_content
 from sroi.report.frame import ENDS
 from sroi.report.intake import Workbook
-from sroi.report.layout import Sheet, table_sheet
+from sroi.report.layout import FilledSheet, table_sheet
 from sroi.report.naming import Names, names_on, references
 from sroi.report.questions import question_sheet
 from sroi.report.remedies import Remedies
@@ -58,14 +58,16 @@ class Filled:
         """Note a problem and go on."""
         self.problems.append(Problem(dotted(path), mark, what, hint))
 
-    def mark(self, sheet: Sheet, row: int, place: int, column: Column, end: str = "base") -> Mark:
+    def mark(
+        self, sheet: FilledSheet, row: int, place: int, column: Column, end: str = "base"
+    ) -> Mark:
         """Return where a cell is, with the heading of its column."""
         heading = self.reader.heading(column)
         if end != "base":
             heading += f", {self.reader.wording.term(f'field.{end}')}"
         return cell_mark(self.book.path, sheet.name, row, place, heading)
 
-    def note_strays(self, part: str, sheet: Sheet) -> None:
+    def note_strays(self, part: str, sheet: FilledSheet) -> None:
         """Note what stands on a sheet and belongs nowhere, or is not read."""
         for stray in sheet.strays:
             mark = cell_mark(self.book.path, sheet.name, stray.row, stray.place)
@@ -125,7 +127,7 @@ def _programme(filled_in: Filled, name: str, rows: Rows) -> None:
             _entry(filled_in, "programme", "", column, sheet, numbers[column.key])
 
 
-def _table(filled_in: Filled, part: str, sheet: Sheet, names: Names) -> None:
+def _table(filled_in: Filled, part: str, sheet: FilledSheet, names: Names) -> None:
     """Read the rows of a part; the effect of an outcome is one choice and its value."""
     filled_in.note_strays(part, sheet)
     for row, key, what, hint in names.faults:
@@ -144,7 +146,7 @@ def _table(filled_in: Filled, part: str, sheet: Sheet, names: Names) -> None:
 
 
 def _note_id(
-    filled_in: Filled, part: str, ident: str, column: Column, sheet: Sheet, row: int
+    filled_in: Filled, part: str, ident: str, column: Column, sheet: FilledSheet, row: int
 ) -> None:
     """Note the cell of an id, where there is one."""
     place = sheet.columns.get("id", {}).get("base")
@@ -154,10 +156,10 @@ def _note_id(
 
 
 def _entry(
-    filled_in: Filled, part: str, ident: str, column: Column, sheet: Sheet, row: int
+    filled_in: Filled, part: str, ident: str, column: Column, sheet: FilledSheet, row: int
 ) -> None:
     """Put what the cells of one column say at its place, if they say anything."""
-    places, path = sheet.columns.get(column.key, {}), path_of(part, column, ident)
+    places, path = sheet.columns.get(column.key, {}), column_path(part, column, ident)
     if "base" in places:
         mark = filled_in.mark(sheet, row, places["base"], column)
         filled_in.cells[dotted(path)] = mark
@@ -165,7 +167,7 @@ def _entry(
             filled_in.marks.setdefault((part, ident), mark)
     cells = {end: sheet.cell(row, places[end]) for end in ENDS if end in places}
     way = _way(filled_in, ident) if column.key == "effect.value" else ""
-    value, faults = content(column, cells, quantity_of(part, column, way), filled_in.reader)
+    value, faults = entry_content(column, cells, quantity_of(part, column, way), filled_in.reader)
     for fault in faults:
         at = filled_in.mark(sheet, row, places[fault.end], column, fault.end)
         filled_in.refuse(path, at, fault.what, fault.hint)

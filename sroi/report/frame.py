@@ -6,13 +6,13 @@ from typing import Any
 
 from sroi.errors import Raw
 from sroi.languages import LANGUAGES
-from sroi.report.columns import PROGRAMME, TABLES, Column, path_of
-from sroi.report.words import bare, is_example, listed, texts
+from sroi.report.columns import PROGRAMME, TABLES, Column, column_path
+from sroi.report.words import bare, is_example, listed_words, texts
 from sroi.schema.spots import description_at
 from sroi.tables.cells import capital
 from sroi.wording import Wording
 
-Row = Sequence[Any]
+SheetRow = Sequence[Any]
 ENDS = ("base", "low", "high")  # of an uncertain number
 PARTS = ("programme", *TABLES)
 EARLIER = {"outcomes": {"cashable": "cashable.share"}}  # keys of earlier workbooks
@@ -50,11 +50,11 @@ def help_of(part: str, column: Column, wording: Wording) -> str:
     for term in (f"fill.help_{column.name}", f"help.{column.name}"):
         if wording.has(term):
             return wording.term(term)
-    return capital(description_at(path_of(part, column)))
+    return capital(description_at(column_path(part, column)))
 
 
 @cache
-def part_names() -> Mapping[str, str]:
+def sheet_parts() -> Mapping[str, str]:
     """Return the part that each sheet holds, or what it is for, by its name in any language."""
     return {bare(text): part for part in (*PARTS, *GUIDE) for text in texts(f"fill.{part}")}
 
@@ -66,7 +66,7 @@ def labels_of(part: str) -> Mapping[str, str]:
     earlier = {
         text: column.key
         for column in columns_of(part)
-        for text in listed(f"synonym.heading_{column.name}")
+        for text in listed_words(f"synonym.heading_{column.name}")
     }
     return {bare(text): key for text, key in earlier.items()} | _bare_terms(terms)
 
@@ -99,7 +99,7 @@ def remarks() -> Collection[str]:
     }
     titles = {text for part in PARTS for text in texts(f"fill.title_{part}")}
     ends = {text for end in ENDS[1:] for text in texts(f"fill.help_{end}")}
-    others = {*texts("fill.seldom"), *listed("synonym.help_before")}
+    others = {*texts("fill.seldom"), *listed_words("synonym.help_before")}
     return set(map(bare, helps | titles | ends | others)) - {""}
 
 
@@ -108,30 +108,30 @@ def is_remark(cell: Raw) -> bool:
     return isinstance(cell, str) and (bare(cell) in remarks() or is_example(cell))
 
 
-def known(row: Row, words: Collection[str]) -> int:
+def known_texts(row: SheetRow, words: Collection[str]) -> int:
     """Return how many cells of a row hold one of the words, written exactly so.
 
-    >>> known(["id", 5, None, "nmae"], {"id", "name"})
+    >>> known_texts(["id", 5, None, "nmae"], {"id", "name"})
     1
     """
     return sum(isinstance(cell, str) and cell in words for cell in row)
 
 
-def labelled(row: Row, labels: Collection[str]) -> int:
+def labelled(row: SheetRow, labels: Collection[str]) -> int:
     """Return how many cells of a row hold one of the headings."""
     return sum(isinstance(cell, str) and bare(cell) in labels for cell in row)
 
 
-def is_heading(row: Row, labels: Collection[str]) -> bool:
+def is_heading(row: SheetRow, labels: Collection[str]) -> bool:
     """Return whether most of what a row holds are headings."""
     return labelled(row, labels) > max(1, sum(cell is not None for cell in row) / 2)
 
 
-def is_help(row: Row) -> bool:
+def is_help(row: SheetRow) -> bool:
     """Return whether most of what a row holds is help, or the title of the sheet."""
     return sum(map(is_remark, row)) > sum(cell is not None for cell in row) / 2
 
 
-def cells_of(row: Row) -> Iterator[tuple[int, Any]]:
+def cells_of(row: SheetRow) -> Iterator[tuple[int, Any]]:
     """Yield the cells of a row that hold anything, with their place."""
     return ((place, cell) for place, cell in enumerate(row) if cell is not None)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from sroi.errors import Cell, Mark, Message, Problem, Raw, ScenarioError, Text
+from sroi.errors import Mark, Message, Problem, Raw, ScenarioError, SheetCell, Text
 from sroi.languages import Language, language_of
 from sroi.loader.sheets import Rows, cell_mark, filled, sheets
 from sroi.report.columns import PROGRAMME, TABLES
-from sroi.report.frame import PARTS, cells_of, part_names
+from sroi.report.frame import PARTS, cells_of, sheet_parts
 from sroi.report.layout import header_of
 from sroi.report.questions import question_sheet
-from sroi.report.words import bare, choices, listed
+from sroi.report.words import bare, choices, listed_words
 from sroi.wording import Wording
 
 FEWEST = 5  # questions by which the sheet of the programme is known
@@ -35,7 +35,7 @@ class Workbook:
     def named(self) -> Mapping[str, str]:
         """Return the part, or the use, of each sheet that has the name of one."""
         names = (name for name, _ in self.sheets)
-        return {name: part_names()[bare(name)] for name in names if bare(name) in part_names()}
+        return {name: sheet_parts()[bare(name)] for name in names if bare(name) in sheet_parts()}
 
     @cached_property
     def renamed(self) -> Mapping[str, str]:
@@ -100,7 +100,7 @@ class Workbook:
 
     def _unread(self, name: str, rows: Rows) -> Iterator[Problem]:
         """Yield what somebody has written on the sheet that says what to do."""
-        guide = {bare(text) for text in listed("fill.guide")}
+        guide = {bare(text) for text in listed_words("fill.guide")}
         for number, row in filled(rows):
             for place, cell in cells_of(row):
                 if bare(str(cell)) not in guide:
@@ -109,7 +109,7 @@ class Workbook:
 
     def _problem(self, path: str, what: Message, hint: Message) -> Problem:
         name = Wording(self.language, "").term(f"fill.{path}") if path else ""
-        return Problem(path, Mark(str(self.path), cell=Cell(name, address=name)), what, hint)
+        return Problem(path, Mark(str(self.path), cell=SheetCell(name, address=name)), what, hint)
 
 
 def language_of_sheets(names: Iterable[str]) -> Language:

@@ -8,7 +8,7 @@ from sroi.report.sought import readable
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.tables.labels import field_label, has_part
-from sroi.tables.paid import and_more, cut
+from sroi.tables.paid import and_more, cut_name
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 
@@ -17,7 +17,7 @@ SENTENCE = 240  # characters
 WEAK = ("C", "D")
 
 
-def known(projection: Projection, wording: Wording) -> Iterator[str]:
+def known_sentences(projection: Projection, wording: Wording) -> Iterator[str]:
     """Yield how many numbers have a source and a range, and the result where there is one."""
     scenario = projection.scenario
     numbers = scenario.numbers.values()
@@ -28,7 +28,9 @@ def known(projection: Projection, wording: Wording) -> Iterator[str]:
         ranged=sum(not number.certain for number in numbers),
     )
     if projection.base_totals.benefits and not nothing_known_in(scenario, scenario.headline):
-        yield wording.term("brief.result", result=cut(sentences(projection, wording)[0], SENTENCE))
+        yield wording.term(
+            "brief.result", result=cut_name(sentences(projection, wording)[0], SENTENCE)
+        )
 
 
 def unknown(projection: Projection, wording: Wording) -> Iterator[str]:
@@ -62,5 +64,5 @@ def _named(scenario: Scenario, number: Number, wording: Wording) -> str:
 
 
 def _listed(names: Sequence[str], wording: Wording) -> str:
-    short = [cut(name, NAME) for name in names]
+    short = [cut_name(name, NAME) for name in names]
     return "; ".join(and_more(short, NAMED, wording))

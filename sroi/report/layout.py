@@ -12,16 +12,16 @@ from sroi.errors import Message, Raw, Text
 from sroi.loader.sheets import Rows, filled
 from sroi.report.columns import TABLES, Column
 from sroi.report.frame import (
-    Row,
+    SheetRow,
     cells_of,
     is_heading,
     is_help,
     is_remark,
     keys_of,
-    known,
+    known_texts,
     labels_of,
 )
-from sroi.report.words import bare, choices, closest
+from sroi.report.words import bare, choices, closest_words
 from sroi.schema.places import nearest
 from sroi.wording import Wording
 
@@ -41,7 +41,7 @@ class Stray:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FilledSheet:
     """A sheet of entries: where the ends of its columns stand, and what belongs nowhere.
 
     ``columns`` says by column where its base, low and high stand, ``entries`` in which rows.
@@ -89,12 +89,12 @@ class Header:
         return None if self.heading_row is None else cell_at(self.rows[self.heading_row], place)
 
 
-def cell_at(row: Row, place: int) -> Raw:
+def cell_at(row: SheetRow, place: int) -> Raw:
     """Return what a row holds at a place, None beyond its end."""
     return row[place] if place < len(row) else None
 
 
-def table_sheet(part: str, name: str, rows: Rows, wording: Wording) -> Sheet:
+def table_sheet(part: str, name: str, rows: Rows, wording: Wording) -> FilledSheet:
     """Return the sheet of a part, which has a row for each entry."""
     header = header_of(part, rows)
     frame = [number for number, row in filled(rows) if _is_frame(header, number, row)]
@@ -106,7 +106,7 @@ def table_sheet(part: str, name: str, rows: Rows, wording: Wording) -> Sheet:
     strays += [*_outside(header, entries, unread, wording), *_unread(header, others, unread)]
     if entries and not header.keys_at:
         strays.append(Stray(entries[0], 0, "the headings are missing above", NEW_ONE))
-    return Sheet(name, rows, header.places, entries, strays)
+    return FilledSheet(name, rows, header.places, entries, strays)
 
 
 def header_of(part: str, rows: Rows) -> Header:
@@ -126,11 +126,11 @@ def header_of(part: str, rows: Rows) -> Header:
 
 def keys_row(part: str, rows: Rows) -> int | None:
     """Return the row that holds the keys of columns, None where none does."""
-    counts = [known(row, keys_of(part)) for row in rows]
+    counts = [known_texts(row, keys_of(part)) for row in rows]
     return counts.index(max(counts)) if max(counts, default=0) > 1 else None
 
 
-def _is_translated(part: str, row: Row, keys: Row) -> bool:
+def _is_translated(part: str, row: SheetRow, keys: SheetRow) -> bool:
     """Return whether a row above the keys holds headings in other words, and no entry."""
     columns = {column.key: column for column in TABLES[part]}
     for place, cell in cells_of(row):
@@ -170,14 +170,14 @@ def _titled(header: Header, place: int, key: str) -> str:
     return heading if isinstance(heading, str) else key
 
 
-def _is_frame(header: Header, number: int, row: Row) -> bool:
+def _is_frame(header: Header, number: int, row: SheetRow) -> bool:
     """Return whether a row is the workbook's own: keys, headings, help or examples."""
     if number in (header.keys_row, header.heading_row):
         return True
     return is_heading(row, labels_of(header.part)) or is_help(row)
 
 
-def _is_title(header: Header, number: int, row: Row) -> bool:
+def _is_title(header: Header, number: int, row: SheetRow) -> bool:
     """Return whether a row is a lone text above the headings, written by somebody."""
     first = [at for at in (header.keys_row, header.heading_row) if at is not None]
     cells = [cell for _, cell in cells_of(row)]
@@ -244,6 +244,6 @@ def _unknown(header: Header, place: int, wording: Wording) -> tuple[Message, Mes
     if not isinstance(heading, str):
         return "this column has no heading", "give it a heading, or delete it"
     missing = [wording.term(column.term) for column in header.missing]
-    names = closest(heading, missing) or ", ".join(missing[:6])
+    names = closest_words(heading, missing) or ", ".join(missing[:6])
     what = Text("no column of this sheet is called “{heading}”", heading=heading)
     return what, Text("give it its heading back: {names} is missing here", names=names)

@@ -8,8 +8,8 @@ from sroi.errors import Message, Text
 from sroi.loader.ids import slug, unlike
 from sroi.loader.sheets import Unusable
 from sroi.report.columns import TABLES, Column
-from sroi.report.entry import AS_TEXT, Reader, whole
-from sroi.report.layout import Sheet
+from sroi.report.entry import AS_TEXT, Reader, whole_number
+from sroi.report.layout import FilledSheet
 from sroi.report.words import bare, is_example
 from sroi.schema.rules import ALL, RESERVED, SECTORS
 
@@ -35,7 +35,7 @@ def name_column(part: str) -> Column:
     return next(column for column in TABLES[part] if column.kind == "name")
 
 
-def names_on(part: str, sheet: Sheet, reader: Reader) -> Names:
+def names_on(part: str, sheet: FilledSheet, reader: Reader) -> Names:
     """Return what the entries of a sheet are called."""
     names, by_id = Names(part), dict(_texts(sheet, "id", reader))
     column = name_column(part)
@@ -56,7 +56,7 @@ def names_on(part: str, sheet: Sheet, reader: Reader) -> Names:
     return names
 
 
-def _texts(sheet: Sheet, key: str, reader: Reader) -> Iterator[tuple[int, str]]:
+def _texts(sheet: FilledSheet, key: str, reader: Reader) -> Iterator[tuple[int, str]]:
     """Yield what the cells of a column say as text, with their rows."""
     place = sheet.columns.get(key, {}).get("base")
     for row in sheet.entries:
@@ -64,15 +64,15 @@ def _texts(sheet: Sheet, key: str, reader: Reader) -> Iterator[tuple[int, str]]:
         if isinstance(cell, str):
             yield row, cell.strip()
         elif isinstance(cell, int | float):
-            yield row, reader.number(whole(cell))
+            yield row, reader.number(whole_number(cell))
 
 
-def _has(sheet: Sheet, key: str) -> bool:
+def _has(sheet: FilledSheet, key: str) -> bool:
     return "base" in sheet.columns.get(key, {})
 
 
 def _fault(
-    names: Names, sheet: Sheet, row: int, ident: str, name: str
+    names: Names, sheet: FilledSheet, row: int, ident: str, name: str
 ) -> tuple[Message, Message] | None:
     """Return what is wrong with the name of an entry, and what to do."""
     unusable = _unusable(sheet, row, names.part)
@@ -90,7 +90,7 @@ def _fault(
     return None
 
 
-def _unusable(sheet: Sheet, row: int, part: str) -> Unusable | None:
+def _unusable(sheet: FilledSheet, row: int, part: str) -> Unusable | None:
     for key in ("id", name_column(part).key):
         place = sheet.columns.get(key, {}).get("base")
         cell = None if place is None else sheet.cell(row, place)

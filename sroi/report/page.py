@@ -6,7 +6,7 @@ import jinja2
 from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
-from sroi.figures.style import content as drawn
+from sroi.figures.style import figure_content
 from sroi.report.blocks import Attachment
 from sroi.report.plain import led, printable
 from sroi.tables.cells import columns_of_words
@@ -39,7 +39,7 @@ class _Pictures:
     def inline(self, figure: Figure) -> Markup:
         """Return a figure as an SVG element named by its alt text."""
         self.count += 1
-        text = drawn(figure, ".svg").decode()
+        text = figure_content(figure, ".svg").decode()
         text = text[text.index("<svg") :]
         text = re.sub(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*", "", text, flags=re.DOTALL)
         text = re.sub(r"<title>.*?</title>\s*", "", text, count=1, flags=re.DOTALL)

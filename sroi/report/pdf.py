@@ -6,7 +6,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from sroi.figures.style import content as drawn
+from sroi.figures.style import figure_content
 from sroi.report.blocks import (
     Attachment,
     Block,
@@ -19,7 +19,7 @@ from sroi.report.blocks import (
     Small,
 )
 from sroi.report.plain import led, printable
-from sroi.report.room import shares
+from sroi.report.room import room_shares
 from sroi.report.widths import Fitted, fitted
 from sroi.tables.cells import Table, columns_of_words
 
@@ -64,7 +64,7 @@ def _front(front: Front, place: Path) -> dict[str, Any]:
 
 def _front_block(block: Block, place: Path) -> dict[str, Any]:
     if isinstance(block, Table):
-        return _grid(block) | {"note": printable(block.note), "shares": shares(block)}
+        return _grid(block) | {"note": printable(block.note), "shares": room_shares(block)}
     return _block(block, place)
 
 
@@ -94,7 +94,7 @@ def _block(block: Paragraph | Small | Bullets | Gap | Picture, place: Path) -> d
     if isinstance(block, Gap):
         return {"kind": "gap", "text": printable(block.text)}
     name = f"figure{len(list(place.glob('*.svg')))}.svg"
-    (place / name).write_bytes(drawn(block.figure, ".svg"))
+    (place / name).write_bytes(figure_content(block.figure, ".svg"))
     alt = printable(str(block.figure.get_label()))
     return {"kind": "picture", "file": name, "alt": alt, "caption": printable(block.caption)}
 

@@ -7,7 +7,7 @@ from sroi.checks import comparison_notices, notices
 from sroi.comparison import Comparison
 from sroi.projection import Projection
 from sroi.record import comparison_record, record
-from sroi.report.answer import Answer, pictures
+from sroi.report.answer import CommandResult, pictures
 from sroi.tables.page import comparison_page, run_page
 from sroi.wording import Wording
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sroi.report.blocks import Attachment
 
 
-def run_answer(projection: Projection, wording: Wording) -> Answer:
+def run_answer(projection: Projection, wording: Wording) -> CommandResult:
     """Return what a run says: tables, record, rows, a picture and an Excel book."""
     warnings = notices(projection.scenario, projection.base, projection.totals)
     result = record(projection, [notice.plain(wording) for notice in warnings])
@@ -26,7 +26,7 @@ def run_answer(projection: Projection, wording: Wording) -> Answer:
 
         return book(projection, result, page, wording)
 
-    return Answer(
+    return CommandResult(
         page,
         result,
         lambda: tidy.rows(result),
@@ -36,7 +36,7 @@ def run_answer(projection: Projection, wording: Wording) -> Answer:
     )
 
 
-def comparison_answer(compared: Comparison, wording: Wording) -> Answer:
+def comparison_answer(compared: Comparison, wording: Wording) -> CommandResult:
     """Return what a comparison says: tables, record, rows, a picture and an Excel book."""
     warnings = comparison_notices(compared)
     result = comparison_record(compared, [notice.plain(wording) for notice in warnings])
@@ -47,11 +47,11 @@ def comparison_answer(compared: Comparison, wording: Wording) -> Answer:
 
         return comparison_book(compared, page, wording)
 
-    return Answer(
+    return CommandResult(
         page,
         result,
         lambda: tidy.comparison_rows(result),
-        lambda: pictures().comparison(compared, wording),
+        lambda: pictures().comparison_figure(compared, wording),
         wording,
         book,
     )

@@ -15,13 +15,13 @@ from sroi.report.frame import (
     labels_of,
     question_headings,
 )
-from sroi.report.layout import NEW_ONE, Sheet, Stray, cell_at, keys_row
+from sroi.report.layout import NEW_ONE, FilledSheet, Stray, cell_at, keys_row
 from sroi.report.words import bare
 
 PART = "programme"
 
 
-def question_sheet(name: str, rows: Rows) -> tuple[Sheet, Mapping[str, int]]:
+def question_sheet(name: str, rows: Rows) -> tuple[FilledSheet, Mapping[str, int]]:
     """Return the sheet of questions, and the row of each question by its key."""
     columns = [list(column) for column in zip_longest(*rows)]
     keys = keys_row(PART, columns)
@@ -41,7 +41,7 @@ def question_sheet(name: str, rows: Rows) -> tuple[Sheet, Mapping[str, int]]:
         strays = [Stray(0, 0, gone, NEW_ONE)]
     else:
         strays += _unasked(rows, numbers, ends, {keys, questions_at})
-    return Sheet(name, rows, dict.fromkeys(numbers, ends), (), strays), numbers
+    return FilledSheet(name, rows, dict.fromkeys(numbers, ends), (), strays), numbers
 
 
 def _questions_column(columns: Rows) -> int | None:

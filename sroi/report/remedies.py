@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sroi.errors import Cell, Mark, Message, Problem, Raw, Text
+from sroi.errors import Mark, Message, Problem, Raw, SheetCell, Text
 from sroi.report.columns import EFFECTS, TABLES, Column
 from sroi.report.effects import EMPTY
 from sroi.report.frame import columns_of
@@ -120,7 +120,7 @@ class Remedies:
             what = Text("nothing is filled in on the sheet {sheet}", sheet=sheet)
             hint, mark = (
                 "write one row at least",
-                replace(problem.where, cell=Cell(sheet, address=sheet)),
+                replace(problem.where, cell=SheetCell(sheet, address=sheet)),
             )
         advice: Message = hint or (problem.hint if _template(problem.hint) in GOOD else CHANGE)
         return Problem(problem.path, mark or self._around(path, problem.where), what, advice)

@@ -46,7 +46,7 @@ def _block(block: Block) -> float:
 
 def _table(table: Table) -> float:
     """Return the lines of a table and its note."""
-    across = shares(table)
+    across = room_shares(table)
     texts = [["", *table.columns]]
     texts += [[row.label, *(cell.text for cell in row.cells)] for row in table.rows]
     room = [round(CELL * width) for width in across]
@@ -54,7 +54,7 @@ def _table(table: Table) -> float:
     return math.ceil(len(table.note) / ACROSS) + sum(rows) + 0.12 * len(rows)
 
 
-def shares(table: Table) -> list[int]:
+def room_shares(table: Table) -> list[int]:
     """Return the characters of each column of a table: of numbers what they need, of words alike.
 
     The first column has the rest.

@@ -11,7 +11,7 @@ from sroi.schema.scenario import Scenario
 from sroi.tables.alternatives import VISIBLE
 from sroi.tables.cells import capital
 from sroi.tables.labels import part_label
-from sroi.tables.paid import and_more, cut, name_of
+from sroi.tables.paid import and_more, cut_name, name_of
 from sroi.wording import Wording
 
 STATUSES = ("applied", "granted", "in_kind")  # what is asked for first
@@ -76,4 +76,4 @@ def readable(scenario: Scenario, path: str) -> str:
 
 
 def _cut(name: str) -> str:
-    return cut(name, NAME)
+    return cut_name(name, NAME)

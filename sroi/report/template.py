@@ -15,7 +15,7 @@ from sroi.quantities import PERCENT
 from sroi.report.columns import PROGRAMME, TABLES, Column, quantity_of
 from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.report.frame import ENDS, has_ends, help_of
-from sroi.report.words import APART, offered
+from sroi.report.words import APART, offered_word
 from sroi.wording import Wording
 
 ROWS = 40  # rows to fill in
@@ -48,7 +48,7 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class ColumnPlace:
     """A column of a sheet: what it asks for, of which end, and where it stands."""
 
     column: Column
@@ -57,7 +57,7 @@ class Place:
 
 
 @dataclass
-class Book:
+class FillInBook:
     """A workbook being written, in one language."""
 
     file: xlsxwriter.Workbook
@@ -90,7 +90,7 @@ def template(answers: Mapping[str, Any], wording: Wording) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
         file.set_properties({"title": "sroi", "created": FIXED})
-        book = Book(file, wording)
+        book = FillInBook(file, wording)
         _guide(book)
         pages = {part: book.sheet(part) for part in ("programme", *TABLES)}
         _lists(book)
@@ -100,7 +100,7 @@ def template(answers: Mapping[str, Any], wording: Wording) -> bytes:
     return buffer.getvalue()
 
 
-def _guide(book: Book) -> None:
+def _guide(book: FillInBook) -> None:
     """Write what this is, what to do, and how numbers are written."""
     page = book.sheet("start")
     page.hide_gridlines(2)
@@ -113,19 +113,19 @@ def _guide(book: Book) -> None:
         page.set_row(row, 15 * math.ceil(len(line) / 98) + 6)
 
 
-def _lists(book: Book) -> None:
+def _lists(book: FillInBook) -> None:
     """Write the words of every choice on a sheet of their own, hidden, to choose from."""
     page = book.file.add_worksheet(book.wording.term("fill.lists"))
     page.hide()
     columns = [column for columns in (PROGRAMME, *TABLES.values()) for column in columns]
     for at, column in enumerate(column for column in columns if column.choices):
         for row, word in enumerate(column.choices):
-            page.write_string(row, at, offered(column, word, book.wording))
+            page.write_string(row, at, offered_word(column, word, book.wording))
         cells = xl_range_abs(0, at, len(column.choices) - 1, at)
         book.lists[column] = f"='{page.get_name()}'!{cells}"
 
 
-def _programme(book: Book, page: Worksheet, answers: Mapping[str, Any]) -> None:
+def _programme(book: FillInBook, page: Worksheet, answers: Mapping[str, Any]) -> None:
     """Write the questions about the programme as rows: question, answer, low, high, help."""
     term = book.wording.term
     for at, width in enumerate((0, 40, 22, END_WIDTH, END_WIDTH, 78)):
@@ -140,7 +140,7 @@ def _programme(book: Book, page: Worksheet, answers: Mapping[str, Any]) -> None:
         page.write_string(row, QUESTION, term(column.term), book.style("question"))
         form = _format("programme", column)
         answer = answers.get(column.key, "")
-        text = offered(column, answer, book.wording) if column.choices and answer else answer
+        text = offered_word(column, answer, book.wording) if column.choices and answer else answer
         page.write(row, VALUE, text, book.style("answer", form))
         for at in (LOW, HIGH) if has_ends(column) else ():
             page.write_blank(row, at, None, book.style("ends", form))
@@ -151,7 +151,7 @@ def _programme(book: Book, page: Worksheet, answers: Mapping[str, Any]) -> None:
         _choose(book, page, column, (row, VALUE, row, VALUE))
 
 
-def _table(book: Book, page: Worksheet, part: str, columns: Sequence[Column]) -> None:
+def _table(book: FillInBook, page: Worksheet, part: str, columns: Sequence[Column]) -> None:
     """Write the columns of a part: heading, key, help, an example, and the rows to fill in."""
     term, places = book.wording.term, list(_places(columns))
     page.freeze_panes(KEYS + 1, 1)
@@ -173,16 +173,16 @@ def _table(book: Book, page: Worksheet, part: str, columns: Sequence[Column]) ->
             _choose(book, page, place.column, (FIRST, place.at, last, place.at))
 
 
-def _places(columns: Sequence[Column]) -> Iterator[Place]:
+def _places(columns: Sequence[Column]) -> Iterator[ColumnPlace]:
     """Yield the columns of a sheet with their ends, those asked for seldom last."""
     at = 0
     for column in sorted(columns, key=lambda column: column.seldom):
         for end in () if column.kind == "id" else ENDS if has_ends(column) else ("base",):
-            yield Place(column, end, at)
+            yield ColumnPlace(column, end, at)
             at += 1
 
 
-def _column(book: Book, page: Worksheet, part: str, place: Place) -> None:
+def _column(book: FillInBook, page: Worksheet, part: str, place: ColumnPlace) -> None:
     """Write one column: its heading, its key, what is said of it, and its empty cells."""
     column, end, at = place.column, place.end, place.at
     base, term = end == "base", book.wording.term
@@ -201,25 +201,25 @@ def _column(book: Book, page: Worksheet, part: str, place: Place) -> None:
         page.write_blank(row, at, None, style)
 
 
-def _about(book: Book, part: str, place: Place) -> str:
+def _about(book: FillInBook, part: str, place: ColumnPlace) -> str:
     """Return what is said below a heading."""
     if place.end != "base":
         return book.wording.term(f"fill.help_{place.end}")
     return help_of(part, place.column, book.wording)
 
 
-def _lines(book: Book, part: str, place: Place) -> int:
+def _lines(book: FillInBook, part: str, place: ColumnPlace) -> int:
     """Return how many lines the help of a column takes."""
     return math.ceil(len(_about(book, part, place)) / (_width(place) * 1.15)) + 1
 
 
-def _heading_lines(book: Book, place: Place) -> int:
+def _heading_lines(book: FillInBook, place: ColumnPlace) -> int:
     """Return how many lines a heading takes, and one for the air around it."""
     heading = book.wording.term(place.column.term) if place.end == "base" else ""
     return math.ceil(len(heading) / (_width(place) * 0.8)) + 1
 
 
-def _width(place: Place) -> int:
+def _width(place: ColumnPlace) -> int:
     if place.end != "base":
         return END_WIDTH
     return OWN_WIDTHS.get(place.column.key, WIDTHS.get(place.column.kind, 18))
@@ -235,7 +235,9 @@ def _format(part: str, column: Column) -> str:
     return "0" if column.kind in ("year", "whole") else "@"
 
 
-def _choose(book: Book, page: Worksheet, column: Column, cells: tuple[int, int, int, int]) -> None:
+def _choose(
+    book: FillInBook, page: Worksheet, column: Column, cells: tuple[int, int, int, int]
+) -> None:
     """Offer a list in some cells; other words may be typed, and are understood or told."""
     source = book.lists.get(column, "")
     if column.refers or column.key == "employer":
@@ -245,7 +247,7 @@ def _choose(book: Book, page: Worksheet, column: Column, cells: tuple[int, int, 
         page.data_validation(*cells, offer)
 
 
-def _names(book: Book, part: str) -> str:
+def _names(book: FillInBook, part: str) -> str:
     """Return the formula of the names that are filled in on a sheet."""
     sheet, letter = book.wording.term(f"fill.{part}"), xl_col_to_name(0)
     first, last = FIRST + 1, FIRST + ROWS

@@ -15,7 +15,7 @@ from docx.section import Section as Sheet
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import _Cell, _Row
 
-from sroi.figures.style import content as drawn
+from sroi.figures.style import figure_content
 from sroi.languages import language_of
 from sroi.loader.terms import locale
 from sroi.report.blocks import (
@@ -130,7 +130,7 @@ def _block(document: Document, block: Block) -> None:
 
 def _picture(document: Document, picture: Picture) -> None:
     paragraph = document.add_paragraph()
-    image = io.BytesIO(drawn(picture.figure, ".png"))
+    image = io.BytesIO(figure_content(picture.figure, ".png"))
     shape = paragraph.add_run().add_picture(image, width=Cm(12.5))
     shape._inline.docPr.set("descr", printable(str(picture.figure.get_label())))
     paragraph.paragraph_format.keep_with_next = True

@@ -11,10 +11,10 @@ from docx.table import Table as Grid
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as Line
 
-from sroi.figures.style import content as drawn
+from sroi.figures.style import figure_content
 from sroi.report.blocks import Block, Bullets, Front, Gap, Paragraph, Picture, Small
 from sroi.report.plain import led, printable
-from sroi.report.room import ACROSS, shares
+from sroi.report.room import ACROSS, room_shares
 from sroi.tables.cells import Table, columns_of_words
 
 FONT, TEXT, HEADING, TITLE, NONE = "Arial", Pt(10), Pt(11), Pt(16), Pt(0)
@@ -75,7 +75,9 @@ def _block(document: Document, block: Block) -> None:
 def _picture(document: Document, picture: Picture) -> None:
     """Draw the figure; its heading says what it is."""
     paragraph = document.add_paragraph()
-    shape = paragraph.add_run().add_picture(io.BytesIO(drawn(picture.figure, ".png")), FIGURE)
+    shape = paragraph.add_run().add_picture(
+        io.BytesIO(figure_content(picture.figure, ".png")), FIGURE
+    )
     shape._inline.docPr.set("descr", printable(str(picture.figure.get_label())))
     paragraph.paragraph_format.space_after = Pt(0)
 
@@ -93,7 +95,7 @@ def _table(document: Document, table: Table) -> None:
     for docx_row, (texts, strong) in zip(grid.rows, lines, strict=True):
         for column, (cell, text) in enumerate(zip(docx_row.cells, texts, strict=True)):
             _write(cell, text, strong, right=column > 0 and column - 1 not in words)
-    for column, share in zip(grid.columns, shares(table), strict=True):
+    for column, share in zip(grid.columns, room_shares(table), strict=True):
         for part in (column, *column.cells):
             part.width = Length(WIDTH * share // ACROSS)
     _repeated(grid.rows[0]._tr)

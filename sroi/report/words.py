@@ -28,7 +28,7 @@ def texts(term: str) -> Iterator[str]:
     return (Wording(language, "SEK").term(term) for language in LANGUAGES)
 
 
-def listed(term: str) -> Iterator[str]:
+def listed_words(term: str) -> Iterator[str]:
     """Yield the words of a term that lists them, in every language that has it."""
     for language in LANGUAGES:
         wording = Wording(language, "SEK")
@@ -46,14 +46,14 @@ def choices(column: Column) -> Mapping[str, str]:
     """
     words: dict[str, str] = {}
     for key in column.choices:
-        named = (text for s in ("synonym", "fill") for text in listed(column.option(key, s)))
+        named = (text for s in ("synonym", "fill") for text in listed_words(column.option(key, s)))
         for text in (key, key.replace("_", " "), *texts(column.option(key)), *named):
             short = text.partition(" (")[0].partition(":")[0]
             words |= {bare(text): key, bare(short): key}
     return words
 
 
-def offered(column: Column, key: str, wording: Wording) -> str:
+def offered_word(column: Column, key: str, wording: Wording) -> str:
     """Return one of the words to choose from: short for a list in a cell, or the page's own."""
     short = column.option(key, "fill")
     return wording.term(short if wording.has(short) else column.option(key))
@@ -62,7 +62,7 @@ def offered(column: Column, key: str, wording: Wording) -> str:
 @cache
 def not_known() -> Collection[str]:
     """Return the words that say that a number is not known, as they are compared."""
-    return {"missing", *map(bare, listed("synonym.not_known"))}
+    return {"missing", *map(bare, listed_words("synonym.not_known"))}
 
 
 def is_example(text: str) -> bool:
@@ -74,10 +74,10 @@ def is_example(text: str) -> bool:
     return any(text.casefold().startswith(f"{begins} ") for begins in texts("fill.example"))
 
 
-def closest(typed: str, known: Iterable[str]) -> str:
+def closest_words(typed: str, known: Iterable[str]) -> str:
     """Return the known text that is most like the one given, empty where none is.
 
-    >>> closest("socialnamden", ["Regionen", "Socialnämnden"])
+    >>> closest_words("socialnamden", ["Regionen", "Socialnämnden"])
     'Socialnämnden'
     """
     words = {bare(word): word for word in known}

@@ -10,16 +10,16 @@ from sroi.quantities import AMOUNT, MONEY, RATE, SHARE
 from sroi.schema.forms import Bounded, Part
 from sroi.schema.library import Id
 from sroi.schema.numbers import Number
-from sroi.schema.places import Place
+from sroi.schema.places import NumberField
 from sroi.schema.written import Once
 
 CalendarYear = Annotated[int, Field(ge=1000, le=9999)]
 WholeYears = Annotated[int, Field(ge=0, le=120)]
-Shares = dict[Id, Bounded]
-Share = Annotated[Number, Place(SHARE)]
-Amount = Annotated[Number, Place(AMOUNT)]
-Money = Annotated[Number, Place(MONEY)]
-Rate = Annotated[Number, Place(RATE)]
+SharesById = dict[Id, Bounded]
+ShareNumber = Annotated[Number, NumberField(SHARE)]
+Amount = Annotated[Number, NumberField(AMOUNT)]
+MoneyNumber = Annotated[Number, NumberField(MONEY)]
+Rate = Annotated[Number, NumberField(RATE)]
 
 
 @dataclass(frozen=True)
@@ -71,5 +71,5 @@ class ShortFor:
 
 
 PayerId = Annotated[Id, Refers("payers")]
-PayerShares = Annotated[Shares, Refers("payers")]
+PayerShares = Annotated[SharesById, Refers("payers")]
 PAYER_OR_PAYERS = (frozenset({"payer"}), frozenset({"payers"}))

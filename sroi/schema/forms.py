@@ -36,7 +36,7 @@ def _not_tiny(factor: float) -> float:
 
 
 Factor = Annotated[Positive, AfterValidator(_not_tiny)]
-Alternatives = tuple[tuple[frozenset[str], frozenset[str]], ...]
+ExclusiveKeys = tuple[tuple[frozenset[str], frozenset[str]], ...]
 
 
 class Part(BaseModel):
@@ -46,7 +46,7 @@ class Part(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-    alternatives: ClassVar[Alternatives] = ()
+    alternatives: ClassVar[ExclusiveKeys] = ()
 
 
 class Form(Part):

@@ -6,17 +6,17 @@ from sroi.schema.forms import Part
 from sroi.schema.scenario import ScenarioFile
 from sroi.schema.spots import Spot, spots_of
 
-Plain = dict[str, Any]
+JsonSchema = dict[str, Any]
 VARIANT = "InVariant"
 
 
-def json_schema() -> Plain:
+def json_schema() -> JsonSchema:
     """Return the JSON Schema (draft 2020-12).
 
     A file that extends another may leave out what is required, and write null to remove.
     """
     whole = _closed(ScenarioFile.model_json_schema())
-    definitions: Plain = whole.pop("$defs")
+    definitions: JsonSchema = whole.pop("$defs")
     definitions[ScenarioFile.__name__] = whole
     mergeable = {part.__name__ for part in _merged_parts(ScenarioFile)}
     variants = {
@@ -48,7 +48,7 @@ def _merged_parts(part: type[Part]) -> set[type[Part]]:
     return merged
 
 
-def _partial(schema: Plain, mergeable: set[str]) -> Plain:
+def _partial(schema: JsonSchema, mergeable: set[str]) -> JsonSchema:
     properties = {
         key: {"anyOf": [_renamed(value, mergeable), {"type": "null"}]}
         | {word: value[word] for word in ("description",) if word in value}

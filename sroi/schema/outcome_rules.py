@@ -25,7 +25,7 @@ NEED_BASIS = "add basis: comparative (a comparison group), before_after, or expe
 IF_UNKNOWN = "write effect: {unknown: true} if nothing is known"
 
 
-def faults(data: Data) -> Iterator[Found]:
+def outcome_faults(data: Data) -> Iterator[Found]:
     """Yield what is wrong between the keys of each outcome, and between outcomes."""
     for path, outcome in parts(data, "outcomes"):
         yield from _kind(path, outcome)

@@ -10,10 +10,10 @@ from sroi.quantities import DIFFERENCE, EFFECT, RATIO, REDUCTION, STANDARDISED
 from sroi.schema.fields import (
     PAYER_OR_PAYERS,
     Amount,
-    Money,
+    MoneyNumber,
     Rate,
     Refers,
-    Share,
+    ShareNumber,
     ShortFor,
     Whole,
     WholeYears,
@@ -22,30 +22,32 @@ from sroi.schema.forms import Bounded, Factor, Part
 from sroi.schema.library import Id
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Borne
-from sroi.schema.places import Place
+from sroi.schema.places import NumberField
 
 
 class Effect(Part):
     """What the programme changes: exactly one way to say it."""
 
-    relative_risk: Annotated[Number, Place(RATIO)] | None = Field(
+    relative_risk: Annotated[Number, NumberField(RATIO)] | None = Field(
         default=None, description="risk with the programme over risk without"
     )
-    relative_reduction: Annotated[Number, Place(REDUCTION)] | None = Field(
+    relative_reduction: Annotated[Number, NumberField(REDUCTION)] | None = Field(
         default=None, description="share of the events avoided"
     )
-    odds_ratio: Annotated[Number, Place(RATIO)] | None = Field(
+    odds_ratio: Annotated[Number, NumberField(RATIO)] | None = Field(
         default=None, description="odds with the programme over odds without"
     )
-    standardised_mean_difference: Annotated[Number, Place(STANDARDISED)] | None = Field(
+    standardised_mean_difference: Annotated[Number, NumberField(STANDARDISED)] | None = Field(
         default=None, description="Cohen's d; negative = fewer events"
     )
-    risk_difference: Annotated[Number, Place(DIFFERENCE)] | None = Field(
+    risk_difference: Annotated[Number, NumberField(DIFFERENCE)] | None = Field(
         default=None, description="risk without the programme less risk with it"
     )
-    programme: Share | None = Field(default=None, description="risk with the programme")
-    comparison: Share | None = Field(default=None, description="risk without, beside programme")
-    per_year: Annotated[Number | ByYear, Place(EFFECT, yearly=True)] | None = Field(
+    programme: ShareNumber | None = Field(default=None, description="risk with the programme")
+    comparison: ShareNumber | None = Field(
+        default=None, description="risk without, beside programme"
+    )
+    per_year: Annotated[Number | ByYear, NumberField(EFFECT, yearly=True)] | None = Field(
         default=None,
         description="events avoided, or gained if desired, by each year's intake as a whole",
     )
@@ -74,7 +76,7 @@ class Follows(Part):
 class Recurrence(Part):
     """Events that come back."""
 
-    probability: Share = Field(description="probability that an event leads to one more")
+    probability: ShareNumber = Field(description="probability that an event leads to one more")
     after: Annotated[int, Field(ge=1, le=120)] = Field(default=1, description="whole years later")
 
 
@@ -87,7 +89,7 @@ class Episode(Part):
 class Cashable(Part):
     """What a budget can really be cut by."""
 
-    share: Share = Field(description="share of the value that can be cut")
+    share: ShareNumber = Field(description="share of the value that can be cut")
     after: WholeYears = Field(default=0, description="whole years until it can be cut")
     step: Factor | None = Field(default=None, description="it is cut in whole steps of this load")
 
@@ -103,7 +105,7 @@ class Outcome(Borne):
     )
     name: str = Field(description="name shown in tables")
     desired: bool = Field(default=False, description="the events are wanted, such as employment")
-    baseline: Share | None = Field(
+    baseline: ShareNumber | None = Field(
         default=None, description="probability per person and year without the programme"
     )
     rate: Amount | None = Field(
@@ -120,20 +122,24 @@ class Outcome(Borne):
         default=None, description="whole years from start to effect; default 0"
     )
     lasts: Amount | None = Field(default=None, description="years the effect lasts; default 1")
-    drop_off: Share | None = Field(
+    drop_off: ShareNumber | None = Field(
         default=None, description="share of the effect lost per year; default 0"
     )
     profile: Annotated[dict[WholeYears, Bounded], Whole()] | None = Field(
         default=None, description="instead of the three: effect by year since start, linear between"
     )
-    deadweight: Share | None = Field(
+    deadweight: ShareNumber | None = Field(
         default=None, description="share that would have happened anyway; default 0"
     )
-    attribution: Share | None = Field(default=None, description="share due to others; default 0")
-    displacement: Share | None = Field(default=None, description="share moved to others; default 0")
+    attribution: ShareNumber | None = Field(
+        default=None, description="share due to others; default 0"
+    )
+    displacement: ShareNumber | None = Field(
+        default=None, description="share moved to others; default 0"
+    )
     recurrence: Recurrence | None = Field(default=None, description="events that come back")
     episode: Episode | None = Field(default=None, description="events that go on for years")
-    unit_cost: Money | None = Field(
+    unit_cost: MoneyNumber | None = Field(
         default=None, description="money per event (with episode: per event and year)"
     )
     growth: Rate | None = Field(

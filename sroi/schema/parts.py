@@ -14,12 +14,12 @@ from sroi.schema.fields import (
     PayerShares,
     Rate,
     Refers,
-    Share,
+    ShareNumber,
 )
 from sroi.schema.forms import Part
 from sroi.schema.library import Sector
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.places import Place
+from sroi.schema.places import NumberField
 from sroi.schema.years import YearsField
 
 DEFAULT_RATE = 0.03
@@ -70,7 +70,7 @@ class Perspective(Part):
 class Discounting(Part):
     """How later years count less."""
 
-    rate: Annotated[Number | ByYear, Place(RATE, schedule=True)] | None = Field(
+    rate: Annotated[Number | ByYear, NumberField(RATE, schedule=True)] | None = Field(
         default=None,
         description="real yearly rate, or a schedule by year since start: {0: 0.035, 30: 0.03}",
     )
@@ -105,10 +105,12 @@ class Participants(Part):
     """Who takes part."""
 
     unit: str = Field(default="participant", description="what one participant is called")
-    per_year: Annotated[Number | ByYear, Place(AMOUNT, yearly=True)] = Field(
+    per_year: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True)] = Field(
         description="participants who start, per year"
     )
-    completion: Share | None = Field(default=None, description="share who complete; default 1")
+    completion: ShareNumber | None = Field(
+        default=None, description="share who complete; default 1"
+    )
     note: str | None = None
 
 
@@ -129,16 +131,16 @@ class Staffing(Line):
         (frozenset({"annual_cost"}), frozenset({"monthly_salary", "oncost_rate"})),
     )
     role: str | None = Field(default=None, description="profession, shown in tables")
-    fte: Annotated[Number | ByYear, Place(AMOUNT, yearly=True)] = Field(
+    fte: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True)] = Field(
         description="full-time equivalents (1 = one full-time post)"
     )
-    annual_cost: Annotated[Number | ByYear, Place(MONEY, yearly=True)] | None = Field(
+    annual_cost: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] | None = Field(
         default=None, description="cost of one full-time post per year, in money"
     )
-    monthly_salary: Annotated[Number | ByYear, Place(MONEY, yearly=True)] | None = Field(
+    monthly_salary: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] | None = Field(
         default=None, description="monthly salary of a full-time post, in money"
     )
-    oncost_rate: Annotated[Number, Place(ONCOST)] | None = Field(
+    oncost_rate: Annotated[Number, NumberField(ONCOST)] | None = Field(
         default=None, description="employer's on-costs as a share of salary"
     )
     employer: str | None = Field(default=None, description="who employs; only shown")
@@ -149,7 +151,7 @@ class Cost(Line):
 
     alternatives = (PAYER_OR_PAYERS, (frozenset({"year"}), frozenset({"years"})))
     name: str | None = Field(default=None, description="name shown in tables; default the id")
-    amount: Annotated[Number | ByYear, Place(FEE, yearly=True)] = Field(
+    amount: Annotated[Number | ByYear, NumberField(FEE, yearly=True)] = Field(
         description="money; a certain amount may be negative (a fee, a saving)"
     )
     per: Literal["year", "participant", "once", "total"] = Field(
@@ -164,7 +166,7 @@ class Funding(Part):
 
     name: str | None = Field(default=None, description="name shown in tables; default the id")
     payer: PayerId = Field(description="who gives the money: an id in payers")
-    amount: Annotated[Number | ByYear, Place(MONEY, yearly=True)] = Field(
+    amount: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] = Field(
         description="money per year, without growth; what is more than the cost is left over"
     )
     years: YearsField | None = Field(default=None, description="default: programme.years")

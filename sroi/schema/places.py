@@ -68,7 +68,7 @@ def nearest(word: str, known: Iterable[str]) -> Text:
 
 
 @dataclass(frozen=True)
-class Place:
+class NumberField:
     """Marks a field that holds a number of some quantity."""
 
     quantity: Quantity
@@ -99,7 +99,7 @@ class Place:
 class Resolving:
     """Turns what is validly written at a place into a number."""
 
-    place: Place
+    place: NumberField
     context: Context
 
     def number(self, path: str, written: Raw, how: Sourced) -> Number | ByYear:

@@ -12,7 +12,7 @@ TOO_MANY = "a probability is at most 1: change one of them, or write rate where 
 TOO_FEW = "no more can be avoided than there is: change one of them"
 
 
-def faults(scenario: ScenarioFile) -> Iterator[Found]:
+def impossible_worlds(scenario: ScenarioFile) -> Iterator[Found]:
     """Yield the effects that take a baseline below 0, or a probability above 1."""
     for name, outcome in scenario.outcomes.items():
         if outcome.greatest_risk is None or not outcome.at_work(scenario.horizon):

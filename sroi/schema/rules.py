@@ -55,7 +55,7 @@ def given_by_year(raw: Raw) -> Mapping[int, Raw]:
     return raw if by_year else {}
 
 
-def faults(data: Data) -> Iterator[Found]:
+def scenario_faults(data: Data) -> Iterator[Found]:
     """Yield what the money, years, views and references of a scenario demand of one another."""
     yield from _payers(data)
     yield from _shares(data)

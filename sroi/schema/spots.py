@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from sroi.errors import KeyPath, Raw
 from sroi.schema.fields import ListFor, Refers, ShortFor, Whole
 from sroi.schema.forms import Part
-from sroi.schema.places import Located, Place
+from sroi.schema.places import Located, NumberField
 from sroi.schema.scenario import ScenarioFile
 
 
@@ -19,7 +19,7 @@ from sroi.schema.scenario import ScenarioFile
 class Spot:
     """What may stand at one place of the file; at most one of ``place``, ``part`` and ``each``."""
 
-    place: Place | None = None  # a number
+    place: NumberField | None = None  # a number
     part: type[Part] | None = None  # a mapping with the keys of a part
     each: "Spot | None" = None  # a mapping from ids or years to such spots
     whole: bool = False  # a variant replaces it whole
@@ -61,8 +61,8 @@ def _spot(annotation: Any, marks: tuple[Any, ...] = ()) -> Spot:  # noqa: ANN401
     whole, refers, short = Whole in known, known.get(Refers), known.get(ShortFor)
     listed = known.get(ListFor)
     section = refers.section if refers else None
-    if Place in known:
-        return Spot(place=known[Place])
+    if NumberField in known:
+        return Spot(place=known[NumberField])
     if origin is dict:
         return Spot(each=_spot(get_args(annotation)[1]), whole=whole, refers=section)
     if origin is list:

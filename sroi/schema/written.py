@@ -40,7 +40,7 @@ def form_tag(raw: Raw) -> str | None:
 
 LIBRARY_ID = r"^lib\.[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
 LibraryId = Annotated[str, Field(pattern=LIBRARY_ID, examples=["lib.se.po_kommun"])]
-Plain = (
+PlainNumber = (
     Annotated[float, Tag("certain")]
     | Annotated[forms.Range, Tag("range")]
     | Annotated[forms.Pert, Tag("pert")]
@@ -75,11 +75,11 @@ class Sourced(forms.Part):
 class SourcedOnce(Sourced):
     """A number with its source."""
 
-    value: Annotated[Plain, Discriminator(form_tag)]
+    value: Annotated[PlainNumber, Discriminator(form_tag)]
 
 
-Once = Annotated[Plain | Annotated[SourcedOnce, Tag("sourced")], Discriminator(form_tag)]
-Years = Annotated[
+Once = Annotated[PlainNumber | Annotated[SourcedOnce, Tag("sourced")], Discriminator(form_tag)]
+NumberByYear = Annotated[
     dict[int, Once],
     Field(min_length=1, json_schema_extra={"propertyNames": {"pattern": "^[0-9]+$"}}),
     Tag("by_year"),
@@ -89,9 +89,9 @@ Years = Annotated[
 class SourcedYearly(Sourced):
     """A number, or one number per calendar year, with its source."""
 
-    value: Annotated[Plain | Years, Discriminator(form_tag)]
+    value: Annotated[PlainNumber | NumberByYear, Discriminator(form_tag)]
 
 
 Yearly = Annotated[
-    Plain | Years | Annotated[SourcedYearly, Tag("sourced")], Discriminator(form_tag)
+    PlainNumber | NumberByYear | Annotated[SourcedYearly, Tag("sourced")], Discriminator(form_tag)
 ]

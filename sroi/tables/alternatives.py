@@ -12,12 +12,12 @@ from sroi.projection import Projection
 from sroi.results import Results
 from sroi.tables.cells import Cell, Money, Row, Table, capital, view_in_text, view_name
 from sroi.tables.compared import short
-from sroi.tables.run import paid_from
+from sroi.tables.run import payment_note
 from sroi.wording import Wording
 
 VISIBLE = 0.5  # units of the currency; less is rounding
-Amounts = dict[int, float]  # by calendar year
-Side = Mapping[str, Amounts | None]  # by alternative; None where it is unknown
+AmountsByYear = dict[int, float]  # by calendar year
+Side = Mapping[str, AmountsByYear | None]  # by alternative; None where it is unknown
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _paid(payer: str, source: str, projection: Projection) -> Array:
     """Return what a payer pays from a source, nothing where the scenario does not know it."""
     if payer not in projection.scenario.payers:
         return _nothing(projection)
-    return paid_from(projection.base, payer)[source]
+    return payment_note(projection.base, payer)[source]
 
 
 def savings_table(comparison: Comparison, money: Money) -> Table | None:
@@ -176,7 +176,7 @@ def _alike(comparison: Comparison, measure: str) -> bool:
     return max(known) - min(known) <= 1e-9 * max(map(abs, known))
 
 
-def changes(comparison: Comparison, money: Money) -> list[str]:
+def cost_changes(comparison: Comparison, money: Money) -> list[str]:
     """Return in a sentence for each alternative who pays more and who less than the reference."""
     of, wording = Alternatives(comparison, money), money.wording
     names = dict(zip(of.projections, short(of.projections), strict=True))
@@ -199,7 +199,7 @@ def changes(comparison: Comparison, money: Money) -> list[str]:
         ]
         words = {"name": names[name], "reference": names[comparison.reference]}
         key = "sentence.who_pays" if parts else "sentence.same_payers"
-        sentences.append(capital(wording.term(key, **words, changes=", ".join(parts))))
+        sentences.append(capital(wording.term(key, **words, cost_changes=", ".join(parts))))
     return sentences
 
 
@@ -215,15 +215,15 @@ def _nothing(projection: Projection) -> Array:
     return 0.0 * projection.base.participants.values
 
 
-def _by_calendar_year(projection: Projection, amounts: Array | None) -> Amounts | None:
+def _by_calendar_year(projection: Projection, amounts: Array | None) -> AmountsByYear | None:
     if amounts is None:
         return None
     return dict(zip(projection.scenario.years, map(float, amounts[0]), strict=True))
 
 
-def _seen(amounts: Amounts | None, year: int) -> bool:
+def _seen(amounts: AmountsByYear | None, year: int) -> bool:
     return amounts is not None and abs(amounts[year]) >= VISIBLE
 
 
-def _sum(amounts: Amounts | None, years: list[int]) -> float | None:
+def _sum(amounts: AmountsByYear | None, years: list[int]) -> float | None:
     return None if amounts is None else sum(amounts.get(year, 0.0) for year in years)

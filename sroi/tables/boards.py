@@ -9,7 +9,7 @@ from sroi.tables.alternatives import VISIBLE
 from sroi.tables.breakeven import priced_roots
 from sroi.tables.cells import Cell, Row, Table
 from sroi.tables.labels import of_events
-from sroi.tables.paid import Limits, cut, name_of
+from sroi.tables.paid import Limits, cut_name, name_of
 from sroi.wording import Wording
 
 DUST = 1e-9  # of an event: rounding, not one more
@@ -73,10 +73,10 @@ def needed_by_board(projection: Projection, limits: Limits, wording: Wording) ->
     return Table(
         wording.term("brief.needed"),
         of_events("brief.needed_note", scenario, roots, wording, years=scenario.horizon),
-        tuple(cut(scenario.outcomes[root].name, OUTCOME) for root in roots),
+        tuple(cut_name(scenario.outcomes[root].name, OUTCOME) for root in roots),
         tuple(
             Row(
-                cut(name_of(scenario, view, wording), limits.name),
+                cut_name(name_of(scenario, view, wording), limits.name),
                 tuple(Cell(needed_words(projection, root, view, wording)) for root in roots),
                 strong=view == scenario.headline,
             )

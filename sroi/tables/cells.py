@@ -10,7 +10,7 @@ import numpy as np
 from sroi import measures
 from sroi.flows import Array
 from sroi.languages import LANGUAGES
-from sroi.measures import MEASURES, Kind, unclaimed
+from sroi.measures import MEASURES, MeasureKind, unclaimed
 from sroi.projection import Projection
 from sroi.schema.numbers import ByYear
 from sroi.schema.scenario import Scenario
@@ -199,7 +199,7 @@ def measure_text(measure: str, money: Money) -> Callable[[float], str]:
     """Return how a measure's values are written."""
     kind, wording = MEASURES[measure].kind, money.wording
     none = wording.term("word.no_payback" if kind == "year" else "word.none")
-    write: dict[Kind, Callable[[float], str]] = {
+    write: dict[MeasureKind, Callable[[float], str]] = {
         "money": money.text,
         "money_each": money.text,
         "year": "{:.0f}".format,
@@ -255,11 +255,11 @@ def finite(x: float) -> float | None:
     return x if math.isfinite(x) else None
 
 
-Of = Callable[[Totals], Array | None]
+TotalsVector = Callable[[Totals], Array | None]
 
 
 def outcome_cell(
-    projection: Projection, of: Of, write: Callable[[float], str], wording: Wording
+    projection: Projection, of: TotalsVector, write: Callable[[float], str], wording: Wording
 ) -> Cell:
     """Return what is asked of an outcome: the base case and 90 % of the draws."""
     vector, worlds = of(projection.base_totals), of(projection.totals)

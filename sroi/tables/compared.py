@@ -27,7 +27,7 @@ from sroi.tables.labels import of_events
 from sroi.wording import Wording
 
 
-def comparison(comparison: Comparison, money: Money) -> Table:
+def comparison_table(comparison: Comparison, money: Money) -> Table:
     """Return one column per scenario, one row per result, in the comparison's perspective."""
     scenario, wording = comparison.projections[comparison.reference].scenario, money.wording
     scenarios = {name: p.scenario for name, p in comparison.projections.items()}

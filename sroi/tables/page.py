@@ -38,7 +38,7 @@ def comparison_page(comparison: Comparison, notices: Sequence[Notice], wording: 
     tables = [alternatives.cost_table(comparison, money)]
     if (savings := alternatives.savings_table(comparison, money)) is not None:
         tables.append(savings)
-    tables.append(compared.comparison(comparison, money))
+    tables.append(compared.comparison_table(comparison, money))
     if len(comparison.projections) > 1:
         tables.append(compared.differences(comparison, money))
     tables.append(compared.gains(comparison.projections, money))
@@ -72,9 +72,9 @@ def comparison_sentences(comparison: Comparison, money: Money) -> list[str]:
         headlines.setdefault(sentences(projection, wording)[0], []).append(name)
     agreement = alternatives.agreement(comparison, wording)
     if agreement and len(headlines) == 1:
-        return [agreement, *headlines, *alternatives.changes(comparison, money)]
+        return [agreement, *headlines, *alternatives.cost_changes(comparison, money)]
     lines = [f"{capital('; '.join(names))}: {text}" for text, names in headlines.items()]
-    return [*filter(None, [agreement]), *lines, *alternatives.changes(comparison, money)]
+    return [*filter(None, [agreement]), *lines, *alternatives.cost_changes(comparison, money)]
 
 
 def _subtitle(comparison: Comparison, wording: Wording) -> str:

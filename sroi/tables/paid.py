@@ -11,11 +11,11 @@ from sroi.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.tables.alternatives import VISIBLE
 from sroi.tables.cells import Cell, Money, Row, Table, capital
-from sroi.tables.run import paid_from
+from sroi.tables.run import payment_note
 from sroi.wording import Wording
 
 Groups = list[tuple[str, list[int]]]  # years by what they are called: places in the projection
-Shares = list[tuple[str, Array]]  # amounts by year of each payer, or of several together
+AmountsByPayer = list[tuple[str, Array]]  # amounts by year of each payer, or of several together
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Limits:
     name: int
 
 
-def cut(text: str, most: int) -> str:
+def cut_name(text: str, most: int) -> str:
     """Return text no longer than so many characters, with a mark where some are left out.
 
-    >>> cut("Förskoleförvaltningen", 10)
+    >>> cut_name("Förskoleförvaltningen", 10)
     'Förskolef…'
     """
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
@@ -66,7 +66,9 @@ def in_year_groups(projection: Projection, most: int) -> Groups:
     return [*((str(scenario.years[t]), [t]) for t in alone), (label, rest)]
 
 
-def largest_payers(projection: Projection, most: int, name: int, wording: Wording) -> Shares:
+def largest_payers(
+    projection: Projection, most: int, name: int, wording: Wording
+) -> AmountsByPayer:
     """Return what each payer bears by year, the smallest ones together; who bears nothing not."""
     borne = {
         payer: cost[0]
@@ -84,9 +86,9 @@ def largest_payers(projection: Projection, most: int, name: int, wording: Wordin
 
 def _marked(projection: Projection, payer: str, most: int, wording: Wording) -> str:
     """Return a payer's name, with the status of the grants where they are all that it pays."""
-    sums = {k: abs(float(x.sum())) for k, x in paid_from(projection.base, payer).items()}
+    sums = {k: abs(float(x.sum())) for k, x in payment_note(projection.base, payer).items()}
     seen = [source for source, x in sums.items() if x >= VISIBLE]
-    name = cut(name_of(projection.scenario, payer, wording), most)
+    name = cut_name(name_of(projection.scenario, payer, wording), most)
     if len(seen) != 1 or seen[0] == "own_budget":
         return name
     return f"{name} ({wording.term(f'brief.mark_{seen[0]}')})"
@@ -113,7 +115,7 @@ def paid_by_year(projection: Projection, limits: Limits, money: Money) -> Table:
 
 
 def _with_sum(
-    shares: Shares, scenario: Scenario, wording: Wording
+    shares: AmountsByPayer, scenario: Scenario, wording: Wording
 ) -> Iterator[tuple[str, Array, bool]]:
     yield from ((label, flow, False) for label, flow in shares)
     whole = sum((flow for _, flow in shares), np.zeros(scenario.horizon))

@@ -7,7 +7,7 @@ import numpy as np
 from sroi import measures
 from sroi import payers as payer_sums
 from sroi.balance import Balance
-from sroi.flows import Array, total
+from sroi.flows import Array, total_flow
 from sroi.measures import ROWS
 from sroi.projection import Projection
 from sroi.results import Results
@@ -16,9 +16,9 @@ from sroi.tables.cells import (
     PAID,
     Cell,
     Money,
-    Of,
     Row,
     Table,
+    TotalsVector,
     breakeven_cells,
     capital,
     measure_cell,
@@ -115,7 +115,7 @@ def money_by_year(projection: Projection, money: Money) -> Table:
         name = view_name(scenario, payer, wording)
         rows += [
             (f"{name}: {wording.term(f'column.{source}')}", flow, False)
-            for source, flow in paid_from(base, payer).items()
+            for source, flow in payment_note(base, payer).items()
             if _visible(flow)
         ]
     costs = {name: flow.values for name, flow in base.costs.items()}
@@ -133,7 +133,7 @@ def _visible(flow: Array) -> bool:
     return bool(np.abs(flow).max() >= 0.5)
 
 
-def paid_from(results: Results, payer: str) -> dict[str, Array]:
+def payment_note(results: Results, payer: str) -> dict[str, Array]:
     """Return what a payer pays by where the money is from: its grants by status, its budget."""
     grants = {
         word: payer_sums.grants_paid(results, status)[payer] for status, word in STATUSES.items()
@@ -195,7 +195,7 @@ def _by_year(scenario: Scenario, money: Money, title: str, flows: Sequence[_Flow
     wording = money.wording
 
     def cells(flow: Array) -> tuple[Cell, ...]:
-        amounts = [*(float(flow[0, t]) for t in used), float(total(flow)[0])]
+        amounts = [*(float(flow[0, t]) for t in used), float(total_flow(flow)[0])]
         return tuple(money.cell(x) for x in amounts)
 
     return Table(
@@ -225,7 +225,7 @@ def _outcome(projection: Projection, name: str, money: Money) -> tuple[Cell, ...
     """Return the cells of one outcome; an unknown effect claims nothing."""
     scenario, wording = projection.scenario, money.wording
     view, unknown = scenario.headline, scenario.unknown(name)
-    claimed: tuple[tuple[Of, Callable[[float], str]], ...] = (
+    claimed: tuple[tuple[TotalsVector, Callable[[float], str]], ...] = (
         (lambda totals: totals.quantity[name], wording.significant),
         (lambda totals: totals.load[name], wording.significant),
         (lambda totals: totals.benefits.get(name), money.text),

@@ -95,7 +95,7 @@ def _breakeven(
     return of_events(key, scenario, [root], wording, **words)
 
 
-def grants(projection: Projection, wording: Wording) -> list[str]:
+def grant_sentences(projection: Projection, wording: Wording) -> list[str]:
     """Return what each funding pays in all, undiscounted, and what is left of it."""
     lines = []
     for name, grant in projection.base.grants.fundings.items():

@@ -11,7 +11,7 @@ from sroi.schema.scenario import Scenario
 from sroi.tables import run
 from sroi.tables.cells import Table, common_money
 from sroi.tables.labels import notice_words
-from sroi.tables.sentences import grants, sentences
+from sroi.tables.sentences import grant_sentences, sentences
 from sroi.wording import Wording
 
 QUICK, FULL = 4_096, 16_384
@@ -33,7 +33,7 @@ def refuse_huge(scenarios: Iterable[Scenario]) -> None:
 
 
 @dataclass(frozen=True)
-class Answer:
+class DraftResult:
     """What follows from a draft, or what is wrong with it."""
 
     projection: Projection | None = None
@@ -43,28 +43,28 @@ class Answer:
     missing: bool = False  # the problems are only numbers still to be given
 
 
-def answer(scenario_of: Callable[[], Scenario], draws: int) -> Answer:
+def answer(scenario_of: Callable[[], Scenario], draws: int) -> DraftResult:
     """Return what follows from a scenario, on at most so many draws."""
     doubts: Sequence[Notice] = ()
     try:
         scenario = scenario_of()
         doubts = list(slips(scenario))
         projection = simulate(scenario, min(draws, scenario.simulation.draws))
-        return Answer(projection, notices(scenario, projection.base, projection.totals))
+        return DraftResult(projection, notices(scenario, projection.base, projection.totals))
     except ScenarioError as error:
         missing = isinstance(error, MissingValueError)
-        return Answer(None, doubts, error.listed, error.more, missing)
+        return DraftResult(None, doubts, error.listed, error.more, missing)
     except SroiError as error:  # what can be read, but not counted
-        return Answer(problems=[Problem("", Mark(""), error.text)])
+        return DraftResult(problems=[Problem("", Mark(""), error.text)])
     except Exception:  # ours: what was typed must still be within reach
         return failure()
 
 
-def failure() -> Answer:
+def failure() -> DraftResult:
     """Return that the program failed; the terminal gets the exception being handled."""
     traceback.print_exc()
     what, hint = "something went wrong in the program", "undo what was typed last"
-    return Answer(problems=[Problem("", Mark(""), what, hint)])
+    return DraftResult(problems=[Problem("", Mark(""), what, hint)])
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def panel(projection: Projection, warnings: Sequence[Notice], wording: Wording) 
     """Return what is shown of a projection."""
     money = common_money([projection], wording)
     return Panel(
-        sentences=(*sentences(projection, wording), *grants(projection, wording)),
+        sentences=(*sentences(projection, wording), *grant_sentences(projection, wording)),
         tables=(
             run.payers(projection, money),
             run.money_by_year(projection, money),

@@ -21,7 +21,7 @@ from sroi.web.folder import Folder, UnlistedError, examples
 from sroi.web.gate import BusyError
 from sroi.web.guard import Guard
 from sroi.web.sessions import Drafts, ForgottenError, FullError
-from sroi.web.site import LANGUAGE, Site, TooLongError, posted
+from sroi.web.site import LANGUAGE, FieldTooLongError, Site, posted
 from sroi.web.stored import Store
 
 SAID: dict[type[Exception], tuple[str, int]] = {
@@ -50,7 +50,7 @@ async def _language(site: Site, request: Request) -> Response:
 ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/", listing.first_page),
     ("GET", "/line", listing.line),
-    ("GET", "/open", listing.opened),
+    ("GET", "/open", listing.open_page),
     ("GET", "/fill-in", listing.fill_in),
     ("POST", "/new", listing.new),
     ("POST", "/upload", listing.uploaded),
@@ -62,19 +62,19 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/draft/{ident}/back", filing.draft_taken_back),
     ("POST", "/drafts/drop-old", filing.old_dropped),
     ("POST", "/language", _language),
-    ("GET", "/work/{ident}", work.page),
+    ("GET", "/work/{ident}", work.work_page),
     ("POST", "/work/{ident}", work.changed),
-    ("GET", "/work/{ident}/library", choosing.offered),
+    ("GET", "/work/{ident}/library", choosing.offers),
     ("GET", "/work/{ident}/result", work.full),
-    ("GET", "/work/{ident}/figures", work.figures),
-    ("GET", "/work/{ident}/figure/{name}", work.figure),
+    ("GET", "/work/{ident}/figures", work.draft_figures),
+    ("GET", "/work/{ident}/figure/{name}", work.draft_figure),
     ("GET", "/work/{ident}/save", saving.save_page),
     ("POST", "/work/{ident}/save", saving.saved),
     ("POST", "/work/{ident}/variant", saving.variant),
-    ("GET", "/work/{ident}/take/{kind}", taking.taken),
-    ("GET", "/compare", comparing.page),
-    ("GET", "/compare/figure/{name}", comparing.figure),
-    ("GET", "/compare/take/{kind}", comparing.taken),
+    ("GET", "/work/{ident}/take/{kind}", taking.take_draft),
+    ("GET", "/compare", comparing.compare_page),
+    ("GET", "/compare/figure/{name}", comparing.compared_figure),
+    ("GET", "/compare/take/{kind}", comparing.take_comparison),
 )
 
 
@@ -120,7 +120,7 @@ async def _answered(site: Site, request: Request, handler: Handler) -> Response:
         if status == 503:
             response.headers["retry-after"] = "2"
         return response
-    except TooLongError as error:
+    except FieldTooLongError as error:
         return site.message(request, "too_long", 413, field=str(error))
     except UsageError as error:
         return site.message(request, "failed", 422, reason=site.reason(request, error))

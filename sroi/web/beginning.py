@@ -9,7 +9,7 @@ from sroi.wording import Wording
 RATE = "lib.se.disk_tlv"  # of the library, with its source
 
 
-def faults(typed: Mapping[str, str], wording: Wording) -> dict[str, str]:
+def answer_faults(typed: Mapping[str, str], wording: Wording) -> dict[str, str]:
     """Return what is wrong with the answers to the questions, by question."""
     faulty: dict[str, str] = {}
     for key, default in questions(wording).items():
@@ -17,19 +17,22 @@ def faults(typed: Mapping[str, str], wording: Wording) -> dict[str, str]:
         if not isinstance(default, int):
             if not text:
                 faulty[key] = wording.term("web.new_empty")
-        elif whole(text) not in range(limits(key)[0], limits(key)[1] + 1):
+        elif typed_whole(text) not in range(limits(key)[0], limits(key)[1] + 1):
             words = {"low": str(limits(key)[0]), "high": str(limits(key)[1])}
             faulty[key] = wording.term("web.new_whole", **words)
-    years, horizon = whole(typed.get("programme_years", "")), whole(typed.get("horizon", ""))
+    years, horizon = (
+        typed_whole(typed.get("programme_years", "")),
+        typed_whole(typed.get("horizon", "")),
+    )
     if not faulty and years > horizon:
         faulty["horizon"] = wording.term("web.new_horizon", years=str(years))
     return faulty
 
 
-def whole(text: str) -> int:
+def typed_whole(text: str) -> int:
     """Return a whole number as it is typed, with spaces between thousands; -1 for anything else.
 
-    >>> whole("1 200"), whole("27,5"), whole("")
+    >>> typed_whole("1 200"), typed_whole("27,5"), typed_whole("")
     (1200, -1, -1)
     """
     digits = "".join(text.split())
@@ -40,7 +43,7 @@ def beginning(typed: Mapping[str, str], wording: Wording) -> dict[str, Any]:
     """Return a scenario that says what was answered, and asks for the rest."""
     defaults = questions(wording)
     said = answers(
-        {k: whole(typed[k]) if isinstance(defaults[k], int) else typed[k] for k in defaults}
+        {k: typed_whole(typed[k]) if isinstance(defaults[k], int) else typed[k] for k in defaults}
     )
     return {
         "sroi": 1,

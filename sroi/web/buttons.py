@@ -11,7 +11,7 @@ from sroi.loader.merge import path_of, value_at
 from sroi.schema.spots import dotted
 from sroi.schema.years import years_in
 from sroi.web.drafts import NEW_PARTS, Draft
-from sroi.web.entries import brought_back, changes
+from sroi.web.entries import brought_back, posted_changes
 from sroi.web.fields import Field, fields, yearly
 from sroi.web.sourced import chosen
 from sroi.wording import Wording
@@ -41,7 +41,7 @@ def act(draft: Draft, action: str, posted: Posted, wording: Wording) -> str:
     """Take what was typed, and do what a button says; return where to look next."""
     seen = draft.seen(posted.get("seen", [""])[-1])  # what was typed is new beside that
     known = {field.id: field for field in fields(seen, draft.saved)}
-    if new := changes(posted, known, seen, wording.language):
+    if new := posted_changes(posted, known, seen, wording.language):
         draft.change(brought_back(new, draft.data, draft.aside))
     verb, place, value = (*action.split(" ", 2), "", "", "")[:3]
     press = Press(draft, place, value, posted, known, wording)

@@ -12,7 +12,7 @@ from sroi.web.folder import Folder
 
 
 @dataclass(frozen=True)
-class Row:
+class CatalogueRow:
     """A scenario in the list."""
 
     name: str  # of its file in the folder
@@ -21,7 +21,7 @@ class Row:
     depth: int  # how many it builds on
 
 
-def rows(folder: Folder) -> list[Row]:
+def catalogue_rows(folder: Folder) -> list[CatalogueRow]:
     """Return the scenarios of a folder, each followed by those that build on it."""
     heads = {name: _head(path, *_stamp(path)) for name, path in folder.files().items()}
     bases = {name: _base(name, extends) for name, (_, extends) in heads.items()}
@@ -31,7 +31,7 @@ def rows(folder: Folder) -> list[Row]:
     order = dict(_descent([name for name in heads if bases[name] not in heads], variants))
     order |= {name: 0 for name in heads if name not in order}  # those that extend in a circle
     return [
-        Row(name, heads[name][0], bases[name] if bases[name] in heads else "", depth)
+        CatalogueRow(name, heads[name][0], bases[name] if bases[name] in heads else "", depth)
         for name, depth in order.items()
     ]
 
@@ -44,9 +44,9 @@ def _descent(
         yield from _descent(variants[name], variants, depth + 1)
 
 
-def variants_of(name: str, listed: list[Row]) -> list[Row]:
+def variants_of(name: str, listed: list[CatalogueRow]) -> list[CatalogueRow]:
     """Return the scenarios that build on another, directly or not."""
-    variants: list[Row] = []
+    variants: list[CatalogueRow] = []
     for row in listed:  # each stands after its base
         if row.base == name or row.base in {one.name for one in variants}:
             variants.append(row)

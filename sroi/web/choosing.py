@@ -9,7 +9,7 @@ from sroi.loader.ids import slug
 from sroi.schema.library import Entry
 from sroi.web.fields import Field
 from sroi.web.folder import UnlistedError
-from sroi.web.form import Form
+from sroi.web.form import DraftForm
 from sroi.web.site import Site
 from sroi.web.sourced import PREFIX, best_first, fitting, source_title
 from sroi.web.work import draft_of, words
@@ -29,11 +29,11 @@ class Offer:
     grade: str
 
 
-def offered(site: Site, request: Request) -> Response:
+def offers(site: Site, request: Request) -> Response:
     """Return the values there are for a number of a draft, those that fit best first."""
     ident, draft = draft_of(site, request)
     wording = words(site, request, draft)
-    form = Form(draft, wording)
+    form = DraftForm(draft, wording)
     path = request.query_params.get("path", "")
     field = next((f for f in form.fields if f.id == path and f.kind == "number"), None)
     if field is None:
@@ -52,12 +52,12 @@ def offered(site: Site, request: Request) -> Response:
     )
 
 
-def _offers(field: Field, form: Form, wording: Wording) -> list[Offer]:
+def _offers(field: Field, form: DraftForm, wording: Wording) -> list[Offer]:
     entries = best_first(field, fitting(field, form.draft.currency), _topic(field, form))
     return [_offer(ident, entry, wording) for ident, entry in entries.items()]
 
 
-def _topic(field: Field, form: Form) -> str:
+def _topic(field: Field, form: DraftForm) -> str:
     """Return the words of what the number is of: ``placering av barn``."""
     part = form.words.part(field)
     return slug_of(f"{part} {field.path[1]}") if part else ""

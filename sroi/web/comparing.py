@@ -21,8 +21,8 @@ from sroi.tables.cells import view_name
 from sroi.tables.page import comparison_page
 from sroi.web.answers import refuse_huge
 from sroi.web.folder import UnlistedError
-from sroi.web.listing import download, listed
-from sroi.web.papers import BOOK, SCREEN, Paper, file_name, paper_of, screen
+from sroi.web.listing import download, listed_scenarios
+from sroi.web.papers import BOOK, SCREEN, Paper, paper_name, paper_of, screen
 from sroi.web.pictures import COMPARED, compared
 from sroi.web.site import Site
 from sroi.wording import Wording
@@ -32,7 +32,7 @@ EXAMPLE, DRAFT = "example:", "draft:"
 
 
 @dataclass(frozen=True)
-class Choice:
+class ComparisonRequest:
     """What is to be compared: every scenario by its key, the reference, and whose money."""
 
     loaders: dict[str, Callable[[], Scenario]]
@@ -56,7 +56,7 @@ class Choice:
         return comparison, Wording(self.language, reference.currency)
 
 
-def _choice(site: Site, request: Request) -> Choice:
+def _choice(site: Site, request: Request) -> ComparisonRequest:
     """Return what is asked for, without the keys there are no scenarios of."""
     keys = list(dict.fromkeys(request.query_params.getlist("file")))
     folders = {EXAMPLE: site.examples.files(), "": site.folder.files()}
@@ -73,7 +73,7 @@ def _choice(site: Site, request: Request) -> Choice:
     wanted = request.query_params.get("reference", "")
     reference = wanted if wanted in loaders else next(iter(loaders), "")
     view = request.query_params.get("perspective") or None
-    return Choice(loaders, reference, view, site.wording(request).language)
+    return ComparisonRequest(loaders, reference, view, site.wording(request).language)
 
 
 def _renamed(load: Callable[[], Scenario], name: str) -> Scenario:
@@ -87,15 +87,15 @@ def _choices(site: Site, request: Request) -> list[dict[str, str]]:
         {"name": d.name, "title": term("web.not_saved", name=d.title), "key": DRAFT + d.ident}
         for d in site.drafts.unsaved()
     ]
-    mine = [{**item, "key": item["name"]} for item in listed(site.folder)]
+    mine = [{**item, "key": item["name"]} for item in listed_scenarios(site.folder)]
     shipped = [
         {**item, "name": term("web.example"), "key": EXAMPLE + item["name"]}
-        for item in listed(site.examples)
+        for item in listed_scenarios(site.examples)
     ]
     return unsaved + mine + shipped
 
 
-async def page(site: Site, request: Request) -> Response:
+async def compare_page(site: Site, request: Request) -> Response:
     """Return the page: what to compare, and the comparison where two or more are chosen."""
     choice, status = _choice(site, request), 200
     values: dict[str, Any] = {"page": None, "views": [], "figures": [], "query": "", "warnings": []}
@@ -116,7 +116,7 @@ async def page(site: Site, request: Request) -> Response:
     )  # fmt: skip
 
 
-def _values(choice: Choice, comparison: Comparison, wording: Wording) -> dict[str, Any]:
+def _values(choice: ComparisonRequest, comparison: Comparison, wording: Wording) -> dict[str, Any]:
     scenario = comparison.projections[comparison.reference].scenario
     page = comparison_page(comparison, comparison_notices(comparison), wording)
     return {
@@ -128,7 +128,7 @@ def _values(choice: Choice, comparison: Comparison, wording: Wording) -> dict[st
     }
 
 
-async def figure(site: Site, request: Request) -> Response:
+async def compared_figure(site: Site, request: Request) -> Response:
     """Return a figure of a comparison."""
     name, choice = request.path_params["name"], _choice(site, request)
     if name not in COMPARED or not choice.loaders:
@@ -137,14 +137,14 @@ async def figure(site: Site, request: Request) -> Response:
     return Response(content, media_type="image/svg+xml")
 
 
-def _drawn(choice: Choice, name: str) -> bytes:
-    from sroi.figures.style import content
+def _drawn(choice: ComparisonRequest, name: str) -> bytes:
+    from sroi.figures.style import figure_content
 
     comparison, wording = choice.compared()
-    return content(compared(comparison, name, wording), ".svg")
+    return figure_content(compared(comparison, name, wording), ".svg")
 
 
-async def taken(site: Site, request: Request) -> Response:
+async def take_comparison(site: Site, request: Request) -> Response:
     """Return a comparison as an Excel book, or as one of the papers."""
     kind, choice = request.path_params["kind"], _choice(site, request)
     if not choice.loaders:
@@ -152,17 +152,17 @@ async def taken(site: Site, request: Request) -> Response:
     of = _book if kind == BOOK else partial(_paper, paper_of(kind))
     content = await site.gate.draw(partial(of, choice))
     wording = site.wording(request)
-    return download(content, file_name(wording.term("paper_file.comparison"), kind, wording))
+    return download(content, paper_name(wording.term("paper_file.comparison"), kind, wording))
 
 
-def _book(choice: Choice) -> bytes:
+def _book(choice: ComparisonRequest) -> bytes:
     """Return the book that ``sroi compare -o`` writes."""
     book = comparison_answer(*choice.compared()).book
     assert book is not None  # a comparison has a book of its own
     return book()
 
 
-def _paper(paper: Paper, choice: Choice) -> bytes:
+def _paper(paper: Paper, choice: ComparisonRequest) -> bytes:
     """Return a paper of a comparison as a file."""
     comparison, wording = choice.compared()
     if paper.name == SCREEN:

@@ -8,7 +8,7 @@ from sroi.loader.typed import text_of
 from sroi.web.effect_ways import FIRST_WAYS
 from sroi.web.entries import selected, ticked
 from sroi.web.field_words import FieldWords
-from sroi.web.fields import Field, Group, Section, yearly
+from sroi.web.fields import Field, FormSection, Group, yearly
 from sroi.web.number_entry import HOW, PER_EVENT, PER_PART, NumberEntry, values_of
 from sroi.web.sourced import entry_of, fitting, part_of_time
 
@@ -20,7 +20,7 @@ REDRAWN_KEYS = ("currency", "language", "sector")
 
 
 @dataclass(frozen=True)
-class Option:
+class SelectOption:
     """One thing to choose."""
 
     value: str
@@ -44,14 +44,14 @@ class NumberBoxes:
 
     boxes: tuple[Box, ...]  # the values of its form; the lone value has the field's own label
     limits: tuple[Box, ...]  # low and high, under the value between them
-    per: tuple[Option, ...]  # what the price of an event is for
+    per: tuple[SelectOption, ...]  # what the price of an event is for
     times: Box | None  # how many days, say, of a price per day
     known: str
     library: str
     fits: bool  # the library has values for it
-    ways: tuple[Option, ...]
+    ways: tuple[SelectOption, ...]
     source: Box
-    grades: tuple[Option, ...]
+    grades: tuple[SelectOption, ...]
     about: tuple[Box, ...]
     yearly: bool
     missing: bool
@@ -74,8 +74,8 @@ class Control:
     redraws: bool
     text: str = ""
     chosen: bool = False
-    options: tuple[Option, ...] = ()
-    further: tuple[Option, ...] = ()  # ways for researchers
+    options: tuple[SelectOption, ...] = ()
+    further: tuple[SelectOption, ...] = ()  # ways for researchers
     number: NumberBoxes | None = None
     years: tuple["Control", ...] = ()
 
@@ -132,7 +132,7 @@ class Controls:
     def _language(self) -> str:
         return self.words.wording.language
 
-    def section(self, section: Section) -> ControlSection:
+    def section(self, section: FormSection) -> ControlSection:
         """Return a section of the form."""
         return ControlSection(section.name, tuple(map(self._group, section.groups)), section.adds)
 
@@ -174,11 +174,11 @@ class Controls:
         language = "en" if field.kind in ("long", "yaml") else self.words.wording.language
         return text_of(field.raw, field.quantity, language) if field.kind != "number" else ""
 
-    def _options(self, field: Field) -> list[Option]:
+    def _options(self, field: Field) -> list[SelectOption]:
         if not (field.choices or field.kind in ("choice", "payer", "several")):
             return []
         chosen = ticked(field) if field.kind == "several" else [self._selected(field)]
-        return [Option(v, label, v in chosen) for v, label in self.words.options(field)]
+        return [SelectOption(v, label, v in chosen) for v, label in self.words.options(field)]
 
     def _selected(self, field: Field) -> str:
         return selected(field, self.words.draft.data)
@@ -197,9 +197,9 @@ class Controls:
             known=self.words.known(field),
             library=self.words.library(field),
             fits=bool(fitting(field, self.words.draft.currency)),
-            ways=tuple(Option(way, term(f"form.{way}"), way == entry.form) for way in ways),
+            ways=tuple(SelectOption(way, term(f"form.{way}"), way == entry.form) for way in ways),
             source=self._box(field, entry, "source"),
-            grades=tuple(Option(g, g, g == str(grade)) for g in grades),
+            grades=tuple(SelectOption(g, g, g == str(grade)) for g in grades),
             about=tuple(self._about(field, entry)),
             yearly=yearly(field.path) and not isinstance(field.path[-1], int),
             missing=lone and entry.form == "missing",
@@ -225,12 +225,14 @@ class Controls:
         for name in ("low", "high") if entry.form == "range" else ():
             yield self._box(field, entry, name, self.words.wording.term(f"field.{name}"))
 
-    def _per(self, field: Field, entry: NumberEntry) -> Iterator[Option]:
+    def _per(self, field: Field, entry: NumberEntry) -> Iterator[SelectOption]:
         """Yield what the price of an event may be for; a library's value says it itself."""
         if field.path[-1] != "unit_cost" or entry_of(entry.get("base")):
             return
         for per in (PER_EVENT, PER_PART):
-            yield Option(per, self.words.wording.term(f"web.price_per_{per}"), per == entry.per)
+            yield SelectOption(
+                per, self.words.wording.term(f"web.price_per_{per}"), per == entry.per
+            )
 
     def _times(self, field: Field, entry: NumberEntry) -> Box | None:
         """Return the box for how many parts an event has, where a price is for a part of it."""

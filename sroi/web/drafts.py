@@ -14,18 +14,18 @@ from sroi.errors import KeyPath as Path
 from sroi.errors import Problem, ScenarioError
 from sroi.loader.document import Document, parse, read, written
 from sroi.loader.ids import slug, unlike
-from sroi.loader.merge import assignment, difference, merged, value_at
+from sroi.loader.merge import assignment, merged, value_at, written_difference
 from sroi.loader.patch import patched
 from sroi.loader.reading import laid, resolved
 from sroi.schema.rules import mapping
 from sroi.schema.scenario import Scenario
 from sroi.schema.spots import dotted, spot_at
-from sroi.web.answers import Answer
+from sroi.web.answers import DraftResult
 
 MAX_STATES = 200
 COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
-Data = Mapping[str, Any]
-NEW_PARTS: dict[str, Data] = {
+DraftData = Mapping[str, Any]
+NEW_PARTS: dict[str, DraftData] = {
     "payers": {},
     "staffing": {"fte": "missing", "monthly_salary": "missing", "oncost_rate": "missing"},
     "costs": {"amount": "missing"},
@@ -47,24 +47,26 @@ class Draft:
     problems: list[Problem]
     digest: str
     new: bool = False  # no file holds it yet
-    states: list[Data] = field(default_factory=list)
+    states: list[DraftData] = field(default_factory=list)
     at: int = 0
     last: frozenset[Path] = frozenset()  # the fields of the newest state, typed on
     version: int = 0
-    pages: dict[int, Data] = field(default_factory=dict)  # what pages show, by version
+    pages: dict[int, DraftData] = field(default_factory=dict)  # what pages show, by version
     tab: str = ""  # of the browser, that changed it last
-    aside: dict[tuple[Path, str], Data] = field(default_factory=dict)  # said in another way before
-    valid: Answer | None = None  # the last that could be counted
+    aside: dict[tuple[Path, str], DraftData] = field(
+        default_factory=dict
+    )  # said in another way before
+    valid: DraftResult | None = None  # the last that could be counted
     pictures: dict[str, bytes] = field(default_factory=dict)
 
     @property
-    def saved(self) -> Data:
+    def saved(self) -> DraftData:
         """Return what the file said when it was opened; what no file holds differs from none."""
-        data: Data = self.data if self.new else self.levels[-1].data
+        data: DraftData = self.data if self.new else self.levels[-1].data
         return data
 
     @property
-    def data(self) -> Data:
+    def data(self) -> DraftData:
         """Return what the draft says."""
         return self.states[self.at]
 
@@ -122,7 +124,7 @@ class Draft:
             del self.pages[old]
         return self.version
 
-    def seen(self, version: str) -> Data:
+    def seen(self, version: str) -> DraftData:
         """Return what a page showed, which may be older than what the draft says now."""
         known = version.isascii() and version.isdecimal() and len(version) < 10
         return self.pages.get(int(version), self.data) if known else self.data
@@ -142,7 +144,7 @@ class Draft:
 
     def variant(self, name: str) -> str:
         """Return the draft as a file that extends the original and holds the differences."""
-        over = difference(self.saved, {**self.data, "name": name})
+        over = written_difference(self.saved, {**self.data, "name": name})
         return written({"extends": self.file.name, **over})
 
     def whole(self, name: str) -> str:
@@ -168,7 +170,7 @@ class Draft:
         data = self.data
         if len(self.levels) > 1:
             extends = own_data(self.file)["extends"]
-            data = {"extends": extends, **difference(self.levels[-2].data, data)}
+            data = {"extends": extends, **written_difference(self.levels[-2].data, data)}
         return rewritten(self._text(), data)
 
     def change_back(self) -> None:
@@ -180,7 +182,7 @@ class Draft:
         """Take what the file says now as what is saved; the changes stay on top."""
         before = self.saved
         self.take_file()
-        self.states = [self._over(difference(before, state)) for state in self.states]
+        self.states = [self._over(written_difference(before, state)) for state in self.states]
 
     def take_file(self) -> None:
         """Take what the file says now as what is saved; every step so far can still be undone."""
@@ -194,10 +196,10 @@ class Draft:
         self.file, self.name = file, name
         self.reread()
 
-    def _over(self, changes: Data) -> Data:
+    def _over(self, changes: DraftData) -> DraftData:
         """Return changes laid over what the file says."""
         document, _ = merged(self.levels[-1], Document(changes))
-        data: Data = document.data
+        data: DraftData = document.data
         return data
 
     def add(self, section: str, name: str) -> Path:
@@ -241,7 +243,7 @@ def own_data(file: FilePath) -> dict[str, Any]:
     return data
 
 
-def rewritten(text: str, data: Data) -> str:
+def rewritten(text: str, data: DraftData) -> str:
     """Return the text of a file that says ``data``; its comments stay where they can.
 
     So do the line ends of Windows.
@@ -251,20 +253,20 @@ def rewritten(text: str, data: Data) -> str:
     return "\ufeff" + lines if text.startswith("\ufeff") else lines
 
 
-def _emptied(data: Data, path: Path) -> Path:
+def _emptied(data: DraftData, path: Path) -> Path:
     """Return what goes when a value goes: also what holds only that, such as a recurrence."""
     inside = len(path) > 3 or spot_at(path[:-1]).place is not None
     holder = value_at(data, path[:-1])
     return _emptied(data, path[:-1]) if inside and holder and set(holder) == {path[-1]} else path
 
 
-def opened(file: FilePath, name: str, writable: bool) -> Draft:
+def opened_draft(file: FilePath, name: str, writable: bool) -> Draft:
     """Return a draft of a file; ``ScenarioError`` where it cannot be read at all."""
     levels, problems, digest = _read(file)
     return Draft(file, name, writable, levels, problems, digest, states=[levels[-1].data])
 
 
-def begun(file: FilePath, name: str, data: Data) -> Draft:
+def begun(file: FilePath, name: str, data: DraftData) -> Draft:
     """Return a draft of a new scenario, which no file holds yet."""
     return _apart(file, name, data, "", True)
 
@@ -275,7 +277,7 @@ def reopened(
     """Return a draft of a file as it was when it was opened before: the file may be another now."""
     if not new:
         with suppress(ScenarioError):
-            draft = opened(file, name, writable)
+            draft = opened_draft(file, name, writable)
             if draft.digest == body["digest"]:
                 return draft
     draft = _apart(file, name, body["base"], body["digest"], new)
@@ -283,7 +285,7 @@ def reopened(
     return draft
 
 
-def _apart(file: FilePath, name: str, data: Data, digest: str, new: bool) -> Draft:
+def _apart(file: FilePath, name: str, data: DraftData, digest: str, new: bool) -> Draft:
     """Return a draft of data that no file on disk says."""
     document = replace(parse(written(data), str(file)), data=data)
     return Draft(file, name, True, [document], [], digest, new, [data])

@@ -20,7 +20,7 @@ FORM = f"{MARK}form"
 Given = Mapping[str, list[str]]
 
 
-def changes(
+def posted_changes(
     posted_fields: Given,
     form_fields: Mapping[str, Field],
     data: Mapping[str, Any],

@@ -15,7 +15,7 @@ from sroi.schema.spots import ROOT, Spot, dotted, spot_at, spots_of
 from sroi.schema.years import Years
 from sroi.web.effect_ways import WAYS
 
-Kind = Literal[
+FieldKind = Literal[
     "text",
     "long",
     "whole",
@@ -83,7 +83,7 @@ class Field:
     """One thing asked for: where it stands, how it is asked, what the draft and the file say."""
 
     path: Path
-    kind: Kind
+    kind: FieldKind
     raw: Any
     saved: Any
     quantity: Quantity | None = None
@@ -119,7 +119,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Section:
+class FormSection:
     """A section of the form; ``adds`` is the section of the file that one may add a part to."""
 
     name: str
@@ -127,7 +127,7 @@ class Section:
     adds: str = ""
 
 
-def sections(data: Mapping[str, Any], saved: Mapping[str, Any]) -> list[Section]:
+def sections(data: Mapping[str, Any], saved: Mapping[str, Any]) -> list[FormSection]:
     """Return the whole form of what a draft says, beside what its file says."""
     return [_Form(data, saved).section(name, keys) for name, keys in SECTIONS.items()]
 
@@ -145,18 +145,22 @@ class _Form:
     data: Mapping[str, Any]
     saved: Mapping[str, Any]
 
-    def section(self, name: str, keys: tuple[str, ...]) -> Section:
+    def section(self, name: str, keys: tuple[str, ...]) -> FormSection:
         if name == "evidence":
             rest = [
                 f for key in SETTINGS for f in self.fields_at((key,), ROOT.below(key) or Spot())
             ]
-            return Section(name, (*self.parts("sources", name), Group((), tuple(rest))), "sources")
+            return FormSection(
+                name, (*self.parts("sources", name), Group((), tuple(rest))), "sources"
+            )
         if keys[0] in PARTS:
-            return Section(name, tuple(self.parts(keys[0], name)), "" if name == "money" else name)
+            return FormSection(
+                name, tuple(self.parts(keys[0], name)), "" if name == "money" else name
+            )
         section_fields = [
             f for key in keys for f in self.fields_at((key,), ROOT.below(key) or Spot())
         ]
-        return Section(name, (Group((), tuple(section_fields)),))
+        return FormSection(name, (Group((), tuple(section_fields)),))
 
     def parts(self, section: str, name: str) -> Iterator[Group]:
         """Yield a group for every part; an outcome's money is asked for in a section of its own."""
@@ -189,7 +193,7 @@ class _Form:
         else:
             yield self.plain(path, spot)
 
-    def field(self, path: Path, kind: Kind, **more: Raw) -> Field:
+    def field(self, path: Path, kind: FieldKind, **more: Raw) -> Field:
         raw, saved = value_at(self.data, path), value_at(self.saved, path)
         section = str(path[0]) if path[0] in PARTS else ""
         if section and value_at(self.saved, path[:2]) is None:
@@ -242,7 +246,7 @@ class _Form:
         default = known.default if known and known.default in choices else ""
         return self.field(path, kind, choices=choices, default=default)
 
-    def asking(self, path: Path, spot: Spot, annotation: Any) -> tuple[Kind, tuple[str, ...]]:  # noqa: ANN401
+    def asking(self, path: Path, spot: Spot, annotation: Any) -> tuple[FieldKind, tuple[str, ...]]:  # noqa: ANN401
         """Return how something is asked for, and what there is to choose from."""
         inner = _inside(annotation)
         if get_origin(inner) is Literal:
@@ -255,7 +259,7 @@ class _Form:
             return "several", tuple(lines)
         if spot.refers and inner is str:
             return "choice", self.ids(spot.refers)
-        kinds: dict[Any, Kind] = {bool: "yes", int: "whole", float: "plain", Years: "years"}
+        kinds: dict[Any, FieldKind] = {bool: "yes", int: "whole", float: "plain", Years: "years"}
         if inner is str:
             return ("long" if path[-1] in ("note", "about") else "text"), ()
         return kinds.get(inner, "yaml"), ()
@@ -279,7 +283,7 @@ def yearly(path: Path) -> bool:
     return number_place is not None and number_place.yearly
 
 
-def nearest(path: str, ids: set[str]) -> str:
+def nearest_field(path: str, ids: set[str]) -> str:
     """Return the field a problem belongs to: its own, the one around it, or the part's."""
     keys = path.split(".")
     while keys:

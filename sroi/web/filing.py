@@ -11,8 +11,8 @@ from sroi.errors import ScenarioError, SroiError, UsageError
 from sroi.loader.document import read
 from sroi.loader.ids import slug, unlike
 from sroi.report.files import write_whole
-from sroi.web.catalogue import Row, rows, variants_of
-from sroi.web.drafts import opened, own_data, rewritten
+from sroi.web.catalogue import CatalogueRow, catalogue_rows, variants_of
+from sroi.web.drafts import opened_draft, own_data, rewritten
 from sroi.web.listing import first_page
 from sroi.web.sessions import old
 from sroi.web.site import Site, posted
@@ -29,7 +29,7 @@ async def renamed(site: Site, request: Request) -> Response:
     target = path.with_name(f"{slug(title) or 'scenario'}{path.suffix}")
     if target != path and (target.exists() or target.is_symlink()):
         return first_page(site, request, 409, term("web.taken", file=target.name))
-    affected = variants_of(name, rows(site.folder))
+    affected = variants_of(name, catalogue_rows(site.folder))
     try:
         texts = _renamed(site, path, target, title, [row for row in affected if row.base == name])
     except ScenarioError:
@@ -46,7 +46,7 @@ async def renamed(site: Site, request: Request) -> Response:
 
 
 def _renamed(
-    site: Site, path: Path, target: Path, title: str, variants: list[Row]
+    site: Site, path: Path, target: Path, title: str, variants: list[CatalogueRow]
 ) -> Mapping[Path, str]:
     """Return the text of every file that a new name changes; ``ScenarioError`` if one is none."""
     texts = {target: _with(path, {"name": title})}
@@ -64,7 +64,7 @@ def _with(file: Path, values: Mapping[str, str]) -> str:
     return rewritten(file.read_bytes().decode("utf-8"), {**read(file).sound.data, **values})
 
 
-def _follow(site: Site, name: str, target: Path, variants: list[Row]) -> None:
+def _follow(site: Site, name: str, target: Path, variants: list[CatalogueRow]) -> None:
     """Let the drafts of a renamed scenario, and of what builds on it, follow."""
     names = {row.name: row.name for row in variants}
     names[name] = target.relative_to(site.folder.root).as_posix()
@@ -80,7 +80,7 @@ async def copied(site: Site, request: Request) -> Response:
     path = site.folder.path(name)
     term = site.wording(request).term
     try:
-        title = term("web.copy_of", name=opened(path, name, True).title)
+        title = term("web.copy_of", name=opened_draft(path, name, True).title)
         text = _with(path, {"name": title})
     except ScenarioError:
         return first_page(site, request, 409, term("web.unreadable_to_rename", file=name))
@@ -93,7 +93,7 @@ async def thrown(site: Site, request: Request) -> Response:
     """Move a scenario to the bin, unless others build on it."""
     name = (await posted(request)).get("file", [""])[-1]
     site.folder.path(name)
-    if variants := [row for row in rows(site.folder) if row.base == name]:
+    if variants := [row for row in catalogue_rows(site.folder) if row.base == name]:
         names = ", ".join(row.title for row in variants)
         text = site.wording(request).term("web.has_variants", file=name, names=names)
         return first_page(site, request, 409, text)

@@ -6,15 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from sroi.errors import Problem
-from sroi.web.answers import Answer
+from sroi.web.answers import DraftResult
 from sroi.web.controls import Controls
 from sroi.web.drafts import Draft
 from sroi.web.field_words import FieldWords, part_names
-from sroi.web.fields import Field, fields, nearest, parts_of, sections
+from sroi.web.fields import Field, fields, nearest_field, parts_of, sections
 from sroi.web.problem_words import ProblemWords
 from sroi.wording import Wording
 
-NOTHING = Answer()
+NOTHING = DraftResult()
 # Warnings that are said at their field too:
 SLIPS = (
     "point_or_thousands",
@@ -28,7 +28,7 @@ SLIPS = (
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """A field that says something else than the file."""
 
     label: str
@@ -37,12 +37,12 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Form:
+class DraftForm:
     """The form of a draft in one language, with the problems at their fields."""
 
     draft: Draft
     wording: Wording
-    answer: Answer = NOTHING
+    answer: DraftResult = NOTHING
 
     @cached_property
     def words(self) -> FieldWords:
@@ -74,7 +74,7 @@ class Form:
 
     def place(self, path: str) -> str:
         """Return the field or part that something said of a path belongs to, the first of many."""
-        field = nearest(path, self.ids)
+        field = nearest_field(path, self.ids)
         parts = {f"{section}.{ident}" for section, ident in part_names(self.draft.data)}
         if field in self.ids or field in parts:
             return field
@@ -112,7 +112,7 @@ class Form:
         """Return which box of its field a problem is about, if not the whole, and what it is."""
         if self.answer.missing:
             return "", self.wording.term("web.give_it")
-        words = ProblemWords(self.words, self._by_id.get(nearest(problem.path, self.ids)))
+        words = ProblemWords(self.words, self._by_id.get(nearest_field(problem.path, self.ids)))
         last = problem.path.rpartition(".")[2]
         if last == "times" and (question := words.times_question()):
             return "", question
@@ -125,7 +125,7 @@ class Form:
 
     def named(self, path: str) -> str:
         """Return what stands at a path is called: a field, a part, a section, or the path."""
-        if field := self._by_id.get(nearest(path, self.ids)):
+        if field := self._by_id.get(nearest_field(path, self.ids)):
             return f"{self.words.part(field)}{self.words.label(field)}"
         section, _, ident = path.partition(".")
         if ident and (name := part_names(self.draft.data).get((section, ident))):
@@ -143,10 +143,11 @@ class Form:
         """Return the fields that say something else than the file."""
         return [f for f in self.fields if f.changed and not any(y.changed for y in f.years)]
 
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[FieldChange]:
         """Return what is changed, as it is read."""
         return [
-            Change(self.named(f.id), self.words.text(f.raw, f), self.was(f)) for f in self.changed()
+            FieldChange(self.named(f.id), self.words.text(f.raw, f), self.was(f))
+            for f in self.changed()
         ]
 
     def was(self, field: Field) -> str:

@@ -15,9 +15,9 @@ from sroi.loader.document import read
 from sroi.loader.ids import slug
 from sroi.report.starter import LATEST_INDEX, questions
 from sroi.tables.sentences import sentences
-from sroi.web.answers import QUICK, Answer, answer
-from sroi.web.beginning import beginning, faults
-from sroi.web.catalogue import Row, rows
+from sroi.web.answers import QUICK, DraftResult, answer
+from sroi.web.beginning import answer_faults, beginning
+from sroi.web.catalogue import CatalogueRow, catalogue_rows
 from sroi.web.drafts import begun
 from sroi.web.fields import PARTS, parts_of
 from sroi.web.folder import Folder
@@ -30,9 +30,9 @@ PER_PAGE = 50
 NEWEST = 5  # drafts that are shown before the others are unfolded
 
 
-def listed(folder: Folder) -> list[dict[str, str]]:
+def listed_scenarios(folder: Folder) -> list[dict[str, str]]:
     """Return the scenarios of a folder, each with what it is called."""
-    return [{"name": row.name, "title": row.title} for row in rows(folder)]
+    return [{"name": row.name, "title": row.title} for row in catalogue_rows(folder)]
 
 
 def first_page(
@@ -48,9 +48,9 @@ def first_page(
     values = {**defaults, "name": "", "per_year": "", **(typed or {})}
     return site.page(
         request, "list", status, here="list", folder=site.folder.root.name or "/", text=text,
-        examples=rows(site.examples), back_to=_back(site, request),
+        examples=catalogue_rows(site.examples), back_to=_back(site, request),
         questions=[(k, isinstance(default, int), values[k]) for k, default in defaults.items()],
-        faults=faults(typed, wording) if typed is not None else {},
+        answer_faults=answer_faults(typed, wording) if typed is not None else {},
         thrown=[(item, when(item.when, wording)) for item in site.bin.items()],
         **_own(site, request), **_drafts(site, wording),
     )  # fmt: skip
@@ -58,7 +58,7 @@ def first_page(
 
 def _own(site: Site, request: Request) -> dict[str, Any]:
     """Return the part of the list that is looked at, and how much there is."""
-    every = rows(site.folder)
+    every = catalogue_rows(site.folder)
     titles = {row.name: row.title for row in every}
     sought = request.query_params.get("q", "").strip()
     fitting = [row for row in every if _fits(row, sought)]
@@ -72,7 +72,7 @@ def _own(site: Site, request: Request) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _fits(row: Row, sought: str) -> bool:
+def _fits(row: CatalogueRow, sought: str) -> bool:
     text = f"{row.title} {row.name}".casefold()
     return all(word in text for word in sought.casefold().split())
 
@@ -122,7 +122,7 @@ async def line(site: Site, request: Request) -> Response:
         currency = draft.currency
         result = await site.gate.run(lambda: answer(draft.scenario, QUICK))
     except ScenarioError as error:
-        result = Answer(problems=error.listed, more=error.more)
+        result = DraftResult(problems=error.listed, more=error.more)
     wording = site.wording(request, currency)
     if result.projection is None:
         key = "web.numbers_missing" if result.missing else "web.problems"
@@ -135,7 +135,7 @@ async def line(site: Site, request: Request) -> Response:
     )
 
 
-def opened(site: Site, request: Request) -> Response:
+def open_page(site: Site, request: Request) -> Response:
     """Open a scenario as a draft of its own."""
     name, example = request.query_params.get("file", ""), request.query_params.get("example")
     try:
@@ -153,7 +153,7 @@ async def new(site: Site, request: Request) -> Response:
     """Open a new scenario, which no file holds until it is saved."""
     typed = {key: values[-1].strip() for key, values in (await posted(request)).items()}
     wording = site.wording(request)
-    if faults(typed, wording):
+    if answer_faults(typed, wording):
         return first_page(site, request, 422, typed=typed)
     data = beginning(typed, wording)
     name = f"{slug(data['name']) or 'scenario'}.yaml"

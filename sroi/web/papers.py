@@ -53,7 +53,7 @@ def paper_of(kind: str) -> Paper:
     return Paper(name, ending)
 
 
-def file_name(stem: str, kind: str, wording: Wording) -> str:
+def paper_name(stem: str, kind: str, wording: Wording) -> str:
     """Return what a file is called where it is kept: whose it is and which of its papers."""
     name, _, ending = kind.partition(".")
     return f"{stem}.{ending}" if kind in (BOOK, YAML) else f"{stem}-{_word(name, wording)}.{ending}"

@@ -25,16 +25,16 @@ Drawn = tuple[str, str, str, tuple[Table, ...]]  # name, caption, text, tables
 COMPARED = ("who_pays", "intervals", "gains")
 
 
-def drawn(
+def drawn_pictures(
     scenario: Scenario, draws: int, wording: Wording
 ) -> tuple[dict[str, bytes], list[Drawn], list[Table]]:
     """Return the figures of a scenario by name, what is said of each, and more tables."""
-    from sroi.figures.style import content
+    from sroi.figures.style import figure_content
 
     projection = simulate(scenario, draws)
     pictures, failures = {}, []
     for name, caption, figure, tables in figures(projection, wording):
-        pictures[name] = content(figure, ".svg")
+        pictures[name] = figure_content(figure, ".svg")
         failures.append((name, caption, str(figure.get_label()), tables))
     return pictures, failures, more_tables(projection, wording)
 
@@ -83,7 +83,7 @@ def _needed(projection: Projection, wording: Wording) -> Iterator[Told]:
 
     scenario, totals = projection.scenario, projection.base_totals
     with suppress(UsageError):  # no outcome says what is expected without the programme
-        figure = answers.breakeven(scenario, totals, scenario.headline, None, wording)
+        figure = answers.breakeven_figure(scenario, totals, scenario.headline, None, wording)
         table = needed_table(scenario, totals, wording)
         caption = of_events("report.needed_caption", scenario, scenario.outcomes, wording)
         yield "needed", caption, figure, (table,)
@@ -109,5 +109,5 @@ def _drivers(projection: Projection, wording: Wording) -> Iterator[Told]:
     if any(swing.width > 0.0 for swing in swings.swings):
         indices = drivers(projection, "npv", swings.view, None)
         page = sensitivity_page(scenario, swings, indices, wording)
-        figure = answers.sensitivity(scenario, swings, wording)
+        figure = answers.sensitivity_figure(scenario, swings, wording)
         yield "tornado", wording.term("report.tornado_caption"), figure, page.tables[:1]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sroi.errors import Problem
-from sroi.web.answers import Answer
+from sroi.web.answers import DraftResult
 from sroi.web.fields import parts_of
-from sroi.web.form import Form
+from sroi.web.form import DraftForm
 
 PARTS = {"payers": ("payers",), "lines": ("staffing", "costs"), "outcomes": ("outcomes",)}
 
@@ -19,7 +19,7 @@ class Left:
     text: str
 
 
-def left(form: Form, answer: Answer) -> list[Left]:
+def left(form: DraftForm, answer: DraftResult) -> list[Left]:
     """Return what is left to fill in: kinds of parts that there are none of, then numbers."""
     term, data = form.wording.term, form.draft.data
     none = [k for k, sections in PARTS.items() if not any(parts_of(data, s) for s in sections)]
@@ -30,12 +30,12 @@ def left(form: Form, answer: Answer) -> list[Left]:
     return parts + [Left(f"at-{form.place(one.path)}", form.where(one)) for one in numbers]
 
 
-def wrong(answer: Answer) -> Sequence[Problem]:
+def wrong_fields(answer: DraftResult) -> Sequence[Problem]:
     """Return what is wrong rather than not filled in yet."""
     return () if answer.missing else [one for one in answer.problems if one.path != "payers"]
 
 
-def counts_something(answer: Answer | None) -> bool:
+def counts_something(answer: DraftResult | None) -> bool:
     """Return whether an answer is about anything that costs or changes."""
     if answer is None or answer.projection is None:
         return False

@@ -6,8 +6,8 @@ from starlette.responses import RedirectResponse, Response
 from sroi.errors import SroiError, UsageError
 from sroi.loader.ids import slug
 from sroi.report.files import write_whole
-from sroi.web.drafts import Draft, opened
-from sroi.web.form import Form
+from sroi.web.drafts import Draft, opened_draft
+from sroi.web.form import DraftForm
 from sroi.web.site import Site, posted
 from sroi.web.work import draft_of, words
 
@@ -23,7 +23,7 @@ def save_page(
             request, "save_new", status, ident=ident, draft=draft, file=file, text=text
         )
     wording = words(site, request, draft)
-    form = Form(draft, wording)
+    form = DraftForm(draft, wording)
     added, removed = form.parts()
     extends = draft.can_be_extended()
     return site.page(
@@ -63,7 +63,7 @@ async def variant(site: Site, request: Request) -> Response:
         return save_page(site, request, 409, term("web.taken", file=str(error)), name)
     except SroiError as error:
         return save_page(site, request, 500, site.reason(request, error), name)
-    new = opened(site.folder.path(written), written, writable=True)
+    new = opened_draft(site.folder.path(written), written, writable=True)
     draft.change_back()  # its changes are in the new file
     site.drafts.write(ident, draft)
     return RedirectResponse(f"/work/{site.drafts.keep(new)}", 303)

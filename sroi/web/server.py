@@ -27,7 +27,7 @@ PORT = 8765  # where nobody asks for another
 
 
 @dataclass(frozen=True)
-class Place:
+class ServerAddress:
     """Where the page is served, and the key to it."""
 
     host: str
@@ -89,7 +89,7 @@ def serve(
     saved, and whether they are stored.
     """
     listening = _socket(host, port) if port is not None else _some_socket(host)
-    place = Place(host, listening.getsockname()[1], token)
+    place = ServerAddress(host, listening.getsockname()[1], token)
     site = site_of(folder, state_folder())
     application = app(site, token, place.hosts, place.port)
     config = uvicorn.Config(

@@ -14,7 +14,7 @@ from sroi.languages import LANGUAGES, Language, language_of
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
 from sroi.web.bin import Bin
-from sroi.web.drafts import Draft, opened
+from sroi.web.drafts import Draft, opened_draft
 from sroi.web.folder import Folder
 from sroi.web.gate import Gate
 from sroi.web.papers import papers
@@ -25,7 +25,7 @@ LANGUAGE = "sroi-language"
 MAX_FIELD = 10_000
 
 
-class TooLongError(Exception):
+class FieldTooLongError(Exception):
     """A field holds more than any scenario needs."""
 
 
@@ -110,7 +110,7 @@ class Site:
     def open(self, name: str, example: bool) -> Draft:
         """Return a new draft of a listed scenario; ``UnlistedError`` for what is not listed."""
         folder = self.examples if example else self.folder
-        return opened(folder.path(name), name, not example)
+        return opened_draft(folder.path(name), name, not example)
 
 
 def _safe(text: str) -> bool:
@@ -125,7 +125,7 @@ async def posted(request: Request) -> dict[str, list[str]]:
         if not isinstance(value, str):
             continue
         if len(value) > MAX_FIELD or len(name) > MAX_FIELD:
-            raise TooLongError(name[:100])
+            raise FieldTooLongError(name[:100])
         fields.setdefault(name, []).append(value)
     return fields
 

@@ -28,7 +28,7 @@ def private_folder(place: Path, folder: Path) -> None:
     (place / "folder.txt").write_bytes(os.fsencode(folder) + b"\n")
 
 
-def file_name(name: str) -> bool:
+def draft_file_name(name: str) -> bool:
     """Return whether a name is that of a file in the folder or in one right inside it."""
     words = name.split("/")
     return len(words) <= 2 and not any(

@@ -17,10 +17,10 @@ from typing import Any
 
 from sroi.errors import Message, reason_of
 from sroi.loader.document import Document
-from sroi.loader.merge import difference, merged
+from sroi.loader.merge import merged, written_difference
 from sroi.loader.scalars import Doubtful
 from sroi.web.drafts import Draft, reopened
-from sroi.web.state import file_name, private_folder
+from sroi.web.state import draft_file_name, private_folder
 
 STEPS = 20  # changes that can still be undone after a restart
 DRAFT, DROPPED = ".draft", ".dropped"
@@ -131,7 +131,7 @@ class Store:
                 label = Label(**json.loads(file.readline()))
             if label.ident != path.stem or not IDENT.fullmatch(label.ident):
                 raise ValueError(label.ident)
-            if not file_name(label.name):
+            if not draft_file_name(label.name):
                 raise ValueError(label.name)
         except (OSError, ValueError, TypeError, AttributeError):
             self.damaged.append(path.name)
@@ -182,7 +182,7 @@ def _snapshot(draft: Draft) -> tuple[Any, ...]:
 
 def _body(base: Any, digest: str, states: list[Any], version: int) -> Mapping[str, Any]:  # noqa: ANN401
     """Return a draft as it is written: its file, its state, and the way back step by step."""
-    undo = [difference(after, before) for before, after in pairwise(states)]
+    undo = [written_difference(after, before) for before, after in pairwise(states)]
     return {
         "base": base,
         "digest": digest,

@@ -15,16 +15,16 @@ from sroi.report.projected import run_answer
 from sroi.schema.scenario import Scenario
 from sroi.web.answers import FULL, more_tables, panel, refuse_huge
 from sroi.web.drafts import Draft
-from sroi.web.form import Form
+from sroi.web.form import DraftForm
 from sroi.web.listing import download
-from sroi.web.papers import BOOK, SCREEN, YAML, Paper, file_name, paper_of, screen
+from sroi.web.papers import BOOK, SCREEN, YAML, Paper, paper_name, paper_of, screen
 from sroi.web.pictures import figures
 from sroi.web.site import Site
 from sroi.web.work import draft_of, words
 from sroi.wording import Wording
 
 
-async def taken(site: Site, request: Request) -> Response:
+async def take_draft(site: Site, request: Request) -> Response:
     """Return a file of a draft; ``ScenarioError`` where it cannot be counted."""
     _, draft = draft_of(site, request)
     kind, wording = request.path_params["kind"], words(site, request, draft)
@@ -35,7 +35,7 @@ async def taken(site: Site, request: Request) -> Response:
         content = await site.gate.draw(partial(_book, resting, wording))
     else:
         content = await site.gate.draw(partial(_paper, paper_of(kind), resting, wording))
-    return download(content, file_name(slug(draft.title) or "scenario", kind, wording))
+    return download(content, paper_name(slug(draft.title) or "scenario", kind, wording))
 
 
 def _yaml(draft: Draft) -> bytes:
@@ -71,7 +71,7 @@ def _screen(draft: Draft, wording: Wording) -> Attachment:
     projection = simulate(scenario, min(FULL, scenario.simulation.draws))
     warnings = notices(scenario, projection.base, projection.totals)
     summary = panel(projection, warnings, wording)
-    named = Form(draft, wording).named
+    named = DraftForm(draft, wording).named
     drawn: list[Block] = []
     for _, caption, figure, tables in figures(projection, wording):
         drawn += [Picture(figure, caption), *tables]

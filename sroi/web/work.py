@@ -9,31 +9,31 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from sroi.languages import language_of
-from sroi.web.answers import FULL, QUICK, Answer, Panel, answer, failure, panel
+from sroi.web.answers import FULL, QUICK, DraftResult, Panel, answer, failure, panel
 from sroi.web.beside import process
 from sroi.web.buttons import act
 from sroi.web.drafts import Draft
 from sroi.web.entries import FORM, shown_form
 from sroi.web.fields import fields
 from sroi.web.folder import UnlistedError
-from sroi.web.form import Form
+from sroi.web.form import DraftForm
 from sroi.web.gate import BusyError
-from sroi.web.pictures import drawn
-from sroi.web.remaining import counts_something, left, wrong
+from sroi.web.pictures import drawn_pictures
+from sroi.web.remaining import counts_something, left, wrong_fields
 from sroi.web.site import Site, posted
 from sroi.wording import Wording
 
 
-async def page(site: Site, request: Request) -> Response:
+async def work_page(site: Site, request: Request) -> Response:
     """Return the whole page of a draft."""
     process()  # which draws soon
     ident, draft = draft_of(site, request)
     wording = words(site, request, draft)
     answered, pictures = None, None
     while answered is None or pictures is None:
-        answered = await counted(site, draft, FULL)
+        answered = await counted_draft(site, draft, FULL)
         pictures = await _drawn(site, draft, wording) if request.query_params.get("figures") else {}
-    form = Form(draft, wording, answered)
+    form = DraftForm(draft, wording, answered)
     return site.page(
         request, "work", ident=ident, draft=draft, moved_on=draft.moved_on(),
         gone=draft.is_gone(), unwritable=site.drafts.store.failure,
@@ -42,7 +42,7 @@ async def page(site: Site, request: Request) -> Response:
     )  # fmt: skip
 
 
-async def counted(site: Site, draft: Draft, draws: int) -> Answer | None:
+async def counted_draft(site: Site, draft: Draft, draws: int) -> DraftResult | None:
     """Return what follows from a draft as it is now; None if it was changed meanwhile."""
     version, load = draft.version, draft.loading()
     answered = await site.gate.run(
@@ -66,14 +66,14 @@ def words(site: Site, request: Request, draft: Draft) -> Wording:
     return site.wording(request, draft.currency)
 
 
-def _result(form: Form, answered: Answer) -> dict[str, Any]:
+def _result(form: DraftForm, answered: DraftResult) -> dict[str, Any]:
     """Return what the template of the result needs; the last valid one where this is none."""
     summary, answered = _panel(form, answered)
     return {
         "drawn": (),
         "failed": False,
         "left": left(form, answered),
-        "told": wrong(answered),
+        "told": wrong_fields(answered),
         "stale": answered.projection is None,
         "untold": answered.more,
         "panel": summary,
@@ -84,7 +84,7 @@ def _result(form: Form, answered: Answer) -> dict[str, Any]:
     }
 
 
-def _panel(form: Form, answered: Answer) -> tuple[Panel | None, Answer]:
+def _panel(form: DraftForm, answered: DraftResult) -> tuple[Panel | None, DraftResult]:
     """Return what is read of the last valid answer, and the answer: a failure if that fails."""
     valid = form.draft.valid
     if valid is None or valid.projection is None or not counts_something(valid):
@@ -95,11 +95,11 @@ def _panel(form: Form, answered: Answer) -> tuple[Panel | None, Answer]:
         return None, failure()
 
 
-def _tools(form: Form) -> dict[str, Any]:
+def _tools(form: DraftForm) -> dict[str, Any]:
     return {"state": _state(form), "changed": form.draft.changed and not form.draft.new}
 
 
-def _state(form: Form) -> str:
+def _state(form: DraftForm) -> str:
     """Return in a few words whether what the draft says is in a file."""
     draft, term = form.draft, form.wording.term
     if draft.new:
@@ -124,7 +124,7 @@ async def changed(site: Site, request: Request) -> Response:
     if request.headers.get("accept") != "application/json":
         await site.drafts.settled(writing)
         return RedirectResponse(f"/work/{ident}" + (f"#at-{focus}" if focus else ""), 303)
-    answered = await counted(site, draft, QUICK)
+    answered = await counted_draft(site, draft, QUICK)
     await site.drafts.settled(writing)
     if answered is None:
         return Response(status_code=409)
@@ -147,13 +147,13 @@ def _told(
     request: Request,
     ident: str,
     draft: Draft,
-    answered: Answer,
+    answered: DraftResult,
     redraw: bool,
     focus: str,
 ) -> Response:
     """Return what a changed draft gives, in pieces that the page puts in their places."""
     wording = words(site, request, draft)
-    form = Form(draft, wording, answered)
+    form = DraftForm(draft, wording, answered)
     reply = {
         "result": site.part(request, "result", **_result(form, answered)),
         "errors": form.errors(),
@@ -175,14 +175,14 @@ def _told(
 async def full(site: Site, request: Request) -> Response:
     """Return the result of a draft on all its draws, or 409 if it was changed meanwhile."""
     _, draft = draft_of(site, request)
-    answered = await counted(site, draft, FULL)
+    answered = await counted_draft(site, draft, FULL)
     if answered is None:
         return Response(status_code=409)
-    form = Form(draft, words(site, request, draft), answered)
+    form = DraftForm(draft, words(site, request, draft), answered)
     return HTMLResponse(site.part(request, "result", **_result(form, answered)))
 
 
-async def figures(site: Site, request: Request) -> Response:
+async def draft_figures(site: Site, request: Request) -> Response:
     """Return the figures of a draft with their tables, or 409 if it was changed meanwhile."""
     ident, draft = draft_of(site, request)
     pictures = await _drawn(site, draft, words(site, request, draft))
@@ -198,7 +198,9 @@ async def _drawn(site: Site, draft: Draft, wording: Wording) -> dict[str, Any] |
         return {"drawn": [], "more": [], "version": version, "failed": False}
     scenario, draws = valid.projection.scenario, valid.projection.draws
     try:
-        pictures, drawn_words, more = await site.gate.draw(partial(drawn, scenario, draws, wording))
+        pictures, drawn_words, more = await site.gate.draw(
+            partial(drawn_pictures, scenario, draws, wording)
+        )
     except BusyError:
         raise
     except Exception:  # ours: what was typed, and what was counted, must still be within reach
@@ -210,7 +212,7 @@ async def _drawn(site: Site, draft: Draft, wording: Wording) -> dict[str, Any] |
     return {"drawn": drawn_words, "more": more, "version": version, "failed": False}
 
 
-async def figure(site: Site, request: Request) -> Response:
+async def draft_figure(site: Site, request: Request) -> Response:
     """Return one of the figures drawn last."""
     _, draft = draft_of(site, request)
     name = request.path_params["name"]

@@ -13,7 +13,7 @@ import numpy as np
 
 import sroi
 from sroi import measures
-from sroi.engine import simulate
+from sroi.engine import results_of
 from sroi.sampling import BLOCK, drawn, sampler
 from sroi.totals import totals
 
@@ -32,7 +32,7 @@ def by_engine(made, blocks):
     for number, uniforms in enumerate(blocks):
         at = slice(number * BLOCK, min((number + 1) * BLOCK, DRAWS))
         draws = drawn(made, uniforms, at.stop - at.start)
-        kept = totals(simulate(made, draws), views=["public"])
+        kept = totals(results_of(made, draws), views=["public"])
         npv[at] = measures.npv(kept, "public")
         bcr[at] = measures.bcr(kept, "public")
         payback[at] = kept.payback["public"]

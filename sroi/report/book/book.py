@@ -10,13 +10,13 @@ from sroi.comparison import Comparison
 from sroi.projection import Projection
 from sroi.report.book import values
 from sroi.report.book.compared import BaseCase, write_comparison
-from sroi.report.book.costs import Frame, Row, cost_lines, discount_factors, participants, shared
-from sroi.report.book.funding import Borne, funding_rows
+from sroi.report.book.costs import Frame, TermRow, cost_lines, discount_row, participants, shared
+from sroi.report.book.funding import BorneRows, funding_rows
 from sroi.report.book.inputs import write_inputs
 from sroi.report.book.names import sheet_names
 from sroi.report.book.needed import needed_effects, write_outcome_results
 from sroi.report.book.outcomes import Made, outcome_rows
-from sroi.report.book.places import Place
+from sroi.report.book.places import CellPlace
 from sroi.report.book.present import present_values, write_paybacks
 from sroi.report.book.results import write_results
 from sroi.report.book.sheet import FIRST_YEAR_COLUMN, LAST_COLUMN, NARROWEST, Book, Sheet
@@ -87,7 +87,7 @@ def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wor
     calculation, paying, summary = sheets["calculation"], sheets["payers"], sheets["summary"]
     frame = Frame(scenario, write_inputs(sheets["assumptions"], scenario, wording), wording)
     _undiscounted(calculation, frame, "sheet.calculation")
-    factors = discount_factors(frame, calculation)
+    factors = discount_row(frame, calculation)
     starts = participants(frame, calculation)
     calculation.line(wording.term("table.lines"), "heading")
     costs = cost_lines(frame, calculation, starts)
@@ -108,8 +108,8 @@ def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wor
 
 
 def _flows(
-    frame: Frame, sheet: Sheet, borne: Borne, outcomes: dict[str, Made]
-) -> dict[str, dict[str, Row]]:
+    frame: Frame, sheet: Sheet, borne: BorneRows, outcomes: dict[str, Made]
+) -> dict[str, dict[str, TermRow]]:
     """Write what each payer gains and can cut by year; return it with what each bears."""
     paths = {name: f"outcomes.{name}" for name in outcomes}
     gains = {paths[name]: outcome.actual.value for name, outcome in outcomes.items()}
@@ -122,7 +122,9 @@ def _flows(
     }
 
 
-def _by_payer(frame: Frame, sheet: Sheet, rows: dict[str, Row], kind: str) -> dict[str, Row]:
+def _by_payer(
+    frame: Frame, sheet: Sheet, rows: dict[str, TermRow], kind: str
+) -> dict[str, TermRow]:
     word = frame.wording.term(f"column.{kind}")
     sheet.line(word, "heading")
     shares = {
@@ -143,7 +145,7 @@ def _introduction(summary: Sheet, frame: Frame, sentences: Sequence[str]) -> Non
     summary.line(wording.term("book.live"), "note")
 
 
-def _undiscounted(sheet: Sheet, frame: Frame, title: str) -> Place:
+def _undiscounted(sheet: Sheet, frame: Frame, title: str) -> CellPlace:
     """Write the title of a sheet of years, its unit, and the years; return where they begin."""
     wording, scenario = frame.wording, frame.scenario
     unit = wording.term("unit.undiscounted", unit=wording.unit(), price_year=scenario.price_year)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sroi.comparison import Comparison
 from sroi.measures import MEASURES, ROWS, felt, unclaimed
-from sroi.report.book.costs import Row
+from sroi.report.book.costs import TermRow
 from sroi.report.book.formula import ZERO, Term, less, total
-from sroi.report.book.results import Results
+from sroi.report.book.results import ResultCells
 from sroi.report.book.sheet import AMOUNT, FORMS, Sheet, unknown_form
 from sroi.tables.alternatives import VISIBLE
 from sroi.tables.cells import Money, view_name
@@ -21,9 +21,9 @@ SOURCES = ("own_budget", "granted", "applied", "given_in_kind")
 class BaseCase:
     """The cells of one scenario: its results, who pays by source, and what is cashable, by year."""
 
-    results: Results
-    sources: Mapping[str, Mapping[str, Row]]
-    cashable: Mapping[str, Row]
+    results: ResultCells
+    sources: Mapping[str, Mapping[str, TermRow]]
+    cashable: Mapping[str, TermRow]
 
 
 def write_comparison(
@@ -101,7 +101,7 @@ class _Side:
                 rows = [case.cashable.get(payer, []) for case in self.cases]
                 self.block(f"{name}: {self.wording.term('column.cashable')}", rows, hidden)
 
-    def block(self, label: str, rows: Sequence[Row], hidden: Sequence[bool] = ()) -> None:
+    def block(self, label: str, rows: Sequence[TermRow], hidden: Sequence[bool] = ()) -> None:
         """Write the sum of some rows, and each of their years where there are several."""
         unknown = list(hidden) or [False] * len(rows)
         years = sorted({year for i in range(len(rows)) for year in self.seen(i, rows[i])})
@@ -109,12 +109,12 @@ class _Side:
         for year in years if len(years) > 1 else ():
             self.line(f"  {year}", [self.of(i, row, year) for i, row in enumerate(rows)], unknown)
 
-    def seen(self, i: int, row: Row) -> Iterator[int]:
+    def seen(self, i: int, row: TermRow) -> Iterator[int]:
         """Yield the calendar years in which a row of an alternative holds more than rounding."""
         years = zip(self.scenarios[i].years, row, strict=False)
         yield from (year for year, term in years if abs(term.value) >= VISIBLE)
 
-    def of(self, i: int, row: Row, year: int) -> Term:
+    def of(self, i: int, row: TermRow, year: int) -> Term:
         """Return what a row of an alternative holds in a calendar year."""
         years = self.scenarios[i].years
         return row[years.index(year)] if year in years and row else ZERO
@@ -135,7 +135,7 @@ class _Side:
         self.sheet.row += 1
 
 
-def all_costs(case: BaseCase) -> Row:
+def all_costs(case: BaseCase) -> TermRow:
     """Return what everybody pays, by year."""
     rows = [row for sources in case.sources.values() for row in sources.values()]
     return [total(terms) for terms in zip(*rows, strict=True)]

@@ -22,7 +22,7 @@ from sroi.tables.cells import capital
 from sroi.tables.labels import part_label
 from sroi.wording import Wording
 
-Row = list[Term]
+TermRow = list[Term]
 
 
 @dataclass
@@ -54,16 +54,16 @@ class Frame:
         known = not nothing_known_in(self.scenario, view)
         return AMOUNT if known else unknown_form(self.wording)
 
-    def active(self, stated: Number | ByYear, years: Collection[int]) -> Row:
+    def active(self, stated: Number | ByYear, years: Collection[int]) -> TermRow:
         """Return a number in the years given, or in its own years if it is given by year."""
         return [self.inputs.in_year(stated, year, year in years) for year in self.years]
 
 
-def discount_factors(frame: Frame, sheet: Sheet) -> Cells:
+def discount_row(frame: Frame, sheet: Sheet) -> Cells:
     """Write the rate of each year and the discount factors; return the factors."""
     rate, wording = frame.scenario.discounting.yearly_rate, frame.wording
     share = frame.scenario.discounting.passed
-    rates: Row = []
+    rates: TermRow = []
     for t in range(len(frame.years)):
         if isinstance(rate, ByYear):
             start = max(step for step in rate.numbers if step <= t)
@@ -75,9 +75,9 @@ def discount_factors(frame: Frame, sheet: Sheet) -> Cells:
     return _cumulated(sheet, wording, cells, share)
 
 
-def _cumulated(sheet: Sheet, wording: Wording, rates: Row, share: float) -> Cells:
+def _cumulated(sheet: Sheet, wording: Wording, rates: TermRow, share: float) -> Cells:
     """Write the factors at the start of each year, then when in the year money flows."""
-    starts: Row = []
+    starts: TermRow = []
     sheet.text(wording.term("book.factor_at_start"))
     for t, _ in enumerate(rates):
         before = ratio(starts[-1], total([ONE, rates[t - 1]])) if t else ONE
@@ -96,7 +96,7 @@ def participants(frame: Frame, sheet: Sheet) -> Cells:
     return sheet.years(frame.wording.term("column.participants"), starting, COUNT)
 
 
-def cost_lines(frame: Frame, sheet: Sheet, starts: Row) -> dict[str, Cells]:
+def cost_lines(frame: Frame, sheet: Sheet, starts: TermRow) -> dict[str, Cells]:
     """Write and return every cost line by year."""
     rows = {}
     for path, line in frame.scenario.lines.items():
@@ -109,7 +109,7 @@ def cost_lines(frame: Frame, sheet: Sheet, starts: Row) -> dict[str, Cells]:
     return rows
 
 
-def _staffing(frame: Frame, line: Staffing) -> Row:
+def _staffing(frame: Frame, line: Staffing) -> TermRow:
     years: Collection[int] = list(line.years or frame.scenario.programme.years)
     stated = (line.fte, line.annual_cost, line.monthly_salary)
     if any(isinstance(part, ByYear) for part in stated):
@@ -125,7 +125,7 @@ def _staffing(frame: Frame, line: Staffing) -> Row:
     return [product(post, price) for post, price in zip(posts, prices, strict=True)]
 
 
-def _cost(frame: Frame, line: Line, starts: Row) -> Row:
+def _cost(frame: Frame, line: Line, starts: TermRow) -> TermRow:
     assert isinstance(line, Cost)
     programme = frame.scenario.programme.years
     if line.per == "participant":
@@ -141,8 +141,13 @@ def _cost(frame: Frame, line: Line, starts: Row) -> Row:
 
 
 def shared(
-    frame: Frame, sheet: Sheet, rows: Mapping[str, Row], payer: str, word: str, form: str = AMOUNT
-) -> tuple[dict[str, Row], Row]:
+    frame: Frame,
+    sheet: Sheet,
+    rows: Mapping[str, TermRow],
+    payer: str,
+    word: str,
+    form: str = AMOUNT,
+) -> tuple[dict[str, TermRow], TermRow]:
     """Write a payer's share of each row, and their sum; return both, nothing where it has none."""
     mine = {
         path: [product(share, x) for x in row]
@@ -150,7 +155,7 @@ def shared(
         if (share := frame.inputs.share(path, payer)) is not ZERO
     }
     name = payer_name(frame, payer)
-    parts: dict[str, Row] = {}
+    parts: dict[str, TermRow] = {}
     if len(mine) > 1:
         for path, row in mine.items():
             label = f"  {name}: {part_label(frame.scenario, path)}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from sroi.formulas import TOLERANCE
-from sroi.report.book.places import Place, bare, runs, unless
+from sroi.report.book.places import CellPlace, runs, unless, without_parentheses
 
 NOTHING = "–"  # a result that does not exist
 SUMMED = 3  # cells that are summed by SUM and not by plus
@@ -22,7 +22,7 @@ class Term:
 
     text: str
     value: float
-    at: Place | None = None
+    at: CellPlace | None = None
     fixed: bool = False
 
     def __add__(self, other: "Term") -> "Term":
@@ -87,7 +87,7 @@ def _of(text: str, value: float, *terms: Term) -> Term:
     return number(value) if all(term.fixed for term in terms) else Term(text, value)
 
 
-def cell(place: Place, value: float) -> Term:
+def cell(place: CellPlace, value: float) -> Term:
     """Return a cell as a piece of a formula."""
     return Term(place.text, value, at=place)
 
@@ -98,7 +98,7 @@ class Cells(list[Term]):
     ``total`` is the cell with their sum, or ZERO where there is none.
     """
 
-    def __init__(self, cells: Iterable[Term], first: Place, total: Term = ZERO) -> None:
+    def __init__(self, cells: Iterable[Term], first: CellPlace, total: Term = ZERO) -> None:
         """Hold the cells of a row that begins at a place."""
         super().__init__(cells)
         self.first, self.total = first, total
@@ -107,7 +107,7 @@ class Cells(list[Term]):
         """Return the address of the row, or of a part of it."""
         last = len(self) if stop is None else stop
         row, column = self.first.row, self.first.column
-        begin, end = (Place(self.first.sheet, row, column + i) for i in (start, last - 1))
+        begin, end = (CellPlace(self.first.sheet, row, column + i) for i in (start, last - 1))
         return begin.to(end)
 
 
@@ -151,7 +151,7 @@ def less(one: Term, other: Term) -> Term:
         return one
     if one is ZERO:
         return _of(f"(-{other.text})", -other.value, other)
-    text = f"({bare(one.text)}-{unless(other.text, '+-')})"
+    text = f"({without_parentheses(one.text)}-{unless(other.text, '+-')})"
     return _of(text, one.value - other.value, one, other)
 
 
@@ -190,25 +190,37 @@ def positive(cells: Iterable[Term]) -> Term:
     return Term(f"({text})", sum(max(0.0, term.value) for term in positives))
 
 
-def within(low: Term, term: Term, high: Term) -> Term:
+def within_limits(low: Term, term: Term, high: Term) -> Term:
     """Return a term kept between two others."""
     value = max(low.value, min(high.value, term.value))
-    return _of(f"MAX({low.text},MIN({high.text},{bare(term.text)}))", value, low, term, high)
+    return _of(
+        f"MAX({low.text},MIN({high.text},{without_parentheses(term.text)}))", value, low, term, high
+    )
 
 
 def greatest(one: Term, other: Term) -> Term:
     """Return the greater of two."""
-    return _of(f"MAX({one.text},{bare(other.text)})", max(one.value, other.value), one, other)
+    return _of(
+        f"MAX({one.text},{without_parentheses(other.text)})",
+        max(one.value, other.value),
+        one,
+        other,
+    )
 
 
 def least(one: Term, other: Term) -> Term:
     """Return the smaller of two."""
-    return _of(f"MIN({one.text},{bare(other.text)})", min(one.value, other.value), one, other)
+    return _of(
+        f"MIN({one.text},{without_parentheses(other.text)})",
+        min(one.value, other.value),
+        one,
+        other,
+    )
 
 
 def magnitude(term: Term) -> Term:
     """Return the absolute value."""
-    return _of(f"ABS({bare(term.text)})", abs(term.value), term)
+    return _of(f"ABS({without_parentheses(term.text)})", abs(term.value), term)
 
 
 def sizes(row: Cells) -> Term:
@@ -218,7 +230,7 @@ def sizes(row: Cells) -> Term:
     return Term(f"SUMPRODUCT(ABS({row.span()}))", sum(abs(x.value) for x in row))
 
 
-def whole_steps(term: Term, step: Term) -> Term:
+def whole_steps_term(term: Term, step: Term) -> Term:
     """Return how much of a load comes in whole steps, towards 0."""
     if term is ZERO:
         return ZERO
@@ -228,23 +240,23 @@ def whole_steps(term: Term, step: Term) -> Term:
     return Term(text, value)
 
 
-def counted(term: Term) -> Term:
+def one_if_positive(term: Term) -> Term:
     """Return 1 where a term is above 0, else 0."""
     return _of(f"IF({term.text}>0,1,0)", 1.0 if term.value > 0 else 0.0, term)
 
 
-def settled(term: Term, size: Term) -> Term:
+def settled_term(term: Term, size: Term) -> Term:
     """Return a sum, or 0 where it is rounding dust beside the size of its terms."""
     if term is ZERO or size is ZERO:
         return term
     value = 0.0 if abs(term.value) < TOLERANCE * size.value else term.value
-    text = bare(term.text)
+    text = without_parentheses(term.text)
     return Term(f"IF(ABS({text})<{TOLERANCE:G}*{size.text},0,{text})", value)
 
 
 def above_zero(term: Term) -> Condition:
     """Return whether a term is above 0."""
-    return Condition(f"{bare(term.text)}>0", term.value > 0, term.fixed)
+    return Condition(f"{without_parentheses(term.text)}>0", term.value > 0, term.fixed)
 
 
 def both(one: Condition, other: Condition) -> Condition:
@@ -260,4 +272,4 @@ def where(condition: Condition, term: Term | Answer, otherwise: str = NOTHING) -
     value = term.value if condition.holds else otherwise
     if condition.fixed:
         return Answer(term.text if condition.holds else f'"{otherwise}"', value)
-    return Answer(f'IF({condition.text},{bare(term.text)},"{otherwise}")', value)
+    return Answer(f'IF({condition.text},{without_parentheses(term.text)},"{otherwise}")', value)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sroi.report.book.costs import Frame, Row, payer_name, shared
+from sroi.report.book.costs import Frame, TermRow, payer_name, shared
 from sroi.report.book.formula import (
     ONE,
     ZERO,
@@ -13,7 +13,7 @@ from sroi.report.book.formula import (
     positive,
     product,
     quotient,
-    settled,
+    settled_term,
     total,
 )
 from sroi.report.book.sheet import AMOUNT, SHARE, TOTAL_COLUMN, Sheet
@@ -22,21 +22,21 @@ from sroi.schema.parts import Funding
 from sroi.tables.labels import part_label
 from sroi.tables.run import STATUSES
 
-Part = tuple[str, str]  # a cost line, and a payer who answers for some of it
-Parts = dict[Part, Row]
-Moves = dict[str, list[Row]]
+LineAndPayer = tuple[str, str]  # a cost line, and a payer who answers for some of it
+RowsByPart = dict[LineAndPayer, TermRow]
+Moves = dict[str, list[TermRow]]
 
 
 @dataclass
-class Borne:
+class BorneRows:
     """What each payer answers for before grants, and what it bears after them, by year."""
 
-    before: dict[str, Row]
-    after: dict[str, Row]
-    sources: dict[str, dict[str, Row]]  # what each pays: of grants by status, of its own budget
+    before: dict[str, TermRow]
+    after: dict[str, TermRow]
+    sources: dict[str, dict[str, TermRow]]  # what each pays: of grants by status, of its own budget
 
 
-def funding_rows(frame: Frame, sheet: Sheet, costs: Mapping[str, Row]) -> Borne:
+def funding_rows(frame: Frame, sheet: Sheet, costs: Mapping[str, TermRow]) -> BorneRows:
     """Write what each payer answers for, what every funding pays, and what that leaves to each."""
     term = frame.wording.term
     sheet.line(term("book.before_grants"), "heading")
@@ -55,7 +55,7 @@ def funding_rows(frame: Frame, sheet: Sheet, costs: Mapping[str, Row]) -> Borne:
     sheet.line(term("book.after_grants"), "heading")
     borne = {payer: writer.borne(payer, before[payer]) for payer in _payers(frame)}
     sources = {payer: writer.sources(payer, cost) for payer, cost in borne.items()}
-    return Borne(before, borne, sources)
+    return BorneRows(before, borne, sources)
 
 
 def _payers(frame: Frame) -> list[str]:
@@ -65,11 +65,11 @@ def _payers(frame: Frame) -> list[str]:
 class _Writer:
     """Writes the fundings in order; knows what is unpaid, who pays and whose cost moves."""
 
-    def __init__(self, frame: Frame, sheet: Sheet, parts: Parts) -> None:
+    def __init__(self, frame: Frame, sheet: Sheet, parts: RowsByPart) -> None:
         self.frame, self.sheet, self.parts = frame, sheet, parts
-        self.left: Parts = {}  # of parts that a funding has paid some of
+        self.left: RowsByPart = {}  # of parts that a funding has paid some of
         self.waiting = list(frame.scenario.funding)  # to pay later
-        self.paid: dict[tuple[str, str], list[Row]] = {}  # by payer and status
+        self.paid: dict[tuple[str, str], list[TermRow]] = {}  # by payer and status
         self.taken: Moves = {payer: [] for payer in frame.scenario.payers}
         self.granted: Moves = {payer: [] for payer in frame.scenario.payers}
 
@@ -90,7 +90,7 @@ class _Writer:
         self.row(label, "funding_surplus", rest)
         self.paid.setdefault((funding.payer, funding.status), []).extend((pays_own, pays_others))
 
-    def amount(self, name: str, funding: Funding) -> Row:
+    def amount(self, name: str, funding: Funding) -> TermRow:
         """Return the amount by year; whether it is given in a year is an input of its own."""
         if isinstance(funding.amount, ByYear):
             return self.frame.active(funding.amount, self.frame.years)
@@ -104,8 +104,13 @@ class _Writer:
         return [product(self.frame.inputs.of(funding.amount), x) for x in inputs]
 
     def pays(
-        self, label: str, whose: str, parts: Sequence[Part], amount: Row, payer: str = ""
-    ) -> Row:
+        self,
+        label: str,
+        whose: str,
+        parts: Sequence[LineAndPayer],
+        amount: TermRow,
+        payer: str = "",
+    ) -> TermRow:
         """Write what an amount pays of some parts, and take it off them; return it by year."""
         if not parts:
             return [ZERO] * len(self.frame.years)
@@ -124,7 +129,7 @@ class _Writer:
                 self.take(part, written)
         return paid
 
-    def unpaid(self, parts: Sequence[Part]) -> Row:
+    def unpaid(self, parts: Sequence[LineAndPayer]) -> TermRow:
         """Return what is left to pay of some parts, by year; a fee is left alone."""
         untouched = [self.parts[part] for part in parts if part not in self.left]
         rests = [self.left[part] for part in parts if part in self.left]
@@ -133,13 +138,13 @@ class _Writer:
             for t in range(len(self.frame.years))
         ]
 
-    def covered_later(self, part: Part) -> bool:
+    def covered_later(self, part: LineAndPayer) -> bool:
         """Return whether a later funding covers a part."""
         scenario = self.frame.scenario
         later = (scenario.covered_by(scenario.funding[name]) for name in self.waiting)
         return any(part[0] in lines for lines in later)
 
-    def take(self, part: Part, shares: Row) -> None:
+    def take(self, part: LineAndPayer, shares: TermRow) -> None:
         """Write what is left to pay of a part."""
         path, payer = part
         label = f"{part_label(self.frame.scenario, path)}, {payer_name(self.frame, payer)}"
@@ -147,7 +152,7 @@ class _Writer:
         terms = [product(less(ONE, share), x) for share, x in left]
         self.left[part] = self.row(label, "funding_left", terms)
 
-    def move(self, taker: str, parts: Sequence[Part], shares: Row) -> None:
+    def move(self, taker: str, parts: Sequence[LineAndPayer], shares: TermRow) -> None:
         """Note what goes from the cost of those who answer for some parts to another's."""
         for giver in dict.fromkeys(payer for _, payer in parts):
             theirs = self.unpaid([part for part in parts if part[1] == giver])
@@ -155,7 +160,7 @@ class _Writer:
             self.granted[giver].append(moved)
             self.taken[taker].append(moved)
 
-    def borne(self, payer: str, before: Row) -> Row:
+    def borne(self, payer: str, before: TermRow) -> TermRow:
         """Write a payer's cost after what grants move; return it, as it was where none do."""
         if payer not in self.frame.scenario.moving:
             return before
@@ -163,26 +168,27 @@ class _Writer:
         moves = zip(self.sums(self.taken[payer]), self.sums(self.granted[payer]), strict=True)
         moved = self.row(name, "cost_moved", [less(x, y) for x, y in moves])
         after = [
-            settled(total([x, y]), total([magnitude(x), magnitude(y)]))
+            settled_term(total([x, y]), total([magnitude(x), magnitude(y)]))
             for x, y in zip(before, moved, strict=True)
         ]
         return self.sheet.years(f"{name}: {label}", after, AMOUNT, style="strong")
 
-    def sums(self, rows: Sequence[Row]) -> Row:
+    def sums(self, rows: Sequence[TermRow]) -> TermRow:
         """Return the sum of some rows by year."""
         return [total(row[t] for row in rows) for t in range(len(self.frame.years))]
 
-    def sources(self, payer: str, borne: Row) -> dict[str, Row]:
+    def sources(self, payer: str, borne: TermRow) -> dict[str, TermRow]:
         """Write what a payer's grants pay, by status, and what its own budget must hold."""
         name, term = payer_name(self.frame, payer), self.frame.wording.term
-        grants: dict[str, Row] = {}
+        grants: dict[str, TermRow] = {}
         for status, word in STATUSES.items():
             if rows := self.paid.get((payer, status)):
                 label = f"{name}: {term(f'column.{word}')}"
                 grants[word] = self.sheet.years(label, self.sums(rows), AMOUNT)
         paid = self.sums(list(grants.values()))
         budget = [
-            settled(less(x, y), total([magnitude(x), y])) for x, y in zip(borne, paid, strict=True)
+            settled_term(less(x, y), total([magnitude(x), y]))
+            for x, y in zip(borne, paid, strict=True)
         ]
         label = f"{name}: {term('column.own_budget')}"
         budget_row = self.sheet.years(label, budget, AMOUNT, style="strong")
@@ -191,7 +197,7 @@ class _Writer:
         )
         return {"own_budget": budget_row, **grants}
 
-    def row(self, label: str, key: str, terms: Row, form: str = AMOUNT) -> Row:
+    def row(self, label: str, key: str, terms: TermRow, form: str = AMOUNT) -> TermRow:
         """Write a row of the fundings; return its cells. A share has no sum over the years."""
         text = f"{label}: {self.frame.wording.term(f'book.{key}')}"
         return self.sheet.years(text, terms, form, summed=form == AMOUNT)

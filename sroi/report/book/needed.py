@@ -15,7 +15,7 @@ from sroi.report.book.formula import (
     less,
     product,
     ratio,
-    settled,
+    settled_term,
     sizes,
     total,
     where,
@@ -139,7 +139,7 @@ def _write_answers(sheet: Sheet, name: str, answers: Iterable[Formula], instead:
 def _events(outcome: Made) -> Term:
     """Return the events of all years, 0 where they are rounding dust."""
     quantity = outcome.actual.quantity
-    return settled(quantity.total, sizes(quantity))
+    return settled_term(quantity.total, sizes(quantity))
 
 
 def _worth(

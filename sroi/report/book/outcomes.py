@@ -4,21 +4,21 @@ import math
 from dataclasses import dataclass
 
 from sroi.formulas import own_share
-from sroi.report.book.costs import Frame, Row
+from sroi.report.book.costs import Frame, TermRow
 from sroi.report.book.formula import (
     ONE,
     ZERO,
     Cells,
     Term,
-    counted,
     least,
     less,
     number,
+    one_if_positive,
     power,
     product,
     total,
-    whole_steps,
-    within,
+    whole_steps_term,
+    within_limits,
 )
 from sroi.report.book.sheet import (
     AMOUNT,
@@ -41,7 +41,7 @@ class Flows:
     quantity: Cells
     starred: Cells  # with events that come back
     load: Cells
-    value: Row  # cells, or nothing where an event has no price
+    value: TermRow  # cells, or nothing where an event has no price
 
 
 @dataclass
@@ -50,11 +50,11 @@ class Made:
 
     actual: Flows
     unit: Flows
-    cashable: Row
+    cashable: TermRow
     baseline: Term | None
 
 
-def outcome_rows(frame: Frame, sheet: Sheet, starts: Row) -> dict[str, Made]:
+def outcome_rows(frame: Frame, sheet: Sheet, starts: TermRow) -> dict[str, Made]:
     """Write and return every outcome by year, followers after what they follow."""
     rows: dict[str, Made] = {}
     for name in frame.scenario.outcomes_in_order:
@@ -78,11 +78,11 @@ class _Writer:
     def term(self, key: str) -> str:
         return of_events(f"book.{key}", self.frame.scenario, [self.name], self.frame.wording)
 
-    def row(self, key: str, terms: Row, form: str, summed: bool = True) -> Cells:
+    def row(self, key: str, terms: TermRow, form: str, summed: bool = True) -> Cells:
         label = f"{self.outcome.name}: {self.term(key)}"
         return self.sheet.years(label, terms, form, summed=summed)
 
-    def written(self, starts: Row, rows: dict[str, Made]) -> Made:
+    def written(self, starts: TermRow, rows: dict[str, Made]) -> Made:
         """Write the outcome's rows and return them."""
         self.sheet.line(self.outcome.name, "heading")
         if self.outcome.follows is not None:
@@ -101,14 +101,14 @@ class _Writer:
         baseline = None if stated is None else self.frame.inputs.of(stated)
         return Made(flows, units, self.cashable(flows.load, prices), baseline)
 
-    def first_events(self, starts: Row) -> tuple[Row, Row]:
+    def first_events(self, starts: TermRow) -> tuple[TermRow, TermRow]:
         """Return the events of the outcome's own effect, and those of an effect of 1."""
         frame, effect = self.frame, self.outcome.effect
         assert effect is not None
         profile = self.row("profile_row", self.profile(len(starts)), FACTOR, summed=False)
         programme_share = own_share(*(frame.inputs.of(share) for share in self.lost()))
         if effect.per_year is not None:
-            starts_counted = [counted(n) for n in starts]
+            starts_counted = [one_if_positive(n) for n in starts]
             unit = [
                 product(x, programme_share)
                 for x in self.over_cohorts(starts_counted, profile, "intakes")
@@ -137,7 +137,7 @@ class _Writer:
         self.sheet.row += 1
         return written
 
-    def over_cohorts(self, starts: Row, profile: Row, key: str) -> Row:
+    def over_cohorts(self, starts: TermRow, profile: TermRow, key: str) -> TermRow:
         """Write what each year's intake comes to in each year, and the sum; return the sum."""
         begun = [c for c, x in enumerate(starts) if x is not ZERO]
         intakes = {
@@ -156,7 +156,7 @@ class _Writer:
     def lost(self) -> tuple[Number | None, ...]:
         return (self.outcome.deadweight, self.outcome.attribution, self.outcome.displacement)
 
-    def profile(self, years: int) -> Row:
+    def profile(self, years: int) -> TermRow:
         """Return how much of the effect is there, by year since start."""
         outcome, inputs = self.outcome, self.frame.inputs
         if outcome.profile is not None:
@@ -168,10 +168,10 @@ class _Writer:
         begins = outcome.starts_after or 0
         lasts = inputs.of(outcome.lasts, ONE)
         remaining = less(ONE, inputs.of(outcome.drop_off))
-        row: Row = []
+        row: TermRow = []
         for age in range(years):
             k = age - begins
-            within_year = ZERO if k < 0 else within(ZERO, less(lasts, number(k)), ONE)
+            within_year = ZERO if k < 0 else within_limits(ZERO, less(lasts, number(k)), ONE)
             row.append(product(within_year, power(remaining, k)) if k >= 0 else ZERO)
         return row
 
@@ -193,9 +193,9 @@ class _Writer:
         if most is None or not outcome.at_work(self.frame.scenario.horizon):
             return x
         b = self.frame.inputs.of(outcome.baseline or outcome.rate)
-        return least(b, x) if math.isinf(most) else within(less(b, ONE), x, b)
+        return least(b, x) if math.isinf(most) else within_limits(less(b, ONE), x, b)
 
-    def prices(self) -> Row:
+    def prices(self) -> TermRow:
         """Return the price of an event by year, or nothing where it has none."""
         outcome, frame = self.outcome, self.frame
         if outcome.unit_cost is None:
@@ -204,7 +204,7 @@ class _Writer:
         grown = [product(cost, frame.growth(outcome.growth, t)) for t in range(len(frame.years))]
         return self.row("price", grown, AMOUNT, summed=False)
 
-    def flows(self, quantity: Row, prices: Row, kind: str) -> Flows:
+    def flows(self, quantity: TermRow, prices: TermRow, kind: str) -> Flows:
         """Write events, those that come back, those under way, and their value."""
         count, amount = (self.form(form, kind) for form in (COUNT, AMOUNT))
         first = self.row(f"{kind}quantity", quantity, count)
@@ -216,7 +216,7 @@ class _Writer:
         load = starred
         if self.outcome.episode is not None:
             load = self.row(f"{kind}load", self.under_way(starred), count)
-        value: Row = [ZERO] * len(load)
+        value: TermRow = [ZERO] * len(load)
         if prices:
             worth = [product(x, price) for x, price in zip(load, prices, strict=True)]
             value = self.row(f"{kind}value", worth, amount)
@@ -226,11 +226,11 @@ class _Writer:
         """Return a format; unknown where the effect is, but for what an effect of 1 would give."""
         return form if kind else self.frame.form_of_outcome(self.name, form)
 
-    def under_way(self, events: Cells) -> Row:
+    def under_way(self, events: Cells) -> TermRow:
         """Return the events under way each year, those begun earlier by how much is left."""
         begun = next((t for t, x in enumerate(events) if x is not ZERO), len(events))
         past_weights = self.weights_backwards(len(events))
-        row: Row = [ZERO] * begun
+        row: TermRow = [ZERO] * begun
         for t in range(begun, len(events)):
             weights = range(len(events) - 1 - (t - begun), len(events))
             text = f"{events.span(begun, t + 1)},{past_weights.span(weights[0])}"
@@ -244,7 +244,9 @@ class _Writer:
         if self.weights is None:
             assert self.outcome.episode is not None
             lasts = self.frame.inputs.of(self.outcome.episode.years)
-            weights = [within(ZERO, less(lasts, number(j)), ONE) for j in reversed(range(years))]
+            weights = [
+                within_limits(ZERO, less(lasts, number(j)), ONE) for j in reversed(range(years))
+            ]
             self.weights = self.row("episode_row", weights, FACTOR, summed=False)
         return self.weights
 
@@ -259,7 +261,7 @@ class _Writer:
         self.sheet.row += 1
         return cells
 
-    def cashable(self, load: Row, prices: Row) -> Row:
+    def cashable(self, load: TermRow, prices: TermRow) -> TermRow:
         """Write what a budget can really be cut by."""
         cashable, inputs = self.outcome.cashable, self.frame.inputs
         if cashable is None or not prices:
@@ -267,13 +269,13 @@ class _Writer:
         moved = _lagged(load, cashable.after)
         if cashable.step is not None:
             step = inputs.cells[f"outcomes.{self.name}.cashable.step"]
-            moved = [whole_steps(x, step) for x in moved]
+            moved = [whole_steps_term(x, step) for x in moved]
         share = inputs.of(cashable.share)
         cut = [product(share, x, price) for x, price in zip(moved, prices, strict=True)]
         return self.row("cashable", cut, self.form(AMOUNT))
 
 
-def _lagged(row: Row, years: int) -> Row:
+def _lagged(row: TermRow, years: int) -> TermRow:
     return [ZERO] * min(years, len(row)) + row[: max(len(row) - years, 0)]
 
 

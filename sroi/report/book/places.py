@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 
 @dataclass(frozen=True)
-class Place:
+class CellPlace:
     """Where a cell is: its sheet, row and column, counted from 0."""
 
     sheet: str
@@ -18,19 +18,19 @@ class Place:
     @property
     def text(self) -> str:
         """Return the address of the cell from anywhere in the book."""
-        return f"{quoted(self.sheet)}!{xl_rowcol_to_cell(self.row, self.column)}"
+        return f"{quoted_sheet(self.sheet)}!{xl_rowcol_to_cell(self.row, self.column)}"
 
-    def to(self, last: "Place") -> str:
+    def to(self, last: "CellPlace") -> str:
         """Return the address of the cells from this one to another of the same sheet."""
         return f"{self.text}:{xl_rowcol_to_cell(last.row, last.column)}"
 
 
-def quoted(sheet: str) -> str:
+def quoted_sheet(sheet: str) -> str:
     """Return the name of a sheet as it stands in a formula."""
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def runs(places: Sequence[Place]) -> Iterator[str]:
+def runs(places: Sequence[CellPlace]) -> Iterator[str]:
     """Yield the addresses of cells, those beside or under each other as one."""
     first = last = places[0]
     for place in places[1:]:
@@ -45,10 +45,10 @@ def runs(places: Sequence[Place]) -> Iterator[str]:
     yield first.to(last) if first is not last else first.text
 
 
-def bare(text: str) -> str:
+def without_parentheses(text: str) -> str:
     """Return a piece without the parentheses around all of it, for where nothing stands beside it.
 
-    >>> bare("(A1+B1)"), bare("(A1+B1)*(C1+D1)"), bare("SUM(A1:B1)")
+    >>> without_parentheses("(A1+B1)"), without_parentheses("(A1+B1)*(C1+D1)"), without_parentheses("SUM(A1:B1)")
     ('A1+B1', '(A1+B1)*(C1+D1)', 'SUM(A1:B1)')
     """
     depth = 0
@@ -61,7 +61,7 @@ def bare(text: str) -> str:
 
 def unless(text: str, signs: str) -> str:
     """Return a piece without its parentheses, unless one of some signs stands loose in it."""
-    inner, depth = bare(text), 0
+    inner, depth = without_parentheses(text), 0
     for letter in re.sub(r"'[^']*'|E[+-]\d+", "", inner):
         depth += (letter == "(") - (letter == ")")
         if depth == 0 and letter in signs:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sroi.report.book.costs import Frame, Row, payer_name
+from sroi.report.book.costs import Frame, TermRow, payer_name
 from sroi.report.book.formula import (
     ONE,
     ZERO,
@@ -24,7 +24,7 @@ from sroi.report.book.sheet import AMOUNT, FIRST_YEAR_COLUMN, TOTAL_COLUMN, Shee
 from sroi.schema.scenario import PUBLIC_SECTORS
 from sroi.tables.cells import view_name
 
-ByPayer = Mapping[str, Row]
+RowsByPayer = Mapping[str, TermRow]
 Sums = dict[str, Term]  # by payer or perspective
 KINDS = ("costs", "before", "benefits", "cashable", "late")  # in the order of their columns
 
@@ -79,7 +79,7 @@ def present_values(
     frame: Frame,
     sheet: Sheet,
     factors: Cells,
-    flows: Mapping[str, ByPayer],
+    flows: Mapping[str, RowsByPayer],
     by_outcome: dict[str, Made],
 ) -> Present:
     """Write present values per payer, perspective and outcome; return them as cells."""
@@ -146,7 +146,7 @@ def _forms(frame: Frame, view: str) -> dict[str, str]:
 
 
 def _of_payer(
-    frame: Frame, flows: Mapping[str, ByPayer], factors: Cells, kind: str, payer: str
+    frame: Frame, flows: Mapping[str, RowsByPayer], factors: Cells, kind: str, payer: str
 ) -> Term:
     if kind != "late":
         return _weighted(flows[kind][payer], factors)
@@ -160,12 +160,12 @@ def _of_view(frame: Frame, sums: dict[str, Sums], view: str, kinds: Sequence[str
     return {kind: summed(frame, view, sums[before.get(kind, kind)]) for kind in kinds}
 
 
-def _weighted(row: Row, factors: Cells, start: int = 0) -> Term:
+def _weighted(row: TermRow, factors: Cells, start: int = 0) -> Term:
     return weighted(row, factors, start) if isinstance(row, Cells) else ZERO
 
 
 def write_paybacks(
-    present: Present, sheet: Sheet, views: Sequence[str], flows: Mapping[str, ByPayer]
+    present: Present, sheet: Sheet, views: Sequence[str], flows: Mapping[str, RowsByPayer]
 ) -> tuple[dict[str, Answer], dict[str, Cells]]:
     """Write the cumulative discounted net of each perspective; return its payback year and it."""
     wording = present.frame.wording
@@ -178,7 +178,7 @@ def write_paybacks(
 
 
 def _payback(
-    present: Present, sheet: Sheet, view: str, name: str, flows: Mapping[str, ByPayer]
+    present: Present, sheet: Sheet, view: str, name: str, flows: Mapping[str, RowsByPayer]
 ) -> tuple[Answer, Cells]:
     frame, word = present.frame, present.frame.wording.term
     borne = flows["before" if view == "society" else "costs"]

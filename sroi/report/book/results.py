@@ -7,17 +7,17 @@ from sroi.report.book.formula import Answer, Cells, Term, above_zero, both, less
 from sroi.report.book.present import Present, view_labels
 from sroi.report.book.sheet import FORMS, Sheet, unknown_form
 
-Results = dict[str, dict[str, Term | Answer]]  # by perspective, by measure
+ResultCells = dict[str, dict[str, Term | Answer]]  # by perspective, by measure
 
 
 def write_results(
     present: Present, sheet: Sheet, views: Sequence[str], starts: Cells, paybacks: dict[str, Answer]
-) -> Results:
+) -> ResultCells:
     """Write the results of all perspectives, measures down; name every cell."""
     frame, wording = present.frame, present.frame.wording
     sheet.headings(wording.term("table.headline"), *view_labels(frame, views).values())
     written: dict[str, dict[str, Term]] = {view: {} for view in views}
-    results: Results = {view: {} for view in views}
+    results: ResultCells = {view: {} for view in views}
     for measure in ROWS:
         style = "strong" if measure == "npv" else "label"
         sheet.text(wording.term(f"measure.{measure}"), style)

@@ -10,9 +10,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from sroi.measures import Kind
+from sroi.measures import MeasureKind
 from sroi.report.book.formula import ZERO, Answer, Cells, Term, cell
-from sroi.report.book.places import Place, bare, quoted
+from sroi.report.book.places import CellPlace, quoted_sheet, without_parentheses
 from sroi.wording import Wording
 
 NARROWEST, WIDEST = 14, 28  # characters across of a column of numbers
@@ -21,7 +21,7 @@ LAST_COLUMN = 130
 TOTAL_COLUMN = FIRST_YEAR_COLUMN - 1
 AMOUNT, COUNT, SHARE, FACTOR = "#,##0", "#,##0.00", "0.0%", "0.0000"
 # How each kind of measure is written.
-FORMS: dict[Kind, str] = {
+FORMS: dict[MeasureKind, str] = {
     "money": AMOUNT,
     "money_each": AMOUNT,
     "ratio": COUNT,
@@ -72,7 +72,7 @@ class Book:
             self.formats[key] = self.file.add_format(form)
         return self.formats[key]
 
-    def name(self, wanted: str, place: Place) -> str:
+    def name(self, wanted: str, place: CellPlace) -> str:
         """Give a cell a name, with a number behind it if the name is taken; return it."""
         clean = "".join(c if c.isalnum() or c == "_" else "_" for c in wanted)
         unique, count = clean, 1
@@ -81,7 +81,7 @@ class Book:
             unique = f"{clean}_{count}"
         self.names[unique.lower()] = place.text
         cell = xl_rowcol_to_cell(place.row, place.column, row_abs=True, col_abs=True)
-        self.file.define_name(unique, f"={quoted(place.sheet)}!{cell}")
+        self.file.define_name(unique, f"={quoted_sheet(place.sheet)}!{cell}")
         return unique
 
 
@@ -95,9 +95,9 @@ class Sheet:
     row: int = 0
     width: int = NARROWEST
 
-    def place(self, column: int, row: int | None = None) -> Place:
+    def place(self, column: int, row: int | None = None) -> CellPlace:
         """Return where a cell is, in this row if no other is given."""
-        return Place(self.name, self.row if row is None else row, column)
+        return CellPlace(self.name, self.row if row is None else row, column)
 
     def text(self, text: str, style: str = "label", column: int = 0) -> None:
         """Write text in this row."""
@@ -132,7 +132,9 @@ class Sheet:
         value: Any = term.value
         if isinstance(value, float) and value != value:
             value = ""
-        text = bare(term.text).replace(f"{quoted(self.name)}!", "")  # its own sheet is understood
+        text = without_parentheses(term.text).replace(
+            f"{quoted_sheet(self.name)}!", ""
+        )  # its own sheet is understood
         self.page.write_formula(self.row, column, f"={text}", form, value)
         known = float(term.value) if isinstance(term.value, float | int) else math.nan
         return cell(self.place(column), known)

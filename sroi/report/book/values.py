@@ -7,12 +7,12 @@ from xlsxwriter.chart import Chart
 
 from sroi.measures import MEASURES, ROWS, none_varies_in, nothing_known_in, unclaimed
 from sroi.projection import Projection
-from sroi.report.book.costs import Row
+from sroi.report.book.costs import TermRow
 from sroi.report.book.formula import Answer, Cells, Term, less, magnitude, total
 from sroi.report.book.inputs import number_form
-from sroi.report.book.places import Place
-from sroi.report.book.present import ByPayer
-from sroi.report.book.results import Results
+from sroi.report.book.places import CellPlace
+from sroi.report.book.present import RowsByPayer
+from sroi.report.book.results import ResultCells
 from sroi.report.book.sheet import AMOUNT, FORMS, SHARE, Sheet, unknown_form
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import one_way
@@ -32,7 +32,7 @@ def present_value_words(scenario: Scenario, wording: Wording) -> str:
 def check(
     sheet: Sheet,
     projection: Projection,
-    results: Results,
+    results: ResultCells,
     wording: Wording,
 ) -> None:
     """Write whether the inputs are still those of the run."""
@@ -56,8 +56,8 @@ def check(
 def charts(
     sheet: Sheet,
     scenario: Scenario,
-    heading: Place,
-    flows: Mapping[str, ByPayer],
+    heading: CellPlace,
+    flows: Mapping[str, RowsByPayer],
     cumulated: Mapping[str, Cells],
     wording: Wording,
 ) -> None:
@@ -78,7 +78,9 @@ def charts(
     _insert(sheet, chart, wording.term("book.cumulative"), unit, 5)
 
 
-def _chart(sheet: Sheet, kind: dict[str, str], heading: Place, rows: Iterable[Row]) -> Chart:
+def _chart(
+    sheet: Sheet, kind: dict[str, str], heading: CellPlace, rows: Iterable[TermRow]
+) -> Chart:
     chart = sheet.book.file.add_chart(kind)
     for row in rows:
         if isinstance(row, Cells):
@@ -111,12 +113,12 @@ def of_run(
     """Write what the run gave and cannot be a formula, what to know of it, and which run it was."""
     sheet.line(wording.term("sheet.run"), "title")
     sheet.line(wording.term("book.values"), "note")
-    sensitivity(sheet, projection, wording)
+    write_sensitivity(sheet, projection, wording)
     simulation(sheet, projection, record, wording)
     run_record(sheet, record, page, wording)
 
 
-def sensitivity(sheet: Sheet, projection: Projection, wording: Wording) -> None:
+def write_sensitivity(sheet: Sheet, projection: Projection, wording: Wording) -> None:
     """Write one-way ranges of npv as values from the run."""
     scenario = projection.scenario
     analysis = one_way(scenario, "npv", scenario.headline)
