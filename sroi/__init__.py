@@ -14,21 +14,21 @@ from sroi.errors import MissingValueError, ScenarioError, SroiError, UsageError
 from sroi.version import __version__
 
 if TYPE_CHECKING:
-    from sroi.comparison import Comparison, compare
     from sroi.loader import dump, load
-    from sroi.projection import Projection, simulate
+    from sroi.model.comparison import Comparison, compare
+    from sroi.model.projection import Projection, simulate
+    from sroi.records.rows import frame
     from sroi.schema.scenario import Scenario
-    from sroi.tidy import frame
 
 HOMES = {
-    "Comparison": "sroi.comparison",
-    "Projection": "sroi.projection",
+    "Comparison": "sroi.model.comparison",
+    "Projection": "sroi.model.projection",
     "Scenario": "sroi.schema.scenario",
-    "compare": "sroi.comparison",
+    "compare": "sroi.model.comparison",
     "dump": "sroi.loader",
-    "frame": "sroi.tidy",
+    "frame": "sroi.records.rows",
     "load": "sroi.loader",
-    "simulate": "sroi.projection",
+    "simulate": "sroi.model.projection",
 }
 
 __all__ = [

@@ -10,8 +10,8 @@ from typing import Any
 
 from sroi.errors import Raw, Text, UsageError
 from sroi.loader.digest import plain
-from sroi.projection import Progress, evaluated, refuse_missing, refuse_unlike
-from sroi.sampling import Draws
+from sroi.model.projection import Progress, evaluated, refuse_missing, refuse_unlike
+from sroi.model.sampling import Draws
 from sroi.schema.places import nearest
 from sroi.schema.scenario import Scenario
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sroi.difference import Explained
 from sroi.information import Acceptability, Information
-from sroi.measures import breakeven_quantity, breakeven_reduction, expected_without, unclaimed
-from sroi.record import Record, heading, plain_number
+from sroi.model.measures import breakeven_quantity, breakeven_reduction, expected_without, unclaimed
+from sroi.model.totals import Totals
+from sroi.records.run import Record, heading, plain_number
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import Choice, OneWay, Swing, TwoWay
 from sroi.switching import Flip, Switch
-from sroi.totals import Totals
 from sroi.variance import Driver
 from sroi.waterfall import Waterfall
 

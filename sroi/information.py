@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import interpolate, special
 
+from sroi.arithmetic.flows import Array
 from sroi.errors import Text, UsageError
-from sroi.flows import Array
-from sroi.projection import Projection
-from sroi.sampling import RANDOMISATIONS, worlds
+from sroi.model.projection import Projection
+from sroi.model.sampling import RANDOMISATIONS, worlds
+from sroi.model.statistics import by_randomisation, standard_error
 from sroi.schema.places import nearest
 from sroi.schema.scenario import Scenario
-from sroi.statistics import by_randomisation, standard_error
 
 KNOTS = np.array([0.1, 0.3, 0.5, 0.7, 0.9])  # shares of the draws at which the splines are joined
 PRICES = 11  # steps of the acceptability curve

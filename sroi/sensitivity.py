@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sroi.engine import results_of as flows_of
+from sroi.arithmetic.flows import Array
 from sroi.errors import Text, UsageError
-from sroi.flows import Array
-from sroi.measures import MEASURES, nothing_known_in
-from sroi.projection import evaluated, refuse_missing
-from sroi.results import followed
-from sroi.sampling import Draws
+from sroi.model.engine import results_of as flows_of
+from sroi.model.measures import MEASURES, nothing_known_in
+from sroi.model.projection import evaluated, refuse_missing
+from sroi.model.results import followed
+from sroi.model.sampling import Draws
+from sroi.model.totals import totals
 from sroi.schema.numbers import Number
 from sroi.schema.places import nearest
 from sroi.schema.scenario import Scenario
-from sroi.totals import totals
 
 LOW, HIGH = 0.05, 0.95
 SHOWN = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)  # percentiles of a grid

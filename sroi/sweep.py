@@ -16,11 +16,11 @@ from sroi.checkpoints import Checkpoints, SweepRow, checkpoints
 from sroi.errors import Text, UsageError
 from sroi.loader import Chain
 from sroi.loader.literal import as_written
-from sroi.measures import MEASURES, unclaimed
-from sroi.projection import Progress, Projection, simulate
-from sroi.record import plain_number, summary_figures
+from sroi.model.measures import MEASURES, unclaimed
+from sroi.model.projection import Progress, Projection, simulate
+from sroi.model.statistics import summary
+from sroi.records.run import plain_number, summary_figures
 from sroi.schema.scenario import Scenario
-from sroi.statistics import summary
 from sroi.version import __version__
 
 MOST = 100_000  # points of a grid

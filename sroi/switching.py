@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, special
 
-from sroi.copula import correlation_matrix, mixing
-from sroi.flows import Array
-from sroi.projection import evaluated, refuse_missing
-from sroi.quantities import RATE
-from sroi.sampling import Draws
+from sroi.arithmetic.copula import correlation_matrix, mixing
+from sroi.arithmetic.flows import Array
+from sroi.arithmetic.quantities import RATE
+from sroi.model.projection import evaluated, refuse_missing
+from sroi.model.sampling import Draws
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from sroi.flows import Array
-from sroi.projection import Projection, evaluated
-from sroi.sampling import Draws, worlds
+from sroi.arithmetic.flows import Array
+from sroi.model.projection import Projection, evaluated
+from sroi.model.sampling import Draws, worlds
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # SALib's own imports

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sroi.engine import results_of as flows_of
-from sroi.flows import Array
-from sroi.measures import pv_benefits, pv_cashable, pv_costs
-from sroi.projection import Progress, refuse_missing
-from sroi.results import followed
-from sroi.sampling import Draws, simulation_of, worlds
+from sroi.arithmetic.flows import Array
+from sroi.model.engine import results_of as flows_of
+from sroi.model.measures import pv_benefits, pv_cashable, pv_costs
+from sroi.model.projection import Progress, refuse_missing
+from sroi.model.results import followed
+from sroi.model.sampling import Draws, simulation_of, worlds
+from sroi.model.totals import totals
 from sroi.schema.outcomes import Outcome
 from sroi.schema.scenario import Scenario
-from sroi.totals import totals
 
 # What is added or taken away, in order; after the last is left what the board can count on.
 STEPS = (

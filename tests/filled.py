@@ -8,7 +8,7 @@ from functools import cache
 
 import openpyxl
 
-from sroi.report.template import KEYS, template
+from sroi.intake.template import KEYS, template
 from sroi.wording import Wording
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

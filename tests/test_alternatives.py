@@ -2,7 +2,7 @@
 
 import pytest
 
-from sroi.comparison import compare
+from sroi.model.comparison import compare
 from sroi.tables.alternatives import agreement, cost_changes, cost_table, savings_table
 from sroi.tables.cells import Money
 from sroi.wording import Wording

@@ -23,7 +23,12 @@ HOMES = {
     "pydantic": {"sroi.schema", "sroi.loader"},
     "pydantic_core": {"sroi.schema", "sroi.loader"},
     "scipy": {
-        *("sroi.distributions", "sroi.families", "sroi.copula", "sroi.truncated"),
+        *(
+            "sroi.arithmetic.distributions",
+            "sroi.arithmetic.families",
+            "sroi.arithmetic.copula",
+            "sroi.arithmetic.truncated",
+        ),
         *("sroi.information", "sroi.switching", "sroi.variance"),
     },
     "SALib": {"sroi.variance"},
@@ -33,11 +38,11 @@ HOMES = {
         *("sroi.report.answer", "sroi.report.blocks", "sroi.web.pictures"),
     },
     "seaborn": {"sroi.figures"},
-    "pandas": {"sroi.tidy", "sroi.report"},
+    "pandas": {"sroi.records.rows", "sroi.report"},
     "babel": {"sroi.wording"},
     "xlsxwriter": {
         *("sroi.report.workbook", "sroi.report.table_sheets"),
-        *("sroi.report.book", "sroi.report.template"),
+        *("sroi.report.book", "sroi.intake.template"),
     },
     "openpyxl": {"sroi.loader.sheets"},
     "docx": {"sroi.report.word"},

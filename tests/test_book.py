@@ -14,18 +14,18 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 import sroi
-from sroi import measures, payers
-from sroi.checks import notices
-from sroi.comparison import compare
-from sroi.engine import results_of as flows_of
-from sroi.measures import MEASURES
-from sroi.projection import simulate
-from sroi.record import record
+from sroi.model import measures, payers
+from sroi.model.checks import notices
+from sroi.model.comparison import compare
+from sroi.model.engine import results_of as flows_of
+from sroi.model.measures import MEASURES
+from sroi.model.projection import simulate
+from sroi.model.sampling import Draws
+from sroi.model.totals import totals
+from sroi.records.run import record
 from sroi.report.book import book, comparison_book
 from sroi.report.book.names import sheet_names
-from sroi.sampling import Draws
 from sroi.tables.page import comparison_page, run_page
-from sroi.totals import totals
 from sroi.wording import Wording
 from tests.strategies import funded_scenarios, load, scenarios
 from tests.test_projection import DATA

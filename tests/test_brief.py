@@ -16,10 +16,10 @@ import pytest
 from docx.shared import Cm, Pt
 
 import sroi
-from sroi.comparison import compare
 from sroi.loader.digest import digest
-from sroi.measures import breakeven_quantity, expected_without
-from sroi.record import record
+from sroi.model.comparison import compare
+from sroi.model.measures import breakeven_quantity, expected_without
+from sroi.records.run import record
 from sroi.report.blocks import Bullets, Gap, Paragraph
 from sroi.report.brief import brief, front_page
 from sroi.report.papers import PAPERS

@@ -4,11 +4,11 @@ import copy
 
 import pytest
 
-from sroi.checks import comparison_notices, notices, slips
-from sroi.comparison import compare
 from sroi.errors import ScenarioError
 from sroi.loader.scalars import Doubtful
-from sroi.projection import simulate
+from sroi.model.checks import comparison_notices, notices, slips
+from sroi.model.comparison import compare
+from sroi.model.projection import simulate
 from sroi.wording import Wording
 from tests.strategies import PAYERS, load
 

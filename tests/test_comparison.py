@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import sroi
-from sroi.comparison import compare
+from sroi.model.comparison import compare
 from tests.strategies import load
 from tests.test_projection import DATA
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sroi.difference import explained, resolved_changes, shapley
 from sroi.errors import UsageError
-from sroi.projection import simulate
+from sroi.model.projection import simulate
 from tests.strategies import load, scenarios
 from tests.test_projection import DATA
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from sroi import distributions as d
-from sroi import families
-from sroi.quantities import AMOUNT, EFFECT, RATE, REDUCTION, SHARE
+from sroi.arithmetic import distributions as d
+from sroi.arithmetic import families
+from sroi.arithmetic.quantities import AMOUNT, EFFECT, RATE, REDUCTION, SHARE
 
 U = np.linspace(0.001, 0.999, 97)
 ALL = [

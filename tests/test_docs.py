@@ -13,8 +13,8 @@ import pytest
 import sroi
 from sroi.cli.main import COMMANDS
 from sroi.loader.terms import terms
-from sroi.measures import MEASURES
-from sroi.projection import simulate
+from sroi.model.measures import MEASURES
+from sroi.model.projection import simulate
 from sroi.schema.scenario import ScenarioFile
 from sroi.schema.spots import spots_of
 from tests.served import serving

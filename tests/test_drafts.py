@@ -11,7 +11,7 @@ from sroi.errors import MissingValueError, ScenarioError
 from sroi.loader.document import Document, parse
 from sroi.loader.ids import slug, unlike
 from sroi.loader.merge import merged, written_difference
-from sroi.projection import simulate
+from sroi.model.projection import simulate
 from sroi.schema.rules import mapping
 from sroi.web.drafts import (
     MAX_STATES,

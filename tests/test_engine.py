@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sroi import measures
-from sroi.engine import results_of
-from sroi.projection import simulate as projected
-from sroi.sampling import Draws, drawn, sampler
-from sroi.totals import totals
+from sroi.model import measures
+from sroi.model.engine import results_of
+from sroi.model.projection import simulate as projected
+from sroi.model.sampling import Draws, drawn, sampler
+from sroi.model.totals import totals
 from tests.plain_engine import Plain
 from tests.strategies import load, scenarios
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from scipy import stats
 from starlette.testclient import TestClient
 
-from sroi.checks import notices
-from sroi.comparison import compare
 from sroi.errors import SroiError
 from sroi.loader.document import written
-from sroi.projection import simulate, summary
-from sroi.record import as_json, record
+from sroi.model.checks import notices
+from sroi.model.comparison import compare
+from sroi.model.projection import simulate, summary
+from sroi.records.run import as_json, record
 from sroi.report.exports import KINDS
 from sroi.report.papers import PAPERS
 from sroi.report.projected import attachment_of, comparison_answer, run_answer

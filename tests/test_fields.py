@@ -5,9 +5,9 @@ import re
 
 import pytest
 
+from sroi.intake.columns import PROGRAMME, TABLES
 from sroi.loader.document import parse
 from sroi.loader.terms import terms
-from sroi.report.columns import PROGRAMME, TABLES
 from sroi.schema.outcomes import Effect
 from sroi.schema.spots import ROOT as SPOT
 from sroi.schema.spots import spot_at, spots_of

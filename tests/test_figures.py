@@ -12,22 +12,22 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import sroi
-from sroi.balance import balance
-from sroi.comparison import compare
 from sroi.difference import explained
-from sroi.engine import results_of
 from sroi.errors import UsageError
 from sroi.figures import alternatives, answers, bars, curves, grids, projections, years
 from sroi.figures.lettering import apart
 from sroi.figures.style import WIDTH, AmountTicks, axes, contrast, figure_content
 from sroi.information import Information, Worth, acceptability, groups_of, information
-from sroi.projection import simulate as projected
+from sroi.model.balance import balance
+from sroi.model.comparison import compare
+from sroi.model.engine import results_of
+from sroi.model.projection import simulate as projected
+from sroi.model.totals import totals
 from sroi.sensitivity import OneWay, Swing, one_way, two_way
 from sroi.sweep import Grid, sweep
 from sroi.tables.breakeven import breakeven_page
 from sroi.tables.cells import Money
 from sroi.tables.information import information_page
-from sroi.totals import totals
 from sroi.waterfall import base_waterfalls
 from sroi.wording import Wording
 from tests.drawn import misplaced

@@ -13,12 +13,12 @@ from starlette.testclient import TestClient
 
 import sroi
 from sroi.errors import ScenarioError
+from sroi.intake.columns import PROGRAMME, TABLES
+from sroi.intake.fill import scenario_in
+from sroi.intake.workbook import Workbook
 from sroi.loader.document import parse
 from sroi.loader.sheets import MAX_BYTES
-from sroi.projection import simulate
-from sroi.report.columns import PROGRAMME, TABLES
-from sroi.report.fill import scenario_in
-from sroi.report.intake import Workbook
+from sroi.model.projection import simulate
 from sroi.web.app import app, site_of
 from sroi.wording import Wording
 from tests.filled import (

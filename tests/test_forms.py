@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sroi import distributions as dist
-from sroi.formulas import yearly_risk
+from sroi.arithmetic import distributions as dist
+from sroi.arithmetic.formulas import yearly_risk
 from tests.strategies import PAYERS, load
 
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sroi import payers
-from sroi.engine import results_of
-from sroi.measures import npv, pv_costs
-from sroi.projection import simulate as projected
-from sroi.sampling import drawn, sampler
-from sroi.totals import totals
+from sroi.model import payers
+from sroi.model.engine import results_of
+from sroi.model.measures import npv, pv_costs
+from sroi.model.projection import simulate as projected
+from sroi.model.sampling import drawn, sampler
+from sroi.model.totals import totals
 from tests.plain_engine import Plain
 from tests.strategies import funded_scenarios, load
 

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sroi.comparison import compare
 from sroi.errors import UsageError
 from sroi.information import (
     acceptability,
@@ -16,7 +15,8 @@ from sroi.information import (
     probability_best,
     standard_scores,
 )
-from sroi.projection import simulate
+from sroi.model.comparison import compare
+from sroi.model.projection import simulate
 from tests.strategies import load, scenarios
 from tests.test_projection import DATA
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sroi import measures
-from sroi.engine import results_of
-from sroi.projection import projections
-from sroi.record import record
-from sroi.totals import joined_totals, totals
+from sroi.model import measures
+from sroi.model.engine import results_of
+from sroi.model.projection import projections
+from sroi.model.totals import joined_totals, totals
+from sroi.records.run import record
 from tests.strategies import load
 
 SCENARIO = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sroi.quantities import MONEY, SHARE
+from sroi.arithmetic.quantities import MONEY, SHARE
 from sroi.web.effect_ways import BELIEVED, WAYS, in_way, way_of
 from sroi.web.number_entry import NumberEntry
 from sroi.web.sourced import chosen

@@ -15,16 +15,17 @@ import pytest
 from docx.oxml.ns import qn
 
 import sroi
-from sroi.checks import notices
-from sroi.comparison import compare
-from sroi.engine import results_of as flows_of
+from sroi.arithmetic.families import exact_interval
 from sroi.errors import UsageError
-from sroi.families import exact_interval
 from sroi.findings import breakeven_record, waterfall_record
 from sroi.loader.document import written
-from sroi.measures import ROWS, cost_per_unit
-from sroi.projection import summary
-from sroi.record import comparison_record, record
+from sroi.model.checks import notices
+from sroi.model.comparison import compare
+from sroi.model.engine import results_of as flows_of
+from sroi.model.measures import ROWS, cost_per_unit
+from sroi.model.projection import summary
+from sroi.model.totals import totals
+from sroi.records.run import comparison_record, record
 from sroi.report import text as texts
 from sroi.report.blocks import Gap
 from sroi.report.content import Content
@@ -37,7 +38,6 @@ from sroi.report.workbook import workbook
 from sroi.schema.forms import Counts
 from sroi.tables.cells import Cell, Row, Table, shown_views
 from sroi.tables.page import run_page
-from sroi.totals import totals
 from sroi.waterfall import base_waterfalls
 from sroi.wording import Wording
 from tests.strategies import load

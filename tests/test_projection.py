@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import sroi
-from sroi.measures import MEASURES
-from sroi.projection import simulate
-from sroi.statistics import summary
+from sroi.model.measures import MEASURES
+from sroi.model.projection import simulate
+from sroi.model.statistics import summary
 from sroi.waterfall import mean_waterfalls
 from tests.strategies import PAYERS, load
 

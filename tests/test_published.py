@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sroi import formulas
-from sroi.engine import results_of
+from sroi.arithmetic import formulas
 from sroi.information import acceptability, groups_of, information
 from sroi.loader.document import read
-from sroi.measures import MEASURES
-from sroi.projection import simulate as simulate_draws
-from sroi.totals import totals
+from sroi.model.engine import results_of
+from sroi.model.measures import MEASURES
+from sroi.model.projection import simulate as simulate_draws
+from sroi.model.totals import totals
 from sroi.variance import sobol_indices
 from tests.strategies import load
 

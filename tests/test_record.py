@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from sroi.comparison import compare
-from sroi.projection import simulate
-from sroi.record import as_json, comparison_record, record
-from sroi.tidy import COLUMNS, comparison_rows, frame, rows
+from sroi.model.comparison import compare
+from sroi.model.projection import simulate
+from sroi.records.rows import COLUMNS, comparison_rows, frame, rows
+from sroi.records.run import as_json, comparison_record, record
 from tests.strategies import load
 from tests.test_projection import DATA
 

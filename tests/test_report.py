@@ -9,15 +9,15 @@ import time
 import openpyxl
 import pytest
 
-from sroi.projection import simulate
-from sroi.record import record
+from sroi.intake.starter import starter
+from sroi.model.projection import simulate
+from sroi.records.rows import rows
+from sroi.records.run import record
 from sroi.report import text
 from sroi.report.files import harmless, write_whole
-from sroi.report.starter import starter
 from sroi.report.workbook import workbook
 from sroi.tables.cells import Cell, Page, Row, Table
 from sroi.tables.page import run_page
-from sroi.tidy import rows
 from sroi.wording import Wording
 from tests.strategies import load
 from tests.test_projection import DATA

@@ -5,8 +5,8 @@ import pytest
 from scipy import stats
 
 import sroi
-from sroi.copula import correlation_matrix, mixing
-from sroi.sampling import (
+from sroi.arithmetic.copula import correlation_matrix, mixing
+from sroi.model.sampling import (
     BLOCK,
     RANDOMISATIONS,
     Sampler,

@@ -7,11 +7,11 @@ import jsonschema
 import pytest
 
 import sroi
-from sroi.checks import notices
-from sroi.engine import results_of as flows_of
 from sroi.loader.document import read
-from sroi.projection import simulate
-from sroi.record import as_json
+from sroi.model.checks import notices
+from sroi.model.engine import results_of as flows_of
+from sroi.model.projection import simulate
+from sroi.records.run import as_json
 from sroi.report.text import markdown
 from sroi.schema.json_schema import json_schema
 from sroi.tables.page import run_page

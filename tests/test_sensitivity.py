@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 
 import sroi
 from sroi.errors import UsageError
-from sroi.projection import evaluated, simulate
-from sroi.sampling import Draws
+from sroi.model.projection import evaluated, simulate
+from sroi.model.sampling import Draws
 from sroi.sensitivity import one_way, two_way
 from tests.strategies import load, scenarios
 from tests.test_projection import DATA

@@ -7,13 +7,13 @@ import subprocess
 import openpyxl
 import pytest
 
-from sroi.comparison import compare
-from sroi.projection import simulate
-from sroi.record import as_json, record
+from sroi.model.comparison import compare
+from sroi.model.projection import simulate
+from sroi.records.rows import COLUMNS, rows
+from sroi.records.run import as_json, record
 from sroi.report.exports import csv_file as csv_of
 from sroi.report.projected import comparison_answer, run_answer
 from sroi.report.spreadsheet import spreadsheet_csv, words_of
-from sroi.tidy import COLUMNS, rows
 from sroi.wording import Wording
 from tests.strategies import load
 from tests.test_book import OFFICE, needs_office

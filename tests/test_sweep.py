@@ -14,7 +14,7 @@ import pytest
 from sroi.checkpoints import LOCK, MANIFEST, POINTS, checkpoints
 from sroi.errors import SroiError, UsageError
 from sroi.loader.document import written
-from sroi.projection import simulate
+from sroi.model.projection import simulate
 from sroi.sweep import Grid, sweep
 from tests.strategies import load
 from tests.test_projection import DATA

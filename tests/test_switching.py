@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sroi.projection import evaluated, simulate
-from sroi.sampling import Draws
+from sroi.model.projection import evaluated, simulate
+from sroi.model.sampling import Draws
 from sroi.switching import nearest_flip, switches
 from tests.strategies import load
 from tests.test_projection import DATA

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import sroi
-from sroi.checks import notices
-from sroi.comparison import compare
 from sroi.difference import Share, explained
 from sroi.information import information
 from sroi.loader.document import written
-from sroi.projection import simulate
+from sroi.model.checks import notices
+from sroi.model.comparison import compare
+from sroi.model.projection import simulate
 from sroi.sweep import Grid, sweep
 from sroi.tables import compared, run
 from sroi.tables.breakeven import breakeven_lines, needed_table

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sroi import families, truncated
-from sroi.distributions import Normal
-from sroi.quantities import AMOUNT, DIFFERENCE, RATE, REDUCTION, SHARE
+from sroi.arithmetic import families, truncated
+from sroi.arithmetic.distributions import Normal
+from sroi.arithmetic.quantities import AMOUNT, DIFFERENCE, RATE, REDUCTION, SHARE
 from tests.strategies import load
 from tests.test_engine import ten_people
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sroi import quantities
+from sroi.arithmetic import quantities
+from sroi.arithmetic.quantities import MONEY, PERCENT, SHARE, Quantity
 from sroi.loader.document import parse, written
 from sroi.loader.scalars import MAX_DIGITS, Doubtful
 from sroi.loader.typed import clear, raw_of, text_of, units_of, yaml_of
-from sroi.quantities import MONEY, PERCENT, SHARE, Quantity
 from tests.browser import LANGUAGES
 
 QUANTITIES = sorted(

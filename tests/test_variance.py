@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sroi.projection import simulate
+from sroi.model.projection import simulate
 from sroi.variance import drivers, sobol_indices
 from tests.strategies import load
 from tests.test_projection import DATA

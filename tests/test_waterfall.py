@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from sroi.projection import simulate
+from sroi.model.projection import simulate
 from sroi.waterfall import STEPS, base_waterfalls, mean_waterfalls
 from tests.strategies import load, scenarios
 from tests.test_projection import DATA

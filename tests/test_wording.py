@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sroi import quantities
+from sroi.arithmetic import quantities
 from sroi.errors import Text, joined
 from sroi.loader.terms import terms
 from sroi.wording import Wording

@@ -36,15 +36,15 @@ def command(
     All in the base case. With --grid the figure shows the net over the two numbers.
     """
     from sroi.cli.words import wording_of
-    from sroi.engine import results_of
     from sroi.findings import breakeven_record
     from sroi.loader import load
-    from sroi.projection import refuse_missing
+    from sroi.model.engine import results_of
+    from sroi.model.projection import refuse_missing
+    from sroi.model.totals import totals
     from sroi.report.answer import CommandResult, pictures
     from sroi.sensitivity import two_way
     from sroi.switching import nearest_flip, switches
     from sroi.tables.breakeven import breakeven_page
-    from sroi.totals import totals
 
     scenario = load(file, set=options.values_set(assignments))
     view, wording = scenario.view_named(perspective), wording_of(scenario, language)

@@ -35,7 +35,7 @@ def command(
     """
     from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
-    from sroi.comparison import compare
+    from sroi.model.comparison import compare
     from sroi.report.brief import brief
     from sroi.report.exports import kind
     from sroi.report.files import write_whole

@@ -30,10 +30,10 @@ def command(files: tuple[Path, ...], assignments: tuple[str, ...], language: str
 
 
 def _check(file: Path, values: dict[str, object], language: str | None) -> None:
-    from sroi.checks import notices
     from sroi.cli.words import wording_of
     from sroi.loader import load
-    from sroi.projection import missing, simulate
+    from sroi.model.checks import notices
+    from sroi.model.projection import missing, simulate
     from sroi.tables.labels import notice_words
 
     scenario = load(file, set=values)

@@ -34,7 +34,7 @@ def command(
     """
     from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
-    from sroi.comparison import compare
+    from sroi.model.comparison import compare
     from sroi.report.projected import comparison_answer
 
     chosen = files if reference is None or reference in files else (reference, *files)

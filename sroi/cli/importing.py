@@ -27,9 +27,9 @@ def command(context: click.Context, file: Path, output: Path) -> None:
     language of the workbook, and so is whatever is not read.
     """
     from sroi.errors import ScenarioError
+    from sroi.intake.fill import scenario_in
+    from sroi.intake.workbook import Workbook, language_of_sheets
     from sroi.report.files import write_whole
-    from sroi.report.fill import scenario_in
-    from sroi.report.intake import Workbook, language_of_sheets
     from sroi.wording import Wording
 
     _refuse(output)

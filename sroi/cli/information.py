@@ -44,8 +44,8 @@ def command(
     from sroi import information as asked
     from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
-    from sroi.comparison import compare
     from sroi.findings import evppi_rows, information_record
+    from sroi.model.comparison import compare
     from sroi.report.answer import CommandResult, pictures
     from sroi.tables.information import information_page
 

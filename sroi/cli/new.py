@@ -56,14 +56,14 @@ def _is_workbook(file: Path, xlsx: bool) -> bool:
 
 
 def _starter(answers: dict[str, Any], wording: "Wording") -> bytes:
-    from sroi.report.starter import starter
+    from sroi.intake.starter import starter
 
     return starter(wording.language, answers).encode()
 
 
 def _workbook(answers: dict[str, Any], wording: "Wording", answered: bool) -> bytes:
     """Return the workbook; of what nobody has answered only what hardly anybody changes."""
-    from sroi.report.template import template
+    from sroi.intake.template import template
 
     known = {
         "language": wording.language,
@@ -79,7 +79,7 @@ def _workbook(answers: dict[str, Any], wording: "Wording", answered: bool) -> by
 
 def _answers(wording: "Wording", ask: bool) -> dict[str, Any]:
     """Return the answers to the questions, or their defaults."""
-    from sroi.report.starter import answers, limits, questions
+    from sroi.intake.starter import answers, limits, questions
 
     replies = questions(wording)
     if ask:

@@ -43,7 +43,7 @@ class Output:
     def give(self, answer: "CommandResult") -> None:
         """Write the answer where it was asked for, else show it."""
         from sroi.cli.terminal import show
-        from sroi.record import as_json
+        from sroi.records.run import as_json
 
         self._write(answer)
         if self.as_json:

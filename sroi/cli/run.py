@@ -32,7 +32,7 @@ def command(
     from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
     from sroi.loader import load
-    from sroi.projection import simulate
+    from sroi.model.projection import simulate
     from sroi.report.projected import run_answer
 
     scenario = load(file, set=options.values_set(assignments))

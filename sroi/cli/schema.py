@@ -9,7 +9,7 @@ def command() -> None:
 
     Name it in the first line of a scenario: # yaml-language-server: $schema=sroi.schema.json
     """
-    from sroi.record import as_json
+    from sroi.records.run import as_json
     from sroi.schema.json_schema import json_schema
 
     click.echo(as_json(json_schema()).encode(), nl=False)  # UTF-8 on any machine

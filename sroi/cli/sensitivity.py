@@ -52,7 +52,7 @@ def command(
     from sroi.cli.words import wording_of
     from sroi.findings import sensitivity_record
     from sroi.loader import load
-    from sroi.projection import simulate
+    from sroi.model.projection import simulate
     from sroi.report.answer import CommandResult, pictures
     from sroi.sensitivity import one_way
     from sroi.tables.sensitivity import sensitivity_page

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from sroi.projection import Progress as Report
+from sroi.model.projection import Progress as Report
 from sroi.tables.cells import Cell, Page, Table
 
 PIPE_WIDTH = 100

@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
-from sroi.comparison import Comparison
 from sroi.figures.lettering import lettered_beside, roomy
 from sroi.figures.style import GREY, INK, SMALL, amounts, panels, spanned, titled, wrapped
-from sroi.projection import Projection
+from sroi.model.comparison import Comparison
+from sroi.model.projection import Projection
 from sroi.tables.alternatives import VISIBLE
 from sroi.tables.cells import Money, common_money, view_name
 from sroi.tables.compared import short

@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from sroi.balance import balance
-from sroi.comparison import Comparison, told_apart
 from sroi.difference import Explained
 from sroi.errors import UsageError
 from sroi.figures import bars, curves, grids, projections
 from sroi.figures.alternatives import who_pays
 from sroi.information import Acceptability, Information
-from sroi.measures import MEASURES, breakeven_share, nothing_known_in
-from sroi.projection import Projection
+from sroi.model.balance import balance
+from sroi.model.comparison import Comparison, told_apart
+from sroi.model.measures import MEASURES, breakeven_share, nothing_known_in
+from sroi.model.projection import Projection
+from sroi.model.totals import Totals
 from sroi.schema.outcomes import Cashable
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import OneWay, Swing, TwoWay
@@ -32,7 +33,6 @@ from sroi.tables.labels import (
 )
 from sroi.tables.sweep import axis_label, axis_text
 from sroi.tables.waterfall import step_label
-from sroi.totals import Totals
 from sroi.waterfall import Waterfall
 from sroi.wording import Wording
 

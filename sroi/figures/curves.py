@@ -8,9 +8,9 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sroi.arithmetic.flows import Array
 from sroi.figures.lettering import ends, roomy
 from sroi.figures.style import BLUE, INK, amounts, axes, share_ticks, titled, wrapped
-from sroi.flows import Array
 from sroi.tables.cells import Money
 
 HEIGHT, MARGIN, ROW_LINE = 3.4, 1.5, 0.16  # inches: at least, around, per line of a name

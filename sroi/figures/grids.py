@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
+from sroi.arithmetic.flows import Array
 from sroi.figures.style import (
     INK,
     WIDTH,
@@ -22,7 +23,6 @@ from sroi.figures.style import (
     titled,
     wrapped,
 )
-from sroi.flows import Array
 from sroi.tables.cells import Money
 
 ROW, ROW_LINE, MARGIN = 0.36, 0.15, 1.3  # inches: per row, per line of its label, around them

@@ -9,16 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sroi import payers
-from sroi.balance import Balance
-from sroi.comparison import Comparison
-from sroi.engine import results_of
 from sroi.figures.grids import HeatGrid, matrix
 from sroi.figures.lettering import above, ends, lettered_beside, limit, roomy
 from sroi.figures.style import BLUE, GREY, INK, ORANGE, PALE, amounts, axes, noted, titled, wrapped
 from sroi.figures.years import PartsByPayer, years_by_alternative
-from sroi.measures import NEVER, NO_COST, none_varies_in, nothing_known_in, payback
-from sroi.projection import Projection
+from sroi.model import payers
+from sroi.model.balance import Balance
+from sroi.model.comparison import Comparison
+from sroi.model.engine import results_of
+from sroi.model.measures import NEVER, NO_COST, none_varies_in, nothing_known_in, payback
+from sroi.model.projection import Projection
+from sroi.model.totals import totals
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Money,
@@ -29,7 +30,6 @@ from sroi.tables.cells import (
     view_name,
 )
 from sroi.tables.compared import short
-from sroi.totals import totals
 from sroi.wording import Wording
 
 HEIGHT = 3.5  # inches

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sroi.arithmetic.flows import Array
 from sroi.figures.style import (
     BLUE,
     INK,
@@ -19,7 +20,6 @@ from sroi.figures.style import (
     titled,
     wrapped,
 )
-from sroi.flows import Array
 from sroi.tables.cells import Money
 
 NAME = 22  # characters on a line of a payer's name

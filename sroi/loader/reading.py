@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
-from sroi import copula
+from sroi.arithmetic import copula
 from sroi.errors import Problem, Raw, ScenarioError, Text
 from sroi.loader.digest import digest
 from sroi.loader.document import Document, written

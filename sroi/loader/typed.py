@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from sroi.arithmetic.quantities import PERCENT, Quantity
 from sroi.languages import LANGUAGES, Language
 from sroi.loader.advice import DOUBTFUL
 from sroi.loader.document import inline, parse
 from sroi.loader.scalars import MAX_DIGITS, Doubtful
 from sroi.loader.terms import locale
-from sroi.quantities import PERCENT, Quantity
 
 Units = Mapping[str, Decimal]  # what may stand after a number, and what it multiplies it by
 MAX_TYPED = 2 * MAX_DIGITS
@@ -36,7 +36,7 @@ UNITS: Units = {**SHARE_SIGN, **KRONOR}
 def units_of(quantity: Quantity, currency: str) -> Units:
     """Return what may stand after a number of a kind: a unit of its money, or a per cent sign.
 
-    >>> from sroi.quantities import MONEY, SHARE
+    >>> from sroi.arithmetic.quantities import MONEY, SHARE
     >>> "kr" in units_of(MONEY, "SEK"), "kr" in units_of(MONEY, "EUR"), "kr" in units_of(SHARE, "")
     (True, False, False)
     """
@@ -48,7 +48,7 @@ def units_of(quantity: Quantity, currency: str) -> Units:
 def text_of(raw: Any, quantity: Quantity | None, language: Language) -> str:  # noqa: ANN401
     """Return a value of the file as it is typed: ``1 250 000``, ``25 %``, or its own text.
 
-    >>> from sroi.quantities import MONEY, SHARE
+    >>> from sroi.arithmetic.quantities import MONEY, SHARE
     >>> text_of(1250000, MONEY, "sv"), text_of(0.2384, SHARE, "sv"), text_of(None, SHARE, "sv")
     ('1 250 000', '23,84 %', '')
     """

@@ -1,9 +1,9 @@
 """What the bars of the one page hold: each payer's cost by year, or in each alternative."""
 
-from sroi import payers
-from sroi.comparison import Comparison
 from sroi.figures.stacks import Bars
-from sroi.projection import Projection
+from sroi.model import payers
+from sroi.model.comparison import Comparison
+from sroi.model.projection import Projection
 from sroi.tables.alternatives import VISIBLE
 from sroi.tables.compared import short
 from sroi.tables.paid import Limits, in_year_groups, largest_payers, name_of

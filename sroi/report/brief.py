@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from sroi.checks import spans
-from sroi.comparison import Comparison
 from sroi.figures.stacks import stacks
-from sroi.projection import Projection
+from sroi.model.checks import spans
+from sroi.model.comparison import Comparison
+from sroi.model.projection import Projection
 from sroi.report.bars import bars_by_alternative, bars_by_year
 from sroi.report.blocks import Attachment, Block, Bullets, Front, Gap, Paragraph, Picture, Section
 from sroi.report.knowledge import known_sentences, unknown

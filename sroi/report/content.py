@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sroi import payers
-from sroi.balance import balance
-from sroi.checks import Notice, spans
-from sroi.comparison import Comparison
 from sroi.figures import answers, projections
 from sroi.figures.alternatives import who_pays
-from sroi.measures import ROWS, nothing_known_in
-from sroi.projection import Projection
+from sroi.model import payers
+from sroi.model.balance import balance
+from sroi.model.checks import Notice, spans
+from sroi.model.comparison import Comparison
+from sroi.model.measures import ROWS, nothing_known_in
+from sroi.model.projection import Projection
 from sroi.report.blocks import Block, Bullets, Paragraph, Picture, Section, Small
 from sroi.report.evidence import assumptions, numbered_sources, with_range
 from sroi.schema.scenario import Scenario

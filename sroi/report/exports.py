@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from sroi.errors import Text, UsageError
-from sroi.record import as_json
+from sroi.records.run import as_json
 from sroi.report import text
 from sroi.report.answer import CommandResult
 from sroi.report.files import write_whole

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from sroi.measures import nothing_known_in
-from sroi.projection import Projection
+from sroi.model.measures import nothing_known_in
+from sroi.model.projection import Projection
 from sroi.report.sought import readable
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from sroi import tidy
-from sroi.checks import comparison_notices, notices
-from sroi.comparison import Comparison
-from sroi.projection import Projection
-from sroi.record import comparison_record, record
+from sroi.model.checks import comparison_notices, notices
+from sroi.model.comparison import Comparison
+from sroi.model.projection import Projection
+from sroi.records import rows as tidy
+from sroi.records.run import comparison_record, record
 from sroi.report.answer import CommandResult, pictures
 from sroi.tables.page import comparison_page, run_page
 from sroi.wording import Wording

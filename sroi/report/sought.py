@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from sroi import payers
-from sroi.checks import spans
-from sroi.flows import Array
-from sroi.projection import Projection
+from sroi.arithmetic.flows import Array
+from sroi.model import payers
+from sroi.model.checks import spans
+from sroi.model.projection import Projection
 from sroi.schema.parts import Funding
 from sroi.schema.scenario import Scenario
 from sroi.tables.alternatives import VISIBLE

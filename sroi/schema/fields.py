@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
-from sroi.quantities import AMOUNT, MONEY, RATE, SHARE
+from sroi.arithmetic.quantities import AMOUNT, MONEY, RATE, SHARE
 from sroi.schema.forms import Bounded, Part
 from sroi.schema.library import Id
 from sroi.schema.numbers import Number

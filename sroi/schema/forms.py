@@ -9,11 +9,11 @@ import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from sroi import distributions as dist
-from sroi import families
-from sroi.distributions import Distribution
+from sroi.arithmetic import distributions as dist
+from sroi.arithmetic import families
+from sroi.arithmetic.distributions import Distribution
+from sroi.arithmetic.quantities import Quantity
 from sroi.errors import Message, Text
-from sroi.quantities import Quantity
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Bounded = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sroi.distributions import Certain, Distribution
-from sroi.quantities import Quantity
+from sroi.arithmetic.distributions import Certain, Distribution
+from sroi.arithmetic.quantities import Quantity
 from sroi.schema.forms import Form
 from sroi.schema.library import Grade
 

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sroi.formulas import drawn_profile
-from sroi.quantities import DIFFERENCE, EFFECT, RATIO, REDUCTION, STANDARDISED
+from sroi.arithmetic.formulas import drawn_profile
+from sroi.arithmetic.quantities import DIFFERENCE, EFFECT, RATIO, REDUCTION, STANDARDISED
 from sroi.schema.fields import (
     PAYER_OR_PAYERS,
     Amount,

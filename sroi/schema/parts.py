@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sroi.distributions import Certain
-from sroi.quantities import AMOUNT, FEE, MONEY, ONCOST, RATE
+from sroi.arithmetic.distributions import Certain
+from sroi.arithmetic.quantities import AMOUNT, FEE, MONEY, ONCOST, RATE
 from sroi.schema.fields import (
     PAYER_OR_PAYERS,
     CalendarYear,

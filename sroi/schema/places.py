@@ -10,11 +10,11 @@ import numpy as np
 from pydantic import GetCoreSchemaHandler, ValidationInfo, ValidatorFunctionWrapHandler
 from pydantic_core import PydanticCustomError, core_schema
 
-from sroi import distributions as dist
-from sroi import families
+from sroi.arithmetic import distributions as dist
+from sroi.arithmetic import families
+from sroi.arithmetic.formulas import yearly_risk
+from sroi.arithmetic.quantities import SHARE, Quantity
 from sroi.errors import Message, Raw, Text, joined
-from sroi.formulas import yearly_risk
-from sroi.quantities import SHARE, Quantity
 from sroi.schema.forms import Certain, Counts, Fault, Form
 from sroi.schema.library import Entry, Library
 from sroi.schema.numbers import ByYear, Number, Origin

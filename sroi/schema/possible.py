@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sroi import formulas as f
+from sroi.arithmetic import formulas as f
 from sroi.errors import KeyPath, Text
 from sroi.schema.outcomes import Outcome
 from sroi.schema.rules import Found

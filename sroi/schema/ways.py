@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from sroi import formulas as f
-from sroi.formulas import Algebra
+from sroi.arithmetic import formulas as f
+from sroi.arithmetic.formulas import Algebra
 from sroi.schema.numbers import Number
 from sroi.schema.outcomes import Effect
 

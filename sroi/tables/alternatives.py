@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from sroi import payers
-from sroi.comparison import Comparison
-from sroi.flows import Array
-from sroi.measures import felt, nothing_known_in, unclaimed
-from sroi.projection import Projection
-from sroi.results import Results
+from sroi.arithmetic.flows import Array
+from sroi.model import payers
+from sroi.model.comparison import Comparison
+from sroi.model.measures import felt, nothing_known_in, unclaimed
+from sroi.model.projection import Projection
+from sroi.model.results import Results
 from sroi.tables.cells import Cell, Money, Row, Table, capital, view_in_text, view_name
 from sroi.tables.compared import short
 from sroi.tables.run import payment_note

@@ -2,9 +2,9 @@
 
 import math
 
-from sroi import measures
-from sroi import payers as payer_sums
-from sroi.projection import Projection
+from sroi.model import measures
+from sroi.model import payers as payer_sums
+from sroi.model.projection import Projection
 from sroi.tables.alternatives import VISIBLE
 from sroi.tables.breakeven import priced_roots
 from sroi.tables.cells import Cell, Row, Table

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from sroi import measures
+from sroi.model import measures
+from sroi.model.totals import Totals
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import TwoWay
 from sroi.switching import Flip, Switch
@@ -31,7 +32,6 @@ from sroi.tables.labels import (
     value_text,
     value_texts,
 )
-from sroi.totals import Totals
 from sroi.wording import Wording
 
 LEAST_MOVE = 0.1  # share of the whole way: what moves less is not told

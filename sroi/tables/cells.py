@@ -7,15 +7,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from sroi import measures
-from sroi.flows import Array
+from sroi.arithmetic.flows import Array
 from sroi.languages import LANGUAGES
-from sroi.measures import MEASURES, MeasureKind, unclaimed
-from sroi.projection import Projection
+from sroi.model import measures
+from sroi.model.measures import MEASURES, MeasureKind, unclaimed
+from sroi.model.projection import Projection
+from sroi.model.statistics import Summary, summary
+from sroi.model.totals import Totals
 from sroi.schema.numbers import ByYear
 from sroi.schema.scenario import Scenario
-from sroi.statistics import Summary, summary
-from sroi.totals import Totals
 from sroi.wording import Wording
 
 ALWAYS = 0.9995  # share of the draws above which nothing needs to be said

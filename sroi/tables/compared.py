@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from os.path import commonprefix
 
-from sroi.comparison import Comparison
-from sroi.measures import MEASURES, ROWS, unclaimed
-from sroi.projection import Projection
+from sroi.model.comparison import Comparison
+from sroi.model.measures import MEASURES, ROWS, unclaimed
+from sroi.model.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     PAID,

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from sroi.comparison import told_apart
 from sroi.difference import Change, Explained, Share
-from sroi.measures import unknown_in
+from sroi.model.comparison import told_apart
+from sroi.model.measures import unknown_in
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Cell,

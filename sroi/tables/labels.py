@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sroi.checks import Notice
+from sroi.arithmetic.quantities import PERCENT, RATE, Quantity
 from sroi.loader.files import PACKAGED, packaged
-from sroi.quantities import PERCENT, RATE, Quantity
+from sroi.model.checks import Notice
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import capital

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from sroi.checks import Notice
-from sroi.comparison import Comparison
-from sroi.projection import Projection
+from sroi.model.checks import Notice
+from sroi.model.comparison import Comparison
+from sroi.model.projection import Projection
 from sroi.tables import alternatives, compared, run
 from sroi.tables.cells import Money, Page, capital, common_money, years_in_words
 from sroi.tables.compared import short

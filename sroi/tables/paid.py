@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sroi import payers as payer_sums
-from sroi.flows import Array
-from sroi.projection import Projection
+from sroi.arithmetic.flows import Array
+from sroi.model import payers as payer_sums
+from sroi.model.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.tables.alternatives import VISIBLE
 from sroi.tables.cells import Cell, Money, Row, Table, capital

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from sroi import measures
-from sroi import payers as payer_sums
-from sroi.balance import Balance
-from sroi.flows import Array, total_flow
-from sroi.measures import ROWS
-from sroi.projection import Projection
-from sroi.results import Results
+from sroi.arithmetic.flows import Array, total_flow
+from sroi.model import measures
+from sroi.model import payers as payer_sums
+from sroi.model.balance import Balance
+from sroi.model.measures import ROWS
+from sroi.model.projection import Projection
+from sroi.model.results import Results
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     PAID,

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 
-from sroi.measures import MEASURES, nothing_known_in
+from sroi.model.measures import MEASURES, nothing_known_in
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import Choice, OneWay, Swing
 from sroi.tables.cells import (

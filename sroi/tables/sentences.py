@@ -3,8 +3,8 @@
 import math
 from collections.abc import Iterator
 
-from sroi import measures
-from sroi.projection import Projection
+from sroi.model import measures
+from sroi.model.projection import Projection
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import view_in_text
 from sroi.tables.labels import events_words, of_events, part_label

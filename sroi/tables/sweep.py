@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from sroi.errors import Raw
-from sroi.measures import MEASURES
+from sroi.model.measures import MEASURES
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Cell,

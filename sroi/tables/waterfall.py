@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sroi.measures import nothing_known_in
+from sroi.model.measures import nothing_known_in
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Money,

@@ -4,9 +4,9 @@ import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from sroi.checks import Notice, notices, slips
 from sroi.errors import Mark, MissingValueError, Problem, ScenarioError, SroiError, Text, UsageError
-from sroi.projection import Projection, simulate
+from sroi.model.checks import Notice, notices, slips
+from sroi.model.projection import Projection, simulate
 from sroi.schema.scenario import Scenario
 from sroi.tables import run
 from sroi.tables.cells import Table, common_money

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sroi.report.starter import answers, limits, questions
+from sroi.intake.starter import answers, limits, questions
 from sroi.wording import Wording
 
 RATE = "lib.se.disk_tlv"  # of the library, with its source

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sroi.checks import comparison_notices
-from sroi.comparison import Comparison, compare
 from sroi.errors import ScenarioError, UsageError
 from sroi.languages import Language
 from sroi.loader.reading import each_of, load
+from sroi.model.checks import comparison_notices
+from sroi.model.comparison import Comparison, compare
 from sroi.report.blocks import Attachment, Block, Picture
 from sroi.report.projected import comparison_answer
 from sroi.schema.scenario import Scenario

@@ -6,10 +6,10 @@ from functools import cached_property
 from textwrap import shorten
 from typing import Any
 
+from sroi.arithmetic.quantities import PERCENT, RATE
 from sroi.errors import Raw
 from sroi.loader.merge import value_at
 from sroi.loader.typed import text_of
-from sroi.quantities import PERCENT, RATE
 from sroi.schema.library import Entry
 from sroi.tables.cells import capital
 from sroi.tables.labels import quantity_unit, value_text

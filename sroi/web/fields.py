@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from sroi.arithmetic.quantities import SHARE, Quantity
 from sroi.errors import KeyPath as Path
 from sroi.errors import Raw
+from sroi.intake.columns import PROGRAMME, TABLES
 from sroi.loader.merge import value_at
-from sroi.quantities import SHARE, Quantity
-from sroi.report.columns import PROGRAMME, TABLES
 from sroi.schema.outcomes import Effect
 from sroi.schema.spots import ROOT, Spot, dotted, spot_at, spots_of
 from sroi.schema.years import Years

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sroi.errors import Problem, ScenarioError, Text, UsageError
+from sroi.intake.starter import LATEST_INDEX, questions
 from sroi.loader.document import read
 from sroi.loader.ids import slug
-from sroi.report.starter import LATEST_INDEX, questions
 from sroi.tables.sentences import sentences
 from sroi.web.answers import QUICK, DraftResult, answer
 from sroi.web.beginning import answer_faults, beginning
@@ -201,8 +201,8 @@ def _text(path: Path) -> tuple[str, Sequence[Problem]]:
     Raises ``ScenarioError`` where it is none.
     """
     if path.suffix == ".xlsx":
-        from sroi.report.fill import scenario_in
-        from sroi.report.intake import Workbook
+        from sroi.intake.fill import scenario_in
+        from sroi.intake.workbook import Workbook
 
         transcript = scenario_in(Workbook.at(path))
         return transcript.text, transcript.notices
@@ -223,7 +223,7 @@ def _written(site: Site, request: Request, stem: str, text: str) -> Response:
 
 def fill_in(site: Site, request: Request) -> Response:
     """Return the workbook to fill in."""
-    from sroi.report.template import template
+    from sroi.intake.template import template
 
     wording = site.wording(request)
     known = {"language": wording.language, "currency": "SEK", "price_year": LATEST_INDEX}

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sroi.arithmetic.quantities import Quantity
 from sroi.errors import Raw
 from sroi.languages import Language
 from sroi.loader.typed import raw_of, text_of, yaml_of
-from sroi.quantities import Quantity
 from sroi.report.plain import printable
 from sroi.schema.written import FORMS, NAMED, form_tag
 from sroi.web.sourced import entry_of

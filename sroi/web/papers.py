@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sroi.comparison import Comparison
-from sroi.projection import Projection
+from sroi.model.comparison import Comparison
+from sroi.model.projection import Projection
 from sroi.report.blocks import Attachment, Block, Bullets, Paragraph, Section
 from sroi.report.projected import attachment_of
 from sroi.tables.page import subtitle

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from sroi.balance import balance
-from sroi.comparison import Comparison
 from sroi.errors import UsageError
-from sroi.measures import nothing_known_in
-from sroi.projection import Projection, simulate
+from sroi.model.balance import balance
+from sroi.model.comparison import Comparison
+from sroi.model.measures import nothing_known_in
+from sroi.model.projection import Projection, simulate
 from sroi.schema.scenario import Scenario
 from sroi.sensitivity import one_way
 from sroi.tables import run

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from sroi.arithmetic.quantities import PERCENT
 from sroi.errors import Message, Problem, Raw, Text
 from sroi.loader.typed import POINTED
-from sroi.quantities import PERCENT
 from sroi.web.field_words import FieldWords
 from sroi.web.fields import Field
 from sroi.web.sourced import library_name, part_of_time

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from sroi.arithmetic.quantities import ONCOST, RATE, RATIO, REDUCTION, SHARE, Quantity
 from sroi.errors import Raw
 from sroi.languages import Language
 from sroi.loader.files import packaged
-from sroi.quantities import ONCOST, RATE, RATIO, REDUCTION, SHARE, Quantity
 from sroi.schema.library import Entry
 from sroi.web.fields import Field
 

@@ -6,10 +6,10 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sroi.checks import notices
-from sroi.comparison import compare
 from sroi.loader.ids import slug
-from sroi.projection import simulate
+from sroi.model.checks import notices
+from sroi.model.comparison import compare
+from sroi.model.projection import simulate
 from sroi.report.blocks import Attachment, Block, Picture
 from sroi.report.projected import run_answer
 from sroi.schema.scenario import Scenario

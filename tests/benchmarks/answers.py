@@ -9,9 +9,9 @@ import numpy as np
 from SALib.analyze import sobol as analysis
 from SALib.sample import sobol as design
 
-from sroi.flows import Array
-from sroi.projection import evaluated
-from sroi.sampling import Draws
+from sroi.arithmetic.flows import Array
+from sroi.model.projection import evaluated
+from sroi.model.sampling import Draws
 from sroi.variance import EDGE, sobol_indices
 from tests.benchmarks.command import seconds
 from tests.benchmarks.engine import by_hand_npv, inputs, scenario

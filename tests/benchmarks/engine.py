@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 
 import sroi
-from sroi import measures
-from sroi.engine import results_of
-from sroi.sampling import BLOCK, drawn, sampler
-from sroi.totals import totals
+from sroi.model import measures
+from sroi.model.engine import results_of
+from sroi.model.sampling import BLOCK, drawn, sampler
+from sroi.model.totals import totals
 
 DRAWS = 1_000_000
 SHARES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
@@ -118,7 +118,7 @@ def peak_of_engine():
     """Return the peak memory of a process that runs the engine alone, in MB."""
     code = (
         "from tests.benchmarks import engine as e; import sroi\n"
-        "from sroi.sampling import sampler\n"
+        "from sroi.model.sampling import sampler\n"
         "made = e.scenario()\n"
         "e.by_engine(made, sampler([made], e.DRAWS, 1).blocks())\n"
         "print(open('/proc/self/status').read())"

@@ -6,8 +6,8 @@ from typing import Any
 
 import xlsxwriter
 
-from sroi.comparison import Comparison
-from sroi.projection import Projection
+from sroi.model.comparison import Comparison
+from sroi.model.projection import Projection
 from sroi.report.book import values
 from sroi.report.book.compared import BaseCase, write_comparison
 from sroi.report.book.costs import Frame, TermRow, cost_lines, discount_row, participants, shared

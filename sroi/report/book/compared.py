@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sroi.comparison import Comparison
-from sroi.measures import MEASURES, ROWS, felt, unclaimed
+from sroi.model.comparison import Comparison
+from sroi.model.measures import MEASURES, ROWS, felt, unclaimed
 from sroi.report.book.costs import TermRow
 from sroi.report.book.formula import ZERO, Term, less, total
 from sroi.report.book.results import ResultCells

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sroi.measures import nothing_known_in
+from sroi.model.measures import nothing_known_in
 from sroi.report.book.formula import ONE, ZERO, Cells, Term, number, power, product, ratio, total
 from sroi.report.book.inputs import Inputs
 from sroi.report.book.sheet import (

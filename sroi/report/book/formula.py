@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from sroi.formulas import TOLERANCE
+from sroi.arithmetic.formulas import TOLERANCE
 from sroi.report.book.places import CellPlace, runs, unless, without_parentheses
 
 NOTHING = "–"  # a result that does not exist

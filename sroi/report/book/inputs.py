@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sroi.quantities import PERCENT, RATE
+from sroi.arithmetic.quantities import PERCENT, RATE
 from sroi.report.book.formula import ZERO, Term
 from sroi.report.book.sheet import Sheet
 from sroi.schema.numbers import ByYear, Number, each

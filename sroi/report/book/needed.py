@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sroi.measures import breakeven_views
+from sroi.model.measures import breakeven_views
 from sroi.report.book.formula import (
     NOTHING,
     ZERO,

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from sroi.formulas import own_share
+from sroi.arithmetic.formulas import own_share
 from sroi.report.book.costs import Frame, TermRow
 from sroi.report.book.formula import (
     ONE,

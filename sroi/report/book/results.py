@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sroi.measures import MEASURES, ROWS, unclaimed
+from sroi.model.measures import MEASURES, ROWS, unclaimed
 from sroi.report.book.formula import Answer, Cells, Term, above_zero, both, less, ratio, where
 from sroi.report.book.present import Present, view_labels
 from sroi.report.book.sheet import FORMS, Sheet, unknown_form

@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from sroi.measures import MeasureKind
+from sroi.model.measures import MeasureKind
 from sroi.report.book.formula import ZERO, Answer, Cells, Term, cell
 from sroi.report.book.places import CellPlace, quoted_sheet, without_parentheses
 from sroi.wording import Wording

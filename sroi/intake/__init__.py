@@ -1,0 +1,1 @@
+"""The fill-in workbook, both ways: the sheets to fill in, and the scenario they describe."""

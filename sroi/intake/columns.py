@@ -1,0 +1,155 @@
+"""What the fill-in workbook asks for: its sheets, their columns, and where each goes in a scenario.
+
+The names of columns are keys of the scenario file; a dot leads to a key inside. A column of kind
+``number`` has two more beside it, for low and high.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sroi.arithmetic.quantities import AMOUNT, Quantity
+from sroi.schema.outcomes import Effect
+from sroi.schema.parts import Cost, Funding, Payer
+from sroi.schema.scenario import ScenarioFile
+from sroi.schema.spots import choices_of, spot_at
+
+ColumnKind = Literal[
+    "id", "name", "text", "number", "whole", "year", "years", "choice", "reference"
+]
+YEARS = ("år", "year", "years")
+MONTHLY = ("kr/mån", "kr/månad", "kr per månad", "kr i månaden", "sek/month", "sek per month")
+YEARLY = ("kr/år", "kr per år", "kr om året", "sek/year", "sek per year")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One thing asked for."""
+
+    key: str
+    kind: ColumnKind = "text"
+    choices: tuple[str, ...] = ()
+    label: str = ""  # where it is called something else than elsewhere
+    refers: str = ""  # the sheet whose names may stand here
+    units: tuple[str, ...] = ()  # what may be typed after the number and changes nothing
+    seldom: bool = False  # asked after what everybody fills in
+
+    @property
+    def name(self) -> str:
+        """Return what its terms are called by."""
+        return self.label or self.key.replace(".", "_")
+
+    @property
+    def term(self) -> str:
+        """Return the term that asks for it."""
+        return f"field.{self.name}_long"
+
+    def option(self, word: str, section: str = "option") -> str:
+        """Return the term of one of its choices."""
+        return f"{section}.{self.key.rpartition('.')[2]}_{word}"
+
+
+def column_path(part: str, column: Column, ident: str = "entry") -> tuple[str, ...]:
+    """Return the path of what a column says of an entry; the programme has no entries.
+
+    >>> column_path("costs", Column("amount"), "rent"), column_path("programme", Column("horizon"))
+    (('costs', 'rent', 'amount'), ('horizon',))
+    """
+    keys = tuple(column.key.split("."))
+    return keys if part == "programme" else (part, ident, *keys)
+
+
+def quantity_of(part: str, column: Column, effect: str = "") -> Quantity:
+    """Return what kind of number stands in a column; ``effect`` is how an effect is stated."""
+    path = column_path(part, column)
+    if column.key == "effect.value":
+        path = (*path[:-1], effect)
+    place = spot_at(path).place
+    return place.quantity if place else AMOUNT
+
+
+# The effects that one number says; fewer than the file format knows.
+EFFECTS = (
+    "unknown",
+    "relative_risk",
+    "relative_reduction",
+    "odds_ratio",
+    "risk_difference",
+    "per_year",
+)
+PROGRAMME = (
+    Column("name"),
+    Column("programme.years", "years"),
+    Column("participants.unit"),
+    Column("participants.per_year", "number"),
+    Column("participants.completion", "number"),
+    Column("first_year", "year"),
+    Column("horizon", "whole", units=YEARS),
+    Column("followed_until", "year"),
+    Column("price_year", "year"),
+    Column("discounting.rate", "number"),
+    Column("currency"),
+    Column("language", "choice", choices_of(ScenarioFile, "language")),
+)
+TABLES: Mapping[str, tuple[Column, ...]] = {
+    "payers": (
+        Column("id", "id"),
+        Column("name", "name"),
+        Column("sector", "choice", choices_of(Payer, "sector")),
+    ),
+    "staffing": (
+        Column("id", "id"),
+        Column("role", "name"),
+        Column("fte", "number"),
+        Column("annual_cost", "number", units=YEARLY, seldom=True),
+        Column("monthly_salary", "number", units=MONTHLY),
+        Column("oncost_rate", "number"),
+        Column("years", "years", seldom=True),
+        Column("payer", "reference", refers="payers"),
+        Column("employer", seldom=True),
+        Column("note", seldom=True),
+    ),
+    "costs": (
+        Column("id", "id"),
+        Column("name", "name"),
+        Column("amount", "number"),
+        Column("per", "choice", choices_of(Cost, "per")),
+        Column("years", "years", seldom=True),
+        Column("payer", "reference", refers="payers"),
+        Column("note", seldom=True),
+    ),
+    "funding": (
+        Column("id", "id"),
+        Column("name", "name"),
+        Column("payer", "reference", label="giver", refers="payers"),
+        Column("amount", "number", label="given_yearly", units=YEARLY),
+        Column("years", "years", seldom=True),
+        Column("status", "choice", choices_of(Funding, "status")),
+        Column("note", seldom=True),
+    ),
+    "outcomes": (
+        Column("id", "id"),
+        Column("name", "name"),
+        Column("baseline", "number"),
+        Column("effect.kind", "choice", EFFECTS),
+        Column("effect.value", "number"),
+        Column("effect.basis", "choice", choices_of(Effect, "basis")),
+        Column("follows.outcome", "reference", refers="outcomes", seldom=True),
+        Column("follows.per_event", "number", seldom=True),
+        Column("follows.after", "whole", units=YEARS, seldom=True),
+        Column("persons", "number", seldom=True),
+        Column("starts_after", "whole", units=YEARS, seldom=True),
+        Column("lasts", "number", units=YEARS),
+        Column("drop_off", "number", seldom=True),
+        Column("deadweight", "number", seldom=True),
+        Column("attribution", "number", seldom=True),
+        Column("displacement", "number", seldom=True),
+        Column("episode.years", "number", units=YEARS, seldom=True),
+        Column("unit_cost", "number"),
+        Column("cashable.share", "number"),
+        Column("cashable.after", "whole", units=YEARS, seldom=True),
+        Column("cashable.step", "number", seldom=True),
+        Column("payer", "reference", label="gainer", refers="payers"),
+        Column("note", seldom=True),
+    ),
+}

@@ -1,0 +1,1 @@
+"""From a scenario and draws to flows, sums, measures and comparisons."""
