@@ -29,9 +29,13 @@ HOMES = {
             "sroi.arithmetic.copula",
             "sroi.arithmetic.truncated",
         ),
-        *("sroi.information", "sroi.switching", "sroi.variance"),
+        *(
+            "sroi.questions.information.compute",
+            "sroi.questions.breakeven.compute",
+            "sroi.questions.sensitivity.drivers",
+        ),
     },
-    "SALib": {"sroi.variance"},
+    "SALib": {"sroi.questions.sensitivity.drivers"},
     "matplotlib": {
         *("sroi.figures", "sroi.report.page"),
         # only the name of a type:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sroi.difference import explained, resolved_changes, shapley
 from sroi.errors import UsageError
 from sroi.model.projection import simulate
+from sroi.questions.difference.compute import explained, resolved_changes, shapley
 from tests.strategies import load, scenarios
 from tests.test_projection import DATA
 

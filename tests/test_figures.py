@@ -12,23 +12,37 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import sroi
-from sroi.difference import explained
 from sroi.errors import UsageError
-from sroi.figures import alternatives, answers, bars, curves, grids, projections, years
+from sroi.figures import alternatives, bars, curves, grids, projections, years
 from sroi.figures.lettering import apart
+from sroi.figures.run import comparison_figure
 from sroi.figures.style import WIDTH, AmountTicks, axes, contrast, figure_content
-from sroi.information import Information, Worth, acceptability, groups_of, information
 from sroi.model.balance import balance
 from sroi.model.comparison import compare
 from sroi.model.engine import results_of
 from sroi.model.projection import simulate as projected
 from sroi.model.totals import totals
-from sroi.sensitivity import OneWay, Swing, one_way, two_way
-from sroi.sweep import Grid, sweep
-from sroi.tables.breakeven import breakeven_page
+from sroi.questions.breakeven.figure import breakeven_figure, grid
+from sroi.questions.breakeven.grid import two_way
+from sroi.questions.breakeven.table import breakeven_page
+from sroi.questions.difference.compute import explained
+from sroi.questions.difference.figure import difference_figure
+from sroi.questions.information.compute import (
+    Information,
+    Worth,
+    acceptability,
+    groups_of,
+    information,
+)
+from sroi.questions.information.figure import information_figure
+from sroi.questions.information.table import information_page
+from sroi.questions.sensitivity.compute import OneWay, Swing, one_way
+from sroi.questions.sensitivity.figure import sensitivity_figure
+from sroi.questions.sweep.compute import Grid, sweep
+from sroi.questions.sweep.figure import sweep_figure
+from sroi.questions.waterfall.compute import base_waterfalls
+from sroi.questions.waterfall.figure import waterfall_figure
 from sroi.tables.cells import Money
-from sroi.tables.information import information_page
-from sroi.waterfall import base_waterfalls
 from sroi.wording import Wording
 from tests.drawn import misplaced
 from tests.strategies import load
@@ -49,7 +63,7 @@ def scenario():
 
 @pytest.fixture(scope="module")
 def tornado(scenario):
-    return answers.sensitivity_figure(scenario, one_way(scenario, "npv", "public"), EN)
+    return sensitivity_figure(scenario, one_way(scenario, "npv", "public"), EN)
 
 
 def texts(figure):
@@ -91,11 +105,11 @@ def test_a_name_is_drawn_letter_by_letter(named):
     run, compared = projected(scenario, 64), compare([scenario, scenario], draws=64)
     base = totals(results_of(scenario))
     figures = [
-        answers.run(run, EN),
-        answers.comparison_figure(compared, EN),
-        answers.sensitivity_figure(scenario, one_way(scenario, "npv", "public"), EN),
-        answers.breakeven_figure(scenario, base, "public", None, EN),
-        answers.waterfall_figure(scenario, base_waterfalls(scenario)["town"], EN),
+        run_figure(run, EN),
+        comparison_figure(compared, EN),
+        sensitivity_figure(scenario, one_way(scenario, "npv", "public"), EN),
+        breakeven_figure(scenario, base, "public", None, EN),
+        waterfall_figure(scenario, base_waterfalls(scenario)["town"], EN),
         projections.payers_by_year(run, EN),
         projections.who_gains(compared.projections, EN),
         projections.spread(run, "town", EN),
@@ -135,7 +149,7 @@ def test_the_alt_text_is_stored(tornado):
 def test_a_waterfall_ends_where_the_table_does(scenario):
     """The last bar carries the cashable savings, written out."""
     made = base_waterfalls(scenario)["public"]
-    told = texts(answers.waterfall_figure(scenario, made, EN))
+    told = texts(waterfall_figure(scenario, made, EN))
     assert EN.number(made.cashable / 1e3) in told
     assert "Cashable saving until the end of 2028" in told
 
@@ -152,7 +166,7 @@ def test_no_baseline_nothing_to_draw():
     data = DATA | {"outcomes": {"a": outcome | {"payer": "social"}}}
     made = load(data)
     with pytest.raises(UsageError, match="no outcome has a baseline"):
-        answers.breakeven_figure(made, totals(results_of(made)), "public", None, EN)
+        breakeven_figure(made, totals(results_of(made)), "public", None, EN)
 
 
 def test_a_tornado_of_nothing_is_refused():
@@ -160,7 +174,7 @@ def test_a_tornado_of_nothing_is_refused():
     certain = {"participants.per_year": 9, "costs.rent.amount": 5000}
     made = load(DATA | {"outcomes": {}}, **certain)
     with pytest.raises(UsageError, match="No uncertain number moves the result"):
-        answers.sensitivity_figure(made, one_way(made, "npv", "public"), EN)
+        sensitivity_figure(made, one_way(made, "npv", "public"), EN)
 
 
 def test_a_cascade_reaches_its_last_bar():
@@ -230,15 +244,15 @@ def everything(file, wording):
     """Yield every figure of a scenario, by name."""
     scenario = sroi.load(file)
     run, view = projected(scenario, 256), scenario.headline
-    yield "run", lambda: answers.run(run, wording)
+    yield "run", lambda: run_figure(run, wording)
     yield "payers", lambda: projections.payers_by_year(run, wording)
     yield "spread", lambda: projections.spread(run, view, wording)
     swings = one_way(scenario, "npv", view)
-    yield "sensitivity", lambda: answers.sensitivity_figure(scenario, swings, wording)
+    yield "sensitivity", lambda: sensitivity_figure(scenario, swings, wording)
     made = run.base_totals
-    yield "breakeven", lambda: answers.breakeven_figure(scenario, made, view, None, wording)
+    yield "breakeven", lambda: breakeven_figure(scenario, made, view, None, wording)
     waterfall = base_waterfalls(scenario)[view]
-    yield "waterfall", lambda: answers.waterfall_figure(scenario, waterfall, wording)
+    yield "waterfall", lambda: waterfall_figure(scenario, waterfall, wording)
 
 
 SHIPPED = [
@@ -288,14 +302,12 @@ def test_every_text_beside_several_scenarios_has_its_place(several, chosen, scen
     alone = {"Home visits": projected(scenario, 512), "nothing": None}
     worth = information(alone, "public", groups_of([scenario], {}))
     figures = {
-        "comparison": answers.comparison_figure(several, wording),
+        "comparison": comparison_figure(several, wording),
         "who_gains": projections.who_gains(several.projections, wording),
-        "difference": answers.difference_figure(
-            first, second, explained(first, second, "public"), wording
-        ),
-        "grid": answers.grid(scenario, two_way(scenario, paths, "npv", "public"), wording),
-        "acceptability": answers.information_figure(scenarios, known, curve, wording),
-        "worth": answers.information_figure([scenario], worth, None, wording),
+        "difference": difference_figure(first, second, explained(first, second, "public"), wording),
+        "grid": grid(scenario, two_way(scenario, paths, "npv", "public"), wording),
+        "acceptability": information_figure(scenarios, known, curve, wording),
+        "worth": information_figure([scenario], worth, None, wording),
     }
     wrong = {name: misplaced(figure) for name, figure in figures.items()}
     assert not any(wrong.values()), wrong
@@ -488,7 +500,7 @@ def test_a_bar_beyond_the_figure_is_broken_and_says_so():
 def test_what_is_impossible_is_said_beside_its_bar(scenario):
     """In words, not by colour alone; the answer is that of the table."""
     made = sroi.load(f"{VARVADERSTORGET}/what_if_middle.yaml")
-    told = texts(answers.breakeven_figure(made, totals(results_of(made)), "public", None, SV))
+    told = texts(breakeven_figure(made, totals(results_of(made)), "public", None, SV))
     assert "779\u00a0% (omöjligt)" in told
     assert "Bruten stapel: mer än 200\u00a0%, längre än figuren." in told
 
@@ -555,7 +567,7 @@ def test_ends_are_named_in_the_order_of_the_lines_with_leaders_to_them(run):
 def test_all_figures_of_a_scenario_have_one_unit():
     """Thousands where the cost is above a million, also for a waterfall of 83 thousand."""
     made = sroi.load(f"{VARVADERSTORGET}/what_if_middle.yaml")
-    waterfall = answers.waterfall_figure(made, base_waterfalls(made)["public"], SV)
+    waterfall = waterfall_figure(made, base_waterfalls(made)["public"], SV)
     told = texts(waterfall)
     assert "tkr, 2024 års priser" in told
     assert "+496" in told
@@ -564,7 +576,7 @@ def test_all_figures_of_a_scenario_have_one_unit():
 def test_a_waterfall_says_why_a_saving_is_not_cashable():
     """80 % can be cut, but in whole steps only; and what the last year is."""
     made = sroi.load(f"{VARVADERSTORGET}/what_if_middle.yaml")
-    told = " ".join(texts(answers.waterfall_figure(made, base_waterfalls(made)["public"], SV)))
+    told = " ".join(texts(waterfall_figure(made, base_waterfalls(made)["public"], SV)))
     assert "Hemtagbart av Placeringsår: 80\u00a0%, bara i hela steg om 1" in told
     assert "2025 är sista året som någon följer upp" in told
 
@@ -591,7 +603,7 @@ def test_two_numbers_that_matter_alike_are_not_ranked(scenario):
         first.paths, first.number, 0.0, 1.0, first.low, first.low + 0.96 * (first.high - first.low)
     )
     alike = OneWay(made.measure, made.view, made.base, (first, twin), ())
-    told = texts(answers.sensitivity_figure(scenario, alike, EN))
+    told = texts(sensitivity_figure(scenario, alike, EN))
     assert not any("matters most" in text for text in told)
 
 
@@ -639,7 +651,7 @@ def test_values_that_read_alike_stand_once():
     """Of a range that leans to one side several percentiles are 1,19 mkr: one row is enough."""
     made = sroi.load(f"{VARVADERSTORGET}/what_if_middle.yaml")
     over = two_way(made, ("outcomes.placering.unit_cost", "participants.per_year"), "npv", "public")
-    figure = answers.grid(made, over, SV)
+    figure = grid(made, over, SV)
     rows = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert rows.count("1,19\u00a0mkr") == 1
     assert len(set(rows)) == len(rows) < len(over.values[0])
@@ -658,7 +670,7 @@ def test_a_swept_setting_is_named_in_the_readers_language(tmp_path):
         ("payers.social.sector", ["state"], {"Socialkontoret: Sektor", "staten"}),
     ):
         rows = sweep(Grid(file, {path: values}, {}, None, 64, 1))
-        figure = answers.sweep_figure(made, [path], rows, SV)
+        figure = sweep_figure(made, [path], rows, SV)
         assert words <= texts(figure)
         assert misplaced(figure) == []
 
@@ -676,7 +688,7 @@ def test_unknown_is_hatched_and_0_is_not(several):
 def test_doing_nothing_is_drawn_beside_the_scenarios(chosen):
     """Where it is best it says so: no scenario is best by default."""
     scenarios, known, curve = chosen
-    figure = answers.information_figure(scenarios, known, curve, SV)
+    figure = information_figure(scenarios, known, curve, SV)
     assert "Att inte göra något" in texts(figure)
     assert "Att inte göra något: 100\u00a0% → 0\u00a0%" in str(figure.get_label())
     assert any("tkr per undviken händelse" in text for text in texts(figure))
@@ -719,7 +731,7 @@ def test_knowing_everything_is_worth_nothing_where_it_rounds_to_nothing(
     assert ("Att veta allt perfekt är värt högst" in sentences) is not nothing
     if nothing:
         with pytest.raises(UsageError, match="värt ingenting"):
-            answers.information_figure([scenario], known, None, SV)
+            information_figure([scenario], known, None, SV)
 
 
 # Who pays, per alternative ----------------------------------------------------------------------

@@ -6,7 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sroi.errors import UsageError
-from sroi.information import (
+from sroi.model.comparison import compare
+from sroi.model.projection import simulate
+from sroi.questions.information.compute import (
     acceptability,
     evpi,
     evppi,
@@ -15,8 +17,6 @@ from sroi.information import (
     probability_best,
     standard_scores,
 )
-from sroi.model.comparison import compare
-from sroi.model.projection import simulate
 from tests.strategies import load, scenarios
 from tests.test_projection import DATA
 

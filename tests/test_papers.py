@@ -17,7 +17,6 @@ from docx.oxml.ns import qn
 import sroi
 from sroi.arithmetic.families import exact_interval
 from sroi.errors import UsageError
-from sroi.findings import breakeven_record, waterfall_record
 from sroi.loader.document import written
 from sroi.model.checks import notices
 from sroi.model.comparison import compare
@@ -25,6 +24,9 @@ from sroi.model.engine import results_of as flows_of
 from sroi.model.measures import ROWS, cost_per_unit
 from sroi.model.projection import summary
 from sroi.model.totals import totals
+from sroi.questions.breakeven.record import breakeven_record
+from sroi.questions.waterfall.compute import base_waterfalls
+from sroi.questions.waterfall.record import waterfall_record
 from sroi.records.run import comparison_record, record
 from sroi.report import text as texts
 from sroi.report.blocks import Gap
@@ -38,7 +40,6 @@ from sroi.report.workbook import workbook
 from sroi.schema.forms import Counts
 from sroi.tables.cells import Cell, Row, Table, shown_views
 from sroi.tables.page import run_page
-from sroi.waterfall import base_waterfalls
 from sroi.wording import Wording
 from tests.strategies import load
 from tests.test_book import OFFICE, needs_office

@@ -7,7 +7,7 @@ import sroi
 from sroi.model.measures import MEASURES
 from sroi.model.projection import simulate
 from sroi.model.statistics import summary
-from sroi.waterfall import mean_waterfalls
+from sroi.questions.waterfall.compute import mean_waterfalls
 from tests.strategies import PAYERS, load
 
 DATA = {

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from sroi.arithmetic import formulas
-from sroi.information import acceptability, groups_of, information
 from sroi.loader.document import read
 from sroi.model.engine import results_of
 from sroi.model.measures import MEASURES
 from sroi.model.projection import simulate as simulate_draws
 from sroi.model.totals import totals
-from sroi.variance import sobol_indices
+from sroi.questions.information.compute import acceptability, groups_of, information
+from sroi.questions.sensitivity.drivers import sobol_indices
 from tests.strategies import load
 
 CASES = {path.stem: read(path).data for path in (Path(__file__).parent / "cases").glob("*.yaml")}

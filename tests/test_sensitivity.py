@@ -8,7 +8,8 @@ import sroi
 from sroi.errors import UsageError
 from sroi.model.projection import evaluated, simulate
 from sroi.model.sampling import Draws
-from sroi.sensitivity import one_way, two_way
+from sroi.questions.breakeven.grid import two_way
+from sroi.questions.sensitivity.compute import one_way
 from tests.strategies import load, scenarios
 from tests.test_projection import DATA
 

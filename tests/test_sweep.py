@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sroi.checkpoints import LOCK, MANIFEST, POINTS, checkpoints
 from sroi.errors import SroiError, UsageError
 from sroi.loader.document import written
 from sroi.model.projection import simulate
-from sroi.sweep import Grid, sweep
+from sroi.questions.sweep.checkpoints import LOCK, MANIFEST, POINTS, checkpoints
+from sroi.questions.sweep.compute import Grid, sweep
 from tests.strategies import load
 from tests.test_projection import DATA
 

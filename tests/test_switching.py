@@ -6,7 +6,7 @@ from scipy import stats
 
 from sroi.model.projection import evaluated, simulate
 from sroi.model.sampling import Draws
-from sroi.switching import nearest_flip, switches
+from sroi.questions.breakeven.compute import nearest_flip, switches
 from tests.strategies import load
 from tests.test_projection import DATA
 

@@ -7,22 +7,22 @@ from pathlib import Path
 import pytest
 
 import sroi
-from sroi.difference import Share, explained
-from sroi.information import information
 from sroi.loader.document import written
 from sroi.model.checks import notices
 from sroi.model.comparison import compare
 from sroi.model.projection import simulate
-from sroi.sweep import Grid, sweep
+from sroi.questions.breakeven.table import breakeven_lines, needed_table
+from sroi.questions.difference.compute import Share, explained
+from sroi.questions.difference.table import difference_page, part_name
+from sroi.questions.information.compute import information
+from sroi.questions.information.table import information_page, knowledge_label
+from sroi.questions.sweep.compute import Grid, sweep
+from sroi.questions.sweep.table import sweep_page
 from sroi.tables import compared, run
-from sroi.tables.breakeven import breakeven_lines, needed_table
 from sroi.tables.cells import common_money
-from sroi.tables.difference import difference_page, part_name
-from sroi.tables.information import information_page, knowledge_label
 from sroi.tables.labels import events_needed, notice_statement, notice_words
 from sroi.tables.page import comparison_page, run_page
 from sroi.tables.sentences import sentences
-from sroi.tables.sweep import sweep_page
 from sroi.wording import Wording
 from tests.strategies import load
 from tests.test_papers import JOBS

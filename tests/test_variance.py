@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sroi.model.projection import simulate
-from sroi.variance import drivers, sobol_indices
+from sroi.questions.sensitivity.drivers import drivers, sobol_indices
 from tests.strategies import load
 from tests.test_projection import DATA
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from sroi.model.projection import simulate
-from sroi.waterfall import STEPS, base_waterfalls, mean_waterfalls
+from sroi.questions.waterfall.compute import STEPS, base_waterfalls, mean_waterfalls
 from tests.strategies import load, scenarios
 from tests.test_projection import DATA
 

@@ -44,7 +44,7 @@ def locking(number, mode, size):
 sys.modules["msvcrt"] = types.SimpleNamespace(locking=locking, LK_NBLCK=2)
 import sroi.errors
 here, sys.platform = sys.platform, "win32"
-import sroi.checkpoints
+import sroi.questions.sweep.checkpoints
 sys.platform = here
 del sys.modules["msvcrt"]
 """

@@ -36,15 +36,15 @@ def command(
     All in the base case. With --grid the figure shows the net over the two numbers.
     """
     from sroi.cli.words import wording_of
-    from sroi.findings import breakeven_record
     from sroi.loader import load
     from sroi.model.engine import results_of
     from sroi.model.projection import refuse_missing
     from sroi.model.totals import totals
+    from sroi.questions.breakeven.compute import nearest_flip, switches
+    from sroi.questions.breakeven.grid import two_way
+    from sroi.questions.breakeven.record import breakeven_record
+    from sroi.questions.breakeven.table import breakeven_page
     from sroi.report.answer import CommandResult, pictures
-    from sroi.sensitivity import two_way
-    from sroi.switching import nearest_flip, switches
-    from sroi.tables.breakeven import breakeven_page
 
     scenario = load(file, set=options.values_set(assignments))
     view, wording = scenario.view_named(perspective), wording_of(scenario, language)
@@ -59,7 +59,9 @@ def command(
             page,
             record,
             lambda: record["switching"],
-            figure=lambda: pictures().breakeven_figure(scenario, base, view, over, wording),
+            figure=lambda: pictures("breakeven").breakeven_figure(
+                scenario, base, view, over, wording
+            ),
             wording=wording,
         )
     )

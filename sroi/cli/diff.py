@@ -34,10 +34,10 @@ def command(
     """
     from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
-    from sroi.difference import explained
-    from sroi.findings import difference_record, part_rows
+    from sroi.questions.difference.compute import explained
+    from sroi.questions.difference.record import difference_record, part_rows
+    from sroi.questions.difference.table import difference_page
     from sroi.report.answer import CommandResult, pictures
-    from sroi.tables.difference import difference_page
 
     one, other = options.scenarios_of([before, after], options.values_set(assignments))
     view, wording = one.view_named(perspective), wording_of(one, language)
@@ -51,7 +51,9 @@ def command(
             page,
             record,
             lambda: part_rows(record),
-            figure=lambda: pictures().difference_figure(one, other, difference, wording),
+            figure=lambda: pictures("difference").difference_figure(
+                one, other, difference, wording
+            ),
             wording=wording,
         )
     )

@@ -41,13 +41,13 @@ def command(
     A single scenario is compared with doing nothing. The worth of knowing a number perfectly is
     the most that measuring it can be worth.
     """
-    from sroi import information as asked
     from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
-    from sroi.findings import evppi_rows, information_record
     from sroi.model.comparison import compare
+    from sroi.questions.information import compute as asked
+    from sroi.questions.information.record import evppi_rows, information_record
+    from sroi.questions.information.table import information_page
     from sroi.report.answer import CommandResult, pictures
-    from sroi.tables.information import information_page
 
     scenarios = options.scenarios_of(files, options.values_set(assignments))
     wording = wording_of(scenarios[0], language)
@@ -65,7 +65,7 @@ def command(
         page,
         record,
         lambda: evppi_rows(record),
-        figure=lambda: pictures().information_figure(scenarios, worth, curve, wording),
+        figure=lambda: pictures("information").information_figure(scenarios, worth, curve, wording),
         wording=wording,
     )
     output.give(answer)

@@ -50,13 +50,13 @@ def command(
     """
     from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
-    from sroi.findings import sensitivity_record
     from sroi.loader import load
     from sroi.model.projection import simulate
+    from sroi.questions.sensitivity.compute import one_way
+    from sroi.questions.sensitivity.drivers import drivers
+    from sroi.questions.sensitivity.record import sensitivity_record
+    from sroi.questions.sensitivity.table import sensitivity_page
     from sroi.report.answer import CommandResult, pictures
-    from sroi.sensitivity import one_way
-    from sroi.tables.sensitivity import sensitivity_page
-    from sroi.variance import drivers
 
     scenario = load(file, set=options.values_set(assignments))
     view, wording = scenario.view_named(perspective), wording_of(scenario, language)
@@ -72,7 +72,7 @@ def command(
             page,
             record,
             lambda: record["swings"],
-            figure=lambda: pictures().sensitivity_figure(scenario, swings, wording),
+            figure=lambda: pictures("sensitivity").sensitivity_figure(scenario, swings, wording),
             wording=wording,
         )
     )

@@ -11,7 +11,7 @@ from sroi.cli.output import Output, wanted
 from sroi.errors import SroiError, Text, UsageError
 
 if TYPE_CHECKING:
-    from sroi.sweep import Grid
+    from sroi.questions.sweep.compute import Grid
 
 
 @click.command(
@@ -47,9 +47,9 @@ def command(
     With -o, finished combinations are kept in a folder beside the file until all are done: after
     an interruption the same command goes on where it stopped. The file is read once, at the start.
     """
-    from sroi.checkpoints import checkpoints
     from sroi.cli.terminal import progress
-    from sroi.sweep import Grid, rows_of
+    from sroi.questions.sweep.checkpoints import checkpoints
+    from sroi.questions.sweep.compute import Grid, rows_of
 
     if output.csv == "excel":
         raise UsageError("--csv excel: the CSV of a sweep is for programs; write .xlsx instead")
@@ -80,9 +80,9 @@ def _changed(grid: "Grid") -> bool:
 def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output: Output) -> None:
     """Write the rows where they were asked for, else print them as CSV."""
     from sroi.cli.words import wording_of
+    from sroi.questions.sweep.table import sweep_page
     from sroi.report import text
     from sroi.report.answer import CommandResult, pictures
-    from sroi.tables.sweep import sweep_page
 
     if not (output.as_json or output.file or output.figure):
         click.echo(text.csv(rows), nl=False)  # UTF-8 on any machine
@@ -95,7 +95,7 @@ def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output
             page,
             {"rows": rows},
             lambda: rows,
-            figure=lambda: pictures().sweep_figure(scenario, paths, rows, wording),
+            figure=lambda: pictures("sweep").sweep_figure(scenario, paths, rows, wording),
         )
     )
 

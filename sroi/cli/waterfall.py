@@ -35,12 +35,12 @@ def command(
     """
     from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
-    from sroi.findings import waterfall_record, waterfall_rows
     from sroi.loader import load
+    from sroi.questions.waterfall.compute import base_waterfalls, mean_waterfalls
+    from sroi.questions.waterfall.record import waterfall_record, waterfall_rows
+    from sroi.questions.waterfall.table import waterfall_page
     from sroi.report.answer import CommandResult, pictures
     from sroi.tables.cells import shown_views
-    from sroi.tables.waterfall import waterfall_page
-    from sroi.waterfall import base_waterfalls, mean_waterfalls
 
     scenario = load(file, set=options.values_set(assignments))
     view, wording = scenario.view_named(perspective), wording_of(scenario, language)
@@ -55,7 +55,7 @@ def command(
             page,
             record,
             lambda: waterfall_rows(record),
-            figure=lambda: pictures().waterfall_figure(scenario, base[view], wording),
+            figure=lambda: pictures("waterfall").waterfall_figure(scenario, base[view], wording),
             wording=wording,
         )
     )

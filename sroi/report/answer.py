@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,9 @@ if TYPE_CHECKING:
 ResultRecord = Mapping[str, Any]
 
 
-def pictures() -> ModuleType:
-    """Return the pictures, imported only when one is drawn."""
-    from sroi.figures import answers
-
-    return answers
+def pictures(question: str) -> ModuleType:
+    """Return the pictures of a question, imported only when one is drawn."""
+    return import_module(f"sroi.questions.{question}.figure")
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from sroi.model.comparison import Comparison
 from sroi.model.projection import Projection
 from sroi.report.bars import bars_by_alternative, bars_by_year
 from sroi.report.blocks import Attachment, Block, Bullets, Front, Gap, Paragraph, Picture, Section
+from sroi.report.boards import boards, needed_by_board, only_paying, roots_shown
 from sroi.report.knowledge import known_sentences, unknown
 from sroi.report.room import LIMITS, lines
 from sroi.report.sought import own_budgets, sought
 from sroi.schema.scenario import Scenario
 from sroi.tables import alternatives
-from sroi.tables.boards import boards, needed_by_board, only_paying, roots_shown
 from sroi.tables.cells import Money, common_money
 from sroi.tables.paid import Limits, and_more, cut_name, name_of, paid_by_year
 from sroi.wording import Wording

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sroi.figures import answers, projections
+from sroi.figures import projections
 from sroi.figures.alternatives import who_pays
 from sroi.model import payers
 from sroi.model.balance import balance
@@ -12,18 +12,20 @@ from sroi.model.checks import Notice, spans
 from sroi.model.comparison import Comparison
 from sroi.model.measures import ROWS, nothing_known_in
 from sroi.model.projection import Projection
+from sroi.questions.breakeven.table import breakeven_lines, needed_table
+from sroi.questions.sensitivity.compute import one_way
+from sroi.questions.sensitivity.figure import sensitivity_figure
+from sroi.questions.waterfall.compute import base_waterfalls
+from sroi.questions.waterfall.figure import waterfall_figure
+from sroi.questions.waterfall.table import waterfall_sentence
 from sroi.report.blocks import Block, Bullets, Paragraph, Picture, Section, Small
 from sroi.report.evidence import assumptions, numbered_sources, with_range
 from sroi.schema.scenario import Scenario
-from sroi.sensitivity import one_way
 from sroi.tables import alternatives, compared, run
-from sroi.tables.breakeven import breakeven_lines, needed_table
 from sroi.tables.cells import Cell, Money, Row, Table, capital, common_money, shown_views
 from sroi.tables.labels import field_label, notice_statement, number_label, of_events
 from sroi.tables.sentences import sentences
-from sroi.tables.waterfall import waterfall_sentence
 from sroi.version import __version__
-from sroi.waterfall import base_waterfalls
 from sroi.wording import Wording
 
 SECTIONS = (
@@ -199,7 +201,7 @@ class Content:
         waterfall = base_waterfalls(self.scenario)[self.scenario.headline]
         yield Paragraph(waterfall_sentence(self.scenario, waterfall, self.wording))
         if waterfall.gross:
-            figure = answers.waterfall_figure(self.scenario, waterfall, self.wording)
+            figure = waterfall_figure(self.scenario, waterfall, self.wording)
             yield Picture(figure, self.wording.term("report.waterfall_caption"))
 
     def _drivers(self) -> Iterator[Block]:
@@ -207,7 +209,7 @@ class Content:
             return
         sensitivity = one_way(self.scenario, "npv", self.scenario.headline)
         if any(swing.width > 0.0 for swing in sensitivity.swings):
-            figure = answers.sensitivity_figure(self.scenario, sensitivity, self.wording)
+            figure = sensitivity_figure(self.scenario, sensitivity, self.wording)
             yield Picture(figure, self.wording.term("report.tornado_caption"))
             figure = projections.spread(self.projection, self.scenario.headline, self.wording)
             yield Picture(figure, self.wording.term("report.spread_caption"))

@@ -1,5 +1,6 @@
 """What a run or a comparison gives in all its forms, for the command line and the page alike."""
 
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from sroi.model.checks import comparison_notices, notices
@@ -7,12 +8,19 @@ from sroi.model.comparison import Comparison
 from sroi.model.projection import Projection
 from sroi.records import rows as tidy
 from sroi.records.run import comparison_record, record
-from sroi.report.answer import CommandResult, pictures
+from sroi.report.answer import CommandResult
 from sroi.tables.page import comparison_page, run_page
 from sroi.wording import Wording
 
 if TYPE_CHECKING:
     from sroi.report.blocks import Attachment
+
+
+def _pictures() -> ModuleType:
+    """Return the pictures of a run, imported only when one is drawn."""
+    from sroi.figures import run
+
+    return run
 
 
 def run_answer(projection: Projection, wording: Wording) -> CommandResult:
@@ -30,7 +38,7 @@ def run_answer(projection: Projection, wording: Wording) -> CommandResult:
         page,
         result,
         lambda: tidy.rows(result),
-        lambda: pictures().run(projection, wording),
+        lambda: _pictures().run_figure(projection, wording),
         wording,
         book,
     )
@@ -51,7 +59,7 @@ def comparison_answer(compared: Comparison, wording: Wording) -> CommandResult:
         page,
         result,
         lambda: tidy.comparison_rows(result),
-        lambda: pictures().comparison_figure(compared, wording),
+        lambda: _pictures().comparison_figure(compared, wording),
         wording,
         book,
     )

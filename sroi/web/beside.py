@@ -48,5 +48,3 @@ def _outlived() -> None:
 
 def _pencil() -> None:
     """Import what draws, which takes longer than drawing."""
-    import sroi.figures.answers
-    import sroi.figures.projections  # noqa: F401

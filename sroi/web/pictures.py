@@ -9,10 +9,10 @@ from sroi.model.balance import balance
 from sroi.model.comparison import Comparison
 from sroi.model.measures import nothing_known_in
 from sroi.model.projection import Projection, simulate
+from sroi.questions.breakeven.table import needed_table
+from sroi.questions.sensitivity.compute import one_way
 from sroi.schema.scenario import Scenario
-from sroi.sensitivity import one_way
 from sroi.tables import run
-from sroi.tables.breakeven import needed_table
 from sroi.tables.cells import Table, common_money
 from sroi.tables.labels import of_events
 from sroi.web.answers import more_tables
@@ -79,11 +79,11 @@ def _fan(projection: Projection, wording: Wording) -> Told:
 
 
 def _needed(projection: Projection, wording: Wording) -> Iterator[Told]:
-    from sroi.figures import answers
+    from sroi.questions.breakeven.figure import breakeven_figure
 
     scenario, totals = projection.scenario, projection.base_totals
     with suppress(UsageError):  # no outcome says what is expected without the programme
-        figure = answers.breakeven_figure(scenario, totals, scenario.headline, None, wording)
+        figure = breakeven_figure(scenario, totals, scenario.headline, None, wording)
         table = needed_table(scenario, totals, wording)
         caption = of_events("report.needed_caption", scenario, scenario.outcomes, wording)
         yield "needed", caption, figure, (table,)
@@ -100,14 +100,14 @@ def _payers(projection: Projection, wording: Wording) -> Told:
 
 
 def _drivers(projection: Projection, wording: Wording) -> Iterator[Told]:
-    from sroi.figures import answers
-    from sroi.tables.sensitivity import sensitivity_page
-    from sroi.variance import drivers
+    from sroi.questions.sensitivity.drivers import drivers
+    from sroi.questions.sensitivity.figure import sensitivity_figure
+    from sroi.questions.sensitivity.table import sensitivity_page
 
     scenario = projection.scenario
     swings = one_way(scenario, "npv", scenario.headline)
     if any(swing.width > 0.0 for swing in swings.swings):
         indices = drivers(projection, "npv", swings.view, None)
         page = sensitivity_page(scenario, swings, indices, wording)
-        figure = answers.sensitivity_figure(scenario, swings, wording)
+        figure = sensitivity_figure(scenario, swings, wording)
         yield "tornado", wording.term("report.tornado_caption"), figure, page.tables[:1]

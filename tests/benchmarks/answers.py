@@ -12,7 +12,7 @@ from SALib.sample import sobol as design
 from sroi.arithmetic.flows import Array
 from sroi.model.projection import evaluated
 from sroi.model.sampling import Draws
-from sroi.variance import EDGE, sobol_indices
+from sroi.questions.sensitivity.drivers import EDGE, sobol_indices
 from tests.benchmarks.command import seconds
 from tests.benchmarks.engine import by_hand_npv, inputs, scenario
 

@@ -8,6 +8,7 @@ from xlsxwriter.chart import Chart
 from sroi.model.measures import MEASURES, ROWS, none_varies_in, nothing_known_in, unclaimed
 from sroi.model.projection import Projection
 from sroi.model.statistics import PERCENTILES
+from sroi.questions.sensitivity.compute import one_way
 from sroi.report.book.costs import TermRow
 from sroi.report.book.formula import Answer, Cells, Term, less, magnitude, total
 from sroi.report.book.inputs import number_form
@@ -16,7 +17,6 @@ from sroi.report.book.present import RowsByPayer
 from sroi.report.book.results import ResultCells
 from sroi.report.book.sheet import AMOUNT, FORMS, SHARE, Sheet, unknown_form
 from sroi.schema.scenario import Scenario
-from sroi.sensitivity import one_way
 from sroi.tables.cells import Money, Page, present_value_note, view_name
 from sroi.tables.labels import shared_label
 from sroi.wording import Wording

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from sroi.difference import Change, Explained, Share
 from sroi.model.comparison import told_apart
 from sroi.model.measures import unknown_in
+from sroi.questions.difference.compute import Change, Explained, Share
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Cell,

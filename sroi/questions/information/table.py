@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sroi.information import Acceptability, Information, Worth
 from sroi.model.comparison import told_apart
 from sroi.model.measures import nothing_known_in
+from sroi.questions.information.compute import Acceptability, Information, Worth
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Cell,

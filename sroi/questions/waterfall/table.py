@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sroi.model.measures import nothing_known_in
+from sroi.questions.waterfall.compute import STEPS, Waterfall
 from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Money,
@@ -15,7 +16,6 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
-from sroi.waterfall import STEPS, Waterfall
 from sroi.wording import Wording
 
 Waterfalls = Mapping[str, Waterfall]

@@ -5,8 +5,8 @@ import math
 from sroi.model import measures
 from sroi.model import payers as payer_sums
 from sroi.model.projection import Projection
+from sroi.questions.breakeven.table import priced_roots
 from sroi.tables.alternatives import VISIBLE
-from sroi.tables.breakeven import priced_roots
 from sroi.tables.cells import Cell, Row, Table
 from sroi.tables.labels import of_events
 from sroi.tables.paid import Limits, cut_name, name_of

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from sroi.model import measures
 from sroi.model.totals import Totals
+from sroi.questions.breakeven.compute import Flip, Switch
+from sroi.questions.breakeven.grid import TwoWay
 from sroi.schema.scenario import Scenario
-from sroi.sensitivity import TwoWay
-from sroi.switching import Flip, Switch
 from sroi.tables.cells import (
     Cell,
     Page,

@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from sroi.checkpoints import Checkpoints, SweepRow, checkpoints
 from sroi.errors import Text, UsageError
 from sroi.loader import Chain
 from sroi.loader.literal import as_written
 from sroi.model.measures import MEASURES, unclaimed
 from sroi.model.projection import Progress, Projection, simulate
 from sroi.model.statistics import summary
+from sroi.questions.sweep.checkpoints import Checkpoints, SweepRow, checkpoints
 from sroi.records.run import plain_number, summary_figures
 from sroi.schema.scenario import Scenario
 from sroi.version import __version__

@@ -4,8 +4,9 @@ import math
 from collections.abc import Mapping
 
 from sroi.model.measures import MEASURES, nothing_known_in
+from sroi.questions.sensitivity.compute import Choice, OneWay, Swing
+from sroi.questions.sensitivity.drivers import Driver
 from sroi.schema.scenario import Scenario
-from sroi.sensitivity import Choice, OneWay, Swing
 from sroi.tables.cells import (
     Cell,
     Money,
@@ -21,7 +22,6 @@ from sroi.tables.cells import (
     years_in_words,
 )
 from sroi.tables.labels import shared_label, value_text
-from sroi.variance import Driver
 from sroi.wording import Wording
 
 NAMED = 3  # how many numbers the sentence names

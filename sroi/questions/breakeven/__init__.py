@@ -1,0 +1,1 @@
+"""What would have to be true for it to pay for itself."""

@@ -1,0 +1,1 @@
+"""What it is worth to find out more before choosing."""

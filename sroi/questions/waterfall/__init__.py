@@ -1,0 +1,1 @@
+"""From the gross value of the effect to cashable savings."""
