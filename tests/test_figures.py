@@ -15,7 +15,7 @@ import sroi
 from sroi.errors import UsageError
 from sroi.figures import alternatives, bars, curves, grids, projections, years
 from sroi.figures.lettering import apart
-from sroi.figures.run import comparison_figure
+from sroi.figures.run import comparison_figure, run_figure
 from sroi.figures.style import WIDTH, AmountTicks, axes, contrast, figure_content
 from sroi.model.balance import balance
 from sroi.model.comparison import compare

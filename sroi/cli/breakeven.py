@@ -1,11 +1,14 @@
 """sroi breakeven: what would have to be true."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, wanted
+from sroi.cli.request import Request, answering
+
+if TYPE_CHECKING:
+    from sroi.report.answer import CommandResult
 
 
 @click.command(
@@ -21,22 +24,13 @@ from sroi.cli.output import Output, wanted
     help="Also show the net over two numbers.",
 )
 @options.settings
-@wanted
-def command(
-    file: Path,
-    perspective: str | None,
-    grid: tuple[str, str] | None,
-    assignments: tuple[str, ...],
-    language: str | None,
-    output: Output,
-) -> None:
+@answering
+def command(request: Request, grid: tuple[str, str] | None) -> "CommandResult":
     """Show what would have to be true for the programme to pay for itself.
 
     Per outcome and perspective, for each number alone, and for the most probable few together.
     All in the base case. With --grid the figure shows the net over the two numbers.
     """
-    from sroi.cli.words import wording_of
-    from sroi.loader import load
     from sroi.model.engine import results_of
     from sroi.model.projection import refuse_missing
     from sroi.model.totals import totals
@@ -46,22 +40,16 @@ def command(
     from sroi.questions.breakeven.table import breakeven_page
     from sroi.report.answer import CommandResult, pictures
 
-    scenario = load(file, set=options.values_set(assignments))
-    view, wording = scenario.view_named(perspective), wording_of(scenario, language)
+    scenario, view, wording = request.scenario, request.view, request.wording
     refuse_missing(scenario)
     base = totals(results_of(scenario))
     flips, flip = switches(scenario, view), nearest_flip(scenario, view)
     over = two_way(scenario, grid, "npv", view) if grid else None
     record = breakeven_record(scenario, base, view, flips, flip, over)
-    page = breakeven_page(scenario, base, view, flips, flip, over, wording)
-    output.give(
-        CommandResult(
-            page,
-            record,
-            lambda: record["switching"],
-            figure=lambda: pictures("breakeven").breakeven_figure(
-                scenario, base, view, over, wording
-            ),
-            wording=wording,
-        )
+    return CommandResult(
+        breakeven_page(scenario, base, view, flips, flip, over, wording),
+        record,
+        lambda: record["switching"],
+        figure=lambda: pictures("breakeven").breakeven_figure(scenario, base, view, over, wording),
+        wording=wording,
     )

@@ -1,11 +1,16 @@
 """sroi compare: compare scenarios on the same draws."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, wanted
+from sroi.cli.request import Request, answering
+
+if TYPE_CHECKING:
+    from sroi.report.answer import CommandResult
 
 
 @click.command(
@@ -17,17 +22,8 @@ from sroi.cli.output import Output, wanted
 @options.settings
 @options.draws
 @options.seed
-@wanted
-def command(
-    files: tuple[Path, ...],
-    reference: Path | None,
-    perspective: str | None,
-    assignments: tuple[str, ...],
-    draws: int | None,
-    seed: int | None,
-    language: str | None,
-    output: Output,
-) -> None:
+@answering
+def command(request: Request, reference: Path | None) -> "CommandResult":
     """Compare scenarios on the same draws, one column each, and each with the reference.
 
     Differences are taken within each draw, so that what the scenarios share is not noise.
@@ -37,10 +33,11 @@ def command(
     from sroi.model.comparison import compare
     from sroi.report.projected import comparison_answer
 
-    chosen = files if reference is None or reference in files else (reference, *files)
-    scenarios = options.scenarios_of(chosen, options.values_set(assignments))
-    first = next((s for s in scenarios if s.file == str(reference)), scenarios[0])
-    wording = wording_of(first, language)
+    if reference is not None and reference not in request.files:
+        request = replace(request, files=(reference, *request.files))
+    first = next((s for s in request.scenarios if s.file == str(reference)), request.scenario)
     with progress() as report:
-        compared = compare(scenarios, first, perspective, draws, seed, report)
-    output.give(comparison_answer(compared, wording))
+        compared = compare(
+            request.scenarios, first, request.perspective, request.draws, request.seed, report
+        )
+    return comparison_answer(compared, wording_of(first, request.language))

@@ -1,11 +1,14 @@
 """sroi diff: why two scenarios differ."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, wanted
+from sroi.cli.request import Request, answering
+
+if TYPE_CHECKING:
+    from sroi.report.answer import CommandResult
 
 
 @click.command(
@@ -17,43 +20,27 @@ from sroi.cli.output import Output, wanted
 @options.perspective
 @options.groups
 @options.settings
-@wanted
-def command(
-    before: Path,
-    after: Path,
-    perspective: str | None,
-    named: dict[str, list[str]],
-    assignments: tuple[str, ...],
-    language: str | None,
-    output: Output,
-) -> None:
+@answering
+def command(request: Request, named: dict[str, list[str]]) -> "CommandResult":
     """Show why the net of two scenarios differs: what differs, and what each part carries.
 
     Parts are cost lines, outcomes and settings; their shares (Shapley's value) sum to the
     difference in the base case.
     """
     from sroi.cli.terminal import progress
-    from sroi.cli.words import wording_of
     from sroi.questions.difference.compute import explained
     from sroi.questions.difference.record import difference_record, part_rows
     from sroi.questions.difference.table import difference_page
     from sroi.report.answer import CommandResult, pictures
 
-    one, other = options.scenarios_of([before, after], options.values_set(assignments))
-    view, wording = one.view_named(perspective), wording_of(one, language)
+    (one, other), wording = request.scenarios, request.wording
     with progress() as report:
-        difference = explained(one, other, view, named, report)
-
+        difference = explained(one, other, request.view, named, report)
     record = difference_record(one, other, difference)
-    page = difference_page(one, other, difference, wording)
-    output.give(
-        CommandResult(
-            page,
-            record,
-            lambda: part_rows(record),
-            figure=lambda: pictures("difference").difference_figure(
-                one, other, difference, wording
-            ),
-            wording=wording,
-        )
+    return CommandResult(
+        difference_page(one, other, difference, wording),
+        record,
+        lambda: part_rows(record),
+        figure=lambda: pictures("difference").difference_figure(one, other, difference, wording),
+        wording=wording,
     )

@@ -65,7 +65,7 @@ class Output:
             exports.draw(self.figure, answer)
 
 
-def wanted(command: options.Command) -> options.Command:
+def output_options(command: options.Command) -> options.Command:
     """Add the options that say where an answer goes; the command gets them as ``output``."""
 
     @wraps(command)

@@ -1,11 +1,14 @@
 """sroi run: project one scenario."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, wanted
+from sroi.cli.request import Request, answering
+
+if TYPE_CHECKING:
+    from sroi.report.answer import CommandResult
 
 
 @click.command(
@@ -16,27 +19,12 @@ from sroi.cli.output import Output, wanted
 @options.settings
 @options.draws
 @options.seed
-@wanted
-def command(
-    file: Path,
-    assignments: tuple[str, ...],
-    draws: int | None,
-    seed: int | None,
-    language: str | None,
-    output: Output,
-) -> None:
+@answering
+def command(request: Request) -> "CommandResult":
     """Project one scenario: cost, benefit, who pays, who gains, break-even.
 
     FILE is a scenario in YAML. The base case and 90 % ranges are shown for every perspective.
     """
-    from sroi.cli.terminal import progress
-    from sroi.cli.words import wording_of
-    from sroi.loader import load
-    from sroi.model.projection import simulate
     from sroi.report.projected import run_answer
 
-    scenario = load(file, set=options.values_set(assignments))
-    wording = wording_of(scenario, language)
-    with progress() as report:
-        projection = simulate(scenario, draws, seed, report)
-    output.give(run_answer(projection, wording))
+    return run_answer(request.projection(), request.wording)

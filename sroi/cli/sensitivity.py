@@ -1,11 +1,14 @@
 """sroi sensitivity: what the result depends on."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, wanted
+from sroi.cli.request import Request, answering
+
+if TYPE_CHECKING:
+    from sroi.report.answer import CommandResult
 
 
 @click.command(
@@ -31,48 +34,28 @@ from sroi.cli.output import Output, wanted
 @options.settings
 @options.draws
 @options.seed
-@wanted
-def command(
-    file: Path,
-    measure: str,
-    perspective: str | None,
-    variance: int | None,
-    assignments: tuple[str, ...],
-    draws: int | None,
-    seed: int | None,
-    language: str | None,
-    output: Output,
-) -> None:
+@answering
+def command(request: Request, measure: str, variance: int | None) -> "CommandResult":
     """Show what the result depends on: each uncertain number, and other ways of calculating.
 
     Each number goes to its 5th and 95th percentile with all else at its base value. The rank
     correlations come from the simulation.
     """
-    from sroi.cli.terminal import progress
-    from sroi.cli.words import wording_of
-    from sroi.loader import load
-    from sroi.model.projection import simulate
     from sroi.questions.sensitivity.compute import one_way
     from sroi.questions.sensitivity.drivers import drivers
     from sroi.questions.sensitivity.record import sensitivity_record
     from sroi.questions.sensitivity.table import sensitivity_page
     from sroi.report.answer import CommandResult, pictures
 
-    scenario = load(file, set=options.values_set(assignments))
-    view, wording = scenario.view_named(perspective), wording_of(scenario, language)
-    swings = one_way(scenario, measure, view)
-    with progress() as report:
-        projection = simulate(scenario, draws, seed, report)
-    indices = drivers(projection, swings.measure, view, options.power_of_two(variance))
-
+    scenario, wording = request.scenario, request.wording
+    swings = one_way(scenario, measure, request.view)
+    base_samples = options.power_of_two(variance)
+    indices = drivers(request.projection(), swings.measure, request.view, base_samples)
     record = sensitivity_record(scenario, swings, indices)
-    page = sensitivity_page(scenario, swings, indices, wording)
-    output.give(
-        CommandResult(
-            page,
-            record,
-            lambda: record["swings"],
-            figure=lambda: pictures("sensitivity").sensitivity_figure(scenario, swings, wording),
-            wording=wording,
-        )
+    return CommandResult(
+        sensitivity_page(scenario, swings, indices, wording),
+        record,
+        lambda: record["swings"],
+        figure=lambda: pictures("sensitivity").sensitivity_figure(scenario, swings, wording),
+        wording=wording,
     )

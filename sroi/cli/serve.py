@@ -69,8 +69,7 @@ def command(
         complain(wording.term("serve.others", host=host))
 
     def tell(address: str) -> None:
-        say(address)
-        say("\n" + wording.term("serve.window"))
+        say(f"{address}\n\n{wording.term('serve.window')}")
 
     def farewell(unsaved: int, stored: bool) -> None:
         number = "one" if unsaved == 1 else "many"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, wanted
+from sroi.cli.output import Output, output_options
 from sroi.errors import SroiError, Text, UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @options.settings
 @options.draws
 @options.seed
-@wanted
+@output_options
 def command(
     file: Path,
     vary: tuple[str, ...],

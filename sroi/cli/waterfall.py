@@ -1,11 +1,14 @@
 """sroi waterfall: from the gross value of the effect to the savings a board can count on."""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, wanted
+from sroi.cli.request import Request, answering
+
+if TYPE_CHECKING:
+    from sroi.report.answer import CommandResult
 
 
 @click.command(
@@ -18,44 +21,29 @@ from sroi.cli.output import Output, wanted
 @options.settings
 @options.draws
 @options.seed
-@wanted
-def command(
-    file: Path,
-    perspective: str | None,
-    assignments: tuple[str, ...],
-    draws: int | None,
-    seed: int | None,
-    language: str | None,
-    output: Output,
-) -> None:
+@answering
+def command(request: Request) -> "CommandResult":
     """Follow the money from the gross value of the effect to cashable savings, to the krona.
 
     What is taken away: drop-off, deadweight, attribution, displacement, discounting, what falls
     on other payers, what is not cashable, and what comes after the last year followed.
     """
     from sroi.cli.terminal import progress
-    from sroi.cli.words import wording_of
-    from sroi.loader import load
     from sroi.questions.waterfall.compute import base_waterfalls, mean_waterfalls
     from sroi.questions.waterfall.record import waterfall_record, waterfall_rows
     from sroi.questions.waterfall.table import waterfall_page
     from sroi.report.answer import CommandResult, pictures
     from sroi.tables.cells import shown_views
 
-    scenario = load(file, set=options.values_set(assignments))
-    view, wording = scenario.view_named(perspective), wording_of(scenario, language)
+    scenario, view, wording = request.scenario, request.view, request.wording
     base = base_waterfalls(scenario)
     with progress() as report:
-        mean = mean_waterfalls(scenario, draws, seed, report)
-
+        mean = mean_waterfalls(scenario, request.draws, request.seed, report)
     record = waterfall_record(scenario, base, mean, view)
-    page = waterfall_page(scenario, base, mean, view, shown_views(scenario), wording)
-    output.give(
-        CommandResult(
-            page,
-            record,
-            lambda: waterfall_rows(record),
-            figure=lambda: pictures("waterfall").waterfall_figure(scenario, base[view], wording),
-            wording=wording,
-        )
+    return CommandResult(
+        waterfall_page(scenario, base, mean, view, shown_views(scenario), wording),
+        record,
+        lambda: waterfall_rows(record),
+        figure=lambda: pictures("waterfall").waterfall_figure(scenario, base[view], wording),
+        wording=wording,
     )

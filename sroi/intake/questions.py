@@ -79,10 +79,10 @@ def _unasked(
         if is_heading(row, question_headings()):
             continue
         for place, cell in cells_of(row):
-            if is_remark(cell) and place not in ends.values():
+            if is_remark(cell):
                 continue
             if place in ends.values():
-                if number not in numbers.values() and not is_remark(cell):
+                if number not in numbers.values():
                     hint = "give the row its question back, or delete it"
                     yield Stray(number, place, "an answer to no question of this sheet", hint)
             elif place not in {*frame, *helps} or not isinstance(cell, str):

@@ -199,7 +199,7 @@ def cost_changes(comparison: Comparison, money: Money) -> list[str]:
         ]
         words = {"name": names[name], "reference": names[comparison.reference]}
         key = "sentence.who_pays" if parts else "sentence.same_payers"
-        sentences.append(capital(wording.term(key, **words, cost_changes=", ".join(parts))))
+        sentences.append(capital(wording.term(key, **words, changes=", ".join(parts))))
     return sentences
 
 

@@ -122,12 +122,11 @@ async def _answered(site: Site, request: Request, handler: Handler) -> Response:
         return response
     except FieldTooLongError as error:
         return site.message(request, "too_long", 413, field=str(error))
-    except UsageError as error:
-        return site.message(request, "failed", 422, reason=site.reason(request, error))
     except ScenarioError as error:
         return site.message(request, "uncounted", 422, error)
     except (SroiError, OSError) as error:
-        return site.message(request, "failed", 500, reason=site.reason(request, error))
+        status = 422 if isinstance(error, UsageError) else 500
+        return site.message(request, "failed", status, reason=site.reason(request, error))
     except HTTPException:
         raise
     except Exception:  # ours: the reader is told so, and the terminal where

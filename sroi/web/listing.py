@@ -50,7 +50,7 @@ def first_page(
         request, "list", status, here="list", folder=site.folder.root.name or "/", text=text,
         examples=catalogue_rows(site.examples), back_to=_back(site, request),
         questions=[(k, isinstance(default, int), values[k]) for k, default in defaults.items()],
-        answer_faults=answer_faults(typed, wording) if typed is not None else {},
+        faults=answer_faults(typed, wording) if typed is not None else {},
         thrown=[(item, when(item.when, wording)) for item in site.bin.items()],
         **_own(site, request), **_drafts(site, wording),
     )  # fmt: skip
