@@ -23,8 +23,12 @@ from tests.browser import draft_of
 PACKAGE = Path(sroi.__file__).parent
 SAID_HERE = [  # modules whose messages can stand on the page of a scenario
     *sorted((PACKAGE / "schema").glob("*.py")),
-    *(PACKAGE / "loader" / f"{name}.py" for name in ("advice", "explain", "merge", "reading")),
-    *(PACKAGE / f"{name}.py" for name in ("quantities", "projection", "engine", "sampling")),
+    *(
+        PACKAGE / "loader" / f"{name}.py"
+        for name in ("advice", "explain", "merge", "reading", "wrongs")
+    ),
+    PACKAGE / "arithmetic/quantities.py",
+    *(PACKAGE / "model" / f"{name}.py" for name in ("projection", "engine", "sampling")),
 ]
 SWEDISH_TOO = {"status", "per", "index", "text", "min", "max", "a"}
 FILE_WORDS = {"yaml", "null", "true", "false", "missing", "unknown", "lib", "sroi", "set", "cli"}
