@@ -4,6 +4,7 @@ The controls are found on the page, not listed; the mouse is moved, pressed, hel
 that whatever moves between the press and the release loses the click.
 """
 
+import time
 from itertools import cycle
 
 import pytest
@@ -61,6 +62,7 @@ ONLY_NOTED = """() => {
     event.stopImmediatePropagation();
   }, true);
 }"""
+AIM = 0.2  # seconds from the last move to a press in which nothing moves, as in still.js
 UNFOLD = "document.querySelectorAll('main details').forEach(d => { d.open = true })"
 
 
@@ -93,18 +95,30 @@ def type_in(page, key, kind):
 
 
 def aim(page, key):
-    """Move the mouse to a control as a hand does: towards it, and then to where it stands."""
+    """Move the mouse to a control as a hand does; return when it had come there."""
     page.evaluate("key => control(key).scrollIntoView({ block: 'center' })", key)
     for beside in (3, 0):
         x, y = page.evaluate(MIDDLE, key)
         page.mouse.move(x + beside, y)
+    return time.monotonic()
 
 
 def press(page, hold):
-    """Press the button of the mouse, hold it so long, and let it go."""
+    """Press the button of the mouse, hold it so long, and let it go; return when it was down."""
     page.mouse.down()
+    pressed = time.monotonic()
     page.wait_for_timeout(hold)
     page.mouse.up()
+    return pressed
+
+
+def clicked_at(page, key, kind, hold):
+    """Type, aim and click; return what was clicked, and whether the press came at once."""
+    type_in(page, key, kind)
+    page.evaluate("window.clicked = []")
+    came = aim(page, key)
+    at_once = press(page, hold) - came < AIM
+    return page.evaluate("window.clicked"), at_once
 
 
 @pytest.mark.parametrize("kind", TYPED)
@@ -117,13 +131,12 @@ def test_a_click_after_typing_reaches_what_it_was_aimed_at(served, kind):
         page.evaluate(ONLY_NOTED)
         for name, keys in controls:
             for key in keys:
-                type_in(page, key, kind)
-                page.evaluate("window.clicked = []")
-                aim(page, key)
                 hold = next(holds)
-                press(page, hold)
+                for _ in range(3):  # a machine that stands still is no hand that aims
+                    clicked, at_once = clicked_at(page, key, kind, hold)
+                    if at_once:
+                        break
                 tried += 1
-                clicked = page.evaluate("window.clicked")
                 if clicked != [key]:
                     lost.append((name, key, hold, clicked))
                 page.wait_for_timeout(60)
