@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from sroi.arithmetic.flows import Array
@@ -151,15 +152,13 @@ def _written(ax: Axes, grid: HeatGrid, colours: Array) -> None:
     for (down, across), text, colour in zip(places, texts, colours, strict=True):
         if not np.isnan(grid.results[down, across]):
             ink = INK if contrast(INK, colour) > contrast("white", colour) else "white"
-            ax.text(
-                across + 0.5,
-                down + 0.5,
-                text,
-                ha="center",
-                va="center",
-                fontsize=WRITTEN,
-                color=ink,
-            )
+            _in_cell(ax, down, across, text).set_color(ink)
+
+
+def _in_cell(ax: Axes, down: int, across: int, text: str) -> Text:
+    """Write in the middle of a cell of the grid."""
+    middle = (across + 0.5, down + 0.5)
+    return ax.text(*middle, text, ha="center", va="center", fontsize=WRITTEN, color=INK)
 
 
 def _hatched(ax: Axes, grid: HeatGrid, absent: str) -> None:
@@ -169,15 +168,8 @@ def _hatched(ax: Axes, grid: HeatGrid, absent: str) -> None:
         ground, hatch = ("white", "") if text == absent else ("#ededed", "////")
         cell = Rectangle((across, down), 1, 1, facecolor=ground, edgecolor="#c4c4c4", hatch=hatch)
         ax.add_patch(cell)
-        ax.text(
-            across + 0.5,
-            down + 0.5,
-            text,
-            ha="center",
-            va="center",
-            fontsize=WRITTEN,
-            color=INK,
-            bbox={"facecolor": ground, "edgecolor": "none", "pad": 1.5},
+        _in_cell(ax, down, across, text).set_bbox(
+            {"facecolor": ground, "edgecolor": "none", "pad": 1.5}
         )
 
 

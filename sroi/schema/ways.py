@@ -57,7 +57,7 @@ def avoided(
     """Return x, the events avoided per person and year; ``nothing`` of an unknown effect.
 
     ``value`` gives the numbers as vectors of shape (D,) or as cells, ``written`` may put an odds
-    ratio in a cell of its own. Raises ``NotImplementedError`` for a way that has no row.
+    ratio in a cell of its own. Raises ``LookupError`` for a way that has no row.
     """
     if effect.unknown:
         return nothing
@@ -68,4 +68,4 @@ def avoided(
                 numbers = [written(way.odds_ratio(number)) for number in numbers]
             events: X = way.avoided(baseline, *numbers)
             return events
-    raise NotImplementedError(f"no way to count {effect}")
+    raise LookupError(f"no row of WAYS states {effect}")
