@@ -103,3 +103,12 @@ def browser(**context):
         yield page
         opened.close()
     assert told == []
+
+
+def born(page, served, name, starting):
+    """Make a new scenario as an applicant does, with so many who start each year."""
+    page.goto(served.url)
+    page.get_by_label("Vad heter insatsen").fill(name)
+    page.get_by_label("Hur många börjar per år").fill(starting)
+    page.get_by_role("button", name="Skapa").click()
+    page.locator("#result").wait_for()

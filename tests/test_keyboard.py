@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.served import browser, needs_chromium, programmes, serving
+from tests.served import born, browser, needs_chromium, programmes, serving
 
 pytestmark = needs_chromium
 FILE = "varvaderstorget/what_if_middle.yaml"
@@ -44,15 +44,6 @@ def work(page, served):
     page.wait_for_load_state("networkidle")
 
 
-def born(page, served, name):
-    """Make a new scenario, as an applicant does."""
-    page.goto(served.url)
-    page.get_by_label("Vad heter insatsen").fill(name)
-    page.get_by_label("Hur många börjar per år").fill("20")
-    page.get_by_role("button", name="Skapa").click()
-    page.locator("#result").wait_for()
-
-
 def unfold(page, *sections):
     """Click on the headings of sections that are folded."""
     for name in sections:
@@ -81,7 +72,7 @@ def tabs(page, until):
 def test_the_pay_of_a_post_is_fifteen_tabs_from_the_name_or_fewer(served):
     """How sure each number is, and its source, are no stops on the way; a post is added on it."""
     with browser() as page:
-        born(page, served, "Femton steg")
+        born(page, served, "Femton steg", "20")
         page.locator("#f-name").focus()
         pressed = tabs(page, "document.activeElement.id === 'add-staffing'")
         page.keyboard.type("Kurator")

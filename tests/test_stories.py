@@ -10,7 +10,7 @@ import math
 import docx
 import pytest
 
-from tests.served import browser, needs_chromium, serving
+from tests.served import born, browser, needs_chromium, serving
 
 pytestmark = needs_chromium
 YEARLY = 41_500 * 12 * 1.4526 + 120_000
@@ -81,11 +81,7 @@ def added(page, section, name):
 
 def programme(page, served, name):
     """Make a programme that pays for a therapist and for rooms, with nothing from before."""
-    page.goto(served.url)
-    page.get_by_label("Vad heter insatsen").fill(name)
-    page.get_by_label("Hur många börjar per år").fill("8")
-    page.get_by_role("button", name="Skapa").click()
-    page.locator("#result").wait_for()
+    born(page, served, name, "8")
     typed(page, "programme.years", "2027–2029")
     for payer, ident, sector in PAYERS:
         added(page, "payers", payer)
