@@ -437,3 +437,26 @@ def test_a_long_setting_is_told_shortly():
     done = call("run", STIS, "--set", "costs=[" + "!!p a, " * 10_000 + "]")
     assert done.returncode == 2
     assert len(done.stderr) < 1000
+
+
+def test_a_decimal_comma_is_no_list_of_values():
+    """0,03 would be 0 and 3, that is 0 % and 300 %, without a word."""
+    done = call("sweep", STIS, "--vary", "discounting.rate=0,03")
+    assert done.returncode == 2
+    assert "kommat skiljer värden åt" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["breakeven", "run", "sensitivity"])
+def test_no_column_of_a_table_is_cut(command):
+    """A line is at most as wide as a page, and every heading of the text stands whole in it."""
+    done = call(command, "scenarios/varvaderstorget/what_if_middle.yaml")
+    assert max(map(len, done.stdout.splitlines())) <= 100
+    if command == "breakeven":
+        assert "fördelning (percentil)" in done.stdout
+
+
+def test_a_workbook_is_not_read_as_a_scenario(tmp_path):
+    """It is told how it becomes one, and never to be saved as text."""
+    call("new", tmp_path / "f.xlsx", "--yes")
+    done = call("run", tmp_path / "f.xlsx")
+    assert "sroi import" in done.stderr

@@ -72,3 +72,15 @@ def test_a_view_that_one_lacks_is_refused():
         compare(
             [load(DATA | {"perspectives": {"board": ["social"]}}), load(DATA)], perspective="board"
         )
+
+
+def test_dust_is_neither_better_nor_worse():
+    """Shares of a cost add up to it but for the last digit; nobody is better off by that."""
+    shares = {"social": 0.333, "schools": 0.333, "culture": 0.334}
+    payers = {payer: {"name": payer, "sector": "municipality"} for payer in shares}
+    whole = DATA | {"payers": payers}
+    rent = {"amount": {"mean": 5000, "sd": 900}, "payers": shares}
+    others = [load(whole | {"name": "Shared", "costs": {"rent": rent}}), load(whole)]
+    compared = compare(others, draws=512)
+    change = compared.difference("Drawn", "pv_costs", "municipality")
+    assert (change.base, change.summary.sd, change.probability_better) == (0.0, 0.0, 0.0)

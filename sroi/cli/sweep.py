@@ -1,5 +1,6 @@
 """sroi sweep: every combination of some values."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,7 +108,11 @@ def _axis(option: str) -> tuple[str, list[Any]]:
         raise UsageError(Text("--vary {given}: write PATH=from:to:n or PATH=a,b,c", given=option))
     if text.count(":") == 2:
         return path, _steps(option, *text.split(":"))
-    return path, [options.value("--vary", path, each) for each in text.split(",")]
+    pieces = text.split(",")
+    if any(re.fullmatch(r"0\d+%?", piece.replace(" ", "")) for piece in pieces):
+        what = "--vary {given}: a comma stands between values; write 0.03 or 3 %, and 0.03,0.05"
+        raise UsageError(Text(what, given=option))
+    return path, [options.value("--vary", path, each) for each in pieces]
 
 
 def _steps(option: str, first: str, last: str, count: str) -> list[float]:

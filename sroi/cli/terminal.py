@@ -93,7 +93,7 @@ def _rich(table: Table, width: int) -> RichTable:
     label = min(_label_width(table), max(_least_label(width), width - needed - 2))
     grid.add_column("", width=label, overflow="fold")
     for index, column in enumerate(table.columns):
-        grid.add_column(column, justify="right", min_width=_column_width(table, index))
+        grid.add_column(column, justify="right", width=_column_width(table, index))
     for row in table.rows:
         style = "bold" if row.strong else ""
         grid.add_row(Text(row.label), *map(_cell, row.cells), style=style)

@@ -76,6 +76,9 @@ def read(path: Path, label: str | None = None) -> Document:
 
 def _decoded(content: bytes, name: str) -> str:
     """Return text in UTF-8, its lines ending as on any system."""
+    if content.startswith(b"PK"):
+        hint = Text("write: {command}", command=f"sroi import {name} -o FILE.yaml")
+        raise _stop(name, "a workbook, not a scenario", hint)
     if content.startswith(UTF_16):
         raise _stop(name, "the file is in UTF-16, not in UTF-8", SAVE)
     try:

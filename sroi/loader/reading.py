@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from sroi.arithmetic import copula
-from sroi.errors import Problem, Raw, ScenarioError, Text
+from sroi.errors import Mark, Problem, Raw, ScenarioError, Text
 from sroi.loader.digest import digest
 from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
@@ -63,16 +63,21 @@ class Chain:
 
 def each_of(readings: Iterable[Callable[[], Scenario]]) -> list[Scenario]:
     """Return several scenarios; ``ScenarioError`` with the problems of all of them at once."""
-    problems: list[Problem] = []
+    problems: list[Problem] = []  # one of a file that several extend stands once
     scenarios: list[Scenario] = []
     for one in readings:
         try:
             scenarios.append(one())
         except ScenarioError as error:
-            problems.extend(error.problems)
+            known = set(map(_identity, problems))
+            problems += [each for each in error.problems if _identity(each) not in known]
     if problems:
         raise ScenarioError(problems)
     return scenarios
+
+
+def _identity(problem: Problem) -> tuple[str, Mark, str]:
+    return problem.path, problem.where, str(problem.what)
 
 
 def laid(path: Path) -> tuple[list[Document], list[Problem]]:

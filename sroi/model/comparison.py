@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from sroi.arithmetic.flows import Array
+from sroi.arithmetic.formulas import settled
 from sroi.model.measures import MEASURES
 from sroi.model.projection import Progress, Projection, projections, refuse_unlike
 from sroi.model.statistics import Summary, summary
@@ -35,14 +36,16 @@ class Comparison:
         view = view or self.perspective
         one, other = self.projections[name], self.projections[self.reference]
         change = _less(one.values(measure, view), other.values(measure, view))
-        base = one.base_value(measure, view) - other.base_value(measure, view)
+        bases = (one.base_value(measure, view), other.base_value(measure, view))
+        base = float(_less(*map(np.array, bases)))
         finite = change[np.isfinite(change)]
         better = finite < 0.0 if MEASURES[measure].lower_is_better else finite > 0.0
         return Difference(base, summary(change), float(better.mean()) if finite.size else None)
 
 
 def _less(one: Array, other: Array) -> Array:
-    return np.asarray(one - other)
+    """Return a difference, exactly 0 where it is dust, which is neither better nor worse."""
+    return settled(one - other, np.abs(one) + np.abs(other))
 
 
 def compare(

@@ -16,11 +16,12 @@ from sroi.report.room import LIMITS, lines
 from sroi.report.sought import own_budgets, sought
 from sroi.schema.scenario import Scenario
 from sroi.tables import alternatives
-from sroi.tables.cells import Money, common_money
-from sroi.tables.paid import Limits, and_more, cut_name, name_of, paid_by_year
+from sroi.tables.cells import Money, and_more, common_money
+from sroi.tables.paid import Limits, cut_name, name_of, paid_by_year
 from sroi.wording import Wording
 
-TITLE, UNIT, NAME, SENTENCE = 100, 40, 46, 240  # characters
+TITLE, UNIT, NAME, SENTENCE = 100, 40, 46, 320  # characters
+PAYERS = 5  # of whom a sentence says that they pay more or less
 PAGE = 65.1  # lines of text on a page
 
 
@@ -150,7 +151,7 @@ class _Page:
     def _picture(self) -> Iterator[Block]:
         changes = [
             cut_name(text, SENTENCE)
-            for text in alternatives.cost_changes(self.compared, self.money)
+            for text in alternatives.cost_changes(self.compared, self.money, PAYERS)
         ]
         if changes:
             yield Bullets(tuple(and_more(changes, self.limits.points, self.wording)))

@@ -7,8 +7,9 @@ from sroi.model.projection import Projection
 from sroi.report.sought import readable
 from sroi.schema.numbers import Number
 from sroi.schema.scenario import Scenario
+from sroi.tables.cells import and_more
 from sroi.tables.labels import field_label, has_part
-from sroi.tables.paid import and_more, cut_name
+from sroi.tables.paid import cut_name
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 

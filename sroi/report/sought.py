@@ -9,9 +9,9 @@ from sroi.model.projection import Projection
 from sroi.schema.parts import Funding
 from sroi.schema.scenario import Scenario
 from sroi.tables.alternatives import VISIBLE
-from sroi.tables.cells import capital
+from sroi.tables.cells import and_more, capital
 from sroi.tables.labels import part_label
-from sroi.tables.paid import and_more, cut_name, name_of
+from sroi.tables.paid import cut_name, name_of
 from sroi.wording import Wording
 
 STATUSES = ("applied", "granted", "in_kind")  # what is asked for first

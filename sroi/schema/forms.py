@@ -128,7 +128,7 @@ class Certain(Form):
         if not quantity.counts(self.value):
             yield from uncounted("", self.value, quantity)
         elif not quantity.holds(self.value) and not (quantity.signed and self.value < 0):
-            share = quantity.scale == "logit" and 1.0 < self.value <= 100.0
+            share = quantity.scale == "logit" and 2.0 <= self.value <= 100.0
             hint = _as_a_share(self.value) if share else ""
             expected = Text(quantity.words)
             yield Text("{given} is not {expected}", given=self.value, expected=expected), hint

@@ -10,7 +10,7 @@ from sroi.model.comparison import Comparison
 from sroi.model.measures import felt, nothing_known_in, unclaimed
 from sroi.model.projection import Projection
 from sroi.model.results import Results
-from sroi.tables.cells import Cell, Money, Row, Table, capital, view_in_text, view_name
+from sroi.tables.cells import Cell, Money, Row, Table, and_more, capital, view_in_text, view_name
 from sroi.tables.compared import short
 from sroi.tables.run import payment_note
 from sroi.wording import Wording
@@ -176,8 +176,11 @@ def _alike(comparison: Comparison, measure: str) -> bool:
     return max(known) - min(known) <= 1e-9 * max(map(abs, known))
 
 
-def cost_changes(comparison: Comparison, money: Money) -> list[str]:
-    """Return in a sentence for each alternative who pays more and who less than the reference."""
+def cost_changes(comparison: Comparison, money: Money, most: int | None = None) -> list[str]:
+    """Return in a sentence for each alternative who pays more and who less than the reference.
+
+    Of more than ``most`` payers the last are told as how many they are.
+    """
     of, wording = Alternatives(comparison, money), money.wording
     names = dict(zip(of.projections, short(of.projections), strict=True))
     costs = {
@@ -199,7 +202,13 @@ def cost_changes(comparison: Comparison, money: Money) -> list[str]:
         ]
         words = {"name": names[name], "reference": names[comparison.reference]}
         key = "sentence.who_pays" if parts else "sentence.same_payers"
-        sentences.append(capital(wording.term(key, **words, changes=", ".join(parts))))
+        sentences.append(
+            capital(
+                wording.term(
+                    key, **words, changes=", ".join(and_more(parts, most or len(parts), wording))
+                )
+            )
+        )
     return sentences
 
 

@@ -1,7 +1,7 @@
 """What a table is made of: cells with text for the eye and the bare value for a spreadsheet."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -291,3 +291,13 @@ def breakeven_cells(
     if isinstance(share.value, float) and isinstance(events.value, float) and events.value > most:
         share = replace(share, text=wording.term("word.impossible", share=share.text))
     return events, share
+
+
+def and_more(texts: Sequence[str], most: int, wording: Wording) -> list[str]:
+    """Return texts, the last ones as how many they are.
+
+    >>> and_more(["a", "b", "c"], 2, Wording("en", "SEK"))
+    ['a', 'b', 'and 1 more']
+    """
+    rest = len(texts) - most
+    return [*texts[:most], wording.term("word.more", n=rest)] if rest > 0 else list(texts)

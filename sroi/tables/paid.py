@@ -1,6 +1,6 @@
 """Who pays, in so few rows and columns that it fits beside other things on one page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -131,13 +131,3 @@ def _amounts(flow: Array, groups: Groups, participants: float, money: Money) -> 
         return (*cells, Cell(money.wording.term("word.none")))
     each = total / participants
     return (*cells, Cell(money.wording.number(each), value=each))
-
-
-def and_more(texts: Sequence[str], most: int, wording: Wording) -> list[str]:
-    """Return texts, the last ones as how many they are.
-
-    >>> and_more(["a", "b", "c"], 2, Wording("en", "SEK"))
-    ['a', 'b', 'and 1 more']
-    """
-    rest = len(texts) - most
-    return [*texts[:most], wording.term("word.more", n=rest)] if rest > 0 else list(texts)

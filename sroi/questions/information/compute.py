@@ -7,6 +7,7 @@ import numpy as np
 from scipy import interpolate, special
 
 from sroi.arithmetic.flows import Array
+from sroi.arithmetic.formulas import settled
 from sroi.errors import Text, UsageError
 from sroi.model.projection import Projection
 from sroi.model.sampling import RANDOMISATIONS, worlds
@@ -112,8 +113,9 @@ def net_benefits(options: Mapping[str, Option], view: str) -> Array:
 
 
 def probability_best(net: Array) -> Array:
-    """Return the share of draws in which each option is best; a tie is shared."""
-    winners = net == net.max(axis=0)
+    """Return the share of draws in which each option is best; a tie is shared, dust or not."""
+    behind = settled(net.max(axis=0) - net, np.abs(net).max(axis=0))
+    winners = behind == 0.0
     return np.asarray((winners / winners.sum(axis=0)).mean(axis=1))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from sroi.arithmetic.formulas import TOLERANCE
 from sroi.model.comparison import told_apart
 from sroi.model.measures import nothing_known_in
 from sroi.questions.information.compute import Acceptability, Information, Worth
@@ -72,6 +73,8 @@ def worth_nothing(information: Information) -> bool:
 
 def _plan(scenarios: Sequence[Scenario], information: Information, wording: Wording) -> list[str]:
     name = view_in_text(scenarios[0], information.view, wording)
+    if _equal(scenarios, information):
+        return [wording.term("sentence.equal_options", view=name)]
     best = max(information.expected, key=information.expected.__getitem__)
     sentences = [
         wording.term(
@@ -108,6 +111,14 @@ def _worth_of_numbers(
         yield wording.term("sentence.evppi", number=label, value=value)
     if idle := sum(information.evppi[number].value <= least for number in numbers):
         yield wording.term("sentence.evppi_none", n=idle)
+
+
+def _equal(scenarios: Sequence[Scenario], information: Information) -> bool:
+    """Return whether several scenarios are worth the same in every draw: only who pays differs."""
+    worths = information.expected.values()
+    spread = max(worths) - min(worths)
+    dust = TOLERANCE * max(map(abs, worths))
+    return len(scenarios) > 1 and spread <= dust and information.evpi.value <= dust
 
 
 def _same_choice(scenarios: Sequence[Scenario]) -> bool:
