@@ -4,6 +4,8 @@ A message is a template and its values, and becomes a sentence last, in the read
 Whatever a file holds, what is said of it is bounded: so many problems, each of so many characters.
 """
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -59,7 +61,7 @@ class Text:
         written = {name: as_in_a_file(value) for name, value in self.values.items()}
         return self.template.format(**written) if written else self.template
 
-    def __reduce__(self) -> tuple[Callable[..., "Text"], tuple[str, Mapping[str, Any]]]:
+    def __reduce__(self) -> tuple[Callable[..., Text], tuple[str, Mapping[str, Any]]]:
         """Return how it is made again in another process."""
         return _text, (self.template, self.values)
 

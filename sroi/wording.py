@@ -1,15 +1,21 @@
 """Words and numbers as a reader writes them, in Swedish or English."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal, format_percent
 
-from sroi.errors import Message, Text, as_in_a_file
-from sroi.languages import Language
-from sroi.loader.terms import Locale, locale, terms
+from sroi.errors import Text, as_in_a_file
+from sroi.loader.terms import locale, terms
+
+if TYPE_CHECKING:
+    from sroi.errors import Message
+    from sroi.languages import Language
+    from sroi.loader.terms import Locale
 
 GREATEST, LEAST = 1e15, 1e-15  # of what is written out; what is beyond tells a reader no more
 LEAST_SHARE = 0.001  # a smaller share reads as less than this, never as nothing

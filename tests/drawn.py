@@ -1,13 +1,18 @@
 """What is written in a figure: where it stands, and what is wrong with that."""
 
-from itertools import combinations
+from __future__ import annotations
 
-from matplotlib.figure import Figure
+from itertools import combinations
+from typing import TYPE_CHECKING
+
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 from sroi.figures.style import contrast
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 
 TOLERANCE = 1.0  # pixels
 LEGIBLE = 4.5  # contrast of a text with a bar that it stands on

@@ -1,11 +1,15 @@
 """Numbers that go together: rank correlations as a Gaussian copula."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import special
 
-from sroi.arithmetic.flows import Array
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
 
 Pair = frozenset[str]
 

@@ -4,6 +4,8 @@ Every distribution answers two questions: ``ppf(u)``, the value below which the 
 draws falls, and ``cdf(x)``, the share below ``x``. Values are in the quantity's own unit.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -125,11 +127,11 @@ class Lognormal:
 
 
 @lru_cache(maxsize=512)
-def _table(distribution: "Beta | Gamma") -> Array:
+def _table(distribution: Beta | Gamma) -> Array:
     return distribution.exact_ppf(special.ndtr(GRID))
 
 
-def _from_table(distribution: "Beta | Gamma", u: Array) -> Array:
+def _from_table(distribution: Beta | Gamma, u: Array) -> Array:
     """Read the quantiles off a table of 4 097 normal scores: fifteen times faster, and as good.
 
     The table is used for any number of draws, so that chunking never changes a number.

@@ -1,13 +1,19 @@
 """How moments, ranges and counts become distributions."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import special
 
 from sroi.arithmetic import truncated
-from sroi.arithmetic.distributions import Beta, Distribution, Gamma, Lognormal, Normal, Truncated
-from sroi.arithmetic.quantities import Quantity
+from sroi.arithmetic.distributions import Beta, Gamma, Lognormal, Normal, Truncated
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.distributions import Distribution
+    from sroi.arithmetic.quantities import Quantity
 
 LARGEST = 1e100  # what can still be squared and summed
 LEAST_SHARE = 1e-6  # of a distribution, that must lie in the domain it is cut to

@@ -1,5 +1,7 @@
 """Flows: what happens by draw and year, stored so that each year is one block of memory."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -74,15 +76,15 @@ class Flow:
         """Return the sum over years, undiscounted, as a vector."""
         return self.size * total_flow(self.pattern)
 
-    def changed(self, change: FlowChange) -> "Flow":
+    def changed(self, change: FlowChange) -> Flow:
         """Return the flow with its years changed; the change must be linear."""
         return Flow(change(self.pattern), self.size)
 
-    def scaled(self, factor: Array) -> "Flow":
+    def scaled(self, factor: Array) -> Flow:
         """Return every year times a vector."""
         return Flow(self.pattern, self.size * factor)
 
-    def times(self, other: "Flow") -> "Flow":
+    def times(self, other: Flow) -> Flow:
         """Return two flows multiplied year by year."""
         return Flow(product_flow(self.pattern, other.pattern), self.size * other.size)
 

@@ -10,13 +10,18 @@ share, risk  fraction of one
 money        currency units of the price year
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sroi.arithmetic.flows import Array, by_year
+from sroi.arithmetic.flows import by_year
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
 
 Flags = NDArray[np.bool_]
 Indices = NDArray[np.int16]

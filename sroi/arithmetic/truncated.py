@@ -1,13 +1,17 @@
 """Normal distributions cut to a domain that keep the mean and standard deviation written."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import special
 
-from sroi.arithmetic.flows import Array
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
 
 NODES = 400  # of the integrals behind a cut distribution's moments
 REACH = 40.0  # standard deviations of the cut distribution: nothing that counts lies beyond

@@ -1,13 +1,16 @@
 """sroi breakeven: what would have to be true."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.request import Request, answering
+from sroi.cli.request import answering
 
 if TYPE_CHECKING:
+    from sroi.cli.request import Request
     from sroi.report.answer import CommandResult
 
 
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 )
 @options.settings
 @answering
-def command(request: Request, grid: tuple[str, str] | None) -> "CommandResult":
+def command(request: Request, grid: tuple[str, str] | None) -> CommandResult:
     """Show what would have to be true for the programme to pay for itself.
 
     Per outcome and perspective, for each number alone, and for the most probable few together.

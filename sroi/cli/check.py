@@ -1,12 +1,16 @@
 """sroi check: check scenario files without running them."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
 from sroi.cli.speech import say
-from sroi.errors import Problem, ScenarioError
+from sroi.errors import ScenarioError
+
+if TYPE_CHECKING:
+    from sroi.errors import Problem
 
 
 @click.command("check", epilog="Example: sroi check scenarios/norrkoping/*.yaml")

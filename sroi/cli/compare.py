@@ -1,5 +1,7 @@
 """sroi compare: compare scenarios on the same draws."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sroi.cli import options
-from sroi.cli.request import Request, answering
+from sroi.cli.request import answering
 
 if TYPE_CHECKING:
+    from sroi.cli.request import Request
     from sroi.report.answer import CommandResult
 
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 @options.draws
 @options.seed
 @answering
-def command(request: Request, reference: Path | None) -> "CommandResult":
+def command(request: Request, reference: Path | None) -> CommandResult:
     """Compare scenarios on the same draws, one column each, and each with the reference.
 
     Differences are taken within each draw, so that what the scenarios share is not noise.

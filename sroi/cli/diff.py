@@ -1,13 +1,16 @@
 """sroi diff: why two scenarios differ."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.request import Request, answering
+from sroi.cli.request import answering
 
 if TYPE_CHECKING:
+    from sroi.cli.request import Request
     from sroi.report.answer import CommandResult
 
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 @options.groups
 @options.settings
 @answering
-def command(request: Request, named: dict[str, list[str]]) -> "CommandResult":
+def command(request: Request, named: dict[str, list[str]]) -> CommandResult:
     """Show why the net of two scenarios differs: what differs, and what each part carries.
 
     Parts are cost lines, outcomes and settings; their shares (Shapley's value) sum to the

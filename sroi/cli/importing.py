@@ -1,5 +1,7 @@
 """sroi import: a filled-in workbook as a scenario file."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -48,7 +50,7 @@ def command(context: click.Context, file: Path, output: Path) -> None:
     say(wording.term("new.imported", file=output))
 
 
-def _stop(context: click.Context, error: "ScenarioError", wording: "Wording") -> NoReturn:
+def _stop(context: click.Context, error: ScenarioError, wording: Wording) -> NoReturn:
     """Tell every problem, and how many they are."""
     _tell(error.listed, wording)
     count = len(error.listed) + error.more
@@ -69,6 +71,6 @@ def _refuse(output: Path) -> None:
         raise UsageError(Text("there is no folder {folder}", folder=str(output.parent)))
 
 
-def _tell(problems: "Sequence[Problem]", wording: "Wording") -> None:
+def _tell(problems: Sequence[Problem], wording: Wording) -> None:
     for problem in problems:
         complain(problem.line(wording.typed))

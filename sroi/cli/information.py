@@ -1,13 +1,16 @@
 """sroi information: what it is worth to find out more before choosing."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.request import Request, answering
+from sroi.cli.request import answering
 
 if TYPE_CHECKING:
+    from sroi.cli.request import Request
     from sroi.report.answer import CommandResult
 
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 @answering
 def command(
     request: Request, named: dict[str, list[str]], outcome: str | None, up_to: float | None
-) -> "CommandResult":
+) -> CommandResult:
     """Show what it is worth to know more before choosing between scenarios.
 
     A single scenario is compared with doing nothing. The worth of knowing a number perfectly is

@@ -1,5 +1,7 @@
 """The language a command answers in, known before its files are read, or where they cannot be."""
 
+from __future__ import annotations
+
 import gettext
 import os
 import re
@@ -8,8 +10,12 @@ import zipfile
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sroi.languages import LANGUAGES, Language
+from sroi.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from sroi.languages import Language
 
 SPOKEN = re.compile(rf"(?:--set=|--)?language=({'|'.join(LANGUAGES)})")
 WRITTEN = re.compile(

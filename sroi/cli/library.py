@@ -1,5 +1,7 @@
 """sroi library: list the sourced values, or show one."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click
@@ -48,7 +50,7 @@ def command(
     _list(library, ident.lower(), price_year, wording)
 
 
-def _list(library: "Library", search: str, price_year: int | None, wording: "Wording") -> None:
+def _list(library: Library, search: str, price_year: int | None, wording: Wording) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -78,7 +80,7 @@ def _list(library: "Library", search: str, price_year: int | None, wording: "Wor
 
 
 def _value(
-    library: "Library", entry: "Entry", price_year: int | None, wording: "Wording"
+    library: Library, entry: Entry, price_year: int | None, wording: Wording
 ) -> tuple[str, str]:
     """Return a value and its unit with the price year, moved to another if that is asked for."""
     factor, year = 1.0, entry.price_year
@@ -95,7 +97,7 @@ def _value(
 
 
 def _show(
-    library: "Library", name: str, ident: str, price_year: int | None, wording: "Wording"
+    library: Library, name: str, ident: str, price_year: int | None, wording: Wording
 ) -> None:
     entry = library.entry(ident)
     assert entry is not None
@@ -119,7 +121,7 @@ def _show(
     say("\n".join(lines))
 
 
-def _moved(library: "Library", entry: "Entry", price_year: int) -> "Message":
+def _moved(library: Library, entry: Entry, price_year: int) -> Message:
     """Return how a value was moved to another price year, or why it was not."""
     from sroi.errors import Text as Message
 

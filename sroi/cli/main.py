@@ -1,5 +1,7 @@
 """The command ``sroi``: its commands are imported when they are called."""
 
+from __future__ import annotations
+
 import atexit
 import logging
 import os
@@ -11,14 +13,13 @@ from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sroi.cli.language import language_asked_for, speak
 from sroi.cli.speech import complain, speak_plainly
 from sroi.errors import (
-    Message,
     MissingValueError,
     ScenarioError,
     SroiError,
@@ -27,8 +28,13 @@ from sroi.errors import (
     reason_of,
     refusal,
 )
-from sroi.languages import Language
 from sroi.version import __version__
+
+if TYPE_CHECKING:
+    from sroi.errors import (
+        Message,
+    )
+    from sroi.languages import Language
 
 ONE = ("1 problem; nothing was run.", "1 number missing; nothing was run.")
 MANY = ("{n} problems; nothing was run.", "{n} numbers missing; nothing was run.")

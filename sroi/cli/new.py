@@ -1,5 +1,7 @@
 """sroi new: write a starter scenario."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,13 +57,13 @@ def _is_workbook(file: Path, xlsx: bool) -> bool:
     raise UsageError(Text(workbook if xlsx else any_kind, file=file.name))
 
 
-def _starter(answers: dict[str, Any], wording: "Wording") -> bytes:
+def _starter(answers: dict[str, Any], wording: Wording) -> bytes:
     from sroi.intake.starter import starter
 
     return starter(wording.language, answers).encode()
 
 
-def _workbook(answers: dict[str, Any], wording: "Wording", answered: bool) -> bytes:
+def _workbook(answers: dict[str, Any], wording: Wording, answered: bool) -> bytes:
     """Return the workbook; of what nobody has answered only what hardly anybody changes."""
     from sroi.intake.template import template
 
@@ -77,7 +79,7 @@ def _workbook(answers: dict[str, Any], wording: "Wording", answered: bool) -> by
     return template(known | (typed if answered else {}), wording)
 
 
-def _answers(wording: "Wording", ask: bool) -> dict[str, Any]:
+def _answers(wording: Wording, ask: bool) -> dict[str, Any]:
     """Return the answers to the questions, or their defaults."""
     from sroi.intake.starter import answers, limits, questions
 

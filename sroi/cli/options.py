@@ -1,5 +1,7 @@
 """Options that several commands share."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -7,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sroi.errors import Message, ScenarioError, Text, UsageError
+from sroi.errors import ScenarioError, Text, UsageError
 from sroi.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from sroi.errors import Message
     from sroi.schema.scenario import Scenario
 
 File = click.Path(path_type=Path, readable=False)  # whoever opens it says why it cannot be
@@ -130,7 +133,7 @@ def power_of_two(n: int | None) -> int | None:
     return n
 
 
-def scenarios_of(files: Sequence[Path], values: dict[str, Any]) -> "list[Scenario]":
+def scenarios_of(files: Sequence[Path], values: dict[str, Any]) -> list[Scenario]:
     """Return the scenarios of some files; every problem of all files at once."""
     from sroi.loader import load
     from sroi.loader.reading import each_of

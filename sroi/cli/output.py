@@ -1,5 +1,7 @@
 """Where an answer goes: to the terminal, to a file, to a picture."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -24,9 +26,9 @@ class Output:
     as_json: bool
     file: Path | None
     figure: Path | None
-    csv: "CsvForm | None" = None
+    csv: CsvForm | None = None
 
-    def checked(self) -> "Output":
+    def checked(self) -> Output:
         """Return itself, or raise ``UsageError`` for a file that cannot be written."""
         if self.csv and (self.file is None or self.file.suffix.lower() != ".csv"):
             what = "--csv {form} says how -o FILE.csv is written; give such a file"
@@ -40,7 +42,7 @@ class Output:
                 exports.kind(self.figure, exports.FIGURES)
         return self
 
-    def give(self, answer: "CommandResult") -> None:
+    def give(self, answer: CommandResult) -> None:
         """Write the answer where it was asked for, else show it."""
         from sroi.cli.terminal import show
         from sroi.records.run import as_json
@@ -54,7 +56,7 @@ class Output:
         else:
             show(answer.page)
 
-    def _write(self, answer: "CommandResult") -> None:
+    def _write(self, answer: CommandResult) -> None:
         if not (self.file or self.figure):
             return
         from sroi.report import exports
@@ -72,7 +74,7 @@ def output_options(command: options.Command) -> options.Command:
     def called(
         as_json: bool,
         output: Path | None,
-        csv_form: "CsvForm | None",
+        csv_form: CsvForm | None,
         figure: Path | None,
         **rest: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401

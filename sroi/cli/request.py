@@ -1,5 +1,7 @@
 """What a command is asked, and where its answer goes: one decorator for all commands."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property, wraps
@@ -7,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sroi.cli import options
-from sroi.cli.output import Output, output_options
+from sroi.cli.output import output_options
 
 if TYPE_CHECKING:
+    from sroi.cli.output import Output
     from sroi.model.projection import Projection
     from sroi.report.answer import CommandResult
     from sroi.schema.scenario import Scenario
@@ -28,12 +31,12 @@ class Request:
     language: str | None = None
 
     @cached_property
-    def scenarios(self) -> "list[Scenario]":
+    def scenarios(self) -> list[Scenario]:
         """Return the scenarios; every problem of all files at once."""
         return options.scenarios_of(self.files, options.values_set(self.assignments))
 
     @property
-    def scenario(self) -> "Scenario":
+    def scenario(self) -> Scenario:
         """Return the first, or only, scenario."""
         return self.scenarios[0]
 
@@ -43,13 +46,13 @@ class Request:
         return self.scenario.view_named(self.perspective)
 
     @property
-    def wording(self) -> "Wording":
+    def wording(self) -> Wording:
         """Return the words of the language asked for, else the first scenario's."""
         from sroi.cli.words import wording_of
 
         return wording_of(self.scenario, self.language)
 
-    def projection(self) -> "Projection":
+    def projection(self) -> Projection:
         """Return the first scenario's simulation, with a progress bar where it takes long."""
         from sroi.cli.terminal import progress
         from sroi.model.projection import simulate
@@ -61,7 +64,7 @@ class Request:
 FILES = ("file", "files", "before", "after")  # the arguments that are scenarios
 
 
-def answering(command: "Callable[..., CommandResult]") -> options.Command:
+def answering(command: Callable[..., CommandResult]) -> options.Command:
     """Give a command its request, and its answer to where it is wanted; the rest are its own."""
 
     @wraps(command)

@@ -1,13 +1,16 @@
 """sroi run: project one scenario."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.request import Request, answering
+from sroi.cli.request import answering
 
 if TYPE_CHECKING:
+    from sroi.cli.request import Request
     from sroi.report.answer import CommandResult
 
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 @options.draws
 @options.seed
 @answering
-def command(request: Request) -> "CommandResult":
+def command(request: Request) -> CommandResult:
     """Project one scenario: cost, benefit, who pays, who gains, break-even.
 
     FILE is a scenario in YAML. The base case and 90 % ranges are shown for every perspective.

@@ -1,13 +1,16 @@
 """sroi sensitivity: what the result depends on."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.request import Request, answering
+from sroi.cli.request import answering
 
 if TYPE_CHECKING:
+    from sroi.cli.request import Request
     from sroi.report.answer import CommandResult
 
 
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 @options.draws
 @options.seed
 @answering
-def command(request: Request, measure: str, variance: int | None) -> "CommandResult":
+def command(request: Request, measure: str, variance: int | None) -> CommandResult:
     """Show what the result depends on: each uncertain number, and other ways of calculating.
 
     Each number goes to its 5th and 95th percentile with all else at its base value. The rank

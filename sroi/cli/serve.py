@@ -1,5 +1,7 @@
 """sroi serve: the local page."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +81,7 @@ def command(
     serve(folder, host, port, token, tell, farewell, not no_browser)
 
 
-def _write_shortcut(folder: Path, wording: "Wording") -> None:
+def _write_shortcut(folder: Path, wording: Wording) -> None:
     from sroi.cli.shortcut import Opening, write_shortcut
 
     opening = Opening(Path(sys.executable), folder.resolve(), wording)

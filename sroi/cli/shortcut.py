@@ -1,13 +1,18 @@
 """A file to double-click that opens the page of a folder, on Windows, macOS and Linux."""
 
+from __future__ import annotations
+
 import os
 import shlex
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from sroi.errors import Text, UsageError
 from sroi.report.files import write_whole
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.wording import Wording
 
 MARK = "sroi serve --shortcut"  # in every shortcut: a file that holds it may be written over
 MODE = 0o755  # a desktop asks, or refuses, before it runs a file that is no program

@@ -1,5 +1,7 @@
 """sroi sweep: every combination of some values."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -8,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sroi.cli import options
-from sroi.cli.output import Output, output_options
+from sroi.cli.output import output_options
 from sroi.errors import SroiError, Text, UsageError
 
 if TYPE_CHECKING:
+    from sroi.cli.output import Output
     from sroi.questions.sweep.compute import Grid
 
 
@@ -70,7 +73,7 @@ def command(
         finished.forget()
 
 
-def _changed(grid: "Grid") -> bool:
+def _changed(grid: Grid) -> bool:
     """Return whether the file says something else than when it was read."""
     try:
         return replace(grid).manifest != grid.manifest
@@ -78,7 +81,7 @@ def _changed(grid: "Grid") -> bool:
         return True
 
 
-def _tell(grid: "Grid", rows: list[dict[str, Any]], language: str | None, output: Output) -> None:
+def _tell(grid: Grid, rows: list[dict[str, Any]], language: str | None, output: Output) -> None:
     """Write the rows where they were asked for, else print them as CSV."""
     from sroi.cli.words import wording_of
     from sroi.questions.sweep.table import sweep_page

@@ -1,17 +1,23 @@
 """Pages on a terminal: tables that fit its width, and a progress bar for what takes long."""
 
+from __future__ import annotations
+
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from sroi.model.projection import Progress as Report
-from sroi.tables.cells import Cell, Page, Table
+from sroi.tables.cells import Table
+
+if TYPE_CHECKING:
+    from sroi.model.projection import Progress as Report
+    from sroi.tables.cells import Cell, Page
 
 PIPE_WIDTH = 100
 LABEL_WIDTH = 34

@@ -1,13 +1,16 @@
 """sroi waterfall: from the gross value of the effect to the savings a board can count on."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.request import Request, answering
+from sroi.cli.request import answering
 
 if TYPE_CHECKING:
+    from sroi.cli.request import Request
     from sroi.report.answer import CommandResult
 
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 @options.draws
 @options.seed
 @answering
-def command(request: Request) -> "CommandResult":
+def command(request: Request) -> CommandResult:
     """Follow the money from the gross value of the effect to cashable savings, to the krona.
 
     What is taken away: drop-off, deadweight, attribution, displacement, discounting, what falls

@@ -1,7 +1,13 @@
 """The words a command uses."""
 
-from sroi.schema.scenario import Scenario
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.schema.scenario import Scenario
 
 
 def wording_of(scenario: Scenario, language: str | None) -> Wording:

@@ -1,23 +1,31 @@
 """Who pays, per alternative: a panel each, on one scale."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from textwrap import fill
+from typing import TYPE_CHECKING
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Patch, Rectangle
-from matplotlib.text import Text
+from matplotlib.patches import Patch
 
 from sroi.figures.lettering import lettered_beside, roomy
 from sroi.figures.style import GREY, INK, SMALL, amounts, panels, spanned, titled, wrapped
-from sroi.model.comparison import Comparison
-from sroi.model.projection import Projection
 from sroi.tables.alternatives import VISIBLE
-from sroi.tables.cells import Money, common_money, view_name
+from sroi.tables.cells import common_money, view_name
 from sroi.tables.compared import short
 from sroi.tables.run import payment_note
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Rectangle
+    from matplotlib.text import Text
+
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.tables.cells import Money
+    from sroi.wording import Wording
 
 NAME = 26  # characters on a line of a payer's name
 ROW, LINE, HEAD, MARGIN = 0.22, 0.13, 0.5, 0.85  # inches: per bar, line of a name, panel; around

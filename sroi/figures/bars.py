@@ -1,12 +1,12 @@
 """Horizontal bars: tornado, cascade from one amount to another, shares and values."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
@@ -25,7 +25,12 @@ from sroi.figures.style import (
     titled,
     wrapped,
 )
-from sroi.tables.cells import Money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from sroi.tables.cells import Money
 
 ROW = 0.4  # inches per bar, with a label of two lines
 ROW_LINE = 0.16  # inches per line of a longer label

@@ -1,17 +1,23 @@
 """Lines: who is best at which price, and what a result is along one value."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from textwrap import fill
+from typing import TYPE_CHECKING
 
 import numpy as np
 import seaborn as sns
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from sroi.arithmetic.flows import Array
 from sroi.figures.lettering import ends, roomy
 from sroi.figures.style import BLUE, INK, amounts, axes, share_ticks, titled, wrapped
-from sroi.tables.cells import Money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from sroi.arithmetic.flows import Array
+    from sroi.tables.cells import Money
 
 HEIGHT, MARGIN, ROW_LINE = 3.4, 1.5, 0.16  # inches: at least, around, per line of a name
 STYLES = ("-", "--", ":", "-.")

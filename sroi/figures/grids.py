@@ -1,19 +1,16 @@
 """Grids: a result in every cell, coloured on a scale that is shown."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import fill
+from typing import TYPE_CHECKING
 
 import numpy as np
 import seaborn as sns
-from matplotlib.axes import Axes
-from matplotlib.colors import Colormap
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.text import Text
-from numpy.typing import NDArray
 
-from sroi.arithmetic.flows import Array
 from sroi.figures.style import (
     INK,
     WIDTH,
@@ -24,7 +21,16 @@ from sroi.figures.style import (
     titled,
     wrapped,
 )
-from sroi.tables.cells import Money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+    from numpy.typing import NDArray
+
+    from sroi.arithmetic.flows import Array
+    from sroi.tables.cells import Money
 
 ROW, ROW_LINE, MARGIN = 0.36, 0.15, 1.3  # inches: per row, per line of its label, around them
 SCALE = 1.3  # inches beside the cells: the scale, and the name of the axis

@@ -1,11 +1,16 @@
 """Words in pictures: beside bars and at the ends of lines, within the picture, apart."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from matplotlib.axes import Axes
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from matplotlib.text import Annotation, Text
 
 from sroi.figures.style import GREY, INK, SMALL, axis_of, figure_of, round_ticks
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 PAD = 4  # points between a mark and its text
 LEADER = 14  # points between the end of a line and its name

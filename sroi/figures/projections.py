@@ -1,28 +1,24 @@
 """Runs and comparisons as pictures: the balance by year, who pays and gains, the spread of npv."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from math import isnan, nan
+from typing import TYPE_CHECKING
 
 import numpy as np
 import seaborn as sns
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from sroi.figures.grids import HeatGrid, matrix
 from sroi.figures.lettering import above, ends, lettered_beside, limit, roomy
 from sroi.figures.style import BLUE, GREY, INK, ORANGE, PALE, amounts, axes, noted, titled, wrapped
-from sroi.figures.years import PartsByPayer, years_by_alternative
+from sroi.figures.years import years_by_alternative
 from sroi.model import payers
-from sroi.model.balance import Balance
-from sroi.model.comparison import Comparison
 from sroi.model.engine import results_of
 from sroi.model.measures import NEVER, NO_COST, none_varies_in, nothing_known_in, payback
-from sroi.model.projection import Projection
 from sroi.model.totals import totals
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
-    Money,
     common_money,
     money_for,
     society_amounts,
@@ -30,7 +26,20 @@ from sroi.tables.cells import (
     view_name,
 )
 from sroi.tables.compared import short
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from sroi.figures.years import PartsByPayer
+    from sroi.model.balance import Balance
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import (
+        Money,
+    )
+    from sroi.wording import Wording
 
 HEIGHT = 3.5  # inches
 NAME = 30  # characters on a line of a scenario's name

@@ -1,17 +1,24 @@
 """The answers of the analyses as pictures, with the words and units of their tables."""
 
-from matplotlib.figure import Figure
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from sroi.figures import projections
 from sroi.figures.alternatives import who_pays
 from sroi.model.balance import balance
-from sroi.model.comparison import Comparison
 from sroi.model.measures import MEASURES, nothing_known_in
-from sroi.model.projection import Projection
-from sroi.schema.scenario import Scenario
 from sroi.tables.alternatives import agreement
-from sroi.tables.cells import Money, view_name
-from sroi.wording import Wording
+from sroi.tables.cells import view_name
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import Money
+    from sroi.wording import Wording
 
 MOST_BARS = 12  # bars that fit and matter
 

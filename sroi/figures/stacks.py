@@ -1,18 +1,25 @@
 """Who pays, a bar per year or alternative, split by payer: low enough for a part of a page."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import seaborn as sns
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from sroi.figures.lettering import lettered_beside, roomy
 from sroi.figures.style import GREY, INK, SETTINGS, WIDTH, wrapped
-from sroi.tables.cells import Money
 from sroi.tables.paid import cut_name
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
+
+    from sroi.tables.cells import Money
 
 TEXT = 10  # points: as large as the text of the page
 ROW, LINE, MARGIN = 0.28, 0.19, 0.14  # inches: a bar, a line of text, around all

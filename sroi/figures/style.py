@@ -1,21 +1,25 @@
 """How pictures look: as wide as a column of A4, readable in grey, with their alt text inside."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from textwrap import fill, shorten
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
 import seaborn as sns
-from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
-from sroi.tables.cells import Money
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+
+    from sroi.tables.cells import Money
 
 KINDS = (".svg", ".png", ".pdf")
 WIDTH = 16 / 2.54  # inches: the text of an A4 page

@@ -1,11 +1,12 @@
 """Who pays and who saves year by year, a row per payer, in one alternative or several."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from textwrap import fill
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from sroi.arithmetic.flows import Array
 from sroi.figures.style import (
@@ -20,7 +21,12 @@ from sroi.figures.style import (
     titled,
     wrapped,
 )
-from sroi.tables.cells import Money
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from sroi.tables.cells import Money
 
 NAME = 22  # characters on a line of a payer's name
 MARGIN, LEAST, MOST, LINE = 0.85, 0.55, 1.3, 0.2  # inches: around all, a panel, a line over it

@@ -4,15 +4,20 @@ The names of columns are keys of the scenario file; a dot leads to a key inside.
 ``number`` has two more beside it, for low and high.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from sroi.arithmetic.quantities import AMOUNT, Quantity
+from sroi.arithmetic.quantities import AMOUNT
 from sroi.schema.outcomes import Effect
 from sroi.schema.parts import Cost, Funding, Payer
 from sroi.schema.scenario import ScenarioFile
 from sroi.schema.spots import choices_of, spot_at
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.quantities import Quantity
 
 ColumnKind = Literal[
     "id", "name", "text", "number", "whole", "year", "years", "choice", "reference"

@@ -1,21 +1,28 @@
 """What the cells of one column say of one entry, and what is wrong with them."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.arithmetic.quantities import ONCOST, PERCENT, RATE, Quantity
-from sroi.errors import Message, Raw, Text
-from sroi.intake.columns import Column
+from sroi.arithmetic.quantities import ONCOST, PERCENT, RATE
+from sroi.errors import Text
 from sroi.intake.frame import ENDS, has_ends
 from sroi.intake.words import bare, choices, closest_words, is_example, not_known, offered_word
-from sroi.languages import Language
 from sroi.loader.advice import readings
 from sroi.loader.sheets import Day, Unusable
-from sroi.loader.typed import Units, raw_of, text_of, units_of
+from sroi.loader.typed import raw_of, text_of, units_of
 from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.quantities import Quantity
+    from sroi.errors import Message, Raw
+    from sroi.intake.columns import Column
+    from sroi.languages import Language
+    from sroi.loader.typed import Units
 
 EntryCells = Mapping[str, Any]  # by "base", "low" and "high", where there is such a column
 MISSING = "missing"  # what a scenario file says of a number that is not known

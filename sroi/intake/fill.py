@@ -1,23 +1,32 @@
 """From a filled-in workbook to a scenario file: every problem at once, each with its cell."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import KeyPath, Mark, Message, Problem, Raw, ScenarioError, Text
-from sroi.intake.columns import PROGRAMME, TABLES, Column, column_path, quantity_of
+from sroi.errors import Mark, Problem, ScenarioError, Text
+from sroi.intake.columns import PROGRAMME, TABLES, column_path, quantity_of
 from sroi.intake.effects import stated
 from sroi.intake.entry import Reader, entry_content
 from sroi.intake.frame import ENDS
-from sroi.intake.layout import FilledSheet, table_sheet
-from sroi.intake.naming import Names, names_on, references
+from sroi.intake.layout import table_sheet
+from sroi.intake.naming import names_on, references
 from sroi.intake.questions import question_sheet
 from sroi.intake.remedies import Remedies
-from sroi.intake.workbook import Workbook
 from sroi.loader.document import Document, written
 from sroi.loader.reading import resolved
-from sroi.loader.sheets import Rows, cell_mark
+from sroi.loader.sheets import cell_mark
 from sroi.schema.spots import dotted
+
+if TYPE_CHECKING:
+    from sroi.errors import KeyPath, Message, Raw
+    from sroi.intake.columns import Column
+    from sroi.intake.layout import FilledSheet
+    from sroi.intake.naming import Names
+    from sroi.intake.workbook import Workbook
+    from sroi.loader.sheets import Rows
 
 
 @dataclass(frozen=True)

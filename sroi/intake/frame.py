@@ -1,16 +1,21 @@
 """What of a fill-in sheet is the workbook's own: its keys, its headings and its help."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Raw
-from sroi.intake.columns import PROGRAMME, TABLES, Column, column_path
+from sroi.intake.columns import PROGRAMME, TABLES, column_path
 from sroi.intake.words import bare, is_example, listed_words, texts
 from sroi.languages import LANGUAGES
 from sroi.schema.spots import description_at
 from sroi.tables.cells import capital
 from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
+    from sroi.intake.columns import Column
 
 SheetRow = Sequence[Any]
 ENDS = ("base", "low", "high")  # of an uncertain number

@@ -4,14 +4,16 @@ People delete the help, sort a sheet, translate a heading. Columns are known by 
 their headings where the keys are gone; every row that is the workbook's own in no way is an entry.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from sroi.errors import Message, Raw, Text
+from sroi.errors import Text
 from sroi.intake.columns import TABLES, Column
 from sroi.intake.frame import (
-    SheetRow,
     cells_of,
     is_heading,
     is_help,
@@ -21,9 +23,16 @@ from sroi.intake.frame import (
     labels_of,
 )
 from sroi.intake.words import bare, choices, closest_words
-from sroi.loader.sheets import Rows, filled
+from sroi.loader.sheets import filled
 from sroi.schema.places import nearest
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.errors import Message, Raw
+    from sroi.intake.frame import (
+        SheetRow,
+    )
+    from sroi.loader.sheets import Rows
+    from sroi.wording import Wording
 
 NEW_ONE = Text("copy it from a new workbook: {command}", command="sroi new FILE.xlsx")
 IN_ORDER = (("base", "low"), ("low", "high"))  # what follows what, where headings alone say so

@@ -1,17 +1,24 @@
 """What the entries of a workbook are called: an id for each, made of its name where it has none."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Message, Text
-from sroi.intake.columns import TABLES, Column
-from sroi.intake.entry import AS_TEXT, Reader, whole_number
-from sroi.intake.layout import FilledSheet
+from sroi.errors import Text
+from sroi.intake.columns import TABLES
+from sroi.intake.entry import AS_TEXT, whole_number
 from sroi.intake.words import bare, is_example
 from sroi.loader.ids import slug, unlike
 from sroi.loader.sheets import Unusable
 from sroi.schema.rules import ALL, RESERVED, SECTORS
+
+if TYPE_CHECKING:
+    from sroi.errors import Message
+    from sroi.intake.columns import Column
+    from sroi.intake.entry import Reader
+    from sroi.intake.layout import FilledSheet
 
 NAMED_ONCE = ("payers", "outcomes")  # what other sheets name
 

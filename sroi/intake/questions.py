@@ -1,7 +1,10 @@
 """The sheet of questions about the programme: a row for each, and what belongs nowhere in it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from sroi.errors import Text
 from sroi.intake.frame import (
@@ -16,7 +19,10 @@ from sroi.intake.frame import (
 )
 from sroi.intake.layout import NEW_ONE, FilledSheet, Stray, cell_at, keys_row
 from sroi.intake.words import bare
-from sroi.loader.sheets import Rows, filled
+from sroi.loader.sheets import filled
+
+if TYPE_CHECKING:
+    from sroi.loader.sheets import Rows
 
 PART = "programme"
 

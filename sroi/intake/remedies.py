@@ -1,14 +1,20 @@
 """What the loader finds wrong in a filled-in workbook, at its cell and in words of a workbook."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Mark, Message, Problem, Raw, SheetCell, Text
-from sroi.intake.columns import EFFECTS, TABLES, Column
+from sroi.errors import Problem, SheetCell, Text
+from sroi.intake.columns import EFFECTS, TABLES
 from sroi.intake.effects import EMPTY
 from sroi.intake.frame import columns_of
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.errors import Mark, Message, Raw
+    from sroi.intake.columns import Column
+    from sroi.wording import Wording
 
 CHANGE = "change what stands in the cell, or empty it"
 BOTH_SALARIES = "fill in the monthly salary and the on-costs, or the cost of a whole year"

@@ -1,13 +1,17 @@
 """A starter scenario: commented, valid, and about the programme one has in mind."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import date
 from importlib import resources
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sroi.loader.document import written
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.wording import Wording
 
 LATEST_INDEX = 2024  # the last year of the library's consumer price index
 

@@ -1,22 +1,28 @@
 """The fill-in workbook: a sheet that says what to do, and one per part, with lists and help."""
 
+from __future__ import annotations
+
 import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
-from xlsxwriter.worksheet import Worksheet
 
 from sroi.arithmetic.quantities import PERCENT
-from sroi.errors import Raw
-from sroi.intake.columns import PROGRAMME, TABLES, Column, quantity_of
+from sroi.intake.columns import PROGRAMME, TABLES, quantity_of
 from sroi.intake.frame import ENDS, has_ends, help_of
 from sroi.intake.words import APART, offered_word
 from sroi.report.files import BOOK_OPTIONS, FIXED
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from sroi.errors import Raw
+    from sroi.intake.columns import Column
+    from sroi.wording import Wording
 
 ROWS = 40  # rows to fill in
 TITLE, HEADINGS, KEYS, HELP, EXAMPLES, FIRST = range(6)  # the rows of a sheet

@@ -1,13 +1,18 @@
 """The words that may be typed in a cell: choices, what is not known, and examples."""
 
+from __future__ import annotations
+
 import difflib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
-from sroi.intake.columns import Column
 from sroi.languages import LANGUAGES
 from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.intake.columns import Column
 
 APART = " | "  # between words of a term that is a list of them
 

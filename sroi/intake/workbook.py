@@ -1,19 +1,27 @@
 """A workbook as it was saved: its sheets, the part that each holds, and its language."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sroi.errors import Mark, Message, Problem, Raw, ScenarioError, SheetCell, Text
+from sroi.errors import Mark, Problem, ScenarioError, SheetCell, Text
 from sroi.intake.columns import PROGRAMME, TABLES
 from sroi.intake.frame import PARTS, cells_of, sheet_parts
 from sroi.intake.layout import header_of
 from sroi.intake.questions import question_sheet
 from sroi.intake.words import bare, choices, listed_words
-from sroi.languages import Language, language_of
-from sroi.loader.sheets import Rows, cell_mark, filled, sheets
+from sroi.languages import language_of
+from sroi.loader.sheets import cell_mark, filled, sheets
 from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.errors import Message, Raw
+    from sroi.languages import Language
+    from sroi.loader.sheets import Rows
 
 FEWEST = 5  # questions by which the sheet of the programme is known
 START = Text("start with: {command}", command="sroi new FILE.xlsx")
@@ -27,7 +35,7 @@ class Workbook:
     sheets: Sequence[tuple[str, Rows]]
 
     @classmethod
-    def at(cls, path: Path) -> "Workbook":
+    def at(cls, path: Path) -> Workbook:
         """Read a workbook; ``ScenarioError`` where there is none."""
         return cls(path, sheets(path))
 

@@ -1,8 +1,14 @@
 """What to do about text that is not what it is meant to be: a number, or YAML."""
 
-import re
+from __future__ import annotations
 
-from sroi.errors import Message, Text
+import re
+from typing import TYPE_CHECKING
+
+from sroi.errors import Text
+
+if TYPE_CHECKING:
+    from sroi.errors import Message
 
 NUMBER_HINT = "write a number, {low: …, base: …, high: …}, another form, lib.… or missing"
 DOUBTFUL = re.compile(r"([-+]?[1-9]\d{0,2})([.,])(\d{3})")

@@ -1,17 +1,21 @@
 """The fingerprint of a scenario: what it resolves to, without the words around it."""
 
+from __future__ import annotations
+
 import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Raw
 from sroi.schema.forms import Part
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Borne, Discounting, Perspective
-from sroi.schema.scenario import ScenarioFile
 from sroi.schema.years import Years
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
+    from sroi.schema.scenario import ScenarioFile
 
 WORDS = {
     *("name", "note", "about", "by", "date", "sources", "language", "simulation"),

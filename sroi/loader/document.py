@@ -4,16 +4,18 @@ Built on the parser's events, so that depth, size, repetition and kinds are boun
 anything is made. YAML's surprises (yes, no, dates, clock times, octals) are plain text here.
 """
 
+from __future__ import annotations
+
 import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sroi.errors import KeyPath, Mark, Message, Problem, Raw, ScenarioError, Text, reason_of
+from sroi.errors import Mark, Problem, ScenarioError, Text, reason_of
 from sroi.loader.advice import how_to_write, syntax_hint
 from sroi.loader.scalars import (
     INTEGER,
@@ -23,6 +25,9 @@ from sroi.loader.scalars import (
     cut_by_comma,
     plain_value,
 )
+
+if TYPE_CHECKING:
+    from sroi.errors import KeyPath, Message, Raw
 
 Key = str | int
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,7 +51,7 @@ class Document:
     empty: frozenset[KeyPath] = frozenset()  # keys with nothing after them, which is not yet null
 
     @property
-    def sound(self) -> "Document":
+    def sound(self) -> Document:
         """Return itself, or raise ``ScenarioError`` with what was wrong in the text."""
         if self.problems:
             raise ScenarioError(list(self.problems))

@@ -1,17 +1,25 @@
 """What the schema found wrong, in words: where, what was given, what is expected, what to do."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
-
-from sroi.errors import KeyPath, Mark, Message, Problem, Raw, Text
-from sroi.loader.document import Document
-from sroi.loader.wrongs import ID_HINT, Advised, Wrong, advised
+from sroi.errors import Mark, Problem, Text
+from sroi.loader.wrongs import ID_HINT, Wrong, advised
 from sroi.schema.places import Located, nearest
-from sroi.schema.spots import ROOT, Spot, choices_of, description_at, dotted, spot_at
+from sroi.schema.spots import ROOT, choices_of, description_at, dotted, spot_at
 from sroi.schema.written import FORMS, SourcedOnce, form_tag
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+    from pydantic_core import ErrorDetails
+
+    from sroi.errors import KeyPath, Message, Raw
+    from sroi.loader.document import Document
+    from sroi.loader.wrongs import Advised
+    from sroi.schema.spots import Spot
 
 
 def problems_of(error: ValidationError, document: Document, root: Spot = ROOT) -> Iterator[Problem]:

@@ -1,19 +1,26 @@
 """The files of a scenario, all in one folder: the chain it extends, the libraries it uses."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from sroi.errors import Mark, Message, Problem, Raw, ScenarioError, Text
-from sroi.loader.document import Document, read
+from sroi.errors import Mark, Problem, ScenarioError, Text
+from sroi.loader.document import read
 from sroi.loader.explain import mark_at, problems_of
 from sroi.schema.library import Library
 from sroi.schema.places import nearest
 from sroi.schema.spots import Spot
+
+if TYPE_CHECKING:
+    from sroi.errors import Message, Raw
+    from sroi.loader.document import Document
 
 MAX_CHAIN = 10
 LONGEST = 200  # characters of a file's name that any system takes

@@ -1,12 +1,17 @@
 """Values from Python as the plain data a file would hold: numpy's numbers, tuples, quoted years."""
 
+from __future__ import annotations
+
 import numbers
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sroi.errors import Raw
 from sroi.loader.scalars import INTEGER, MAX_DIGITS
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
 
 
 def as_written(value: Raw) -> Raw:

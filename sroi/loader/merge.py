@@ -1,14 +1,19 @@
 """Variants: a file laid over the one it extends, by place in the schema and never by looks."""
 
+from __future__ import annotations
+
 import copy
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import KeyPath, Mark, Message, Problem, Raw, Text, UsageError
+from sroi.errors import Mark, Problem, Text, UsageError
 from sroi.loader.document import Document
 from sroi.loader.literal import as_written
 from sroi.schema.places import nearest
 from sroi.schema.spots import ROOT, Spot, dotted, spot_at
+
+if TYPE_CHECKING:
+    from sroi.errors import KeyPath, Message, Raw
 
 MergedData = dict[Any, Any]
 

@@ -1,12 +1,17 @@
 """A file rewritten only where it changed, so that its comments stay."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sroi.errors import Raw, ScenarioError
+from sroi.errors import ScenarioError
 from sroi.loader.document import inline, parse, written
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
 
 Edit = tuple[int, int, str]  # from, to, and what is written there instead
 

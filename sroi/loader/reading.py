@@ -1,29 +1,37 @@
 """The way from a file to a scenario: read the chain, lay it together, check, resolve."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from sroi.arithmetic import copula
-from sroi.errors import Mark, Problem, Raw, ScenarioError, Text
+from sroi.errors import Problem, ScenarioError, Text
 from sroi.loader.digest import digest
 from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries, library
 from sroi.loader.merge import assignment, merged, value_at
 from sroi.schema import outcome_rules, possible, rules
-from sroi.schema.library import Library
 from sroi.schema.numbers import each
-from sroi.schema.places import Context, NumberField, Resolving, nearest
+from sroi.schema.places import Context, Resolving, nearest
 from sroi.schema.rules import Found, mapping
 from sroi.schema.scenario import Scenario, ScenarioFile
 from sroi.schema.spots import dotted, located, walk
 from sroi.schema.written import Once, Sourced, Yearly
+
+if TYPE_CHECKING:
+    from sroi.errors import Mark, Raw
+    from sroi.schema.library import Library
+    from sroi.schema.numbers import Number
+    from sroi.schema.places import NumberField
 
 EMPTY = Document({})
 
@@ -48,7 +56,7 @@ class Chain:
     library: Callable[[Path], Library]
 
     @classmethod
-    def of(cls, path: Path) -> "Chain":
+    def of(cls, path: Path) -> Chain:
         """Read a file and everything it extends; libraries are read when they are first used."""
         levels, problems = laid(path)
         return cls(path, levels, problems, cache(library))
@@ -128,7 +136,13 @@ def _finished(
 ) -> Scenario:
     """Return what a file says as a scenario that knows its file, places, draws and digest."""
     document = levels[-1]
-    keys = [key for level in levels for _, key in _parameters(level, context) if key]
+    uncertain = [
+        (place.last, number.key)
+        for level in levels
+        for place, number in _placed_numbers(level, context)
+        if not number.certain
+    ]
+    keys = [key for _, key in sorted(uncertain, key=itemgetter(0))]
     return Scenario.model_construct(
         **{name: getattr(content, name) for name in ScenarioFile.model_fields},
         file=str(path),
@@ -171,13 +185,12 @@ def _adapter(yearly: bool) -> TypeAdapter[Any]:
     return TypeAdapter(Yearly if yearly else Once)
 
 
-def _parameters(level: Document, context: Context) -> Iterator[tuple[str, str | None]]:
-    """Yield the path of every single number of a level, with the key of its draws if uncertain."""
+def _placed_numbers(level: Document, context: Context) -> Iterator[tuple[NumberField, Number]]:
+    """Yield every single number of a level with the field it stands in, in file order."""
     for path, raw, spot in walk(level.data):
-        if spot.place is None:
-            continue
-        for number in each(_number(spot.place, dotted(path), raw, context)):
-            yield number.path, None if number.certain else number.key
+        if spot.place is not None:
+            for number in each(_number(spot.place, dotted(path), raw, context)):
+                yield spot.place, number
 
 
 def _number(place: NumberField, path: str, raw: Raw, context: Context) -> Raw:
@@ -192,7 +205,7 @@ def _unknown_between(levels: list[Document], context: Context) -> Iterator[Found
     correlations = mapping(levels[-1].data, "correlations")
     if not correlations:
         return
-    known = {path for level in levels for path, _ in _parameters(level, context)}
+    known = {number.path for level in levels for _, number in _placed_numbers(level, context)}
     known |= {dotted(path) for path, _, spot in walk(levels[-1].data) if spot.place}
     for name, part in correlations.items():
         between = mapping(part).get("between")

@@ -1,11 +1,16 @@
 """What unquoted text in a file stands for: a number, true, false, nothing, or itself."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 import yaml
 
-from sroi.errors import Raw
 from sroi.loader.advice import DOUBTFUL
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
 
 MAX_DIGITS = 15
 INTEGER = re.compile(r"[-+]?[0-9]+(_[0-9]+)*")

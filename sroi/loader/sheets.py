@@ -3,6 +3,8 @@
 Formulas are never evaluated: the value the spreadsheet last showed is what counts.
 """
 
+from __future__ import annotations
+
 import io
 import re
 import warnings
@@ -12,13 +14,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from sroi.errors import Mark, Message, Problem, ScenarioError, SheetCell, Text, reason_of
+from sroi.errors import Mark, Problem, ScenarioError, SheetCell, Text, reason_of
+
+if TYPE_CHECKING:
+    from sroi.errors import Message
 
 MAX_BYTES, MAX_UNPACKED, MAX_RATIO, MAX_PARTS = 5 << 20, 60 << 20, 200, 500
 MAX_ROWS, MAX_COLUMNS = 500, 120

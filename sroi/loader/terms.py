@@ -3,15 +3,19 @@
 A file begins with ``locale``; what it lacks is said as in the language it names in ``otherwise``.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from sroi.languages import Language
 from sroi.loader.document import read
+
+if TYPE_CHECKING:
+    from sroi.languages import Language
 
 Terms = Mapping[str, Mapping[str, str]]
 

@@ -3,17 +3,23 @@
 One reader of numbers for the page, the fill-in workbook and the command line.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.arithmetic.quantities import PERCENT, Quantity
-from sroi.languages import LANGUAGES, Language
+from sroi.arithmetic.quantities import PERCENT
+from sroi.languages import LANGUAGES
 from sroi.loader.advice import DOUBTFUL
 from sroi.loader.document import inline, parse
 from sroi.loader.scalars import MAX_DIGITS, Doubtful
 from sroi.loader.terms import locale
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.quantities import Quantity
+    from sroi.languages import Language
 
 Units = Mapping[str, Decimal]  # what may stand after a number, and what it multiplies it by
 MAX_TYPED = 2 * MAX_DIGITS

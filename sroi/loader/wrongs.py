@@ -1,15 +1,20 @@
 """What is wrong with a value that the schema refuses, and what to do: one row a kind."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Message, Raw, Text, as_in_a_file
+from sroi.errors import Message, Text, as_in_a_file
 from sroi.loader.advice import NUMBER_HINT, how_to_write
 from sroi.schema.library import ID
 from sroi.schema.places import closest, nearest
 from sroi.schema.scenario import CURRENCY
 from sroi.schema.written import LIBRARY_ID, NAMED
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
 
 ID_HINT = "an id has small letters a-z, digits and _, and starts with a letter"
 EXPECTED = {

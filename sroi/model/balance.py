@@ -1,15 +1,20 @@
 """How the balance of a perspective develops year by year, with its spread over the draws."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sroi.arithmetic import flows
-from sroi.arithmetic.flows import Array
 from sroi.model.engine import results_of as flows_of
-from sroi.model.projection import Projection
-from sroi.model.results import Results
 from sroi.model.sampling import worlds
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.model.projection import Projection
+    from sroi.model.results import Results
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 MOST = 65_536  # draws looked at: enough for the percentiles of a picture

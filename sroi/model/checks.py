@@ -1,26 +1,31 @@
 """What a reader should know before using the figures: warnings, each with its path and rule."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sroi.arithmetic.families import exact_interval
 from sroi.arithmetic.quantities import ONCOST, RATE
-from sroi.errors import Raw
 from sroi.loader.scalars import Doubtful
 from sroi.model import payers
-from sroi.model.comparison import Comparison
 from sroi.model.measures import extrapolated
-from sroi.model.results import Results
-from sroi.model.totals import Totals, totals
+from sroi.model.totals import totals
 from sroi.schema.forms import Counts
-from sroi.schema.numbers import Number
 from sroi.schema.rules import named_years
-from sroi.schema.scenario import Scenario
 from sroi.schema.spots import dotted, walk
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
+    from sroi.model.comparison import Comparison
+    from sroi.model.results import Results
+    from sroi.model.totals import Totals
+    from sroi.schema.numbers import Number
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 FEW = 100  # counts of fewer persons than this are shown with their interval
 TIME_UNITS = ("day", "month", "h")

@@ -1,17 +1,24 @@
 """How scenarios compare: differences taken within each draw."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sroi.arithmetic.flows import Array
 from sroi.arithmetic.formulas import settled
 from sroi.model.measures import MEASURES
-from sroi.model.projection import Progress, Projection, projections, refuse_unlike
-from sroi.model.statistics import Summary, summary
-from sroi.schema.scenario import Scenario
+from sroi.model.projection import projections, refuse_unlike
+from sroi.model.statistics import summary
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.model.projection import Progress, Projection
+    from sroi.model.statistics import Summary
+    from sroi.schema.scenario import Scenario
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,29 @@
 """From a scenario and draws to flows: composes the formulas, with no arithmetic of its own."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sroi.arithmetic import flows
 from sroi.arithmetic import formulas as f
-from sroi.arithmetic.flows import Array, Flow
+from sroi.arithmetic.flows import Flow
 from sroi.model.grants import grants
 from sroi.model.results import Events, OutcomeFlows, Results
 from sroi.model.sampling import Draws
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.outcomes import Cashable, Effect, Outcome
-from sroi.schema.parts import Cost, Funding, Line, Staffing
-from sroi.schema.scenario import Scenario
+from sroi.schema.parts import Cost, Staffing
 from sroi.schema.ways import avoided
-from sroi.schema.years import Years
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.schema.outcomes import Cashable, Effect, Outcome
+    from sroi.schema.parts import Funding, Line
+    from sroi.schema.scenario import Scenario
+    from sroi.schema.years import Years
 
 ONE = np.ones(1)
 
@@ -53,7 +60,7 @@ class _Events:
         """Return what happens."""
         return self.per_x.scaled(self.x)
 
-    def changed(self, change: Callable[[Flow], Flow]) -> "_Events":
+    def changed(self, change: Callable[[Flow], Flow]) -> _Events:
         """Return the events changed; what is the same is changed once."""
         unit = change(self.unit)
         return _Events(unit if self.per_x is self.unit else change(self.per_x), unit, self.x)

@@ -5,15 +5,20 @@ of the amount is surplus. Lines whose cost is not positive in a year are left al
 in currency units of the price year, undiscounted; arrays have shape (draws or 1, years).
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sroi.arithmetic import formulas as f
-from sroi.arithmetic.flows import Array, Flow
-from sroi.schema.parts import Funding
-from sroi.schema.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array, Flow
+    from sroi.schema.parts import Funding
+    from sroi.schema.scenario import Scenario
 
 LineOfPayer = tuple[str, str]  # a cost line, and a payer who answers for some of it
 

@@ -5,16 +5,21 @@ unless it says otherwise; what does not exist is NaN. The definitions are those 
 docs/reference/equations.md.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from sroi.arithmetic import formulas as f
 from sroi.arithmetic.flows import Array
-from sroi.model.totals import Totals, Vectors, magnitude_in, sum_in
-from sroi.schema.scenario import Scenario
+from sroi.model.totals import Totals, magnitude_in, sum_in
+
+if TYPE_CHECKING:
+    from sroi.model.totals import Vectors
+    from sroi.schema.scenario import Scenario
 
 MeasureFunction = Callable[[Totals, str], Array]
 MeasureKind = Literal[

@@ -4,13 +4,18 @@ Each function returns by payer an array of shape (draws or 1, years), in currenc
 price year, undiscounted.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sroi.arithmetic import formulas as f
 from sroi.arithmetic.flows import Array
-from sroi.model.results import Results
+
+if TYPE_CHECKING:
+    from sroi.model.results import Results
 
 ByPayer = dict[str, Array]
 

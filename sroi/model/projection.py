@@ -1,21 +1,30 @@
 """One scenario projected: the base case, and the draws of the simulation."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sroi.arithmetic.flows import Array
-from sroi.errors import KeyPath, Mark, MissingValueError, Problem, Text, UsageError
+from sroi.errors import Mark, MissingValueError, Problem, Text, UsageError
 from sroi.model.engine import results_of as flows_of
 from sroi.model.measures import MEASURES
-from sroi.model.results import Results
-from sroi.model.sampling import BLOCK, Draws, simulation_of, worlds
-from sroi.model.statistics import Summary, summary, with_ratio_of_means
-from sroi.model.totals import Totals, joined_totals, totals
-from sroi.schema.numbers import Number
-from sroi.schema.scenario import Scenario
+from sroi.model.sampling import BLOCK, simulation_of, worlds
+from sroi.model.statistics import summary, with_ratio_of_means
+from sroi.model.totals import joined_totals, totals
 from sroi.schema.spots import description_at
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.errors import KeyPath
+    from sroi.model.results import Results
+    from sroi.model.sampling import Draws
+    from sroi.model.statistics import Summary
+    from sroi.model.totals import Totals
+    from sroi.schema.numbers import Number
+    from sroi.schema.scenario import Scenario
 
 Progress = Callable[[int, int], None]  # draws done, draws in all
 

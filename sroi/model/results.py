@@ -1,14 +1,20 @@
 """What happened: flows by draw and year for every line, before anyone asks what it means."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sroi.arithmetic.flows import Array, Flow
-from sroi.arithmetic.formulas import Flags
-from sroi.model.grants import Grants
-from sroi.schema.scenario import Scenario
+from sroi.arithmetic.flows import Flow
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.arithmetic.formulas import Flags
+    from sroi.model.grants import Grants
+    from sroi.schema.scenario import Scenario
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,27 @@ scramble of its own keyed by its path and the seed. So no chunking, no number of
 further scenario changes a draw, and the randomisations give the standard error.
 """
 
+from __future__ import annotations
+
 import hashlib
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sroi.arithmetic.copula import Pair, correlated
-from sroi.arithmetic.flows import Array
+from sroi.arithmetic.copula import correlated
 from sroi.errors import SroiError, Text, UsageError
-from sroi.schema.numbers import Number
-from sroi.schema.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.copula import Pair
+    from sroi.arithmetic.flows import Array
+    from sroi.schema.numbers import Number
+    from sroi.schema.scenario import Scenario
 
 Bits = NDArray[np.uint32]
 RANDOMISATIONS = 8
@@ -47,7 +53,7 @@ class Draws:
             return np.array([number.base])
         return number.distribution.ppf(self.uniforms[number.key])
 
-    def part(self, start: int, stop: int) -> "Draws":
+    def part(self, start: int, stop: int) -> Draws:
         """Return the draws from ``start`` to ``stop``; what is the same in all stays so."""
 
         def cut(vectors: Mapping[str, Array]) -> dict[str, Array]:

@@ -1,11 +1,16 @@
 """What the draws of a result amount to: mean, percentiles, and the error of randomisation."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sroi.arithmetic.flows import Array
 from sroi.model.sampling import RANDOMISATIONS
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
 
 PERCENTILES = (5, 10, 25, 50, 75, 90, 95)
 

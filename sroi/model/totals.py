@@ -1,8 +1,10 @@
 """What is kept of each draw: present values and quantities by line, paybacks by perspective."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,12 +12,14 @@ from sroi.arithmetic import flows
 from sroi.arithmetic import formulas as f
 from sroi.arithmetic.families import LARGEST
 from sroi.arithmetic.flows import Array, Flow
-from sroi.arithmetic.formulas import Flags, Indices
 from sroi.errors import SroiError, Text
-from sroi.model.results import Results
 from sroi.schema.numbers import ByYear
 from sroi.schema.parts import Cost
-from sroi.schema.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.formulas import Flags, Indices
+    from sroi.model.results import Results
+    from sroi.schema.scenario import Scenario
 
 Vectors = Mapping[str, Array]
 

@@ -1,14 +1,17 @@
 """The figures of a run in tidy form: one row per number, the same numbers as the JSON."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.model.measures import MEASURES
-from sroi.model.projection import Projection
 from sroi.records.run import record
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from sroi.model.projection import Projection
 
 ReadRecord = Mapping[str, Any]
 TidyRow = dict[str, Any]
@@ -102,7 +105,7 @@ def _unit(measure: str, currency: str) -> str:
     return currency if MEASURES[measure].is_amount else MEASURES[measure].kind
 
 
-def frame(projection: Projection) -> "pd.DataFrame":
+def frame(projection: Projection) -> pd.DataFrame:
     """Return every figure of a projection as a tidy DataFrame.
 
     Columns: scenario, part (perspective, outcome, payer, line or total), item, measure, year,

@@ -1,22 +1,27 @@
 """Runs and comparisons as plain data: the JSON defined in docs/reference/json.md."""
 
+from __future__ import annotations
+
 import json
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sroi.arithmetic.flows import Array
 from sroi.model import measures, payers
-from sroi.model.comparison import Comparison
 from sroi.model.measures import MEASURES, breakeven_views, unclaimed, unknown_in
-from sroi.model.projection import Projection
-from sroi.model.results import Results
-from sroi.model.statistics import Summary, summary
-from sroi.model.totals import Totals
-from sroi.schema.scenario import Scenario
+from sroi.model.statistics import summary
 from sroi.version import __version__
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.model.results import Results
+    from sroi.model.statistics import Summary
+    from sroi.model.totals import Totals
+    from sroi.schema.scenario import Scenario
 
 Record = dict[str, Any]
 

@@ -1,16 +1,18 @@
 """What a command says, before it is written anywhere."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from sroi.tables.cells import Page
-from sroi.wording import Wording
-
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from sroi.tables.cells import Page
+    from sroi.wording import Wording
 
 ResultRecord = Mapping[str, Any]
 
@@ -32,6 +34,6 @@ class CommandResult:
     page: Page
     record: ResultRecord
     rows: Callable[[], Iterable[ResultRecord]]
-    figure: "Callable[[], Figure]"
+    figure: Callable[[], Figure]
     wording: Wording | None = None
     book: Callable[[], bytes] | None = None

@@ -1,13 +1,20 @@
 """What the bars of the one page hold: each payer's cost by year, or in each alternative."""
 
-from sroi.figures.stacks import Bars
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from sroi.model import payers
-from sroi.model.comparison import Comparison
-from sroi.model.projection import Projection
 from sroi.tables.alternatives import VISIBLE
 from sroi.tables.compared import short
-from sroi.tables.paid import Limits, in_year_groups, largest_payers, name_of
-from sroi.wording import Wording
+from sroi.tables.paid import in_year_groups, largest_payers, name_of
+
+if TYPE_CHECKING:
+    from sroi.figures.stacks import Bars
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.tables.paid import Limits
+    from sroi.wording import Wording
 
 PARTS = 5  # of a bar
 

@@ -1,5 +1,7 @@
 """What an attachment is made of, before it is written as Word, HTML or PDF."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +36,7 @@ class Gap:
 class Picture:
     """A figure, whose label is its alt text, and its caption."""
 
-    figure: "Figure"
+    figure: Figure
     caption: str
 
 
@@ -54,7 +56,7 @@ class Section:
 
     heading: str
     blocks: tuple[Block, ...] = ()
-    parts: tuple["Section", ...] = ()
+    parts: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,22 @@
 """What would have to be true for each board, in whole events."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 from sroi.model import measures
 from sroi.model import payers as payer_sums
-from sroi.model.projection import Projection
 from sroi.questions.breakeven.table import priced_roots
 from sroi.tables.alternatives import VISIBLE
 from sroi.tables.cells import Cell, Row, Table
 from sroi.tables.labels import of_events
-from sroi.tables.paid import Limits, cut_name, name_of
-from sroi.wording import Wording
+from sroi.tables.paid import cut_name, name_of
+
+if TYPE_CHECKING:
+    from sroi.model.projection import Projection
+    from sroi.tables.paid import Limits
+    from sroi.wording import Wording
 
 DUST = 1e-9  # of an event: rounding, not one more
 OUTCOME = 60  # characters of its name

@@ -1,24 +1,32 @@
 """The one page: what is asked, who pays, what would have to be true, what is not known."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sroi.figures.stacks import stacks
 from sroi.model.checks import spans
-from sroi.model.comparison import Comparison
-from sroi.model.projection import Projection
 from sroi.report.bars import bars_by_alternative, bars_by_year
-from sroi.report.blocks import Attachment, Block, Bullets, Front, Gap, Paragraph, Picture, Section
+from sroi.report.blocks import Attachment, Bullets, Front, Gap, Paragraph, Picture, Section
 from sroi.report.boards import boards, needed_by_board, only_paying, roots_shown
 from sroi.report.knowledge import known_sentences, unknown
 from sroi.report.room import LIMITS, lines
 from sroi.report.sought import own_budgets, sought
-from sroi.schema.scenario import Scenario
 from sroi.tables import alternatives
-from sroi.tables.cells import Money, and_more, common_money
-from sroi.tables.paid import Limits, cut_name, name_of, paid_by_year
-from sroi.wording import Wording
+from sroi.tables.cells import and_more, common_money
+from sroi.tables.paid import cut_name, name_of, paid_by_year
+
+if TYPE_CHECKING:
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.report.blocks import Block
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import Money
+    from sroi.tables.paid import Limits
+    from sroi.wording import Wording
 
 TITLE, UNIT, NAME, SENTENCE = 100, 40, 46, 320  # characters
 PAYERS = 5  # of whom a sentence says that they pay more or less

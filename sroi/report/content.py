@@ -1,32 +1,40 @@
 """The content of an attachment: what is applied for, who pays, what follows, what is not known."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sroi.figures import projections
 from sroi.figures.alternatives import who_pays
 from sroi.model import payers
 from sroi.model.balance import balance
-from sroi.model.checks import Notice, spans
-from sroi.model.comparison import Comparison
+from sroi.model.checks import spans
 from sroi.model.measures import ROWS, nothing_known_in
-from sroi.model.projection import Projection
 from sroi.questions.breakeven.table import breakeven_lines, needed_table
 from sroi.questions.sensitivity.compute import one_way
 from sroi.questions.sensitivity.figure import sensitivity_figure
 from sroi.questions.waterfall.compute import base_waterfalls
 from sroi.questions.waterfall.figure import waterfall_figure
 from sroi.questions.waterfall.table import waterfall_sentence
-from sroi.report.blocks import Block, Bullets, Paragraph, Picture, Section, Small
+from sroi.report.blocks import Bullets, Paragraph, Picture, Section, Small
 from sroi.report.evidence import assumptions, numbered_sources, with_range
-from sroi.schema.scenario import Scenario
 from sroi.tables import alternatives, compared, run
-from sroi.tables.cells import Cell, Money, Row, Table, capital, common_money, shown_views
+from sroi.tables.cells import Cell, Row, Table, capital, common_money, shown_views
 from sroi.tables.labels import field_label, notice_statement, number_label, of_events
 from sroi.tables.sentences import sentences
 from sroi.version import __version__
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.model.checks import Notice
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.report.blocks import Block
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import Money
+    from sroi.wording import Wording
 
 SECTIONS = (
     "summary",

@@ -1,13 +1,18 @@
 """The numbers of a scenario as the reader of a paper sees them: range, grade and source."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from sroi.schema.forms import Counts
-from sroi.schema.numbers import Number
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import Cell, Row, Table
 from sroi.tables.labels import number_label, source_of, value_text
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.schema.numbers import Number
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 COLUMNS = ("value", "range", "grade", "source")
 

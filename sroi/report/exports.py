@@ -1,16 +1,20 @@
 """Which kind of file an answer is written as, by the ending of its name."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sroi.errors import Text, UsageError
 from sroi.records.run import as_json
 from sroi.report import text
-from sroi.report.answer import CommandResult
 from sroi.report.files import write_whole
 from sroi.report.spreadsheet import spreadsheet_csv
 from sroi.report.workbook import workbook
+
+if TYPE_CHECKING:
+    from sroi.report.answer import CommandResult
 
 KINDS: dict[str, Callable[[CommandResult], bytes]] = {
     ".json": lambda answer: as_json(dict(answer.record)).encode(),

@@ -1,17 +1,23 @@
 """Whose headings an attachment stands under: our own, or those of a funder's form."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Text, UsageError
 from sroi.loader.document import read
-from sroi.report.blocks import Attachment, Block, Gap, Section
+from sroi.report.blocks import Attachment, Gap, Section
 from sroi.report.brief import front_page
-from sroi.report.content import SECTIONS, Content
+from sroi.report.content import SECTIONS
 from sroi.schema.places import nearest
 from sroi.tables.cells import years_in_words
+
+if TYPE_CHECKING:
+    from sroi.report.blocks import Block
+    from sroi.report.content import Content
 
 
 @lru_cache(maxsize=1)

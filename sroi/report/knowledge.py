@@ -1,17 +1,22 @@
 """What is known of a programme and what is not, in a few lines that a board reads."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from sroi.model.measures import nothing_known_in
-from sroi.model.projection import Projection
 from sroi.report.sought import readable
-from sroi.schema.numbers import Number
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import and_more
 from sroi.tables.labels import field_label, has_part
 from sroi.tables.paid import cut_name
 from sroi.tables.sentences import sentences
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.model.projection import Projection
+    from sroi.schema.numbers import Number
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 NAMED, NAME = 2, 60  # numbers in a line, and characters of each
 SENTENCE = 240  # characters

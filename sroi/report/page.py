@@ -1,15 +1,21 @@
 """An attachment as one HTML file: no script, nothing fetched, prints as A4."""
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
 
 import jinja2
 from markupsafe import Markup, escape
-from matplotlib.figure import Figure
 
 from sroi.figures.style import figure_content
-from sroi.report.blocks import Attachment
 from sroi.report.plain import led, printable
 from sroi.tables.cells import columns_of_words
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sroi.report.blocks import Attachment
 
 
 def html(attachment: Attachment) -> bytes:

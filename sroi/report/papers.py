@@ -1,8 +1,12 @@
 """Which kind of paper an attachment is written as, by the ending of the file's name."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from sroi.report.blocks import Attachment
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sroi.report.blocks import Attachment
 
 
 def _html(attachment: Attachment) -> bytes:

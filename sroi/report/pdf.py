@@ -1,27 +1,34 @@
 """An attachment as PDF, set by typst: tagged for screen readers, hyphenated in its language."""
 
+from __future__ import annotations
+
 import json
 import tempfile
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sroi.figures.style import figure_content
 from sroi.report.blocks import (
-    Attachment,
-    Block,
     Bullets,
-    Front,
     Gap,
     Paragraph,
-    Picture,
-    Section,
     Small,
 )
 from sroi.report.plain import led, printable
 from sroi.report.room import room_shares
-from sroi.report.widths import Fitted, fitted
+from sroi.report.widths import fitted
 from sroi.tables.cells import Table, columns_of_words
+
+if TYPE_CHECKING:
+    from sroi.report.blocks import (
+        Attachment,
+        Block,
+        Front,
+        Picture,
+        Section,
+    )
+    from sroi.report.widths import Fitted
 
 
 def pdf(attachment: Attachment) -> bytes:

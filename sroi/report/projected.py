@@ -1,19 +1,21 @@
 """What a run or a comparison gives in all its forms, for the command line and the page alike."""
 
+from __future__ import annotations
+
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from sroi.model.checks import comparison_notices, notices
-from sroi.model.comparison import Comparison
-from sroi.model.projection import Projection
 from sroi.records import rows as tidy
 from sroi.records.run import comparison_record, record
 from sroi.report.answer import CommandResult
 from sroi.tables.page import comparison_page, run_page
-from sroi.wording import Wording
 
 if TYPE_CHECKING:
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
     from sroi.report.blocks import Attachment
+    from sroi.wording import Wording
 
 
 def _pictures() -> ModuleType:
@@ -65,7 +67,7 @@ def comparison_answer(compared: Comparison, wording: Wording) -> CommandResult:
     )
 
 
-def attachment_of(compared: Comparison, form: str | None, wording: Wording) -> "Attachment":
+def attachment_of(compared: Comparison, form: str | None, wording: Wording) -> Attachment:
     """Return the attachment about the reference of a comparison, under the headings of a form."""
     from sroi.report.content import Content
     from sroi.report.forms import attachment

@@ -1,10 +1,16 @@
 """How much room the parts of a page take, and how it is shortened until it is one page."""
 
-import math
+from __future__ import annotations
 
-from sroi.report.blocks import Block, Bullets, Front, Gap, Paragraph, Picture, Section, Small
-from sroi.tables.cells import Table
+import math
+from typing import TYPE_CHECKING
+
+from sroi.report.blocks import Bullets, Gap, Paragraph, Picture, Small
 from sroi.tables.paid import Limits
+
+if TYPE_CHECKING:
+    from sroi.report.blocks import Block, Front, Section
+    from sroi.tables.cells import Table
 
 # From roomy to tight: payers, years, outcomes, boards, points, covered, known, bars, name.
 LIMITS = (

@@ -1,18 +1,24 @@
 """What is applied for and of whom, and what is left to ordinary budgets, a line each."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from sroi.arithmetic.flows import Array
 from sroi.model import payers
 from sroi.model.checks import spans
-from sroi.model.projection import Projection
-from sroi.schema.parts import Funding
-from sroi.schema.scenario import Scenario
 from sroi.tables.alternatives import VISIBLE
 from sroi.tables.cells import and_more, capital
 from sroi.tables.labels import part_label
 from sroi.tables.paid import cut_name, name_of
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.model.projection import Projection
+    from sroi.schema.parts import Funding
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 STATUSES = ("applied", "granted", "in_kind")  # what is asked for first
 NAMED, NAME = 2, 46  # names in a line, and characters of each

@@ -1,13 +1,17 @@
 """Figures as CSV for a spreadsheet: headings in words, and marks as its reader has set them."""
 
+from __future__ import annotations
+
 import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sroi.report.files import harmless
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.wording import Wording
 
 SECTIONS = ("csv", "measure", "outcome", "step")  # where the words of a name may be
 EVERYTHING = "everything"

@@ -1,13 +1,18 @@
 """Tables as sheets of a workbook: numbers as numbers, in the unit their table names."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from textwrap import shorten
+from typing import TYPE_CHECKING
 
-from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
-from sroi.tables.cells import Cell, Row, Table
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from sroi.tables.cells import Cell, Row, Table
 
 WHOLE, DECIMAL, SHARE, WORDS = "#,##0", "#,##0.00", "0.0%", "@"
 HEADING = "heading"

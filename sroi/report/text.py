@@ -1,14 +1,18 @@
 """Pages as Markdown and LaTeX, and figures as CSV."""
 
+from __future__ import annotations
+
 import io
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sroi.report.files import harmless
-from sroi.tables.cells import Cell, Page, Row, Table
+
+if TYPE_CHECKING:
+    from sroi.tables.cells import Cell, Page, Row, Table
 
 LATEX = {
     "\\": r"\textbackslash{}",

@@ -1,10 +1,16 @@
 """How wide the columns of a printed table are: by what they hold, so that no word is broken."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from sroi.tables.cells import Row, Table
+from sroi.tables.cells import Row
+
+if TYPE_CHECKING:
+    from sroi.tables.cells import Table
 
 ROOM = 470.0  # points across a page of A4 within its margins
 SIZES = (8.5, 8.0, 7.5, 7.0)  # points of the letters, the greatest that fits

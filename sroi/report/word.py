@@ -1,38 +1,47 @@
 """An attachment as a Word document: real headings, tables, captions and alt texts."""
 
+from __future__ import annotations
+
 import io
 import zipfile
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import docx
-from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.section import Section as Sheet
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import _Cell, _Row
 
 from sroi.figures.style import figure_content
 from sroi.languages import language_of
 from sroi.loader.terms import locale
 from sroi.report.blocks import (
-    Attachment,
-    Block,
     Bullets,
     Gap,
     Paragraph,
     Picture,
-    Section,
     Small,
 )
 from sroi.report.files import FIXED
 from sroi.report.plain import printable
-from sroi.report.widths import Fitted, fitted
+from sroi.report.widths import fitted
 from sroi.report.word_front import write_front
 from sroi.tables.cells import columns_of_words
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.section import Section as Sheet
+    from docx.table import _Cell, _Row
+
+    from sroi.report.blocks import (
+        Attachment,
+        Block,
+        Section,
+    )
+    from sroi.report.widths import Fitted
 
 FONT, TABLE = "Arial", "Light List Accent 1"
 UNUSED = ("stylesWithEffects", "customXml", "thumbnail")  # parts of the template of python-docx

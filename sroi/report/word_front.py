@@ -1,21 +1,29 @@
 """The first page of a document in Word: compact, with margins and text that do not shrink."""
 
-import io
+from __future__ import annotations
 
-from docx.document import Document
+import io
+from typing import TYPE_CHECKING
+
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Length, Pt, RGBColor
-from docx.table import Table as Grid
-from docx.table import _Cell
-from docx.text.paragraph import Paragraph as Line
 
 from sroi.figures.style import figure_content
-from sroi.report.blocks import Block, Bullets, Front, Gap, Paragraph, Picture, Small
+from sroi.report.blocks import Bullets, Gap, Paragraph, Picture, Small
 from sroi.report.plain import led, printable
 from sroi.report.room import ACROSS, room_shares
-from sroi.tables.cells import Table, columns_of_words
+from sroi.tables.cells import columns_of_words
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import Table as Grid
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph as Line
+
+    from sroi.report.blocks import Block, Front
+    from sroi.tables.cells import Table
 
 FONT, TEXT, HEADING, TITLE, NONE = "Arial", Pt(10), Pt(11), Pt(16), Pt(0)
 MARGIN, WIDTH, FIGURE = Cm(2), Cm(17), Cm(16)

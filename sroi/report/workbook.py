@@ -1,12 +1,17 @@
 """Pages as an Excel book: one sheet per table, numbers as numbers."""
 
+from __future__ import annotations
+
 import io
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
 from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.report.table_sheets import sheet_name, write_tables
-from sroi.tables.cells import Page
+
+if TYPE_CHECKING:
+    from sroi.tables.cells import Page
 
 
 def workbook(page: Page) -> bytes:

@@ -1,17 +1,24 @@
 """What fields of a scenario are made of: numbers of each quantity, and marks for the loader."""
 
-from dataclasses import dataclass
-from typing import Annotated
+from __future__ import annotations
 
-from pydantic import Field, GetCoreSchemaHandler
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
 from pydantic_core import core_schema
 
 from sroi.arithmetic.quantities import AMOUNT, MONEY, RATE, SHARE
-from sroi.schema.forms import Bounded, Part
+from sroi.schema.forms import Bounded
 from sroi.schema.library import Id
 from sroi.schema.numbers import Number
 from sroi.schema.places import NumberField
 from sroi.schema.written import Once
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+
+    from sroi.schema.forms import Part
 
 CalendarYear = Annotated[int, Field(ge=1000, le=9999)]
 WholeYears = Annotated[int, Field(ge=0, le=120)]

@@ -1,9 +1,11 @@
 """The ways to write a number: each form is what the file says, and becomes a distribution."""
 
+from __future__ import annotations
+
 from abc import abstractmethod
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -11,9 +13,11 @@ from pydantic_core import PydanticCustomError
 
 from sroi.arithmetic import distributions as dist
 from sroi.arithmetic import families
-from sroi.arithmetic.distributions import Distribution
-from sroi.arithmetic.quantities import Quantity
 from sroi.errors import Message, Text
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.distributions import Distribution
+    from sroi.arithmetic.quantities import Quantity
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Bounded = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)]

@@ -1,10 +1,15 @@
 """The JSON Schema of a scenario file, for editors: whole files, and variants that extend one."""
 
-from typing import Any
+from __future__ import annotations
 
-from sroi.schema.forms import Part
+from typing import TYPE_CHECKING, Any
+
 from sroi.schema.scenario import ScenarioFile
-from sroi.schema.spots import Spot, spots_of
+from sroi.schema.spots import spots_of
+
+if TYPE_CHECKING:
+    from sroi.schema.forms import Part
+    from sroi.schema.spots import Spot
 
 JsonSchema = dict[str, Any]
 VARIANT = "InVariant"

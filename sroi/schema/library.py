@@ -1,11 +1,16 @@
 """What a library of sourced values may say: values, series over years, price indices, sources."""
 
-from typing import Annotated, Literal
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from sroi.languages import Language
-from sroi.schema.forms import Certain, Finite, Form, Part, Positive, Range
+from sroi.schema.forms import Certain, Finite, Part, Positive, Range
+
+if TYPE_CHECKING:
+    from sroi.languages import Language
+    from sroi.schema.forms import Form
 
 ID = r"^[a-z][a-z0-9_]*$"
 Id = Annotated[str, Field(pattern=ID)]

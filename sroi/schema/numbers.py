@@ -1,14 +1,20 @@
 """A number of the scenario, brought to the scenario's unit and price year."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sroi.arithmetic.distributions import Certain, Distribution
-from sroi.arithmetic.quantities import Quantity
-from sroi.schema.forms import Form
-from sroi.schema.library import Grade
+from sroi.arithmetic.distributions import Certain
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.distributions import Distribution
+    from sroi.arithmetic.quantities import Quantity
+    from sroi.schema.forms import Form
+    from sroi.schema.library import Grade
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,17 @@
 """What the parts of an outcome demand of one another, read off the data as written."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from __future__ import annotations
 
-from sroi.errors import KeyPath, Raw, Text
-from sroi.schema.rules import Data, Found, mapping, parts
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sroi.errors import Text
+from sroi.schema.rules import Found, mapping, parts
 from sroi.schema.ways import ALL, WAYS
+
+if TYPE_CHECKING:
+    from sroi.errors import KeyPath, Raw
+    from sroi.schema.rules import Data
 
 TIMING = ("starts_after", "lasts", "drop_off")
 NOT_OF_A_FOLLOWER = (

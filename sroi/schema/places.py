@@ -1,24 +1,32 @@
 """The places of the schema that hold numbers, and how what is written there becomes a number."""
 
+from __future__ import annotations
+
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from pydantic import GetCoreSchemaHandler, ValidationInfo, ValidatorFunctionWrapHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from sroi.arithmetic import distributions as dist
 from sroi.arithmetic import families
 from sroi.arithmetic.formulas import yearly_risk
-from sroi.arithmetic.quantities import SHARE, Quantity
-from sroi.errors import Message, Raw, Text, joined
-from sroi.schema.forms import Certain, Counts, Fault, Form
-from sroi.schema.library import Entry, Library
+from sroi.arithmetic.quantities import SHARE
+from sroi.errors import Text, joined
+from sroi.schema.forms import Certain, Counts, Form
 from sroi.schema.numbers import ByYear, Number, Origin
 from sroi.schema.written import Once, Sourced, Yearly
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, ValidationInfo, ValidatorFunctionWrapHandler
+
+    from sroi.arithmetic.quantities import Quantity
+    from sroi.errors import Message, Raw
+    from sroi.schema.forms import Fault
+    from sroi.schema.library import Entry, Library
 
 OTHER_INDEX = (
     "choose another price_year for the scenario, give an index of your own, or "
@@ -74,6 +82,7 @@ class NumberField:
     quantity: Quantity
     yearly: bool = False  # one number per calendar year is allowed
     schedule: bool = False  # one certain number per year since start is allowed
+    last: bool = False  # younger than other fields: its draws come after all of theirs
 
     @property
     def written(self) -> Any:  # noqa: ANN401 - a union type

@@ -1,12 +1,18 @@
 """No more events than there can be: the risk with the programme in the base case."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sroi.arithmetic import formulas as f
-from sroi.errors import KeyPath, Text
-from sroi.schema.outcomes import Outcome
+from sroi.errors import Text
 from sroi.schema.rules import Found
-from sroi.schema.scenario import ScenarioFile
+
+if TYPE_CHECKING:
+    from sroi.errors import KeyPath
+    from sroi.schema.outcomes import Outcome
+    from sroi.schema.scenario import ScenarioFile
 
 TOO_MANY = "a probability is at most 1: change one of them, or write rate where events are counted"
 TOO_FEW = "no more can be avoided than there is: change one of them"

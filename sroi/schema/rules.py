@@ -4,17 +4,22 @@ The rules look at data that may be wrong elsewhere, so that every problem of a f
 at once; what is not a mapping or a list where one belongs is the schema's own business.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
-from sroi.errors import KeyPath, Message, Raw, Text
+from sroi.errors import Text
 from sroi.schema.library import Sector
 from sroi.schema.places import MANY, nearest
 from sroi.schema.scenario import MOST_TOGETHER
 from sroi.schema.spots import dotted, walk
 from sroi.schema.years import years_in
+
+if TYPE_CHECKING:
+    from sroi.errors import KeyPath, Message, Raw
 
 Data = Mapping[str, Any]
 SECTORS = get_args(Sector)

@@ -1,13 +1,15 @@
 """What a scenario file may say: one programme under one funding arrangement."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import combinations
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from sroi.errors import Mark, Raw, Text, UsageError
+from sroi.errors import Mark, Text, UsageError
 from sroi.languages import Language
 from sroi.schema.fields import CalendarYear, ListFor, Whole
 from sroi.schema.forms import Factor, Part
@@ -15,11 +17,9 @@ from sroi.schema.library import Id, Source
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.outcomes import Outcome
 from sroi.schema.parts import (
-    Borne,
     Cost,
     Discounting,
     Funding,
-    Line,
     Participants,
     Payer,
     Perspective,
@@ -27,6 +27,13 @@ from sroi.schema.parts import (
     Staffing,
     certain_rate,
 )
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
+    from sroi.schema.parts import (
+        Borne,
+        Line,
+    )
 
 CURRENCY = r"^[A-Z]{3}$"
 MOST_TOGETHER = 50  # numbers of one correlation; every pair of them is one
@@ -130,9 +137,9 @@ class ScenarioFile(Part):
 class Scenario(ScenarioFile):
     """A scenario as loaded: what was asked, with what the loader knows about it.
 
-    ``parameters`` are the keys of the uncertain numbers in order of first appearance; ``merged``
-    is the file with everything it extends, ``marks`` where each path stands, ``digest`` the hash
-    of what it resolves to.
+    ``parameters`` are the keys of the uncertain numbers in order of first appearance, those of
+    younger fields last; ``merged`` is the file with everything it extends, ``marks`` where each
+    path stands, ``digest`` the hash of what it resolves to.
     """
 
     file: str
@@ -141,12 +148,12 @@ class Scenario(ScenarioFile):
     marks: Mapping[str, Mark]
     digest: str
 
-    def changed(self, **parts: Any) -> "Scenario":  # noqa: ANN401 - fields of the scenario
+    def changed(self, **parts: Any) -> Scenario:  # noqa: ANN401 - fields of the scenario
         """Return the scenario with some of its parts replaced."""
         fields = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self).model_construct(**fields | parts)
 
-    def discounted_at(self, rate: float) -> "Scenario":
+    def discounted_at(self, rate: float) -> Scenario:
         """Return the scenario with one certain discount rate."""
         update = {"rate": certain_rate(rate)}
         return self.changed(discounting=self.discounting.model_copy(update=update))

@@ -1,18 +1,22 @@
 """What stands where in a scenario file, read off the schema: numbers, parts, mappings, values."""
 
+from __future__ import annotations
+
 import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
-
-from sroi.errors import KeyPath, Raw
 from sroi.schema.fields import ListFor, Refers, ShortFor, Whole
 from sroi.schema.forms import Part
 from sroi.schema.places import Located, NumberField
 from sroi.schema.scenario import ScenarioFile
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from sroi.errors import KeyPath, Raw
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Spot:
 
     place: NumberField | None = None  # a number
     part: type[Part] | None = None  # a mapping with the keys of a part
-    each: "Spot | None" = None  # a mapping from ids or years to such spots
+    each: Spot | None = None  # a mapping from ids or years to such spots
     whole: bool = False  # a variant replaces it whole
     short_for: str | None = None  # one number may stand for a mapping with this key
     list_for: str | None = None  # a list may stand for a mapping with this key
@@ -32,7 +36,7 @@ class Spot:
         """Return whether a variant replaces what stands here instead of merging into it."""
         return self.whole or (self.part is None and self.each is None)
 
-    def below(self, key: str | int) -> "Spot | None":
+    def below(self, key: str | int) -> Spot | None:
         """Return the spot under a key, or None where the schema knows no such key."""
         if self.part is not None:
             return spots_of(self.part).get(str(key))

@@ -1,13 +1,17 @@
 """The ways to state an effect: one row a way, for the file's rules, the engine and the book."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from sroi.arithmetic import formulas as f
 from sroi.arithmetic.formulas import Algebra
-from sroi.schema.numbers import Number
-from sroi.schema.outcomes import Effect
+
+if TYPE_CHECKING:
+    from sroi.schema.numbers import Number
+    from sroi.schema.outcomes import Effect
 
 X = TypeVar("X", bound=Algebra)  # vectors of draws, or pieces of a spreadsheet's formulas
 

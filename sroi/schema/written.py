@@ -1,13 +1,17 @@
 """Which form a number in the file is written in, and what may stand beside its value."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from sroi.errors import Raw
 from sroi.schema import forms
 from sroi.schema.library import Grade
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
 
 FORMS: dict[str, type[forms.Form]] = {
     "range": forms.Range,

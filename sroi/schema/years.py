@@ -1,15 +1,20 @@
 """A stretch of calendar years, written 2025 or 2025-2027."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from sroi.errors import Raw, Text
+from sroi.errors import Text
 from sroi.schema.places import wrong
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
 
 PATTERN = r"^\s*\d{4}\s*(?:[-–]\s*\d{4}\s*)?$"
 

@@ -1,19 +1,25 @@
 """Who pays and who saves in each alternative, by board and year, side by side."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from sroi.arithmetic.flows import Array
 from sroi.model import payers
-from sroi.model.comparison import Comparison
 from sroi.model.measures import felt, nothing_known_in, unclaimed
-from sroi.model.projection import Projection
-from sroi.model.results import Results
-from sroi.tables.cells import Cell, Money, Row, Table, and_more, capital, view_in_text, view_name
+from sroi.tables.cells import Cell, Row, Table, and_more, capital, view_in_text, view_name
 from sroi.tables.compared import short
 from sroi.tables.run import payment_note
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.model.results import Results
+    from sroi.tables.cells import Money
+    from sroi.wording import Wording
 
 VISIBLE = 0.5  # units of the currency; less is rounding
 AmountsByYear = dict[int, float]  # by calendar year

@@ -1,22 +1,29 @@
 """What a table is made of: cells with text for the eye and the bare value for a spreadsheet."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sroi.arithmetic.flows import Array
 from sroi.languages import LANGUAGES
 from sroi.model import measures
-from sroi.model.measures import MEASURES, MeasureKind, unclaimed
-from sroi.model.projection import Projection
-from sroi.model.statistics import Summary, summary
+from sroi.model.measures import MEASURES, unclaimed
+from sroi.model.statistics import summary
 from sroi.model.totals import Totals
 from sroi.schema.numbers import ByYear
-from sroi.schema.scenario import Scenario
 from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.model.measures import MeasureKind
+    from sroi.model.projection import Projection
+    from sroi.model.statistics import Summary
+    from sroi.schema.scenario import Scenario
 
 ALWAYS = 0.9995  # share of the draws above which nothing needs to be said
 PAID = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}

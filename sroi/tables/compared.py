@@ -1,16 +1,15 @@
 """The tables of a comparison: scenarios side by side, their differences, who pays and gains."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from os.path import commonprefix
+from typing import TYPE_CHECKING
 
-from sroi.model.comparison import Comparison
 from sroi.model.measures import MEASURES, ROWS, unclaimed
-from sroi.model.projection import Projection
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     PAID,
     Cell,
-    Money,
     Row,
     Table,
     breakeven_cells,
@@ -24,7 +23,15 @@ from sroi.tables.cells import (
     with_ranges,
 )
 from sroi.tables.labels import of_events
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import (
+        Money,
+    )
+    from sroi.wording import Wording
 
 
 def comparison_table(comparison: Comparison, money: Money) -> Table:

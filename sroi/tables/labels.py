@@ -1,16 +1,22 @@
 """What numbers are called and how they are written, by their path and kind."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from sroi.arithmetic.quantities import PERCENT, RATE, Quantity
+from sroi.arithmetic.quantities import PERCENT, RATE
 from sroi.loader.files import PACKAGED, packaged
-from sroi.model.checks import Notice
-from sroi.schema.numbers import Number
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import capital
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.quantities import Quantity
+    from sroi.model.checks import Notice
+    from sroi.schema.numbers import Number
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 PLACES = ("part.{}", "section.{}", "field.{}_long")  # words for places in the file, best first
 PLACED = ("between", "other")  # values of warnings that are places in the file

@@ -1,16 +1,22 @@
 """What is shown of a run or a comparison: sentences, tables and warnings, on one page."""
 
-from collections.abc import Iterator, Sequence
+from __future__ import annotations
 
-from sroi.model.checks import Notice
-from sroi.model.comparison import Comparison
-from sroi.model.projection import Projection
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
 from sroi.tables import alternatives, compared, run
-from sroi.tables.cells import Money, Page, capital, common_money, years_in_words
+from sroi.tables.cells import Page, capital, common_money, years_in_words
 from sroi.tables.compared import short
 from sroi.tables.labels import notice_words
 from sroi.tables.sentences import sentences
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.model.checks import Notice
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.tables.cells import Money
+    from sroi.wording import Wording
 
 
 def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording) -> Page:

@@ -1,18 +1,24 @@
 """Who pays, in so few rows and columns that it fits beside other things on one page."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sroi.arithmetic.flows import Array
 from sroi.model import payers as payer_sums
-from sroi.model.projection import Projection
-from sroi.schema.scenario import Scenario
 from sroi.tables.alternatives import VISIBLE
-from sroi.tables.cells import Cell, Money, Row, Table, capital
+from sroi.tables.cells import Cell, Row, Table, capital
 from sroi.tables.run import payment_note
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.model.projection import Projection
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import Money
+    from sroi.wording import Wording
 
 Groups = list[tuple[str, list[int]]]  # years by what they are called: places in the projection
 AmountsByPayer = list[tuple[str, Array]]  # amounts by year of each payer, or of several together

@@ -1,24 +1,21 @@
 """The tables of one run."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sroi.arithmetic.flows import Array, total_flow
 from sroi.model import measures
 from sroi.model import payers as payer_sums
-from sroi.model.balance import Balance
 from sroi.model.measures import ROWS
-from sroi.model.projection import Projection
-from sroi.model.results import Results
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     PAID,
     Cell,
-    Money,
     Row,
     Table,
-    TotalsVector,
     breakeven_cells,
     capital,
     measure_cell,
@@ -30,6 +27,16 @@ from sroi.tables.cells import (
     with_ranges,
 )
 from sroi.tables.labels import of_events, outcome_label, part_label
+
+if TYPE_CHECKING:
+    from sroi.model.balance import Balance
+    from sroi.model.projection import Projection
+    from sroi.model.results import Results
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import (
+        Money,
+        TotalsVector,
+    )
 
 # What a grant of each status is called where it is told who pays.
 STATUSES = {"granted": "granted", "applied": "applied", "in_kind": "given_in_kind"}

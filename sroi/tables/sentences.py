@@ -1,14 +1,19 @@
 """A run in plain words: what it costs, and what it gives or would have to give."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sroi.model import measures
-from sroi.model.projection import Projection
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import view_in_text
 from sroi.tables.labels import events_words, of_events, part_label
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.model.projection import Projection
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 
 def sentences(projection: Projection, wording: Wording) -> list[str]:

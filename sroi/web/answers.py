@@ -1,18 +1,26 @@
 """What is shown of a draft: the answer in plain words, its tables, its figures, its warnings."""
 
+from __future__ import annotations
+
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sroi.errors import Mark, MissingValueError, Problem, ScenarioError, SroiError, Text, UsageError
-from sroi.model.checks import Notice, notices, slips
-from sroi.model.projection import Projection, simulate
-from sroi.schema.scenario import Scenario
+from sroi.model.checks import notices, slips
+from sroi.model.projection import simulate
 from sroi.tables import run
-from sroi.tables.cells import Table, common_money
+from sroi.tables.cells import common_money
 from sroi.tables.labels import notice_words
 from sroi.tables.sentences import grant_sentences, sentences
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.model.checks import Notice
+    from sroi.model.projection import Projection
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import Table
+    from sroi.wording import Wording
 
 QUICK, FULL = 4_096, 16_384
 MOST = 10_000_000  # draws times lines and outcomes: about a gigabyte

@@ -1,10 +1,14 @@
 """A new scenario as the page begins it: what was answered, and nobody else's numbers."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sroi.intake.starter import answers, limits, questions
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.wording import Wording
 
 RATE = "lib.se.disk_tlv"  # of the library, with its source
 

@@ -1,5 +1,7 @@
 """Scenarios that were thrown away, in the user's state folder: for a while they can come back."""
 
+from __future__ import annotations
+
 import secrets
 import shutil
 import time
@@ -7,11 +9,15 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sroi.errors import SroiError, Text, UsageError, reason_of
 from sroi.web.folder import UnlistedError
 from sroi.web.state import private_folder
-from sroi.web.stored import DAY, DAYS, Store
+from sroi.web.stored import DAY, DAYS
+
+if TYPE_CHECKING:
+    from sroi.web.stored import Store
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Bin:
     root: Path
 
     @classmethod
-    def of(cls, store: Store) -> "Bin":
+    def of(cls, store: Store) -> Bin:
         """Return the bin beside the stored drafts, without what has lain there long."""
         thrown = cls(store.place / "bin", store.folder)
         for item in thrown.items():

@@ -1,20 +1,26 @@
 """What the buttons of the form do to a draft."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import KeyPath
 from sroi.loader.merge import path_of, value_at
 from sroi.schema.spots import dotted
 from sroi.schema.years import years_in
-from sroi.web.drafts import NEW_PARTS, Draft
+from sroi.web.drafts import NEW_PARTS
 from sroi.web.entries import brought_back, posted_changes
-from sroi.web.fields import Field, fields, yearly
+from sroi.web.fields import fields, yearly
 from sroi.web.sourced import chosen
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.errors import KeyPath
+    from sroi.web.drafts import Draft
+    from sroi.web.fields import Field
+    from sroi.wording import Wording
 
 LIBRARY_ID = re.compile(r"lib\.\w+\.\w+")
 Posted = Mapping[str, list[str]]

@@ -1,14 +1,19 @@
 """The scenarios of a folder as a list: what each is called, and what it builds on."""
 
+from __future__ import annotations
+
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sroi.errors import ScenarioError
 from sroi.loader.document import parse
-from sroi.web.folder import Folder
+
+if TYPE_CHECKING:
+    from sroi.web.folder import Folder
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,24 @@
 """The page that offers the library's sourced values for a number."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from starlette.requests import Request
-from starlette.responses import Response
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sroi.loader.ids import slug
-from sroi.schema.library import Entry
-from sroi.web.fields import Field
 from sroi.web.folder import UnlistedError
 from sroi.web.form import DraftForm
-from sroi.web.site import Site
 from sroi.web.sourced import PREFIX, best_first, fitting, source_title
 from sroi.web.work import draft_of, words
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from sroi.schema.library import Entry
+    from sroi.web.fields import Field
+    from sroi.web.site import Site
+    from sroi.wording import Wording
 
 
 @dataclass(frozen=True)

@@ -1,31 +1,39 @@
 """The page where scenarios are compared: files, examples, and drafts not saved yet."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from sroi.errors import ScenarioError, UsageError
-from sroi.languages import Language
 from sroi.loader.reading import each_of, load
 from sroi.model.checks import comparison_notices
-from sroi.model.comparison import Comparison, compare
-from sroi.report.blocks import Attachment, Block, Picture
+from sroi.model.comparison import compare
+from sroi.report.blocks import Picture
 from sroi.report.projected import comparison_answer
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import view_name
 from sroi.tables.page import comparison_page
 from sroi.web.answers import refuse_huge
 from sroi.web.folder import UnlistedError
 from sroi.web.listing import download, listed_scenarios
-from sroi.web.papers import BOOK, SCREEN, Paper, paper_name, paper_of, screen
+from sroi.web.papers import BOOK, SCREEN, paper_name, paper_of, screen
 from sroi.web.pictures import COMPARED, compared
-from sroi.web.site import Site
 from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from sroi.languages import Language
+    from sroi.model.comparison import Comparison
+    from sroi.report.blocks import Attachment, Block
+    from sroi.schema.scenario import Scenario
+    from sroi.web.papers import Paper
+    from sroi.web.site import Site
 
 MOST = 12  # scenarios that a table on paper or a screen can hold
 EXAMPLE, DRAFT = "example:", "draft:"

@@ -1,16 +1,22 @@
 """Fields complete with words, values and problems: all that a template puts on the page."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sroi.loader.typed import text_of
 from sroi.web.effect_ways import FIRST_WAYS
 from sroi.web.entries import selected, ticked
-from sroi.web.field_words import FieldWords
-from sroi.web.fields import Field, FormSection, Group, yearly
+from sroi.web.fields import yearly
 from sroi.web.number_entry import HOW, PER_EVENT, PER_PART, NumberEntry, values_of
 from sroi.web.sourced import entry_of, fitting, part_of_time
+
+if TYPE_CHECKING:
+    from sroi.web.field_words import FieldWords
+    from sroi.web.fields import Field, FormSection, Group
 
 WAYS_SHOWN = ("certain", "range", "counts", "missing")  # forms of number that are offered to all
 GRADES = ("A", "B", "C", "D")
@@ -77,7 +83,7 @@ class Control:
     options: tuple[SelectOption, ...] = ()
     further: tuple[SelectOption, ...] = ()  # ways for researchers
     number: NumberBoxes | None = None
-    years: tuple["Control", ...] = ()
+    years: tuple[Control, ...] = ()
 
     @property
     def uncommon(self) -> bool:

@@ -1,5 +1,7 @@
 """What somebody is changing: a scenario's file as it was opened, and every state since."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 from collections import Counter
@@ -8,19 +10,22 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path as FilePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import KeyPath as Path
-from sroi.errors import Problem, ScenarioError
+from sroi.errors import ScenarioError
 from sroi.loader.document import Document, parse, read, written
 from sroi.loader.ids import slug, unlike
 from sroi.loader.merge import assignment, merged, value_at, written_difference
 from sroi.loader.patch import patched
 from sroi.loader.reading import laid, resolved
 from sroi.schema.rules import mapping
-from sroi.schema.scenario import Scenario
 from sroi.schema.spots import dotted, spot_at
-from sroi.web.answers import DraftResult
+
+if TYPE_CHECKING:
+    from sroi.errors import KeyPath as Path
+    from sroi.errors import Problem
+    from sroi.schema.scenario import Scenario
+    from sroi.web.answers import DraftResult
 
 MAX_STATES = 200
 COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)

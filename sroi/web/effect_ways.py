@@ -1,10 +1,14 @@
 """The ways an effect is stated: three that anybody can answer, and the rest for researchers."""
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
 
-from sroi.errors import Raw
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 from sroi.schema.outcomes import Effect
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
 
 EFFECTS = tuple(key for key in Effect.model_fields if key not in ("comparison", "basis", "note"))
 BELIEVED = "believed"  # a share avoided, between two limits, by judgement

@@ -1,17 +1,22 @@
 """What is posted from the form, as changes to what the draft says."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sroi.errors import KeyPath as Path
-from sroi.errors import Raw, ScenarioError
-from sroi.languages import Language
+from sroi.errors import ScenarioError
 from sroi.loader.merge import value_at
 from sroi.loader.typed import raw_of, text_of, yaml_of
 from sroi.report.plain import printable
 from sroi.web.effect_ways import EFFECTS, in_way, way_of
-from sroi.web.fields import Field
 from sroi.web.number_entry import NumberEntry, form_of, same
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
+    from sroi.languages import Language
+    from sroi.web.fields import Field
 
 AREAS = ("long", "yaml")
 SEVERAL = "several"  # the choice of a payer that stands for shares

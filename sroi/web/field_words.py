@@ -1,24 +1,30 @@
 """What a field is called, what it is for, and what it says, in the reader's words."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from textwrap import shorten
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sroi.arithmetic.quantities import PERCENT, RATE
-from sroi.errors import Raw
 from sroi.loader.merge import value_at
 from sroi.loader.typed import text_of
-from sroi.schema.library import Entry
 from sroi.tables.cells import capital
 from sroi.tables.labels import quantity_unit, value_text
-from sroi.web.drafts import NAMES, Draft
+from sroi.web.drafts import NAMES
 from sroi.web.entries import SEVERAL, selected, ticked
-from sroi.web.fields import PARTS, Field, Group, parts_of
+from sroi.web.fields import PARTS, parts_of
 from sroi.web.number_entry import NumberEntry, values_of
 from sroi.web.sourced import entry_of, library_name, part_of_time, source_title
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
+    from sroi.schema.library import Entry
+    from sroi.web.drafts import Draft
+    from sroi.web.fields import Field, Group
+    from sroi.wording import Wording
 
 YEARS = ("lasts", "episode_years")  # numbers that count years
 LONGEST = 80  # characters of what the file says

@@ -1,19 +1,24 @@
 """What the form asks for: the fields of a scenario in an applicant's order, read off the schema."""
 
+from __future__ import annotations
+
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
-from sroi.arithmetic.quantities import SHARE, Quantity
-from sroi.errors import KeyPath as Path
-from sroi.errors import Raw
+from sroi.arithmetic.quantities import SHARE
 from sroi.intake.columns import PROGRAMME, TABLES
 from sroi.loader.merge import value_at
 from sroi.schema.outcomes import Effect
 from sroi.schema.spots import ROOT, Spot, dotted, spot_at, spots_of
 from sroi.schema.years import Years
 from sroi.web.effect_ways import WAYS
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.quantities import Quantity
+    from sroi.errors import KeyPath as Path
+    from sroi.errors import Raw
 
 FieldKind = Literal[
     "text",
@@ -89,7 +94,7 @@ class Field:
     quantity: Quantity | None = None
     choices: tuple[str, ...] = ()
     default: str = ""  # what holds where nothing is chosen
-    years: tuple["Field", ...] = ()  # of a number that differs by year
+    years: tuple[Field, ...] = ()  # of a number that differs by year
     usual: bool = True
 
     @property

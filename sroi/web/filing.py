@@ -1,21 +1,30 @@
 """Renaming, copying and throwing away scenarios, and taking them and drafts back."""
 
+from __future__ import annotations
+
 import posixpath
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import RedirectResponse
 
 from sroi.errors import ScenarioError, SroiError, UsageError
 from sroi.loader.document import read
 from sroi.loader.ids import slug, unlike
 from sroi.report.files import write_whole
-from sroi.web.catalogue import CatalogueRow, catalogue_rows, variants_of
+from sroi.web.catalogue import catalogue_rows, variants_of
 from sroi.web.drafts import opened_draft, own_data, rewritten
 from sroi.web.listing import first_page
 from sroi.web.sessions import old
-from sroi.web.site import Site, posted
+from sroi.web.site import posted
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from sroi.web.catalogue import CatalogueRow
+    from sroi.web.site import Site
 
 
 async def renamed(site: Site, request: Request) -> Response:

@@ -1,18 +1,23 @@
 """The form of a draft: its fields, what is wrong with them, and what was changed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Problem
 from sroi.web.answers import DraftResult
 from sroi.web.controls import Controls
-from sroi.web.drafts import Draft
 from sroi.web.field_words import FieldWords, part_names
-from sroi.web.fields import Field, fields, nearest_field, parts_of, sections
+from sroi.web.fields import fields, nearest_field, parts_of, sections
 from sroi.web.problem_words import ProblemWords
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.errors import Problem
+    from sroi.web.drafts import Draft
+    from sroi.web.fields import Field
+    from sroi.wording import Wording
 
 NOTHING = DraftResult()
 # Warnings that are said at their field too:

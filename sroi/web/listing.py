@@ -1,13 +1,14 @@
 """The first page: the scenarios there are, work that is not saved, and ways to begin another."""
 
+from __future__ import annotations
+
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import UploadFile
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sroi.errors import Problem, ScenarioError, Text, UsageError
@@ -17,13 +18,19 @@ from sroi.loader.ids import slug
 from sroi.tables.sentences import sentences
 from sroi.web.answers import QUICK, DraftResult, answer
 from sroi.web.beginning import answer_faults, beginning
-from sroi.web.catalogue import CatalogueRow, catalogue_rows
+from sroi.web.catalogue import catalogue_rows
 from sroi.web.drafts import begun
 from sroi.web.fields import PARTS, parts_of
-from sroi.web.folder import Folder
 from sroi.web.sessions import old
-from sroi.web.site import Site, posted
-from sroi.wording import Wording
+from sroi.web.site import posted
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from sroi.web.catalogue import CatalogueRow
+    from sroi.web.folder import Folder
+    from sroi.web.site import Site
+    from sroi.wording import Wording
 
 MOST_PARTS = 500  # of a section: each is a choice in the fields of the others
 PER_PAGE = 50

@@ -1,16 +1,20 @@
 """A number as it is typed: its form, the values of the form, and where it comes from."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.arithmetic.quantities import Quantity
-from sroi.errors import Raw
-from sroi.languages import Language
 from sroi.loader.typed import raw_of, text_of, yaml_of
 from sroi.report.plain import printable
 from sroi.schema.written import FORMS, NAMED, form_tag
 from sroi.web.sourced import entry_of
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.quantities import Quantity
+    from sroi.errors import Raw
+    from sroi.languages import Language
 
 HOW = ("source", "grade", "note", "price_year", "index", "times", "over")
 TEXTS = ("source", "grade", "note", "index")
@@ -32,7 +36,7 @@ class NumberEntry:
     how: Mapping[str, Any]
 
     @classmethod
-    def from_raw(cls, raw: Raw) -> "NumberEntry":
+    def from_raw(cls, raw: Raw) -> NumberEntry:
         """Return what is typed of a number in a file, whatever stands there."""
         how: Mapping[str, Any] = {}
         if isinstance(raw, Mapping) and "value" in raw:
@@ -72,7 +76,7 @@ class NumberEntry:
 
     def typed_over(
         self, typed_parts: Mapping[str, str], quantity: Quantity | None, language: Language
-    ) -> "NumberEntry":
+    ) -> NumberEntry:
         """Return the entry with what is typed in its place; itself where nothing is new."""
         form = typed_parts.get("form") or self.form
         new = {
@@ -93,7 +97,7 @@ class NumberEntry:
             return {"times": LATER}
         return {"times": None} if per == PER_EVENT and times is not None else {}
 
-    def _in_form(self, form: str, new: Mapping[str, Any]) -> "NumberEntry":
+    def _in_form(self, form: str, new: Mapping[str, Any]) -> NumberEntry:
         """Return the entry in another form, or with other values."""
         before = self._published() if form not in ("library", self.form) else self.values
         now = {k: v for k, v in {**before, **self.how, **new}.items() if v is not None}

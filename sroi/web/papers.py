@@ -1,15 +1,21 @@
 """The papers that scenarios are taken away as: what they are about, and as which kind of file."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sroi.model.comparison import Comparison
-from sroi.model.projection import Projection
-from sroi.report.blocks import Attachment, Block, Bullets, Paragraph, Section
+from sroi.report.blocks import Attachment, Bullets, Paragraph, Section
 from sroi.report.projected import attachment_of
 from sroi.tables.page import subtitle
 from sroi.web.folder import UnlistedError
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.report.blocks import Block
+    from sroi.wording import Wording
 
 ENDINGS = ("docx", "pdf", "html")
 ONE_PAGE, ATTACHMENT, SCREEN = "brief", "attachment", "page"

@@ -1,25 +1,29 @@
 """The figures of a draft, each with its caption, its alt text and its tables."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sroi.errors import UsageError
 from sroi.model.balance import balance
-from sroi.model.comparison import Comparison
 from sroi.model.measures import nothing_known_in
-from sroi.model.projection import Projection, simulate
+from sroi.model.projection import simulate
 from sroi.questions.breakeven.table import needed_table
 from sroi.questions.sensitivity.compute import one_way
-from sroi.schema.scenario import Scenario
 from sroi.tables import run
 from sroi.tables.cells import Table, common_money
 from sroi.tables.labels import of_events
 from sroi.web.answers import more_tables
-from sroi.wording import Wording
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 Drawn = tuple[str, str, str, tuple[Table, ...]]  # name, caption, text, tables
 COMPARED = ("who_pays", "intervals", "gains")
@@ -39,7 +43,7 @@ def drawn_pictures(
     return pictures, failures, more_tables(projection, wording)
 
 
-def compared(comparison: Comparison, name: str, wording: Wording) -> "Figure":
+def compared(comparison: Comparison, name: str, wording: Wording) -> Figure:
     """Return one of the figures of a comparison."""
     from sroi.figures import alternatives, projections
 

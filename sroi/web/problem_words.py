@@ -1,14 +1,20 @@
 """What is wrong with a field, in words for one who types on a page and sees no file."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sroi.arithmetic.quantities import PERCENT
-from sroi.errors import Message, Problem, Raw, Text
+from sroi.errors import Text
 from sroi.loader.typed import POINTED
-from sroi.web.field_words import FieldWords
-from sroi.web.fields import Field
 from sroi.web.sourced import library_name, part_of_time
+
+if TYPE_CHECKING:
+    from sroi.errors import Message, Problem, Raw
+    from sroi.web.field_words import FieldWords
+    from sroi.web.fields import Field
 
 NAMING = (
     "key",

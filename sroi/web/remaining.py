@@ -1,12 +1,17 @@
 """What is left to fill in before a draft can be counted, beside what is wrong."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sroi.errors import Problem
-from sroi.web.answers import DraftResult
 from sroi.web.fields import parts_of
-from sroi.web.form import DraftForm
+
+if TYPE_CHECKING:
+    from sroi.errors import Problem
+    from sroi.web.answers import DraftResult
+    from sroi.web.form import DraftForm
 
 PARTS = {"payers": ("payers",), "lines": ("staffing", "costs"), "outcomes": ("outcomes",)}
 

@@ -1,15 +1,25 @@
 """How a draft becomes a file: its own file, a variant of it, or a copy."""
 
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.responses import RedirectResponse
 
 from sroi.errors import SroiError, UsageError
 from sroi.loader.ids import slug
 from sroi.report.files import write_whole
-from sroi.web.drafts import Draft, opened_draft
+from sroi.web.drafts import opened_draft
 from sroi.web.form import DraftForm
-from sroi.web.site import Site, posted
+from sroi.web.site import posted
 from sroi.web.work import draft_of, words
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from sroi.web.drafts import Draft
+    from sroi.web.site import Site
 
 
 def save_page(

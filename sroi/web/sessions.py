@@ -1,13 +1,19 @@
 """The drafts that are being worked on, in memory and on disk, and which are let go."""
 
+from __future__ import annotations
+
 import asyncio
 import secrets
 import time
 from concurrent.futures import Future
+from typing import TYPE_CHECKING
 
-from sroi.web.drafts import Draft
-from sroi.web.folder import Folder
-from sroi.web.stored import DAYS, DamagedError, Label, Store
+from sroi.web.stored import DAYS, DamagedError, Label
+
+if TYPE_CHECKING:
+    from sroi.web.drafts import Draft
+    from sroi.web.folder import Folder
+    from sroi.web.stored import Store
 
 MOST = 1_000  # drafts; of more, the oldest without changes go
 IN_MEMORY = 100
@@ -41,7 +47,7 @@ class Drafts:
         self.write(ident, draft)
         return ident
 
-    def write(self, ident: str, draft: Draft) -> "Future[bool]":
+    def write(self, ident: str, draft: Draft) -> Future[bool]:
         """Store a draft as it is now."""
         self.by_id[ident] = draft
         self.labels.pop(ident, None)
@@ -57,7 +63,7 @@ class Drafts:
         self.labels[ident] = label
         return self.store.write(label, draft)
 
-    async def settled(self, writing: "Future[bool]") -> None:
+    async def settled(self, writing: Future[bool]) -> None:
         """Wait until a draft is stored, unless the disk is slow: nobody waits long for that."""
         await asyncio.wait([asyncio.wrap_future(writing)], timeout=PATIENCE)
 

@@ -1,25 +1,33 @@
 """What every page shares: the folder, the drafts, the gate, the words, the templates."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup
-from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from sroi.errors import ScenarioError, SroiError, refusal
-from sroi.languages import LANGUAGES, Language, language_of
+from sroi.errors import SroiError, refusal
+from sroi.languages import LANGUAGES, language_of
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
-from sroi.web.bin import Bin
-from sroi.web.drafts import Draft, opened_draft
-from sroi.web.folder import Folder
+from sroi.web.drafts import opened_draft
 from sroi.web.gate import Gate
 from sroi.web.papers import papers
-from sroi.web.sessions import Drafts
 from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from sroi.errors import ScenarioError
+    from sroi.languages import Language
+    from sroi.web.bin import Bin
+    from sroi.web.drafts import Draft
+    from sroi.web.folder import Folder
+    from sroi.web.sessions import Drafts
 
 LANGUAGE = "sroi-language"
 MAX_FIELD = 10_000

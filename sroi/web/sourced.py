@@ -1,14 +1,20 @@
 """Which values of the library may stand at a number of the form."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from sroi.arithmetic.quantities import ONCOST, RATE, RATIO, REDUCTION, SHARE, Quantity
-from sroi.errors import Raw
-from sroi.languages import Language
+from sroi.arithmetic.quantities import ONCOST, RATE, RATIO, REDUCTION, SHARE
 from sroi.loader.files import packaged
-from sroi.schema.library import Entry
-from sroi.web.fields import Field
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.quantities import Quantity
+    from sroi.errors import Raw
+    from sroi.languages import Language
+    from sroi.schema.library import Entry
+    from sroi.web.fields import Field
 
 LIBRARY = "se"
 PREFIX = f"lib.{LIBRARY}."

@@ -1,5 +1,7 @@
 """Drafts on disk, in the user's own state folder, so that they outlive the server."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
@@ -13,14 +15,18 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Message, reason_of
+from sroi.errors import reason_of
 from sroi.loader.document import Document
 from sroi.loader.merge import merged, written_difference
 from sroi.loader.scalars import Doubtful
-from sroi.web.drafts import Draft, reopened
+from sroi.web.drafts import reopened
 from sroi.web.state import draft_file_name, private_folder
+
+if TYPE_CHECKING:
+    from sroi.errors import Message
+    from sroi.web.drafts import Draft
 
 STEPS = 20  # changes that can still be undone after a restart
 DRAFT, DROPPED = ".draft", ".dropped"
@@ -65,7 +71,7 @@ class Store:
         self.latest: dict[str, Future[bool]] = {}  # of each draft
         self._try()
 
-    def write(self, label: Label, draft: Draft) -> "Future[bool]":
+    def write(self, label: Label, draft: Draft) -> Future[bool]:
         """Write a draft as it is now, in a thread: the one asked for last is written last."""
         writing = self.writer.submit(self._write, label, partial(_body, *_snapshot(draft)))
         self.latest[label.ident] = writing

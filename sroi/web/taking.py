@@ -1,27 +1,34 @@
 """What one takes away: the same files as the command line writes."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 from functools import partial
-
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import TYPE_CHECKING
 
 from sroi.loader.ids import slug
 from sroi.model.checks import notices
 from sroi.model.comparison import compare
 from sroi.model.projection import simulate
-from sroi.report.blocks import Attachment, Block, Picture
+from sroi.report.blocks import Picture
 from sroi.report.projected import run_answer
-from sroi.schema.scenario import Scenario
 from sroi.web.answers import FULL, more_tables, panel, refuse_huge
-from sroi.web.drafts import Draft
 from sroi.web.form import DraftForm
 from sroi.web.listing import download
-from sroi.web.papers import BOOK, SCREEN, YAML, Paper, paper_name, paper_of, screen
+from sroi.web.papers import BOOK, SCREEN, YAML, paper_name, paper_of, screen
 from sroi.web.pictures import figures
-from sroi.web.site import Site
 from sroi.web.work import draft_of, words
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from sroi.report.blocks import Attachment, Block
+    from sroi.schema.scenario import Scenario
+    from sroi.web.drafts import Draft
+    from sroi.web.papers import Paper
+    from sroi.web.site import Site
+    from sroi.wording import Wording
 
 
 async def take_draft(site: Site, request: Request) -> Response:

@@ -1,18 +1,18 @@
 """The page of one scenario: what it says, what follows, and what was changed."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from sroi.languages import language_of
-from sroi.web.answers import FULL, QUICK, DraftResult, Panel, answer, failure, panel
+from sroi.web.answers import FULL, QUICK, answer, failure, panel
 from sroi.web.beside import process
 from sroi.web.buttons import act
-from sroi.web.drafts import Draft
 from sroi.web.entries import FORM, shown_form
 from sroi.web.fields import fields
 from sroi.web.folder import UnlistedError
@@ -20,8 +20,15 @@ from sroi.web.form import DraftForm
 from sroi.web.gate import BusyError
 from sroi.web.pictures import drawn_pictures
 from sroi.web.remaining import counts_something, left, wrong_fields
-from sroi.web.site import Site, posted
-from sroi.wording import Wording
+from sroi.web.site import posted
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from sroi.web.answers import DraftResult, Panel
+    from sroi.web.drafts import Draft
+    from sroi.web.site import Site
+    from sroi.wording import Wording
 
 
 async def work_page(site: Site, request: Request) -> Response:

@@ -3,18 +3,23 @@
 The hand-written model gets the same design; only SALib's analysis of its results is timed with it.
 """
 
+from __future__ import annotations
+
 import time
+from typing import TYPE_CHECKING
 
 import numpy as np
 from SALib.analyze import sobol as analysis
 from SALib.sample import sobol as design
 
-from sroi.arithmetic.flows import Array
 from sroi.model.projection import evaluated
 from sroi.model.sampling import Draws
 from sroi.questions.sensitivity.drivers import EDGE, sobol_indices
 from tests.benchmarks.command import seconds
 from tests.benchmarks.engine import by_hand_npv, inputs, scenario
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
 
 EXAMPLE = "docs/examples/home-visits.yaml"  # 23 uncertain numbers
 BASE_SAMPLES = 4096

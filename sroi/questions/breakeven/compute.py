@@ -1,18 +1,23 @@
 """What would have to be true: the value of each number, or the nearest few, that turns the sign."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import optimize, special
 
 from sroi.arithmetic.copula import correlation_matrix, mixing
-from sroi.arithmetic.flows import Array
 from sroi.arithmetic.quantities import RATE
 from sroi.model.projection import evaluated, refuse_missing
 from sroi.model.sampling import Draws
-from sroi.schema.numbers import Number
-from sroi.schema.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.schema.numbers import Number
+    from sroi.schema.scenario import Scenario
 
 GRID = 48  # values tried on each side of the base before a root is bracketed
 REACH = 1e6  # how many times the base an unbounded number is followed

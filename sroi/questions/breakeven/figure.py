@@ -1,15 +1,15 @@
 """What would have to be true, as a picture."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-from matplotlib.figure import Figure
 
 from sroi.errors import UsageError
 from sroi.figures import bars, grids, projections
 from sroi.figures.run import axis_title
 from sroi.model.measures import breakeven_share
-from sroi.model.totals import Totals
-from sroi.questions.breakeven.grid import TwoWay
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import Money, view_in_text
 from sroi.tables.labels import (
     number_label,
@@ -17,7 +17,14 @@ from sroi.tables.labels import (
     outcome_label,
     value_texts,
 )
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sroi.model.totals import Totals
+    from sroi.questions.breakeven.grid import TwoWay
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 
 def breakeven_figure(

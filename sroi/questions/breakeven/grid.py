@@ -1,17 +1,22 @@
 """The result over the values of two numbers."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sroi.arithmetic.flows import Array
 from sroi.errors import Text, UsageError
 from sroi.model.measures import nothing_known_in
 from sroi.model.projection import evaluated, refuse_missing
 from sroi.model.sampling import Draws
-from sroi.schema.numbers import Number
 from sroi.schema.places import nearest
-from sroi.schema.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.schema.numbers import Number
+    from sroi.schema.scenario import Scenario
 
 SHOWN = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)  # percentiles of a grid
 

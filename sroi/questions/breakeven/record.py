@@ -1,13 +1,19 @@
 """What would have to be true, as plain data: the JSON."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sroi.model.measures import breakeven_quantity, breakeven_reduction, expected_without
-from sroi.model.totals import Totals
-from sroi.questions.breakeven.compute import Flip, Switch
-from sroi.questions.breakeven.grid import TwoWay
-from sroi.records.run import Record, heading, plain_number
-from sroi.schema.scenario import Scenario
+from sroi.records.run import heading, plain_number
+
+if TYPE_CHECKING:
+    from sroi.model.totals import Totals
+    from sroi.questions.breakeven.compute import Flip, Switch
+    from sroi.questions.breakeven.grid import TwoWay
+    from sroi.records.run import Record
+    from sroi.schema.scenario import Scenario
 
 
 def breakeven_record(

@@ -1,13 +1,12 @@
 """What would have to be true, as a page to read."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from sroi.model import measures
-from sroi.model.totals import Totals
-from sroi.questions.breakeven.compute import Flip, Switch
-from sroi.questions.breakeven.grid import TwoWay
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Cell,
     Page,
@@ -32,7 +31,13 @@ from sroi.tables.labels import (
     value_text,
     value_texts,
 )
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.model.totals import Totals
+    from sroi.questions.breakeven.compute import Flip, Switch
+    from sroi.questions.breakeven.grid import TwoWay
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 LEAST_MOVE = 0.1  # share of the whole way: what moves less is not told
 NAMED = 4  # how many moves the sentence names

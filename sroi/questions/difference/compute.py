@@ -1,19 +1,25 @@
 """Why two scenarios differ: what each part carries of the difference in npv."""
 
+from __future__ import annotations
+
 import math
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Raw, Text, UsageError
+from sroi.errors import Text, UsageError
 from sroi.loader.digest import plain
-from sroi.model.projection import Progress, evaluated, refuse_missing, refuse_unlike
+from sroi.model.projection import evaluated, refuse_missing, refuse_unlike
 from sroi.model.sampling import Draws
 from sroi.schema.places import nearest
-from sroi.schema.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
+    from sroi.model.projection import Progress
+    from sroi.schema.scenario import Scenario
 
 EXACT = 8  # up to so many parts every order is taken into account
 ORDERS = 256  # sampled above that, half of them the other half reversed

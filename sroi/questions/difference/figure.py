@@ -1,17 +1,23 @@
 """Why two scenarios differ, as a picture."""
 
-from matplotlib.figure import Figure
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from sroi.errors import UsageError
 from sroi.figures import bars
 from sroi.figures.run import MOST_BARS, axis_title
 from sroi.model.comparison import told_apart
 from sroi.model.measures import nothing_known_in
-from sroi.questions.difference.compute import Explained
 from sroi.questions.difference.table import part_name
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import money_for
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sroi.questions.difference.compute import Explained
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 
 def difference_figure(

@@ -1,11 +1,12 @@
 """Why two scenarios differ, as a page to read."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from sroi.model.comparison import told_apart
 from sroi.model.measures import unknown_in
-from sroi.questions.difference.compute import Change, Explained, Share
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Cell,
     Page,
@@ -19,7 +20,11 @@ from sroi.tables.cells import (
 )
 from sroi.tables.compared import present_value_notes
 from sroi.tables.labels import field_label, has_part, part_label, value_text
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.questions.difference.compute import Change, Explained, Share
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 LISTED = 4  # changes told per part
 # Parts that are whole sections; any other name of one word is the user's own.

@@ -1,19 +1,24 @@
 """What it is worth to know more before choosing: EVPI, EVPPI, and who is best at which price."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import interpolate, special
 
-from sroi.arithmetic.flows import Array
 from sroi.arithmetic.formulas import settled
 from sroi.errors import Text, UsageError
 from sroi.model.projection import Projection
 from sroi.model.sampling import RANDOMISATIONS, worlds
 from sroi.model.statistics import by_randomisation, standard_error
 from sroi.schema.places import nearest
-from sroi.schema.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.schema.scenario import Scenario
 
 KNOTS = np.array([0.1, 0.3, 0.5, 0.7, 0.9])  # shares of the draws at which the splines are joined
 PRICES = 11  # steps of the acceptability curve

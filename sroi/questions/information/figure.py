@@ -1,20 +1,25 @@
 """The worth of knowing more, as a picture."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from matplotlib.figure import Figure
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sroi.errors import UsageError
 from sroi.figures import bars, curves
 from sroi.figures.run import MOST_BARS
-from sroi.questions.information.compute import Acceptability, Information
 from sroi.questions.information.table import knowledge_label, worth_nothing
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import money_for, view_name
 from sroi.tables.labels import (
     of_events,
 )
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sroi.questions.information.compute import Acceptability, Information
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 
 def information_figure(

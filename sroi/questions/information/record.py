@@ -1,10 +1,16 @@
 """The worth of knowing more as plain data: the JSON, and rows."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from sroi.questions.information.compute import Acceptability, Information
-from sroi.records.run import Record, heading
-from sroi.schema.scenario import Scenario
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sroi.records.run import heading
+
+if TYPE_CHECKING:
+    from sroi.questions.information.compute import Acceptability, Information
+    from sroi.records.run import Record
+    from sroi.schema.scenario import Scenario
 
 
 def information_record(

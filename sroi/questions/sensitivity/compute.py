@@ -1,19 +1,24 @@
 """What the answer depends on, one thing at a time: numbers over their ranges, and choices."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sroi.arithmetic.flows import Array
 from sroi.model.engine import results_of as flows_of
 from sroi.model.measures import MEASURES, nothing_known_in
 from sroi.model.projection import evaluated, refuse_missing
 from sroi.model.results import followed
 from sroi.model.sampling import Draws
 from sroi.model.totals import totals
-from sroi.schema.numbers import Number
-from sroi.schema.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.schema.numbers import Number
+    from sroi.schema.scenario import Scenario
 
 LOW, HIGH = 0.05, 0.95
 RATES = (0.0, 0.03, 0.035, 0.05)

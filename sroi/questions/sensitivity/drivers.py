@@ -1,15 +1,21 @@
 """Which uncertain numbers the spread of a result comes from: Sobol' indices, rank correlations."""
 
+from __future__ import annotations
+
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import stats
 
-from sroi.arithmetic.flows import Array
-from sroi.model.projection import Projection, evaluated
+from sroi.model.projection import evaluated
 from sroi.model.sampling import Draws, worlds
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.model.projection import Projection
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # SALib's own imports

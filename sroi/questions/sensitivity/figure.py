@@ -1,19 +1,24 @@
 """What the result depends on, as a picture."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from matplotlib.figure import Figure
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sroi.errors import UsageError
 from sroi.figures import bars, projections
 from sroi.figures.run import MOST_BARS, axis_title
-from sroi.questions.sensitivity.compute import OneWay, Swing
-from sroi.schema.scenario import Scenario
 from sroi.tables.labels import (
     shared_label,
     value_text,
 )
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sroi.questions.sensitivity.compute import OneWay, Swing
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 ALIKE = 0.95  # two numbers whose ranges are closer than this matter alike
 

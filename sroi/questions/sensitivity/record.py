@@ -1,11 +1,17 @@
 """What the result depends on, as plain data: the JSON."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
-from sroi.questions.sensitivity.compute import Choice, OneWay, Swing
-from sroi.questions.sensitivity.drivers import Driver
-from sroi.records.run import Record, heading, plain_number
-from sroi.schema.scenario import Scenario
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sroi.records.run import heading, plain_number
+
+if TYPE_CHECKING:
+    from sroi.questions.sensitivity.compute import Choice, OneWay, Swing
+    from sroi.questions.sensitivity.drivers import Driver
+    from sroi.records.run import Record
+    from sroi.schema.scenario import Scenario
 
 
 def sensitivity_record(

@@ -1,15 +1,14 @@
 """What a result depends on, as a page to read."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from sroi.model.measures import MEASURES, nothing_known_in
-from sroi.questions.sensitivity.compute import Choice, OneWay, Swing
-from sroi.questions.sensitivity.drivers import Driver
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Cell,
-    Money,
     Page,
     Row,
     Table,
@@ -22,7 +21,15 @@ from sroi.tables.cells import (
     years_in_words,
 )
 from sroi.tables.labels import shared_label, value_text
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.questions.sensitivity.compute import Choice, OneWay, Swing
+    from sroi.questions.sensitivity.drivers import Driver
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import (
+        Money,
+    )
+    from sroi.wording import Wording
 
 NAMED = 3  # how many numbers the sentence names
 

@@ -1,5 +1,7 @@
 """A grid of scenarios, every combination of some values: resumable, the same bytes however run."""
 
+from __future__ import annotations
+
 import hashlib
 import itertools
 import json
@@ -8,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,12 +18,16 @@ from sroi.errors import Text, UsageError
 from sroi.loader import Chain
 from sroi.loader.literal import as_written
 from sroi.model.measures import MEASURES, unclaimed
-from sroi.model.projection import Progress, Projection, simulate
+from sroi.model.projection import simulate
 from sroi.model.statistics import summary
-from sroi.questions.sweep.checkpoints import Checkpoints, SweepRow, checkpoints
+from sroi.questions.sweep.checkpoints import checkpoints
 from sroi.records.run import plain_number, summary_figures
-from sroi.schema.scenario import Scenario
 from sroi.version import __version__
+
+if TYPE_CHECKING:
+    from sroi.model.projection import Progress, Projection
+    from sroi.questions.sweep.checkpoints import Checkpoints, SweepRow
+    from sroi.schema.scenario import Scenario
 
 MOST = 100_000  # points of a grid
 NOTHING = summary(np.array([np.nan]))  # the figures of what does not exist

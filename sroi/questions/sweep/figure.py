@@ -1,18 +1,23 @@
 """Every combination of some values, as a picture."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from sroi.errors import UsageError
 from sroi.figures import curves, grids, projections
 from sroi.figures.run import axis_title
 from sroi.questions.sweep.table import axis_label, axis_text
-from sroi.schema.scenario import Scenario
-from sroi.tables.cells import Money
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import Money
+    from sroi.wording import Wording
 
 
 def sweep_figure(

@@ -1,15 +1,14 @@
 """A grid of scenarios, as a page to read."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Raw
 from sroi.model.measures import MEASURES
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
     Cell,
-    Money,
     Page,
     Row,
     Table,
@@ -22,7 +21,14 @@ from sroi.tables.cells import (
     years_in_words,
 )
 from sroi.tables.labels import has_part, number_label, part_label, value_text
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.errors import Raw
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import (
+        Money,
+    )
+    from sroi.wording import Wording
 
 SHOWN = ("pv_costs", "pv_benefits", "npv", "npv_cashable", "bcr")
 YEARS = {"first_year", "horizon"}  # what the subtitle says

@@ -1,19 +1,25 @@
 """From the gross value of the effect to the cashable savings a board can count on, in steps."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sroi.arithmetic.flows import Array
 from sroi.model.engine import results_of as flows_of
 from sroi.model.measures import pv_benefits, pv_cashable, pv_costs
-from sroi.model.projection import Progress, refuse_missing
+from sroi.model.projection import refuse_missing
 from sroi.model.results import followed
 from sroi.model.sampling import Draws, simulation_of, worlds
 from sroi.model.totals import totals
-from sroi.schema.outcomes import Outcome
-from sroi.schema.scenario import Scenario
+
+if TYPE_CHECKING:
+    from sroi.arithmetic.flows import Array
+    from sroi.model.projection import Progress
+    from sroi.schema.outcomes import Outcome
+    from sroi.schema.scenario import Scenario
 
 # What is added or taken away, in order; after the last is left what the board can count on.
 STEPS = (

@@ -1,17 +1,22 @@
 """From gross value to cashable savings, as a picture."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from matplotlib.figure import Figure
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sroi.errors import UsageError
 from sroi.figures import bars, projections
-from sroi.questions.waterfall.compute import Waterfall
 from sroi.questions.waterfall.table import step_label
-from sroi.schema.outcomes import Cashable
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import view_name
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sroi.questions.waterfall.compute import Waterfall
+    from sroi.schema.outcomes import Cashable
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 NOTES = 4  # outcomes whose terms are told beneath a figure
 

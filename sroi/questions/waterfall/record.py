@@ -1,11 +1,17 @@
 """From gross value to cashable savings as plain data: the JSON, and rows."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from sroi.model.measures import unclaimed
-from sroi.questions.waterfall.compute import Waterfall
-from sroi.records.run import Record, heading
-from sroi.schema.scenario import Scenario
+from sroi.records.run import heading
+
+if TYPE_CHECKING:
+    from sroi.questions.waterfall.compute import Waterfall
+    from sroi.records.run import Record
+    from sroi.schema.scenario import Scenario
 
 
 def waterfall_record(

@@ -1,12 +1,13 @@
 """From gross value to cashable savings, as a page to read."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from sroi.model.measures import nothing_known_in
 from sroi.questions.waterfall.compute import STEPS, Waterfall
-from sroi.schema.scenario import Scenario
 from sroi.tables.cells import (
-    Money,
     Page,
     Row,
     Table,
@@ -16,7 +17,13 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import (
+        Money,
+    )
+    from sroi.wording import Wording
 
 Waterfalls = Mapping[str, Waterfall]
 

@@ -1,31 +1,39 @@
 """The book of one run: its sheets in order, the live base case, and what the simulation gave."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from sroi.model.comparison import Comparison
-from sroi.model.projection import Projection
 from sroi.report.book import values
 from sroi.report.book.compared import BaseCase, write_comparison
-from sroi.report.book.costs import Frame, TermRow, cost_lines, discount_row, participants, shared
-from sroi.report.book.funding import BorneRows, funding_rows
+from sroi.report.book.costs import Frame, cost_lines, discount_row, participants, shared
+from sroi.report.book.funding import funding_rows
 from sroi.report.book.inputs import write_inputs
 from sroi.report.book.names import sheet_names
 from sroi.report.book.needed import needed_effects, write_outcome_results
-from sroi.report.book.outcomes import Made, outcome_rows
-from sroi.report.book.places import CellPlace
+from sroi.report.book.outcomes import outcome_rows
 from sroi.report.book.present import present_values, write_paybacks
 from sroi.report.book.results import write_results
 from sroi.report.book.sheet import FIRST_YEAR_COLUMN, LAST_COLUMN, NARROWEST, Book, Sheet
 from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.report.table_sheets import write_on_one_sheet
-from sroi.tables.cells import Page, years_in_words
+from sroi.tables.cells import years_in_words
 from sroi.tables.compared import short
 from sroi.tables.sentences import sentences
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Projection
+    from sroi.report.book.costs import TermRow
+    from sroi.report.book.funding import BorneRows
+    from sroi.report.book.outcomes import Made
+    from sroi.report.book.places import CellPlace
+    from sroi.tables.cells import Page
+    from sroi.wording import Wording
 
 LIVE = ("summary", "assumptions", "calculation", "payers")  # what recalculates
 LABELS = 58  # characters across

@@ -1,26 +1,36 @@
 """Years, discounting, participants and costs, as formulas on the input cells."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sroi.model.measures import nothing_known_in
-from sroi.report.book.formula import ONE, ZERO, Cells, Term, number, power, product, ratio, total
-from sroi.report.book.inputs import Inputs
+from sroi.report.book.formula import ONE, ZERO, Term, number, power, product, ratio, total
 from sroi.report.book.sheet import (
     AMOUNT,
     COUNT,
     FACTOR,
     FIRST_YEAR_COLUMN,
     SHARE,
-    Sheet,
     unknown_form,
 )
-from sroi.schema.numbers import ByYear, Number
-from sroi.schema.parts import Cost, Line, Staffing
-from sroi.schema.scenario import Scenario
+from sroi.schema.numbers import ByYear
+from sroi.schema.parts import Cost, Staffing
 from sroi.tables.cells import capital
 from sroi.tables.labels import part_label
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.report.book.formula import Cells
+    from sroi.report.book.inputs import Inputs
+    from sroi.report.book.sheet import (
+        Sheet,
+    )
+    from sroi.schema.numbers import Number
+    from sroi.schema.parts import Line
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 TermRow = list[Term]
 

@@ -4,6 +4,8 @@ Every text can stand as an operand of anything: it is a cell, a number, a call o
 What is made of numbers alone is a number: nothing like ``IF(0>0,…)`` is ever written.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,27 +27,27 @@ class Term:
     at: CellPlace | None = None
     fixed: bool = False
 
-    def __add__(self, other: "Term") -> "Term":
+    def __add__(self, other: Term) -> Term:
         """Return a sum."""
         return total([self, other])
 
-    def __sub__(self, other: "Term") -> "Term":
+    def __sub__(self, other: Term) -> Term:
         """Return a difference."""
         return less(self, other)
 
-    def __rsub__(self, other: float) -> "Term":
+    def __rsub__(self, other: float) -> Term:
         """Return a number less itself."""
         return less(number(other), self)
 
-    def __mul__(self, other: "Term | float") -> "Term":
+    def __mul__(self, other: Term | float) -> Term:
         """Return a product; a number stands first, as it is read."""
         return product(self, other) if isinstance(other, Term) else product(number(other), self)
 
-    def __truediv__(self, other: "Term") -> "Term":
+    def __truediv__(self, other: Term) -> Term:
         """Return a quotient; the caller has made sure that it exists."""
         return ratio(self, other)
 
-    def exp(self) -> "Term":
+    def exp(self) -> Term:
         """Return e to its power, for ``numpy.exp``."""
         return Term(f"EXP({self.text})", math.exp(self.value))
 

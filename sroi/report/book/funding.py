@@ -1,9 +1,12 @@
 """Who pays in the end: each funding's part of the cost, year by year, as formulas."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sroi.report.book.costs import Frame, TermRow, payer_name, shared
+from sroi.report.book.costs import TermRow, payer_name, shared
 from sroi.report.book.formula import (
     ONE,
     ZERO,
@@ -16,11 +19,15 @@ from sroi.report.book.formula import (
     settled_term,
     total,
 )
-from sroi.report.book.sheet import AMOUNT, SHARE, TOTAL_COLUMN, Sheet
+from sroi.report.book.sheet import AMOUNT, SHARE, TOTAL_COLUMN
 from sroi.schema.numbers import ByYear
-from sroi.schema.parts import Funding
 from sroi.tables.labels import part_label
 from sroi.tables.run import STATUSES
+
+if TYPE_CHECKING:
+    from sroi.report.book.costs import Frame
+    from sroi.report.book.sheet import Sheet
+    from sroi.schema.parts import Funding
 
 LineAndPayer = tuple[str, str]  # a cost line, and a payer who answers for some of it
 RowsByPart = dict[LineAndPayer, TermRow]

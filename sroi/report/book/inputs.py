@@ -1,17 +1,23 @@
 """The sheet of assumptions: every number the base case rests on, each in a cell with a name."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sroi.arithmetic.quantities import PERCENT, RATE
 from sroi.report.book.formula import ZERO, Term
-from sroi.report.book.sheet import Sheet
-from sroi.schema.numbers import ByYear, Number, each
-from sroi.schema.parts import Borne
-from sroi.schema.scenario import Scenario
+from sroi.schema.numbers import ByYear, each
 from sroi.tables.cells import capital
 from sroi.tables.labels import number_label, part_label, source_of, unit_text
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from sroi.report.book.sheet import Sheet
+    from sroi.schema.numbers import Number
+    from sroi.schema.parts import Borne
+    from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 COLUMNS = {
     "name": 62,

@@ -1,6 +1,9 @@
 """What each outcome gives, and what would have to be true of it, as formulas."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from sroi.model.measures import breakeven_views
 from sroi.report.book.formula import (
@@ -20,11 +23,15 @@ from sroi.report.book.formula import (
     total,
     where,
 )
-from sroi.report.book.outcomes import Made
-from sroi.report.book.present import Present, view_labels, weight
-from sroi.report.book.sheet import AMOUNT, COUNT, SHARE, TOTAL_COLUMN, Sheet, unknown_form
+from sroi.report.book.present import view_labels, weight
+from sroi.report.book.sheet import AMOUNT, COUNT, SHARE, TOTAL_COLUMN, unknown_form
 from sroi.tables.cells import capital
 from sroi.tables.labels import of_events, outcome_label
+
+if TYPE_CHECKING:
+    from sroi.report.book.outcomes import Made
+    from sroi.report.book.present import Present
+    from sroi.report.book.sheet import Sheet
 
 EFFECT = "0.000000"
 Needed = dict[str, dict[str, Term]]  # the effect needed, by perspective and outcome

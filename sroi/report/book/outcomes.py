@@ -1,10 +1,12 @@
 """Outcomes as formulas: effects, cohorts, recurrence, episodes, value and what is cashable."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sroi.arithmetic.formulas import own_share
-from sroi.report.book.costs import Frame, TermRow
 from sroi.report.book.formula import (
     ONE,
     ZERO,
@@ -26,12 +28,18 @@ from sroi.report.book.sheet import (
     FACTOR,
     FIRST_YEAR_COLUMN,
     TOTAL_COLUMN,
-    Sheet,
 )
-from sroi.schema.numbers import ByYear, Number
-from sroi.schema.outcomes import Effect, Outcome
+from sroi.schema.numbers import ByYear
 from sroi.schema.ways import avoided
 from sroi.tables.labels import of_events
+
+if TYPE_CHECKING:
+    from sroi.report.book.costs import Frame, TermRow
+    from sroi.report.book.sheet import (
+        Sheet,
+    )
+    from sroi.schema.numbers import Number
+    from sroi.schema.outcomes import Effect, Outcome
 
 
 @dataclass

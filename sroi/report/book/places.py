@@ -1,5 +1,7 @@
 """Addresses of cells, and the parentheses that a formula can do without."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +22,7 @@ class CellPlace:
         """Return the address of the cell from anywhere in the book."""
         return f"{quoted_sheet(self.sheet)}!{xl_rowcol_to_cell(self.row, self.column)}"
 
-    def to(self, last: "CellPlace") -> str:
+    def to(self, last: CellPlace) -> str:
         """Return the address of the cells from this one to another of the same sheet."""
         return f"{self.text}:{xl_rowcol_to_cell(last.row, last.column)}"
 

@@ -1,13 +1,15 @@
 """Present values of the book by payer, perspective and outcome, and when each is paid back."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sroi.report.book.costs import Frame, TermRow, payer_name
+from sroi.report.book.costs import TermRow, payer_name
 from sroi.report.book.formula import (
     ONE,
     ZERO,
-    Answer,
     Cells,
     Term,
     above_zero,
@@ -19,10 +21,17 @@ from sroi.report.book.formula import (
     weighted,
     where,
 )
-from sroi.report.book.outcomes import Made
-from sroi.report.book.sheet import AMOUNT, FIRST_YEAR_COLUMN, TOTAL_COLUMN, Sheet
+from sroi.report.book.sheet import AMOUNT, FIRST_YEAR_COLUMN, TOTAL_COLUMN
 from sroi.schema.scenario import PUBLIC_SECTORS
 from sroi.tables.cells import view_name
+
+if TYPE_CHECKING:
+    from sroi.report.book.costs import Frame
+    from sroi.report.book.formula import (
+        Answer,
+    )
+    from sroi.report.book.outcomes import Made
+    from sroi.report.book.sheet import Sheet
 
 RowsByPayer = Mapping[str, TermRow]
 Sums = dict[str, Term]  # by payer or perspective

@@ -1,11 +1,19 @@
 """The results of every perspective, as formulas that lead back to the inputs."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from sroi.model.measures import MEASURES, ROWS, unclaimed
-from sroi.report.book.formula import Answer, Cells, Term, above_zero, both, less, ratio, where
-from sroi.report.book.present import Present, view_labels
-from sroi.report.book.sheet import FORMS, Sheet, unknown_form
+from sroi.report.book.formula import Answer, Term, above_zero, both, less, ratio, where
+from sroi.report.book.present import view_labels
+from sroi.report.book.sheet import FORMS, unknown_form
+
+if TYPE_CHECKING:
+    from sroi.report.book.formula import Cells
+    from sroi.report.book.present import Present
+    from sroi.report.book.sheet import Sheet
 
 ResultCells = dict[str, dict[str, Term | Answer]]  # by perspective, by measure
 

@@ -1,19 +1,25 @@
 """Sheets of the book: rows with a label and one cell per year, written as formulas with values."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
 
-from sroi.model.measures import MeasureKind
-from sroi.report.book.formula import ZERO, Answer, Cells, Term, cell
+from sroi.report.book.formula import ZERO, Cells, Term, cell
 from sroi.report.book.places import CellPlace, quoted_sheet, without_parentheses
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from sroi.model.measures import MeasureKind
+    from sroi.report.book.formula import Answer
+    from sroi.wording import Wording
 
 NARROWEST, WIDEST = 14, 28  # characters across of a column of numbers
 FIRST_YEAR_COLUMN = 3  # label, remark, total, then the years

@@ -1,25 +1,31 @@
 """What cannot be a formula: the simulation, one-way ranges, the run record; and the charts."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from __future__ import annotations
 
-from xlsxwriter.chart import Chart
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from sroi.model.measures import MEASURES, ROWS, none_varies_in, nothing_known_in, unclaimed
-from sroi.model.projection import Projection
 from sroi.model.statistics import PERCENTILES
 from sroi.questions.sensitivity.compute import one_way
-from sroi.report.book.costs import TermRow
 from sroi.report.book.formula import Answer, Cells, Term, less, magnitude, total
 from sroi.report.book.inputs import number_form
-from sroi.report.book.places import CellPlace
-from sroi.report.book.present import RowsByPayer
-from sroi.report.book.results import ResultCells
-from sroi.report.book.sheet import AMOUNT, FORMS, SHARE, Sheet, unknown_form
-from sroi.schema.scenario import Scenario
-from sroi.tables.cells import Money, Page, present_value_note, view_name
+from sroi.report.book.sheet import AMOUNT, FORMS, SHARE, unknown_form
+from sroi.tables.cells import Money, present_value_note, view_name
 from sroi.tables.labels import shared_label
-from sroi.wording import Wording
+
+if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
+
+    from sroi.model.projection import Projection
+    from sroi.report.book.costs import TermRow
+    from sroi.report.book.places import CellPlace
+    from sroi.report.book.present import RowsByPayer
+    from sroi.report.book.results import ResultCells
+    from sroi.report.book.sheet import Sheet
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import Page
+    from sroi.wording import Wording
 
 STATISTICS = ("mean", "sd", "se", *(f"p{percent}" for percent in PERCENTILES), "exists")
 
