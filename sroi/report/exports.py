@@ -10,6 +10,7 @@ from sroi.errors import Text, UsageError
 from sroi.records.run import as_json
 from sroi.report import text
 from sroi.report.files import write_whole
+from sroi.report.papers import PAPERS
 from sroi.report.spreadsheet import spreadsheet_csv
 from sroi.report.workbook import workbook
 
@@ -24,6 +25,7 @@ KINDS: dict[str, Callable[[CommandResult], bytes]] = {
     ".tex": lambda answer: text.latex(answer.page),
 }
 FIGURES = (".svg", ".png", ".pdf")
+KINDS_WITH_PAPERS = (*KINDS, *PAPERS, *FIGURES[:2])  # a .pdf is the paper
 
 
 CsvForm = Literal["excel", "tidy"]
@@ -44,15 +46,29 @@ def csv_file(answer: CommandResult, form: CsvForm | None) -> bytes:
 
 def write(path: Path, answer: CommandResult, csv_form: CsvForm | None = None) -> None:
     """Write an answer to a file of the kind its name ends in."""
-    ending = kind(path, KINDS)
-    write_whole(path, csv_file(answer, csv_form) if ending == ".csv" else KINDS[ending](answer))
+    ending = kind(path, KINDS_WITH_PAPERS if answer.paper else KINDS)
+    write_whole(path, _content(ending, answer, csv_form))
+
+
+def _content(ending: str, answer: CommandResult, csv_form: CsvForm | None) -> bytes:
+    if ending == ".csv":
+        return csv_file(answer, csv_form)
+    if answer.paper and ending in PAPERS:
+        return PAPERS[ending](answer.paper())
+    if ending in FIGURES:
+        return _drawn(ending, answer)
+    return KINDS[ending](answer)
 
 
 def draw(path: Path, answer: CommandResult) -> None:
     """Write an answer's figure to a file of the kind its name ends in."""
+    write_whole(path, _drawn(kind(path, FIGURES), answer))
+
+
+def _drawn(ending: str, answer: CommandResult) -> bytes:
     from sroi.figures.style import figure_content
 
-    write_whole(path, figure_content(answer.figure(), kind(path, FIGURES)))
+    return figure_content(answer.figure(), ending)
 
 
 def kind(path: Path, kinds: Iterable[str]) -> str:

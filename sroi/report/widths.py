@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sroi.tables.cells import Row
+from sroi.wording import VOWELS
 
 if TYPE_CHECKING:
     from sroi.tables.cells import Table
@@ -31,7 +32,6 @@ LETTERS = {
     **dict.fromkeys("MW%", 0.95),
 }
 OTHER, BOLD = 0.56, 1.1
-VOWELS = "aeiouyåäö"
 
 
 @dataclass(frozen=True)
