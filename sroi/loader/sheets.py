@@ -149,6 +149,8 @@ def _refuse_bombs(path: Path) -> None:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise _stop(path, Text("the file has {n} bytes", n=size), SMALLER)
+        if not size:
+            raise _stop(path, "the file is empty", "fetch or save it again: nothing came through")
         with zipfile.ZipFile(path) as packed:
             parts = packed.infolist()
     except ScenarioError:
