@@ -19,7 +19,7 @@ from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries, library
 from sroi.loader.merge import assignment, merged, value_at
-from sroi.schema import outcome_rules, possible, rules
+from sroi.schema import indicator_rules, outcome_rules, possible, rules
 from sroi.schema.numbers import each
 from sroi.schema.places import Context, Resolving, nearest
 from sroi.schema.rules import Found, mapping
@@ -117,7 +117,7 @@ def resolved(
     used, unusable = libraries(document, path, read)
     context = _context(document, used)
     faults = [*rules.scenario_faults(document.data), *outcome_rules.outcome_faults(document.data)]
-    faults += _unknown_between(levels, context)
+    faults += [*indicator_rules.indicator_faults(document.data), *_unknown_between(levels, context)]
     problems = [*problems, *unusable, *(_problem(fault, document) for fault in faults)]
     try:
         content = ScenarioFile.model_validate(located(document.data), context=context)

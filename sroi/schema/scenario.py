@@ -13,6 +13,7 @@ from sroi.errors import Mark, Text, UsageError
 from sroi.languages import Language
 from sroi.schema.fields import CalendarYear, ListFor, Whole
 from sroi.schema.forms import Factor, Part
+from sroi.schema.indicators import Indicator, SmallCells
 from sroi.schema.library import Id, Source
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.outcomes import Outcome
@@ -106,6 +107,8 @@ class ScenarioFile(Part):
     correlations: dict[Id, Correlation] = Field(default={}, description="numbers that go together")
     sources: dict[Id, Source] = Field(default={}, description="where the numbers come from")
     simulation: Simulation = Field(default=Simulation())
+    small_cells: SmallCells = Field(default=SmallCells(), description="default: below 5")
+    indicators: dict[Id, Indicator] = Field(default={}, description="what is followed up")
 
     @cached_property
     def numbers(self) -> dict[str, Number]:
