@@ -33,6 +33,8 @@ HOMES = {
             "sroi.arithmetic.distributions",
             "sroi.arithmetic.families",
             "sroi.arithmetic.copula",
+            "sroi.arithmetic.intervals",
+            "sroi.arithmetic.power",
             "sroi.arithmetic.truncated",
         ),
         *(

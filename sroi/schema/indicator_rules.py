@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from sroi.errors import Text
 from sroi.schema.places import nearest
@@ -87,7 +87,7 @@ def _range(path: KeyPath, baseline: Part) -> Iterator[Found]:
     ends = [baseline.get(key) for key in RANGE]
     if None in ends:
         yield Found(path, "a range without all of low, base and high", "write all three")
-    elif all(map(_is_number, ends)) and ends != sorted(ends):
+    elif all(map(_is_number, ends)) and ends != sorted(map(float, ends)):
         yield Found(path, "low, base and high are not in order", "write the lowest first")
 
 
@@ -120,5 +120,5 @@ def _predicted(path: KeyPath, predicted: Raw, data: Data) -> Iterator[Found]:
         yield Found(path, what, partial(nearest, match[1], outcomes))
 
 
-def _is_number(raw: Raw) -> bool:
+def _is_number(raw: Raw) -> TypeGuard[float]:
     return isinstance(raw, int | float) and not isinstance(raw, bool)

@@ -89,9 +89,7 @@ class Indicator(Part):
     same_people: bool = Field(
         default=False, description="the same people before and after: a change has no interval"
     )
-    chosen_high: bool = Field(
-        default=False, description="places were chosen because they were bad"
-    )
+    chosen_high: bool = Field(default=False, description="places were chosen because they were bad")
     reference: Reference | None = None
     outcome: Annotated[Id, Refers("outcomes")] | None = Field(
         default=None, description="the outcome that it shows: its id"

@@ -35,7 +35,15 @@ FieldKind = Literal[
     "yaml",
 ]
 MONEY_KEYS = ("unit_cost", "growth", "episode", "payer", "payers", "cashable")
-SETTINGS = ("perspectives", "correlations", "indices", "uses", "simulation", "small_cells", "indicators")
+SETTINGS = (
+    "perspectives",
+    "correlations",
+    "indices",
+    "uses",
+    "simulation",
+    "small_cells",
+    "indicators",
+)
 SECTIONS: dict[str, tuple[str, ...]] = {
     "who": (
         "name",
