@@ -84,10 +84,10 @@ def _stated(path: KeyPath, baseline: Part, kind: str) -> Iterator[Found]:
 
 
 def _range(path: KeyPath, baseline: Part) -> Iterator[Found]:
-    ends = [baseline.get(key) for key in RANGE]
-    if None in ends:
+    if any(baseline.get(key) is None for key in RANGE):
         yield Found(path, "a range without all of low, base and high", "write all three")
-    elif all(map(_is_number, ends)) and ends != sorted(map(float, ends)):
+    ends = [baseline[key] for key in RANGE if _is_number(baseline.get(key))]
+    if len(ends) == len(RANGE) and ends != sorted(ends):
         yield Found(path, "low, base and high are not in order", "write the lowest first")
 
 
