@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from sroi.schema.periods import Period
 
 GREATEST = 1e15
-NUMBER = r"([-+]?)(\d{{1,3}}(?: \d{{3}})+|\d+)(?:[{marks}](\d+))?"
-MADE_BY_SPREADSHEET = re.compile(
-    r"\d{1,2}[- /.][a-zåäö]{3,}|[a-zåäö]{3,}[- ]\d{2,4}", re.IGNORECASE
+NUMBER = {  # by the marks that may stand before decimals
+    marks: re.compile(rf"([-+]?)(\d{{1,3}}(?:[ ]\d{{3}})+|\d+)(?:[{marks}](\d+))?")
+    for marks in (",", ".", ",.")
+}
+MADE_BY_SPREADSHEET = re.compile(  # 2-feb, maj-24, or a whole date
+    r"\d{1,2}[-/.][a-zåäö]{3,}|[a-zåäö]{3,}[- ]\d{2,4}|\d{4}-\d\d-\d\d.*", re.IGNORECASE
 )
 AS_TEXT = "format the column as text and write it anew: the spreadsheet has made a date of it"
 DAMAGED = "a date where a number belongs"
@@ -116,7 +119,7 @@ class RowReader:
         """Return the number that text is, after its own file's marks."""
         plain = re.sub(r"^[\u2212\u2013\u2012]", "-", text)
         marks = self.table.decimal or ",."
-        match = re.fullmatch(NUMBER.format(marks=marks), plain)
+        match = NUMBER[marks].fullmatch(plain)
         if match is None:
             self.wrong(column, *self._advice(plain, marks[0]))
             return None
@@ -134,7 +137,7 @@ class RowReader:
             return "a per cent sign in a number", hint
         if text.startswith(("=", "@")):
             return "a formula where a number belongs", "write the number that it gives"
-        if MADE_BY_SPREADSHEET.search(text):
+        if MADE_BY_SPREADSHEET.fullmatch(text):
             return DAMAGED, AS_TEXT
         if re.search(r"[^\W\d_]", text):
             return "words in a number", "write digits alone, and the words in note"

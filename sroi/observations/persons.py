@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import cycle
 
+from sroi.errors import Text
+
 DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 IDENTITY = re.compile(
     r"(?<!\d)(\d\d)?(\d\d)[-.]?(\d\d)[-.]?(\d\d) ?([-+]?) ?(\d{4})(?!\d)"  # 19900101-1234
@@ -30,18 +32,18 @@ def unified(text: str) -> str:
     return " ".join(plain.split())
 
 
-def tells_of_person(text: str) -> str:
-    """Return what in a text is somebody's: a number, an address, a phone; empty for nothing.
+def tells_of_person(text: str) -> Text | None:
+    """Return what in a text is somebody's: a number, an address, a phone; None for nothing.
 
-    >>> tells_of_person("850101-1236"), tells_of_person("556016-0680"), tells_of_person("2017-2021")
-    ('a personal identity number', '', '')
+    >>> str(tells_of_person("850101-1236")), tells_of_person("556016-0680")
+    ('a personal identity number', None)
     """
     plain = unified(text)
     if any(_is_identity(match) for match in _identities(plain)):
-        return "a personal identity number"
+        return Text("a personal identity number")
     if ADDRESS.search(plain):
-        return "an e-mail address"
-    return "a phone number" if PHONE.search(plain) else ""
+        return Text("an e-mail address")
+    return Text("a phone number") if PHONE.search(plain) else None
 
 
 def _identities(text: str) -> Iterator[re.Match[str]]:

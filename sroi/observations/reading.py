@@ -86,7 +86,7 @@ def _persons(reader: RowReader) -> Iterator[Problem]:
         if what := tells_of_person(text):
             hint = "take it away: only sums and shares of many belong in the table"
             where = reader.table.where(reader.row, column)
-            yield Problem("", where, Text("what looks like {what}", what=Text(what)), hint)
+            yield Problem("", where, Text("what looks like {what}", what=what), hint)
 
 
 def _by_indicator(known: Sequence[Observation]) -> Mapping[str, list[Observation]]:
