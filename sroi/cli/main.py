@@ -46,6 +46,7 @@ COMMANDS = {
     "sensitivity": "What the result depends on.",
     "information": "What it is worth to find out more before choosing.",
     "diff": "Why two scenarios differ.",
+    "followup": "Did it happen: what was observed, beside what was aimed at.",
     "sweep": "Every combination of some values.",
     "brief": "One page for those who decide: Word, HTML or PDF.",
     "report": "An attachment to an application: Word, HTML or PDF.",

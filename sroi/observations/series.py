@@ -36,6 +36,7 @@ class Point:
     breaks: bool  # the first period of a new series
     sums: bool  # the parts do not sum to the total
     cohorts: tuple[str, ...]
+    cells: tuple[Tally, ...]  # what each row says
 
     @property
     def usable(self) -> bool:
@@ -84,6 +85,7 @@ def _point(rows: Rows, kind: IndicatorKind, seen: set[str]) -> Point:
         "break" in marks,
         adding.differs,
         tuple(dict.fromkeys(row.cohort for row in rows if row.cohort)),
+        tuple(tally_of(row, kind) for row in rows if row.known),
     )
 
 

@@ -10,6 +10,7 @@ from sroi.errors import Text, UsageError
 from sroi.records.run import as_json
 from sroi.report import text
 from sroi.report.files import write_whole
+from sroi.report.papers import PAPERS
 from sroi.report.spreadsheet import spreadsheet_csv
 from sroi.report.workbook import workbook
 
@@ -23,6 +24,7 @@ KINDS: dict[str, Callable[[CommandResult], bytes]] = {
     ".xlsx": lambda answer: answer.book() if answer.book else workbook(answer.page),
     ".tex": lambda answer: text.latex(answer.page),
 }
+KINDS_WITH_PAPERS = (*KINDS, *PAPERS)
 FIGURES = (".svg", ".png", ".pdf")
 
 
@@ -44,8 +46,16 @@ def csv_file(answer: CommandResult, form: CsvForm | None) -> bytes:
 
 def write(path: Path, answer: CommandResult, csv_form: CsvForm | None = None) -> None:
     """Write an answer to a file of the kind its name ends in."""
-    ending = kind(path, KINDS)
-    write_whole(path, csv_file(answer, csv_form) if ending == ".csv" else KINDS[ending](answer))
+    ending = kind(path, KINDS_WITH_PAPERS if answer.paper else KINDS)
+    write_whole(path, _content(ending, answer, csv_form))
+
+
+def _content(ending: str, answer: CommandResult, csv_form: CsvForm | None) -> bytes:
+    if ending == ".csv":
+        return csv_file(answer, csv_form)
+    if answer.paper and ending in PAPERS:
+        return PAPERS[ending](answer.paper())
+    return KINDS[ending](answer)
 
 
 def draw(path: Path, answer: CommandResult) -> None:
