@@ -58,11 +58,11 @@ def command(
         page,
         record,
         lambda: followup_rows(record),
-        figure=lambda: pictures("followup").followup_figure(followed, annualise, wording),
+        figure=lambda: pictures("followup").followup_figure(followed, wording),
         wording=wording,
         paper=lambda: leaflet(
             page,
-            lambda: pictures("followup").followup_figure(followed, annualise, wording),
+            lambda: pictures("followup").followup_figure(followed, wording),
             scenario.digest,
             wording,
         ),

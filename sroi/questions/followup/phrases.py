@@ -26,7 +26,9 @@ def amount_text(indicator: Indicator, x: float, wording: Wording) -> str:
         return wording.percent(x)
     if indicator.kind == "money":
         return wording.money(x)
-    return wording.number(x) if abs(x) >= 100 or x == int(x) else wording.short(x)
+    if abs(x) >= 100 or x == int(x):
+        return wording.number(x)
+    return wording.number(x, 1) if abs(x) >= 1 else wording.short(x)
 
 
 def amount_cell(

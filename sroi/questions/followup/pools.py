@@ -76,7 +76,7 @@ def before_of(indicator: Indicator, series: Series, last: Pool | None) -> Before
     baseline = indicator.baseline
     since = series.last_break(last.period) if last else 0
     if baseline is None:
-        return _first(series, since)
+        return _first(series, since, last)
     if baseline.periods is None:
         return Before(None, _stated(baseline, indicator.kind))
     inside = [point for point in series.usable if point.period.within(baseline.periods)]
@@ -87,11 +87,13 @@ def before_of(indicator: Indicator, series: Series, last: Pool | None) -> Before
     return Before(str(baseline.periods), tally, tuple(later or inside), bool(later))
 
 
-def _first(series: Series, since: int) -> Before | None:
-    """Return the first year that can be used since a break."""
+def _first(series: Series, since: int, last: Pool | None) -> Before | None:
+    """Return the first year that can be used since a break, None where it is the last."""
     years = [pool for pool in pools_of(series) if pool.points[0].period.first >= since]
     first = years[0] if years else None
-    return Before(str(first.period), first.tally, first.points) if first else None
+    if first is None or last is None or first.period == last.period:
+        return None
+    return Before(str(first.period), first.tally, first.points)
 
 
 def _stated(baseline: Baseline, kind: IndicatorKind) -> Tally:
