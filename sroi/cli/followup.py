@@ -62,7 +62,7 @@ def command(
         wording=wording,
         paper=lambda: leaflet(
             page,
-            lambda: pictures("followup").followup_figure(followed, wording),
+            lambda: pictures("followup").followup_pictures(followed, wording),
             scenario.digest,
             wording,
         ),

@@ -10,6 +10,7 @@ from sroi.tables.cells import Cell
 
 if TYPE_CHECKING:
     from sroi.arithmetic.intervals import Interval
+    from sroi.observations.tallies import Tally
     from sroi.questions.followup.changes import Change
     from sroi.questions.followup.compute import Followed, FollowUp
     from sroi.questions.followup.verdicts import Judgement, Verdict
@@ -107,22 +108,32 @@ def _sentences(one: Followed, wording: Wording) -> Iterator[str]:
 def _became(one: Followed, wording: Wording) -> str:
     """Return from what to what it went, and whether that is more than chance."""
     assert one.last is not None  # as there are usable periods
-    now = _level(one, one.last.tally.level, wording)
+    now = side_cell(one, one.last.tally, wording).text
     if one.change is None or one.before is None:
         return wording.term("followup.only_now", now=now, to=one.last.period)
     told_apart = {True: "changed", False: "not_changed", None: "not_known"}
     return wording.term(
         f"followup.{told_apart[one.change.distinguishable]}",
-        before=_level(one, one.before.tally.level, wording),
+        before=side_cell(one, one.before.tally, wording).text,
         since=f" ({one.before.name})" if one.before.name else "",
         now=now,
         to=one.last.period,
     )
 
 
-def _level(one: Followed, x: float | None, wording: Wording) -> str:
-    """Return what is compared, per year where it covers another time than a year."""
-    text = amount_text(one.indicator, x or 0.0, wording)
-    tallies = [side.tally for side in (one.last, one.before) if side is not None]
-    yearly = any(tally.yearly and tally.months != 12 for tally in tallies)
-    return wording.term("followup.per_year", x=text) if yearly else text
+def side_cell(one: Followed, tally: Tally, wording: Wording) -> Cell:
+    """Return one side of a comparison, per year where it covers another time than a year."""
+    compared = one.before is not None or one.verdict is not None
+    x, interval = tally.value, tally.interval(one.indicator)
+    if compared:
+        x, interval = tally.level, tally.level_interval(one.indicator)
+    cell = amount_cell(one.indicator, x, interval, wording)
+    text = cell.text
+    if compared and tally.yearly and tally.months != 12:
+        text = wording.term("followup.per_year", x=text)
+    return Cell(about_text(text, tally.about, wording), cell.range, cell.value)
+
+
+def about_text(text: str, about: str, wording: Wording) -> str:
+    """Return a value as its source has it: over, under or about so many."""
+    return wording.term(f"followup.{about}", x=text) if about and text else text

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from sroi.questions.followup.findings import finding_text
 from sroi.questions.followup.phrases import (
     HIDDEN,
+    about_text,
     amount_cell,
     amount_text,
     change_cell,
     change_text,
     followup_sentences,
+    side_cell,
     verdict_text,
 )
 from sroi.questions.followup.visible import visible_parts, visible_series
@@ -94,7 +96,7 @@ def _side(one: Followed, side: str, wording: Wording) -> Cell:
         name, tally = (str(one.last.period), one.last.tally) if one.last else (None, None)
     if tally is None:
         return Cell(HIDDEN if one.hidden else "")
-    cell = amount_cell(one.indicator, tally.level, tally.level_interval(one.indicator), wording)
+    cell = side_cell(one, tally, wording)
     return Cell(f"{cell.text} ({name})" if name else cell.text, cell.range, cell.value)
 
 
@@ -136,8 +138,7 @@ def _point(one: Followed, visible: VisiblePoint, wording: Wording) -> tuple[Cell
     if visible.low is not None and visible.high is not None:
         interval = (visible.low, visible.high)
     value = amount_cell(one.indicator, visible.value, interval, wording)
-    if visible.about and value.text:
-        value = Cell(wording.term(f"followup.{visible.about}", x=value.text), "", value.value)
+    value = Cell(about_text(value.text, visible.about, wording), value.range, value.value)
     return value, _of(visible, wording), covered, remark
 
 
