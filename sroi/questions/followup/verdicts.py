@@ -56,7 +56,7 @@ def verdict_of(indicator: Indicator, pools: Sequence[Pool], first: Period | None
         ends = (level, level)
     if ends is None:
         return Verdict(target.value, "cannot_tell", pool, "no_n")
-    judgement = _judged(ends, target.value, indicator.better == "higher")
+    judgement = judged(ends, target.value, indicator.better == "higher")
     return Verdict(target.value, judgement, pool, "few" if judgement == "cannot_tell" else None)
 
 
@@ -69,7 +69,8 @@ def _why_not(pool: Pool | None, first: Period | None) -> Reason | None:
     return "part_year" if pool.tally.yearly and pool.tally.months < 12 else None
 
 
-def _judged(ends: tuple[float, float], target: float, higher: bool) -> Judgement:
+def judged(ends: tuple[float, float], target: float, higher: bool) -> Judgement:
+    """Return whether an interval lies on the better side of a target, or on the worse."""
     low, high = ends if higher else (-ends[1], -ends[0])
     target = target if higher else -target
     if low >= target:
