@@ -62,7 +62,7 @@ def change_text(indicator: Indicator, x: float, wording: Wording) -> str:
     sign = "+" if x > 0 else ""
     if indicator.kind == "share":
         return sign + wording.term("followup.points", x=wording.short(round(100 * x, 1)))
-    return sign + amount_text(indicator, x, wording)
+    return sign + (wording.money(x) if indicator.kind == "money" else wording.ratio(x))
 
 
 def verdict_text(verdict: Verdict | None, wording: Wording) -> str:

@@ -110,7 +110,7 @@ def _detectable(one: Followed, wording: Wording) -> Cell:
     if one.indicator.kind == "share":
         text = wording.term("followup.points", x=wording.short(round(100 * one.detectable, 1)))
         return Cell(text, "", one.detectable)
-    return Cell(amount_text(one.indicator, one.detectable, wording), "", one.detectable)
+    return Cell(wording.ratio(one.detectable), "", one.detectable)
 
 
 def _series(one: Followed, title: str, points: Sequence[VisiblePoint], wording: Wording) -> Table:
