@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,8 @@ class CommandResult:
 
     ``figure`` is drawn only when asked for, and may raise ``UsageError`` where there is nothing to
     draw. ``wording`` is that of the rows in a spreadsheet; without it they are for programs alone.
-    ``book`` is an Excel book of its own, where the page's tables alone would not do.
+    ``book`` is an Excel book of its own, where the page's tables alone would not do. ``names`` is
+    what the scenarios call the items of the rows, by part and id.
     """
 
     page: Page
@@ -37,3 +38,4 @@ class CommandResult:
     figure: Callable[[], Figure]
     wording: Wording | None = None
     book: Callable[[], bytes] | None = None
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

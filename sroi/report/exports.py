@@ -39,7 +39,7 @@ def csv_file(answer: CommandResult, form: CsvForm | None) -> bytes:
         form = wording.locale.csv if wording else "tidy"
     if form == "tidy" or wording is None:
         return text.csv(answer.rows())
-    return spreadsheet_csv(answer.rows(), wording)
+    return spreadsheet_csv(answer.rows(), wording, answer.names)
 
 
 def write(path: Path, answer: CommandResult, csv_form: CsvForm | None = None) -> None:

@@ -9,6 +9,7 @@ from sroi.model.checks import comparison_notices, notices
 from sroi.records import rows as tidy
 from sroi.records.run import comparison_record, record
 from sroi.report.answer import CommandResult
+from sroi.tables.labels import item_names
 from sroi.tables.page import comparison_page, run_page
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def run_answer(projection: Projection, wording: Wording) -> CommandResult:
         lambda: _pictures().run_figure(projection, wording),
         wording,
         book,
+        item_names([projection.scenario]),
     )
 
 
@@ -64,6 +66,7 @@ def comparison_answer(compared: Comparison, wording: Wording) -> CommandResult:
         lambda: _pictures().comparison_figure(compared, wording),
         wording,
         book,
+        item_names(projection.scenario for projection in compared.projections.values()),
     )
 
 

@@ -76,6 +76,22 @@ def part_label(scenario: Scenario, path: str) -> str:
     return str(named or name)
 
 
+def item_names(scenarios: Iterable[Scenario]) -> dict[str, dict[str, str]]:
+    """Return what scenarios call the items of the tidy rows, by part and id; the first wins."""
+    names: dict[str, dict[str, str]] = {}
+    for scenario in scenarios:
+        views = {view: scenario.named_in_file(view) for view in scenario.views}
+        viewed = {view: name for view, name in views.items() if name}
+        labels = {
+            "line": {path: part_label(scenario, path) for path in scenario.lines},
+            "outcome": {name: outcome.name for name, outcome in scenario.outcomes.items()},
+            **dict.fromkeys(("perspective", "payer", "difference"), viewed),
+        }
+        for part, of_part in labels.items():
+            names[part] = of_part | names.get(part, {})
+    return names
+
+
 def shared_label(scenario: Scenario, paths: Sequence[str], wording: Wording) -> str:
     """Return what numbers that share one library value are called."""
     label = number_label(scenario, paths[0], wording)
