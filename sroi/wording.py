@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,8 @@ from sroi.errors import Text, as_in_a_file
 from sroi.loader.terms import locale, terms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from sroi.errors import Message
     from sroi.languages import Language
     from sroi.loader.terms import Locale

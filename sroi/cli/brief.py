@@ -1,11 +1,16 @@
 """sroi brief: one page for those who decide, as Word, HTML or PDF."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
 from sroi.cli.speech import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(

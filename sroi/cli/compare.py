@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,8 @@ from sroi.cli import options
 from sroi.cli.request import answering
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sroi.cli.request import Request
     from sroi.report.answer import CommandResult
 

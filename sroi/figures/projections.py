@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
@@ -18,16 +17,12 @@ from sroi.model import payers
 from sroi.model.engine import results_of
 from sroi.model.measures import NEVER, NO_COST, none_varies_in, nothing_known_in, payback
 from sroi.model.totals import totals
-from sroi.tables.cells import (
-    common_money,
-    money_for,
-    society_amounts,
-    view_in_text,
-    view_name,
-)
+from sroi.tables.cells import common_money, money_for, society_amounts, view_in_text, view_name
 from sroi.tables.compared import short
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -36,9 +31,7 @@ if TYPE_CHECKING:
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-    )
+    from sroi.tables.cells import Money
     from sroi.wording import Wording
 
 HEIGHT = 3.5  # inches

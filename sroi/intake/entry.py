@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,8 @@ from sroi.loader.typed import raw_of, text_of, units_of
 from sroi.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from sroi.arithmetic.quantities import Quantity
     from sroi.errors import Message, Raw
     from sroi.intake.columns import Column

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from sroi.languages import LANGUAGES
 from sroi.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
     from sroi.intake.columns import Column
 
 APART = " | "  # between words of a term that is a list of them

@@ -6,7 +6,6 @@ price year, undiscounted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,8 @@ from sroi.arithmetic import formulas as f
 from sroi.arithmetic.flows import Array
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sroi.model.results import Results
 
 ByPayer = dict[str, Array]

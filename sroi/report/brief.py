@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +19,8 @@ from sroi.tables.cells import and_more, common_money
 from sroi.tables.paid import cut_name, name_of, paid_by_year
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.report.blocks import Block

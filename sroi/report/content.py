@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,6 +27,8 @@ from sroi.tables.sentences import sentences
 from sroi.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.model.checks import Notice
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection

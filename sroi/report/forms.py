@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Text, UsageError
+from sroi.errors import Text, UsageError, nearest
 from sroi.loader.document import read
 from sroi.report.blocks import Attachment, Gap, Section
 from sroi.report.brief import front_page
 from sroi.report.content import SECTIONS
-from sroi.schema.places import nearest
 from sroi.tables.cells import years_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sroi.report.blocks import Block
     from sroi.report.content import Content
 

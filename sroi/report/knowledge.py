@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import nothing_known_in
@@ -13,6 +12,8 @@ from sroi.tables.paid import cut_name
 from sroi.tables.sentences import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.model.projection import Projection
     from sroi.schema.numbers import Number
     from sroi.schema.scenario import Scenario

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from sroi.model.checks import comparison_notices, notices
@@ -12,6 +11,8 @@ from sroi.report.answer import CommandResult
 from sroi.tables.page import comparison_page, run_page
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.report.blocks import Attachment

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sroi.tables.cells import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.tables.cells import Table
 
 ROOM = 470.0  # points across a page of A4 within its margins

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,6 +14,8 @@ from sroi.tables.compared import short
 from sroi.tables.run import payment_note
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sroi.arithmetic.flows import Array
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection

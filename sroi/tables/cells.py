@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,6 +20,8 @@ from sroi.schema.numbers import ByYear
 from sroi.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sroi.model.measures import MeasureKind
     from sroi.model.projection import Projection
     from sroi.model.statistics import Summary

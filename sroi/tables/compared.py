@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
@@ -25,12 +24,12 @@ from sroi.tables.cells import (
 from sroi.tables.labels import of_events
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-    )
+    from sroi.tables.cells import Money
     from sroi.wording import Wording
 
 

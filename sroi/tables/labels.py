@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from sroi.loader.files import PACKAGED, packaged
 from sroi.tables.cells import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sroi.arithmetic.quantities import Quantity
     from sroi.model.checks import Notice
     from sroi.schema.numbers import Number

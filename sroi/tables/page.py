@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.tables import alternatives, compared, run
@@ -12,6 +11,8 @@ from sroi.tables.labels import notice_words
 from sroi.tables.sentences import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.model.checks import Notice
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection

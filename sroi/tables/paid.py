@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from sroi.tables.cells import Cell, Row, Table, capital
 from sroi.tables.run import payment_note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.model.projection import Projection
     from sroi.schema.scenario import Scenario
     from sroi.tables.cells import Money

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,14 +28,13 @@ from sroi.tables.cells import (
 from sroi.tables.labels import of_events, outcome_label, part_label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
     from sroi.model.balance import Balance
     from sroi.model.projection import Projection
     from sroi.model.results import Results
     from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-        TotalsVector,
-    )
+    from sroi.tables.cells import Money, TotalsVector
 
 # What a grant of each status is called where it is told who pays.
 STATUSES = {"granted": "granted", "applied": "applied", "in_kind": "given_in_kind"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from textwrap import shorten
@@ -20,6 +19,8 @@ from sroi.web.number_entry import NumberEntry, values_of
 from sroi.web.sourced import entry_of, library_name, part_of_time, source_title
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sroi.errors import Raw
     from sroi.schema.library import Entry
     from sroi.web.drafts import Draft

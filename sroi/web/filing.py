@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse
@@ -20,6 +18,9 @@ from sroi.web.sessions import old
 from sroi.web.site import posted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from starlette.requests import Request
     from starlette.responses import Response
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ from sroi.tables.page import subtitle
 from sroi.web.folder import UnlistedError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.report.blocks import Block

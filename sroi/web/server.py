@@ -1,16 +1,16 @@
 """The server: on this machine only unless told otherwise, until Ctrl-C."""
 
-import asyncio
+from __future__ import annotations
+
 import secrets
 import socket
 import sys
 import webbrowser
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import active_children
-from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import uvicorn
@@ -20,6 +20,11 @@ from sroi.errors import Text, UsageError, reason_of
 from sroi.web.app import app, site_of
 from sroi.web.guard import SECONDS
 from sroi.web.state import state_folder
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+    from pathlib import Path
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 SHORTEST = 24  # characters of a token of one's own

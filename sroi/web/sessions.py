@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from sroi.web.stored import DAYS, DamagedError, Label
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from sroi.web.drafts import Draft
     from sroi.web.folder import Folder
     from sroi.web.stored import Store

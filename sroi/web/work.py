@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,8 @@ from sroi.web.remaining import counts_something, left, wrong_fields
 from sroi.web.site import posted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
     from sroi.web.answers import DraftResult, Panel

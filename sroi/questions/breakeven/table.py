@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model import measures
@@ -33,6 +32,8 @@ from sroi.tables.labels import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.model.totals import Totals
     from sroi.questions.breakeven.compute import Flip, Switch
     from sroi.questions.breakeven.grid import TwoWay

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sroi.errors import UsageError
@@ -10,11 +9,11 @@ from sroi.figures import bars, curves
 from sroi.figures.run import MOST_BARS
 from sroi.questions.information.table import knowledge_label, worth_nothing
 from sroi.tables.cells import money_for, view_name
-from sroi.tables.labels import (
-    of_events,
-)
+from sroi.tables.labels import of_events
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure
 
     from sroi.questions.information.compute import Acceptability, Information

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import nothing_known_in
@@ -19,10 +19,10 @@ from sroi.tables.cells import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-    )
+    from sroi.tables.cells import Money
     from sroi.wording import Wording
 
 Waterfalls = Mapping[str, Waterfall]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -26,6 +25,8 @@ from sroi.tables.compared import short
 from sroi.tables.sentences import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.report.book.costs import TermRow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from sroi.tables.cells import Money, view_name
 from sroi.tables.compared import present_value_notes, short
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from sroi.model.comparison import Comparison
     from sroi.report.book.costs import TermRow
     from sroi.report.book.results import ResultCells

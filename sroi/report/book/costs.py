@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import nothing_known_in
 from sroi.report.book.formula import ONE, ZERO, Term, number, power, product, ratio, total
-from sroi.report.book.sheet import (
-    AMOUNT,
-    COUNT,
-    FACTOR,
-    FIRST_YEAR_COLUMN,
-    SHARE,
-    unknown_form,
-)
+from sroi.report.book.sheet import AMOUNT, COUNT, FACTOR, FIRST_YEAR_COLUMN, SHARE, unknown_form
 from sroi.schema.numbers import ByYear
 from sroi.schema.parts import Cost, Staffing
 from sroi.tables.cells import capital
 from sroi.tables.labels import part_label
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from sroi.report.book.formula import Cells
     from sroi.report.book.inputs import Inputs
-    from sroi.report.book.sheet import (
-        Sheet,
-    )
+    from sroi.report.book.sheet import Sheet
     from sroi.schema.numbers import Number
     from sroi.schema.parts import Line
     from sroi.schema.scenario import Scenario

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,8 @@ from sroi.tables.labels import part_label
 from sroi.tables.run import STATUSES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sroi.report.book.costs import Frame
     from sroi.report.book.sheet import Sheet
     from sroi.schema.parts import Funding

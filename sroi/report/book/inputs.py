@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from sroi.tables.cells import capital
 from sroi.tables.labels import number_label, part_label, source_of, unit_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.report.book.sheet import Sheet
     from sroi.schema.numbers import Number
     from sroi.schema.parts import Borne

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import breakeven_views
@@ -29,6 +28,8 @@ from sroi.tables.cells import capital
 from sroi.tables.labels import of_events, outcome_label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from sroi.report.book.outcomes import Made
     from sroi.report.book.present import Present
     from sroi.report.book.sheet import Sheet

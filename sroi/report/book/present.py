@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,10 +26,10 @@ from sroi.schema.scenario import PUBLIC_SECTORS
 from sroi.tables.cells import view_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.report.book.costs import Frame
-    from sroi.report.book.formula import (
-        Answer,
-    )
+    from sroi.report.book.formula import Answer
     from sroi.report.book.outcomes import Made
     from sroi.report.book.sheet import Sheet
 

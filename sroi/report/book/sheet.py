@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,8 @@ from sroi.report.book.formula import ZERO, Cells, Term, cell
 from sroi.report.book.places import CellPlace, quoted_sheet, without_parentheses
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet

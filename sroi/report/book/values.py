@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.model.measures import MEASURES, ROWS, none_varies_in, nothing_known_in, unclaimed
@@ -15,6 +14,8 @@ from sroi.tables.cells import Money, present_value_note, view_name
 from sroi.tables.labels import shared_label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from xlsxwriter.chart import Chart
 
     from sroi.model.projection import Projection
