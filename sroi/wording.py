@@ -199,3 +199,17 @@ class Wording:
 
 def _leading_zeros(x: float) -> int:
     return -math.floor(math.log10(abs(x))) if x else 0
+
+
+def capital(text: str) -> str:
+    """Return text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def cut_name(text: str, most: int) -> str:
+    """Return text no longer than so many characters, with a mark where some are left out.
+
+    >>> cut_name("Förskoleförvaltningen", 10)
+    'Förskolef…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -44,7 +44,7 @@ def command(
     from sroi.report.brief import brief
     from sroi.report.exports import kind
     from sroi.report.files import write_whole
-    from sroi.report.papers import PAPERS
+    from sroi.report.formats import PAPERS
 
     ending = kind(output, PAPERS)
     scenarios = options.scenarios_of(files, options.values_set(assignments))

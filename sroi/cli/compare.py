@@ -35,7 +35,7 @@ def command(request: Request, reference: Path | None) -> CommandResult:
     from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
     from sroi.model.comparison import compare
-    from sroi.report.projected import comparison_answer
+    from sroi.report.formats import comparison_answer
 
     if reference is not None and reference not in request.files:
         request = replace(request, files=(reference, *request.files))

@@ -45,8 +45,8 @@ def command(
     from sroi.model.comparison import compare
     from sroi.report.exports import kind
     from sroi.report.files import write_whole
-    from sroi.report.papers import PAPERS
-    from sroi.report.projected import attachment_of
+    from sroi.report.formats import PAPERS
+    from sroi.report.forms import attachment_of
 
     ending = kind(output, PAPERS)
     scenarios = options.scenarios_of(files, options.values_set(assignments))

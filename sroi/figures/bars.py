@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from sroi.tables.cells import Money
 
+MOST_BARS = 12  # bars that fit and matter
+
 ROW = 0.4  # inches per bar, with a label of two lines
 ROW_LINE = 0.16  # inches per line of a longer label
 MARGIN = 0.75  # inches for what stands over the bars, and the ticks

@@ -15,10 +15,16 @@ from sroi.figures.style import BLUE, GREY, INK, ORANGE, PALE, amounts, axes, not
 from sroi.figures.years import years_by_alternative
 from sroi.model import payers
 from sroi.model.engine import results_of
-from sroi.model.measures import NEVER, NO_COST, none_varies_in, nothing_known_in, payback
+from sroi.model.measures import MEASURES, NEVER, NO_COST, none_varies_in, nothing_known_in, payback
 from sroi.model.totals import totals
-from sroi.tables.cells import common_money, money_for, society_amounts, view_in_text, view_name
-from sroi.tables.compared import short
+from sroi.tables.cells import (
+    common_money,
+    money_for,
+    short,
+    society_amounts,
+    view_in_text,
+    view_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -258,3 +264,15 @@ def _net_text(net: float | None, money: Money) -> str:
     if net is None:
         return money.wording.term("word.none")
     return money.wording.term("word.unknown") if isnan(net) else money.text(net)
+
+
+def axis_title(scenario: Scenario, measure: str, view: str, money: Money) -> str:
+    """Return the title of an axis: measure, perspective, unit and price year."""
+    wording = money.wording
+    return wording.term(
+        "unit.axis",
+        measure=wording.term(f"measure.{measure}"),
+        view=view_name(scenario, view, wording),
+        unit=money.unit if MEASURES[measure].is_amount else "",
+        price_year=scenario.price_year,
+    )

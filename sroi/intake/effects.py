@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Message
-from sroi.intake.entry import MISSING
+from sroi.intake.words import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

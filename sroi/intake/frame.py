@@ -10,8 +10,7 @@ from sroi.intake.columns import PROGRAMME, TABLES, column_path
 from sroi.intake.words import bare, is_example, listed_words, texts
 from sroi.languages import LANGUAGES
 from sroi.schema.scenario import ROOT
-from sroi.tables.cells import capital
-from sroi.wording import Wording
+from sroi.wording import Wording, capital
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

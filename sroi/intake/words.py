@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from sroi.intake.columns import Column
 
+MISSING = "missing"  # what a scenario file says of a number that is not known
+
 APART = " | "  # between words of a term that is a list of them
 
 

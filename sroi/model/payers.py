@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from sroi.model.results import Results
 
+# What a grant of each status is called where it is told who pays.
+STATUSES = {"granted": "granted", "applied": "applied", "in_kind": "given_in_kind"}
+
 ByPayer = dict[str, Array]
 
 
@@ -98,3 +101,9 @@ def _summed(
         for payer, share in shares[name].items():
             sums[payer] = sums[payer] + share * array
     return sums
+
+
+def payments_by_source(results: Results, payer: str) -> dict[str, Array]:
+    """Return what a payer pays by where the money is from: its grants by status, its budget."""
+    grants = {word: grants_paid(results, status)[payer] for status, word in STATUSES.items()}
+    return grants | {"own_budget": own_budget(results)[payer]}

@@ -15,8 +15,9 @@ from sroi.report.knowledge import known_sentences, unknown
 from sroi.report.room import LIMITS, lines
 from sroi.report.sought import own_budgets, sought
 from sroi.tables import alternatives
-from sroi.tables.cells import and_more, common_money
-from sroi.tables.paid import cut_name, name_of, paid_by_year
+from sroi.tables.cells import and_more, common_money, name_of
+from sroi.tables.paid import paid_by_year
+from sroi.wording import cut_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

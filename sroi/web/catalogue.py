@@ -90,3 +90,8 @@ def _text(lines: list[str], key: str) -> str:
     except ScenarioError:
         return ""
     return value if isinstance(value, str) else ""
+
+
+def listed_scenarios(folder: Folder) -> list[dict[str, str]]:
+    """Return the scenarios of a folder, each with what it is called."""
+    return [{"name": row.name, "title": row.title} for row in catalogue_rows(folder)]

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from sroi.arithmetic.quantities import PERCENT, RATE
 from sroi.loader.merge import value_at
 from sroi.loader.typed import text_of
-from sroi.tables.cells import capital
 from sroi.tables.labels import quantity_unit, value_text
 from sroi.web.drafts import NAMES
 from sroi.web.entries import SEVERAL, selected, ticked
 from sroi.web.fields import PARTS, parts_of
 from sroi.web.number_entry import NumberEntry, values_of
 from sroi.web.sourced import entry_of, library_name, part_of_time, source_title
+from sroi.wording import capital
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -84,6 +84,10 @@ class Drafts:
         """Return the drafts with changes that no file holds, the newest first."""
         return [label for label in reversed(self.labels.values()) if label.changed]
 
+    def old(self) -> list[Label]:
+        """Return the unsaved drafts that are old, or over the number there may be."""
+        return old(self.unsaved())
+
     def of_files(self, files: set[str]) -> list[str]:
         """Return the drafts of some of the folder's files."""
         labels = (label for label in self.labels.values() if not (label.example or label.new))

@@ -11,7 +11,6 @@ from sroi.tables.cells import (
     Page,
     Row,
     Table,
-    capital,
     finite,
     money_for,
     present_value_note,
@@ -30,6 +29,7 @@ from sroi.tables.labels import (
     value_text,
     value_texts,
 )
+from sroi.wording import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,7 +11,6 @@ from sroi.tables.cells import (
     Page,
     Row,
     Table,
-    capital,
     money_for,
     view_in_text,
     view_name,
@@ -19,6 +18,7 @@ from sroi.tables.cells import (
 )
 from sroi.tables.compared import present_value_notes
 from sroi.tables.labels import field_label, has_part, part_label, value_text
+from sroi.wording import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

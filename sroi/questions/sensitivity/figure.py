@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sroi.errors import UsageError
 from sroi.figures import bars, projections
-from sroi.figures.run import MOST_BARS, axis_title
+from sroi.figures.bars import MOST_BARS
+from sroi.figures.projections import axis_title
 from sroi.tables.labels import shared_label, value_text
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sroi.errors import UsageError
 from sroi.figures import curves, grids, projections
-from sroi.figures.run import axis_title
+from sroi.figures.projections import axis_title
 from sroi.questions.sweep.table import axis_label, axis_text
 
 if TYPE_CHECKING:

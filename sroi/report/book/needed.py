@@ -24,8 +24,8 @@ from sroi.report.book.formula import (
 )
 from sroi.report.book.present import view_labels, weight
 from sroi.report.book.sheet import AMOUNT, COUNT, SHARE, TOTAL_COLUMN, unknown_form
-from sroi.tables.cells import capital
 from sroi.tables.labels import of_events, outcome_label
+from sroi.wording import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

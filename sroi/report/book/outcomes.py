@@ -28,8 +28,8 @@ from sroi.schema.ways import avoided
 from sroi.tables.labels import of_events
 
 if TYPE_CHECKING:
-    from sroi.report.book.costs import Frame, TermRow
-    from sroi.report.book.sheet import Sheet
+    from sroi.report.book.costs import Frame
+    from sroi.report.book.sheet import Sheet, TermRow
     from sroi.schema.numbers import Number
     from sroi.schema.outcomes import Effect, Outcome
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sroi.report.book.formula import Answer
     from sroi.wording import Wording
 
+TermRow = list[Term]
+
 NARROWEST, WIDEST = 14, 28  # characters across of a column of numbers
 FIRST_YEAR_COLUMN = 3  # label, remark, total, then the years
 LAST_COLUMN = 130

@@ -19,11 +19,10 @@ if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
 
     from sroi.model.projection import Projection
-    from sroi.report.book.costs import TermRow
     from sroi.report.book.places import CellPlace
     from sroi.report.book.present import RowsByPayer
     from sroi.report.book.results import ResultCells
-    from sroi.report.book.sheet import Sheet
+    from sroi.report.book.sheet import Sheet, TermRow
     from sroi.schema.scenario import Scenario
     from sroi.tables.cells import Page
     from sroi.wording import Wording

@@ -1,4 +1,4 @@
-"""What a run or a comparison gives in all its forms, for the command line and the page alike."""
+"""What a run or a comparison gives in all its forms, and papers by the ending of the file."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sroi.report.answer import CommandResult
 from sroi.tables.page import comparison_page, run_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
     from sroi.model.comparison import Comparison
@@ -33,7 +34,7 @@ def run_answer(projection: Projection, wording: Wording) -> CommandResult:
     page = run_page(projection, warnings, wording)
 
     def book() -> bytes:
-        from sroi.report.book import book
+        from sroi.report.book.book import book
 
         return book(projection, result, page, wording)
 
@@ -54,7 +55,7 @@ def comparison_answer(compared: Comparison, wording: Wording) -> CommandResult:
     page = comparison_page(compared, warnings, wording)
 
     def book() -> bytes:
-        from sroi.report.book import comparison_book
+        from sroi.report.book.book import comparison_book
 
         return comparison_book(compared, page, wording)
 
@@ -68,11 +69,22 @@ def comparison_answer(compared: Comparison, wording: Wording) -> CommandResult:
     )
 
 
-def attachment_of(compared: Comparison, form: str | None, wording: Wording) -> Attachment:
-    """Return the attachment about the reference of a comparison, under the headings of a form."""
-    from sroi.report.content import Content
-    from sroi.report.forms import attachment
+def _html(attachment: Attachment) -> bytes:
+    from sroi.report.page import html
 
-    first = compared.projections[compared.reference]
-    warnings = notices(first.scenario, first.base, first.totals)
-    return attachment(Content(compared, warnings, wording), form)
+    return html(attachment)
+
+
+def _word(attachment: Attachment) -> bytes:
+    from sroi.report.word import word
+
+    return word(attachment)
+
+
+def _pdf(attachment: Attachment) -> bytes:
+    from sroi.report.pdf import pdf
+
+    return pdf(attachment)
+
+
+PAPERS: dict[str, Callable[[Attachment], bytes]] = {".docx": _word, ".html": _html, ".pdf": _pdf}
