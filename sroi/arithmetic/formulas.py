@@ -12,7 +12,6 @@ money        currency units of the price year
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
@@ -21,6 +20,8 @@ from numpy.typing import NDArray
 from sroi.arithmetic.flows import by_year
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from sroi.arithmetic.flows import Array
 
 Flags = NDArray[np.bool_]

@@ -12,6 +12,9 @@ from sroi.cli.speech import complain, say
 from sroi.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from sroi.web.guard import Guard
+    from sroi.web.server import ServerAddress
+    from sroi.web.site import Site
     from sroi.wording import Wording
 
 
@@ -64,7 +67,9 @@ def command(
     if shortcut:
         _write_shortcut(folder, wording)
         return
+    from sroi.web.app import app, site_of
     from sroi.web.server import LOCAL, serve, token_in
+    from sroi.web.state import state_folder
 
     token = token_in(token_file, host)
     if host not in LOCAL:
@@ -78,7 +83,11 @@ def command(
         if unsaved:
             say(wording.term(f"serve.{'stored' if stored else 'lost'}_{number}", n=unsaved))
 
-    serve(folder, host, port, token, tell, farewell, not no_browser)
+    def pages(address: ServerAddress) -> tuple[Site, Guard]:
+        site = site_of(folder, state_folder())
+        return site, app(site, address.token, address.hosts, address.port)
+
+    serve(pages, host, port, token, tell, farewell, not no_browser)
 
 
 def _write_shortcut(folder: Path, wording: Wording) -> None:

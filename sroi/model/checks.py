@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +10,18 @@ import numpy as np
 
 from sroi.arithmetic.families import exact_interval
 from sroi.arithmetic.quantities import ONCOST, RATE
+from sroi.errors import dotted
 from sroi.loader.scalars import Doubtful
 from sroi.model import payers
 from sroi.model.measures import extrapolated
 from sroi.model.totals import totals
 from sroi.schema.forms import Counts
 from sroi.schema.rules import named_years
-from sroi.schema.spots import dotted, walk
+from sroi.schema.scenario import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sroi.errors import Raw
     from sroi.model.comparison import Comparison
     from sroi.model.results import Results
@@ -148,8 +151,8 @@ def _numbers(scenario: Scenario) -> Iterator[Notice]:
 
 def _thousands(scenario: Scenario) -> Iterator[Notice]:
     """Yield the amounts whose point may stand between thousands."""
-    for path, raw, spot in walk(scenario.merged):
-        counted = spot.place and (spot.place.quantity.money or path == PER_YEAR)
+    for path, raw, node in ROOT.walk(scenario.merged):
+        counted = node.number and (node.number.quantity.money or path == PER_YEAR)
         for number in _doubtful(raw) if counted else ():
             values = {"number": number.written, "read": f"{number:g}", "meant": number.thousands}
             yield Notice(dotted(path), "point_or_thousands", values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,8 @@ from sroi.schema.parts import Cost, Staffing
 from sroi.schema.ways import avoided
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sroi.arithmetic.flows import Array
     from sroi.schema.outcomes import Cashable, Effect, Outcome
     from sroi.schema.parts import Funding, Line

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sroi.errors import Text, UsageError
@@ -14,6 +12,9 @@ from sroi.report.spreadsheet import spreadsheet_csv
 from sroi.report.workbook import workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
     from sroi.report.answer import CommandResult
 
 KINDS: dict[str, Callable[[CommandResult], bytes]] = {

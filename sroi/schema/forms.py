@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
@@ -16,6 +15,8 @@ from sroi.arithmetic import families
 from sroi.errors import Message, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.arithmetic.distributions import Distribution
     from sroi.arithmetic.quantities import Quantity
 

@@ -1,7 +1,8 @@
 """The parts of a scenario that say who pays for what, and when."""
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
@@ -10,6 +11,7 @@ from sroi.arithmetic.quantities import AMOUNT, FEE, MONEY, ONCOST, RATE
 from sroi.schema.fields import (
     PAYER_OR_PAYERS,
     CalendarYear,
+    NumberField,
     PayerId,
     PayerShares,
     Rate,
@@ -19,8 +21,10 @@ from sroi.schema.fields import (
 from sroi.schema.forms import Part
 from sroi.schema.library import Sector
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.places import NumberField
 from sroi.schema.years import YearsField
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DEFAULT_RATE = 0.03
 PASSED = {"start": 0.0, "mid": 0.5, "end": 1.0}  # of the year when money flows

@@ -6,19 +6,19 @@ at once; what is not a mapping or a list where one belongs is the schema's own b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
-from sroi.errors import Text
+from sroi.errors import MANY, Text, dotted, nearest
 from sroi.schema.library import Sector
-from sroi.schema.places import MANY, nearest
-from sroi.schema.scenario import MOST_TOGETHER
-from sroi.schema.spots import dotted, walk
+from sroi.schema.scenario import MOST_TOGETHER, ROOT
 from sroi.schema.years import years_in
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sroi.errors import KeyPath, Message, Raw
 
 Data = Mapping[str, Any]
@@ -173,15 +173,15 @@ def _early_years(data: Data) -> Iterator[Found]:
 
 def named_years(data: Data) -> Iterator[tuple[KeyPath, int]]:
     """Yield the first and last year of every stretch of years, and every single year named."""
-    for path, raw, spot in walk(data):
-        if path and path[-1] == "years" and spot.place is None and path[0] != "simulation":
+    for path, raw, node in ROOT.walk(data):
+        if path and path[-1] == "years" and node.number is None and path[0] != "simulation":
             if years := years_in(raw):
                 yield path, years.first
                 yield path, years.last
         elif path and path[-1] in ("year", "followed_until") and isinstance(raw, int):
             if path[0] != "sources":
                 yield path, raw
-        elif spot.place is not None and spot.place.yearly:
+        elif node.number is not None and node.number.yearly:
             yield from (((*path, year), year) for year in given_by_year(raw))
 
 
@@ -218,10 +218,10 @@ def _others(name: str, sector: Mapping[str, str]) -> bool:
 
 def _references(data: Data) -> Iterator[Found]:
     lines = [dotted(path) for path, _ in parts(data, "staffing", "costs")]
-    for path, raw, spot in walk(data):
-        if spot.refers is None:
+    for path, raw, node in ROOT.walk(data):
+        if node.refers is None:
             continue
-        known = lines if spot.refers == "lines" else mapping(data, spot.refers)
+        known = lines if node.refers == "lines" else mapping(data, node.refers)
         entries: list[tuple[KeyPath, Any]] = [(path, raw)]
         if isinstance(raw, Mapping):
             entries = [((*path, key), key) for key in raw]
@@ -236,8 +236,8 @@ def _references(data: Data) -> Iterator[Found]:
 
 def _sources(data: Data) -> Iterator[Found]:
     known = mapping(data, "sources")
-    for path, raw, spot in walk(data):
-        if spot.place is not None and isinstance(raw, Mapping):
+    for path, raw, node in ROOT.walk(data):
+        if node.number is not None and isinstance(raw, Mapping):
             for place, source in _named_sources(path, raw):
                 if isinstance(source, str) and source.isidentifier() and source not in known:
                     yield Found(

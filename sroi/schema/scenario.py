@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -13,7 +13,7 @@ from sroi.errors import Mark, Text, UsageError
 from sroi.languages import Language
 from sroi.schema.fields import CalendarYear, ListFor, Whole
 from sroi.schema.forms import Factor, Part
-from sroi.schema.library import Id, Source
+from sroi.schema.library import CURRENCY, Id, Source
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.outcomes import Outcome
 from sroi.schema.parts import (
@@ -27,15 +27,14 @@ from sroi.schema.parts import (
     Staffing,
     certain_rate,
 )
+from sroi.schema.tree import Node
 
 if TYPE_CHECKING:
-    from sroi.errors import Raw
-    from sroi.schema.parts import (
-        Borne,
-        Line,
-    )
+    from collections.abc import Iterator
 
-CURRENCY = r"^[A-Z]{3}$"
+    from sroi.errors import Raw
+    from sroi.schema.parts import Borne, Line
+
 MOST_TOGETHER = 50  # numbers of one correlation; every pair of them is one
 PUBLIC_SECTORS = ("municipality", "region", "state")
 
@@ -132,6 +131,9 @@ class ScenarioFile(Part):
             keys = [key for key, certain in zip(named, uncertain, strict=True) if not certain]
             pairs |= {frozenset(pair): part.rank for pair in combinations(keys, 2)}
         return {pair: rank for pair, rank in pairs.items() if len(pair) == 2}
+
+
+ROOT = Node(part=ScenarioFile)  # of the tree of what a scenario file may say
 
 
 class Scenario(ScenarioFile):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sroi.arithmetic.quantities import PERCENT, RATE
 from sroi.loader.files import PACKAGED, packaged
-from sroi.tables.cells import capital
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sroi.arithmetic.quantities import Quantity
     from sroi.model.checks import Notice
     from sroi.schema.numbers import Number
@@ -215,3 +216,9 @@ def events_words(
         return {"quantity": quantity, "expected": most}
     most = wording.significant(expected) if math.isfinite(expected) else ""
     return {"quantity": wording.significant(needed), "expected": most}
+
+
+def readable(scenario: Scenario, path: str) -> str:
+    """Return what a part of the file is called; one without a name never by its key."""
+    label = part_label(scenario, path)
+    return capital(label.replace("_", " ")) if label == path.rpartition(".")[2] else label
