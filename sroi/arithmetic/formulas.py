@@ -75,8 +75,8 @@ def growth_factors(growth: Array, years: Sequence[int], price_year: int) -> Arra
     return by_year([(1.0 + growth) ** float(year - price_year) for year in years])
 
 
-def even_share(years: int) -> Array:
-    """Return the share of a total that falls in each of so many years."""
+def even_share(years: float) -> Array:
+    """Return the share of a total that falls in each of so many years, part of one too."""
     return np.array([1.0 / years])
 
 

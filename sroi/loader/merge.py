@@ -83,7 +83,7 @@ def _written_out(over: Raw, node: Node, path: KeyPath, document: Document) -> Ra
     """Return ``cashable: X`` as ``cashable: {share: X}``, its marks moved along."""
     if node.short_for is None or node.part is None:
         return over
-    if isinstance(over, Mapping) and over.keys() & node.part.model_fields.keys():
+    if isinstance(over, Mapping) and over.keys() & node.part.by_key().keys():
         return over
     for marks in (document.marks, document.key_marks):
         for inner in [(), *_paths(over)]:
@@ -166,7 +166,7 @@ def _keys(data: Raw, path: str) -> KeyPath:
 
 def _known(data: Raw, node: Node) -> list[str]:
     if node.part is not None:
-        return [key for key in node.part.model_fields if key != "extends"]
+        return [key for key in node.part.by_key() if key != "extends"]
     return [str(key) for key in data] if isinstance(data, Mapping) else []
 
 

@@ -16,8 +16,8 @@ from sroi.model import payers
 from sroi.model.measures import extrapolated
 from sroi.model.totals import totals
 from sroi.schema.forms import Counts
-from sroi.schema.rules import named_years
 from sroi.schema.scenario import ROOT
+from sroi.schema.year_rules import named_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -220,7 +220,7 @@ def _timing(scenario: Scenario) -> Iterator[Notice]:
         begins = outcome.starts_after or 0
         if outcome.profile is not None:
             begins = min((age for age, value in outcome.profile.items() if value), default=0)
-        year = scenario.programme.years.first + begins
+        year = scenario.programme.months.first.year + begins
         if year > last:
             yield Notice(f"outcomes.{name}", "no_effect_in_time", {"year": year, "last": last})
         elif year > scenario.last_followed:

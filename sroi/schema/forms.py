@@ -17,6 +17,8 @@ from sroi.errors import Message, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic.fields import FieldInfo
+
     from sroi.arithmetic.distributions import Distribution
     from sroi.arithmetic.quantities import Quantity
 
@@ -52,6 +54,11 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
     alternatives: ClassVar[ExclusiveKeys] = ()
+
+    @classmethod
+    def by_key(cls) -> dict[str, FieldInfo]:
+        """Return every field by its key in the file, which may be a word that Python reserves."""
+        return {field.alias or name: field for name, field in cls.model_fields.items()}
 
 
 class Form(Part):

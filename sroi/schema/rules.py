@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, get_args
 from sroi.errors import MANY, Text, dotted, nearest
 from sroi.schema.library import Sector
 from sroi.schema.scenario import MOST_TOGETHER, ROOT
-from sroi.schema.years import years_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +24,6 @@ Data = Mapping[str, Any]
 SECTORS = get_args(Sector)
 RESERVED = ("public", "society")
 ALL = "all"  # what readers call everybody
-BY_YEAR_KEYS = ("fte", "annual_cost", "monthly_salary", "amount")
 
 
 @dataclass(frozen=True)
@@ -65,8 +63,6 @@ def scenario_faults(data: Data) -> Iterator[Found]:
     yield from _payers(data)
     yield from _shares(data)
     yield from _salaries(data)
-    yield from _line_years(data)
-    yield from _early_years(data)
     yield from _views(data)
     yield from _references(data)
     yield from _sources(data)
@@ -130,59 +126,6 @@ def _salaries(data: Data) -> Iterator[Found]:
             lacking = "oncost_rate" if monthly == ["monthly_salary"] else "monthly_salary"
             what = Text("{key} is missing", key=missing or lacking)
             yield Found(path, what, "write annual_cost, or monthly_salary with oncost_rate")
-
-
-def _line_years(data: Data) -> Iterator[Found]:
-    for path, part in parts(data, "staffing", "costs", "funding"):
-        by_year = [key for key in BY_YEAR_KEYS if given_by_year(part.get(key))]
-        per = part.get("per", "year")
-        if by_year:
-            for key in ("years", "year"):
-                if key in part:
-                    hint = Text(
-                        "remove {key}: the years of {number} are the line's years",
-                        key=key,
-                        number=by_year[0],
-                    )
-                    yield Found(
-                        (*path, key), Text("{key} beside a number given by year", key=key), hint
-                    )
-            if per in ("once", "total"):
-                what = Text("per: {per} beside a number given by year", per=per)
-                yield Found((*path, "per"), what, "write one amount, or leave out per")
-        if path[0] == "costs" and "year" in part and per != "once":
-            yield Found(
-                (*path, "year"), Text("year with per: {per}", per=per), "write years, or per: once"
-            )
-        if path[0] == "costs" and "years" in part and per == "once":
-            yield Found((*path, "years"), "years with per: once", "write year")
-
-
-def _early_years(data: Data) -> Iterator[Found]:
-    first = data.get("first_year")
-    if not isinstance(first, int):
-        return
-    for path, year in named_years(data):
-        if year < first:
-            yield Found(
-                path,
-                Text("{year} is before first_year, {first}", year=year, first=first),
-                "move it, or first_year",
-            )
-
-
-def named_years(data: Data) -> Iterator[tuple[KeyPath, int]]:
-    """Yield the first and last year of every stretch of years, and every single year named."""
-    for path, raw, node in ROOT.walk(data):
-        if path and path[-1] == "years" and node.number is None and path[0] != "simulation":
-            if years := years_in(raw):
-                yield path, years.first
-                yield path, years.last
-        elif path and path[-1] in ("year", "followed_until") and isinstance(raw, int):
-            if path[0] != "sources":
-                yield path, raw
-        elif node.number is not None and node.number.yearly:
-            yield from (((*path, year), year) for year in given_by_year(raw))
 
 
 def _views(data: Data) -> Iterator[Found]:

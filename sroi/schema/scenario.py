@@ -168,7 +168,7 @@ class Scenario(ScenarioFile):
     @property
     def last_followed(self) -> int:
         """Return the last year with real follow-up."""
-        return self.followed_until or self.programme.years.last
+        return self.followed_until or self.programme.months.last.year
 
     @cached_property
     def lines(self) -> dict[str, Line]:

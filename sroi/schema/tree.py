@@ -91,7 +91,7 @@ class Node:
 
     def _field_at(self, path: KeyPath) -> FieldInfo | None:
         part = self.at(path[:-1]).part if path else None
-        return part.model_fields.get(str(path[-1])) if part else None
+        return part.by_key().get(str(path[-1])) if part else None
 
 
 @cache
@@ -99,7 +99,7 @@ def nodes_of(part: type[Part]) -> Mapping[str, Node]:
     """Return the node of every key of a part."""
     return {
         name: _node(field.annotation, tuple(field.metadata))
-        for name, field in part.model_fields.items()
+        for name, field in part.by_key().items()
     }
 
 
