@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,8 @@ from sroi.errors import Text, as_in_a_file
 from sroi.loader.terms import locale, terms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from sroi.errors import Message
     from sroi.languages import Language
     from sroi.loader.terms import Locale
@@ -198,3 +199,17 @@ class Wording:
 
 def _leading_zeros(x: float) -> int:
     return -math.floor(math.log10(abs(x))) if x else 0
+
+
+def capital(text: str) -> str:
+    """Return text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def cut_name(text: str, most: int) -> str:
+    """Return text no longer than so many characters, with a mark where some are left out.
+
+    >>> cut_name("Förskoleförvaltningen", 10)
+    'Förskolef…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

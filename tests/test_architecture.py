@@ -47,7 +47,7 @@ HOMES = {
     "matplotlib": {
         *("sroi.figures", *QUESTIONS, "sroi.report.page"),
         # only the name of a type:
-        *("sroi.report.answer", "sroi.report.blocks", "sroi.web.pictures"),
+        *("sroi.report.answer", "sroi.report.blocks", "sroi.report.leaflet", "sroi.web.pictures"),
     },
     "seaborn": {"sroi.figures"},
     "pandas": {"sroi.records.rows", "sroi.report"},
@@ -93,7 +93,7 @@ def test_every_library_has_one_home():
 def test_the_page_starts_without_what_it_draws_with():
     """Figures and papers are drawn in a process of their own: their libraries wait till then."""
     heavy = ("matplotlib", "seaborn", "docx", "typst", "xlsxwriter", "pandas")
-    program = f"import sys, sroi.web.server; print(set({heavy}) & set(sys.modules))"
+    program = f"import sys, sroi.web.app, sroi.web.server; print(set({heavy}) & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )

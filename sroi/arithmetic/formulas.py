@@ -12,7 +12,6 @@ money        currency units of the price year
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
@@ -21,6 +20,8 @@ from numpy.typing import NDArray
 from sroi.arithmetic.flows import by_year
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from sroi.arithmetic.flows import Array
 
 Flags = NDArray[np.bool_]
@@ -74,8 +75,8 @@ def growth_factors(growth: Array, years: Sequence[int], price_year: int) -> Arra
     return by_year([(1.0 + growth) ** float(year - price_year) for year in years])
 
 
-def even_share(years: int) -> Array:
-    """Return the share of a total that falls in each of so many years."""
+def even_share(years: float) -> Array:
+    """Return the share of a total that falls in each of so many years, part of one too."""
     return np.array([1.0 / years])
 
 

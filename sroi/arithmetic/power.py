@@ -78,10 +78,10 @@ def _power_of_shares(after: float, before: float, sizes: tuple[int, int], sign: 
     p0, low0, high0 = _scores(x0, sizes[1])
     change = p1[:, None] - p0
     if sign > 0:
-        told = change > np.hypot((p1 - low1)[:, None], high0 - p0)
+        clear = change > np.hypot((p1 - low1)[:, None], high0 - p0)
     else:
-        told = -change > np.hypot((high1 - p1)[:, None], p0 - low0)
-    return float(w1 @ told @ w0)
+        clear = -change > np.hypot((high1 - p1)[:, None], p0 - low0)
+    return float(w1 @ clear @ w0)
 
 
 def _scores(x: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -99,10 +99,10 @@ def _power_of_rates(after: float, before: float, sizes: Sizes, sign: int) -> flo
     share = sizes[0] / (sizes[0] + sizes[1])  # of all events, where the rates are equal
     a, b = x1[:, None], x0[None, :]
     if sign > 0:  # P(X >= x1 | x1 + x0) < 5 %
-        told = (a > 0) & (special.betainc(np.maximum(a, 1), b + 1, share) < TAIL)
+        clear = (a > 0) & (special.betainc(np.maximum(a, 1), b + 1, share) < TAIL)
     else:
-        told = (b > 0) & (special.betainc(np.maximum(b, 1), a + 1, 1 - share) < TAIL)
-    return float(w1 @ told @ w0)
+        clear = (b > 0) & (special.betainc(np.maximum(b, 1), a + 1, 1 - share) < TAIL)
+    return float(w1 @ clear @ w0)
 
 
 def _binomial(n: int, p: float) -> tuple[np.ndarray, np.ndarray]:

@@ -1,11 +1,16 @@
 """sroi brief: one page for those who decide, as Word, HTML or PDF."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
 from sroi.cli.speech import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(
@@ -39,7 +44,7 @@ def command(
     from sroi.report.brief import brief
     from sroi.report.exports import kind
     from sroi.report.files import write_whole
-    from sroi.report.papers import PAPERS
+    from sroi.report.formats import PAPERS
 
     ending = kind(output, PAPERS)
     scenarios = options.scenarios_of(files, options.values_set(assignments))

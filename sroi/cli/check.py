@@ -1,6 +1,7 @@
 """sroi check: check scenario files without running them."""
 
-from pathlib import Path
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,8 @@ from sroi.cli.speech import say
 from sroi.errors import ScenarioError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sroi.errors import Problem
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,8 @@ from sroi.cli import options
 from sroi.cli.request import answering
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sroi.cli.request import Request
     from sroi.report.answer import CommandResult
 
@@ -34,7 +35,7 @@ def command(request: Request, reference: Path | None) -> CommandResult:
     from sroi.cli.terminal import progress
     from sroi.cli.words import wording_of
     from sroi.model.comparison import compare
-    from sroi.report.projected import comparison_answer
+    from sroi.report.formats import comparison_answer
 
     if reference is not None and reference not in request.files:
         request = replace(request, files=(reference, *request.files))

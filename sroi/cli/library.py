@@ -56,8 +56,7 @@ def _list(library: Library, search: str, price_year: int | None, wording: Wordin
 
     from sroi.cli.terminal import console
     from sroi.errors import Text as Message
-    from sroi.errors import UsageError
-    from sroi.schema.places import nearest
+    from sroi.errors import UsageError, nearest
 
     matching = {
         ident: entry

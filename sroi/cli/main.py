@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -31,9 +30,9 @@ from sroi.errors import (
 from sroi.version import __version__
 
 if TYPE_CHECKING:
-    from sroi.errors import (
-        Message,
-    )
+    from collections.abc import Sequence
+
+    from sroi.errors import Message
     from sroi.languages import Language
 
 ONE = ("1 problem; nothing was run.", "1 number missing; nothing was run.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,8 @@ from sroi.errors import ScenarioError, Text, UsageError
 from sroi.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.errors import Message
     from sroi.schema.scenario import Scenario
 
@@ -83,10 +85,10 @@ def value(option: str, path: str, text: str) -> Any:  # noqa: ANN401 - whatever 
 
 def _holds_number(path: str) -> bool:
     """Return whether a number may stand at a path, and no text."""
-    from sroi.schema.spots import spot_at, takes_text
+    from sroi.schema.scenario import ROOT
 
     keys = tuple(path.split("."))
-    return keys[-1] not in WORDS if spot_at(keys).place else not takes_text(keys)
+    return keys[-1] not in WORDS if ROOT.at(keys).number else not ROOT.takes_text(keys)
 
 
 def _number(raw: Any) -> Any:  # noqa: ANN401 - whatever a file may hold

@@ -1,11 +1,16 @@
 """sroi report: an attachment to an application, as Word, HTML or PDF."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
 from sroi.cli.speech import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(
@@ -40,8 +45,8 @@ def command(
     from sroi.model.comparison import compare
     from sroi.report.exports import kind
     from sroi.report.files import write_whole
-    from sroi.report.papers import PAPERS
-    from sroi.report.projected import attachment_of
+    from sroi.report.formats import PAPERS
+    from sroi.report.forms import attachment_of
 
     ending = kind(output, PAPERS)
     scenarios = options.scenarios_of(files, options.values_set(assignments))

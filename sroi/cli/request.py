@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property, wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sroi.cli import options
 from sroi.cli.output import output_options, paper_options
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from sroi.cli.output import Output
     from sroi.model.projection import Projection
     from sroi.report.answer import CommandResult

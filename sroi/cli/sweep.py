@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +13,8 @@ from sroi.cli.output import output_options
 from sroi.errors import SroiError, Text, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sroi.cli.output import Output
     from sroi.questions.sweep.compute import Grid
 

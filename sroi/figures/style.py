@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from textwrap import fill, shorten
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,6 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sroi.intake.columns import PROGRAMME, TABLES, column_path
 from sroi.intake.words import bare, is_example, listed_words, texts
 from sroi.languages import LANGUAGES
-from sroi.schema.spots import description_at
-from sroi.tables.cells import capital
-from sroi.wording import Wording
+from sroi.schema.scenario import ROOT
+from sroi.wording import Wording, capital
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
     from sroi.errors import Raw
     from sroi.intake.columns import Column
 
@@ -55,7 +56,7 @@ def help_of(part: str, column: Column, wording: Wording) -> str:
     for term in (f"fill.help_{column.name}", f"help.{column.name}"):
         if wording.has(term):
             return wording.term(term)
-    return capital(description_at(column_path(part, column)))
+    return capital(ROOT.description_at(column_path(part, column)))
 
 
 @cache

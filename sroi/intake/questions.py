@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,8 @@ from sroi.intake.words import bare
 from sroi.loader.sheets import filled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from sroi.loader.sheets import Rows
 
 PART = "programme"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,8 @@ from sroi.intake.words import APART, offered_word
 from sroi.report.files import BOOK_OPTIONS, FIXED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from xlsxwriter.worksheet import Worksheet
 
     from sroi.errors import Raw

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,11 @@ from sroi.languages import LANGUAGES
 from sroi.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
     from sroi.intake.columns import Column
+
+MISSING = "missing"  # what a scenario file says of a number that is not known
 
 APART = " | "  # between words of a term that is a list of them
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sroi.errors import Mark, Problem, ScenarioError, SheetCell, Text
@@ -19,6 +17,9 @@ from sroi.loader.sheets import cell_mark, filled, sheets
 from sroi.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
     from sroi.errors import Message, Raw
     from sroi.languages import Language
     from sroi.loader.sheets import Rows

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.schema.forms import Part
+from sroi.schema.months import Month
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Borne, Discounting, Perspective
 from sroi.schema.years import Years
@@ -35,7 +36,7 @@ def plain(value: Raw) -> Raw:
         return _number(value)
     if isinstance(value, ByYear):
         return {str(year): _number(number) for year, number in value.numbers.items()}
-    if isinstance(value, Years):
+    if isinstance(value, Years | Month):
         return str(value)
     if isinstance(value, Perspective):
         return value.payers  # however it is written, and whatever it is called

@@ -9,11 +9,9 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -23,6 +21,10 @@ from openpyxl.utils.datetime import to_excel
 from sroi.errors import Mark, Problem, ScenarioError, SheetCell, Text, reason_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import time, timedelta
+    from pathlib import Path
+
     from sroi.errors import Message
 
 MAX_BYTES, MAX_UNPACKED, MAX_RATIO, MAX_PARTS = 5 << 20, 60 << 20, 200, 500

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +10,18 @@ import numpy as np
 
 from sroi.arithmetic.families import exact_interval
 from sroi.arithmetic.quantities import ONCOST, RATE
+from sroi.errors import dotted
 from sroi.loader.scalars import Doubtful
 from sroi.model import payers
 from sroi.model.measures import extrapolated
 from sroi.model.totals import totals
 from sroi.schema.forms import Counts
-from sroi.schema.rules import named_years
-from sroi.schema.spots import dotted, walk
+from sroi.schema.scenario import ROOT
+from sroi.schema.year_rules import named_years
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sroi.errors import Raw
     from sroi.model.comparison import Comparison
     from sroi.model.results import Results
@@ -148,8 +151,8 @@ def _numbers(scenario: Scenario) -> Iterator[Notice]:
 
 def _thousands(scenario: Scenario) -> Iterator[Notice]:
     """Yield the amounts whose point may stand between thousands."""
-    for path, raw, spot in walk(scenario.merged):
-        counted = spot.place and (spot.place.quantity.money or path == PER_YEAR)
+    for path, raw, node in ROOT.walk(scenario.merged):
+        counted = node.number and (node.number.quantity.money or path == PER_YEAR)
         for number in _doubtful(raw) if counted else ():
             values = {"number": number.written, "read": f"{number:g}", "meant": number.thousands}
             yield Notice(dotted(path), "point_or_thousands", values)
@@ -217,7 +220,7 @@ def _timing(scenario: Scenario) -> Iterator[Notice]:
         begins = outcome.starts_after or 0
         if outcome.profile is not None:
             begins = min((age for age, value in outcome.profile.items() if value), default=0)
-        year = scenario.programme.years.first + begins
+        year = scenario.programme.months.first.year + begins
         if year > last:
             yield Notice(f"outcomes.{name}", "no_effect_in_time", {"year": year, "last": last})
         elif year > scenario.last_followed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ import numpy as np
 from sroi.arithmetic.flows import Flow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from sroi.arithmetic.flows import Array
     from sroi.arithmetic.formulas import Flags
     from sroi.model.grants import Grants

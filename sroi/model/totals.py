@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ from sroi.schema.numbers import ByYear
 from sroi.schema.parts import Cost
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sroi.arithmetic.formulas import Flags, Indices
     from sroi.model.results import Results
     from sroi.schema.scenario import Scenario

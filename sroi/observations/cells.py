@@ -1,4 +1,4 @@
-"""Cells of a table as numbers, periods and words; what is refused is never quoted."""
+"""RawCells of a table as numbers, periods and words; what is refused is never quoted."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Problem, Text
 from sroi.loader.sheets import NO_VALUE, Day, Unusable
-from sroi.observations.tables import words
+from sroi.observations.tables import meanings
 from sroi.schema.periods import HOW_TO_WRITE, period_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sroi.errors import Message
-    from sroi.observations.tables import Cells, RawTable
+    from sroi.observations.tables import RawCells, RawTable
     from sroi.schema.periods import Period
 
 GREATEST = 1e15
@@ -37,7 +37,7 @@ class RowReader:
 
     table: RawTable
     row: int
-    cells: Cells
+    cells: RawCells
     problems: list[Problem] = field(default_factory=list)
 
     def wrong(self, column: str, what: Message, hint: Message) -> None:
@@ -91,7 +91,7 @@ class RowReader:
         raw = self.text(column).casefold()
         if not raw:
             return ""
-        name = words("observation_word").get(raw, raw)
+        name = meanings("observation_word").get(raw, raw)
         if name in known:
             return name
         listed = ", ".join(known)

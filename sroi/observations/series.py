@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 UNUSED = ("disrupted", "partial")  # marks of what is never compared
 ROUNDING = 1e-6
-Rows = Sequence["Observation"]
+_Rows = Sequence["Observation"]
 ADDED = {"share": ("events", "of"), "count": ("events", "of"), "mean": ("of",), "money": ("value",)}
 
 
 @dataclass(frozen=True)
-class Point:
+class PeriodPoint:
     """One period of a series; ``units`` is what each unit says in it, where it says anything."""
 
     period: Period
@@ -45,13 +45,13 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Series:
+class TimeSeries:
     """The periods of one indicator in order."""
 
-    points: tuple[Point, ...]
+    points: tuple[PeriodPoint, ...]
 
     @cached_property
-    def usable(self) -> tuple[Point, ...]:
+    def usable(self) -> tuple[PeriodPoint, ...]:
         """Return the periods that may be compared."""
         return tuple(point for point in self.points if point.usable)
 
@@ -61,21 +61,21 @@ class Series:
         return max(breaks, default=0)
 
 
-def series_of(rows: Rows, kind: IndicatorKind) -> Series:
+def series_of(rows: _Rows, kind: IndicatorKind) -> TimeSeries:
     """Return the series that the rows of one indicator make."""
     by_period: dict[Period, list[Observation]] = defaultdict(list)
     for row in rows:
         by_period[row.period].append(row)
     units = {row.unit for row in rows if row.unit}
-    return Series(tuple(_point(by_period[p], kind, units) for p in sorted(by_period)))
+    return TimeSeries(tuple(_point(by_period[p], kind, units) for p in sorted(by_period)))
 
 
-def _point(rows: Rows, kind: IndicatorKind, seen: set[str]) -> Point:
+def _point(rows: _Rows, kind: IndicatorKind, seen: set[str]) -> PeriodPoint:
     """Return what the rows of one period say together."""
     marks = {row.mark for row in rows}
     adding = _Adding(kind)
     units = adding.units(rows)
-    return Point(
+    return PeriodPoint(
         rows[0].period,
         adding.all_together(rows),
         units,
@@ -89,7 +89,7 @@ def _point(rows: Rows, kind: IndicatorKind, seen: set[str]) -> Point:
     )
 
 
-def _coverage(rows: Rows, units: Mapping[str, Tally], seen: set[str]) -> float | None:
+def _coverage(rows: _Rows, units: Mapping[str, Tally], seen: set[str]) -> float | None:
     """Return the share of those that should have reported that did, None where nobody knows."""
     stated = [row for row in rows if row.expected is not None]
     whole = [row for row in stated if not any(row.part)] or stated
@@ -106,35 +106,35 @@ class _Adding:
     kind: IndicatorKind
     differs: bool = False
 
-    def all_together(self, rows: Rows) -> Tally | None:
+    def all_together(self, rows: _Rows) -> Tally | None:
         """Return the row of all; else the sum over units; else over groups."""
         units = [self.unit(within) for within in _by(rows, "unit").values()]
         groups = [self.cohorts(g) for g in _by(_of_all(rows, "unit"), "group").values()]
         return self._total(self.cohorts(_of_all(rows, "unit", "group")), units, groups)
 
-    def unit(self, rows: Rows) -> Tally | None:
+    def unit(self, rows: _Rows) -> Tally | None:
         """Return the row of a unit, else the sum over its groups."""
         groups = [self.cohorts(within) for within in _by(rows, "group").values()]
         return self._total(self.cohorts(_of_all(rows, "group")), groups)
 
-    def cohorts(self, rows: Rows) -> Tally | None:
+    def cohorts(self, rows: _Rows) -> Tally | None:
         """Return the row without a cohort, else the sum over cohorts."""
         cohorts = [self._one(within) for within in _by(rows, "cohort").values()]
         return self._total(self._one(_of_all(rows, "cohort")), cohorts)
 
-    def units(self, rows: Rows) -> dict[str, Tally]:
+    def units(self, rows: _Rows) -> dict[str, Tally]:
         """Return what each unit says, those that say nothing left out."""
         return _known({name: self.unit(each) for name, each in _by(rows, "unit").items()})
 
-    def groups(self, rows: Rows) -> dict[str, Tally]:
+    def groups(self, rows: _Rows) -> dict[str, Tally]:
         """Return what each group says: its row of all units, else added up over them."""
         return _known({name: self._group(each) for name, each in _by(rows, "group").items()})
 
-    def _group(self, rows: Rows) -> Tally | None:
+    def _group(self, rows: _Rows) -> Tally | None:
         units = [self.cohorts(within) for within in _by(rows, "unit").values()]
         return self._total(self.cohorts(_of_all(rows, "unit")), units)
 
-    def _one(self, rows: Rows) -> Tally | None:
+    def _one(self, rows: _Rows) -> Tally | None:
         """Return what the only row that is left says."""
         return next((tally_of(row, self.kind) for row in rows if row.known), None)
 
@@ -159,7 +159,7 @@ class _Adding:
                 self.differs |= complete and added < known - rounding
 
 
-def _by(rows: Rows, level: str) -> Mapping[str, list[Observation]]:
+def _by(rows: _Rows, level: str) -> Mapping[str, list[Observation]]:
     """Return the rows by the parts of a level, those of all left out."""
     parts: dict[str, list[Observation]] = defaultdict(list)
     for row in rows:
@@ -168,7 +168,7 @@ def _by(rows: Rows, level: str) -> Mapping[str, list[Observation]]:
     return parts
 
 
-def _of_all(rows: Rows, *levels: str) -> list[Observation]:
+def _of_all(rows: _Rows, *levels: str) -> list[Observation]:
     """Return the rows that are of all parts of some levels."""
     return [row for row in rows if not any(getattr(row, level) for level in levels)]
 

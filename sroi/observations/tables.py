@@ -28,7 +28,7 @@ NEEDED = ("indicator", "period")
 WORKBOOK, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 AS_UTF8 = "save it as CSV UTF-8 (comma delimited), or as .xlsx"
 SMALLER = "split it, or add up rows: it holds aggregates only"
-Cells = Sequence[Any]
+RawCells = Sequence[Any]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class RawTable:
     sheet: str
     places: Mapping[str, int]  # by column, where it stands
     headings: Sequence[str]
-    rows: Sequence[tuple[int, Cells]]
+    rows: Sequence[tuple[int, RawCells]]
     decimal: str
 
     def where(self, row: int, column: str) -> Mark:
@@ -50,7 +50,7 @@ class RawTable:
         place = self.places.get(column, 0)
         return cell_mark(Path(self.file), self.sheet, row - 1, place, column)
 
-    def cell(self, cells: Cells, column: str) -> Any:  # noqa: ANN401 - text, a number, or neither
+    def cell(self, cells: RawCells, column: str) -> Any:  # noqa: ANN401 - text, a number, or neither
         """Return what stands in a row under a column, None for nothing."""
         place = self.places.get(column)
         return None if place is None or place >= len(cells) else cells[place]
@@ -85,10 +85,10 @@ def named(heading: str) -> str:
 
 @lru_cache(maxsize=1)
 def _aliases() -> Mapping[str, str]:
-    return words("observation") | {column: column for column in COLUMNS}
+    return meanings("observation") | {column: column for column in COLUMNS}
 
 
-def words(section: str) -> dict[str, str]:
+def meanings(section: str) -> dict[str, str]:
     """Return what each word of a section of the terms, in any language, stands for."""
     return {
         word.strip().casefold(): name
@@ -130,7 +130,7 @@ def _row_problems(path: Path, table: RawTable) -> Iterator[Problem]:
             yield Problem("", cell_mark(path, table.sheet, row - 1, width), what, hint)
 
 
-def _rows_of(path: Path) -> tuple[str, list[tuple[int, Cells]], str]:
+def _rows_of(path: Path) -> tuple[str, list[tuple[int, RawCells]], str]:
     """Return the name of the sheet, the rows that hold anything, and the mark before decimals."""
     content = _content(path)
     if content.startswith(WORKBOOK):
@@ -186,7 +186,7 @@ def _plain(heading: str) -> str:
     return unified(heading).casefold()
 
 
-def _filled(rows: Sequence[Cells]) -> list[tuple[int, Cells]]:
+def _filled(rows: Sequence[RawCells]) -> list[tuple[int, RawCells]]:
     """Return the rows that hold anything, with their number from 1."""
     numbered = enumerate(rows, start=1)
     return [(n, cells) for n, cells in numbered if any(cell is not None for cell in cells)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +14,8 @@ from sroi.model.statistics import summary
 from sroi.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sroi.arithmetic.flows import Array
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,12 +21,15 @@ from sroi.questions.waterfall.table import waterfall_sentence
 from sroi.report.blocks import Bullets, Paragraph, Picture, Section, Small
 from sroi.report.evidence import assumptions, numbered_sources, with_range
 from sroi.tables import alternatives, compared, run
-from sroi.tables.cells import Cell, Row, Table, capital, common_money, shown_views
+from sroi.tables.cells import Cell, Row, Table, common_money, shown_views
 from sroi.tables.labels import field_label, notice_statement, number_label, of_events
 from sroi.tables.sentences import sentences
 from sroi.version import __version__
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.model.checks import Notice
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection

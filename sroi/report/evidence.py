@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sroi.schema.forms import Counts
@@ -10,6 +9,8 @@ from sroi.tables.cells import Cell, Row, Table
 from sroi.tables.labels import number_label, source_of, value_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from sroi.schema.numbers import Number
     from sroi.schema.scenario import Scenario
     from sroi.wording import Wording

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from sroi.errors import Text
-from sroi.schema.places import nearest
+from sroi.errors import Text, nearest
 from sroi.schema.rules import Found, mapping, parts
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ STATED = ("value", "events", "of", "sd")  # of a baseline, as in a row
 RANGE = ("low", "base", "high")
 PREDICTED = re.compile(r"outcomes\.([a-z][a-z0-9_]*)\.(?:with|without)")
 RENAME = "choose another id"
-Part = Mapping[str, Any]
+_Part = Mapping[str, Any]
 
 
 def indicator_faults(data: Data) -> Iterator[Found]:
@@ -44,7 +43,7 @@ def _id(path: KeyPath, data: Data) -> Iterator[Found]:
         yield Found(path, what, RENAME)
 
 
-def _kind(path: KeyPath, indicator: Part) -> Iterator[Found]:
+def _kind(path: KeyPath, indicator: _Part) -> Iterator[Found]:
     if "per_person" not in indicator:
         return
     if indicator.get("kind") != "count":
@@ -55,7 +54,7 @@ def _kind(path: KeyPath, indicator: Part) -> Iterator[Found]:
         yield Found((*path, "per_person"), "per_person of a count of people", hint)
 
 
-def _baseline(path: KeyPath, indicator: Part) -> Iterator[Found]:
+def _baseline(path: KeyPath, indicator: _Part) -> Iterator[Found]:
     baseline = mapping(indicator, "baseline")
     ways = [way for way in (("periods",), STATED, RANGE) if any(key in baseline for key in way)]
     if len(ways) > 1:
@@ -69,7 +68,7 @@ def _baseline(path: KeyPath, indicator: Part) -> Iterator[Found]:
         yield from _range(path, baseline)
 
 
-def _stated(path: KeyPath, baseline: Part, kind: str) -> Iterator[Found]:
+def _stated(path: KeyPath, baseline: _Part, kind: str) -> Iterator[Found]:
     value, events, of = (baseline.get(key) for key in ("value", "events", "of"))
     if value is None and events is None:
         yield Found(path, "a baseline without value or events", "write value, or events and of")
@@ -83,7 +82,7 @@ def _stated(path: KeyPath, baseline: Part, kind: str) -> Iterator[Found]:
         yield Found((*path, "sd"), "sd of what is no mean", "leave it out")
 
 
-def _range(path: KeyPath, baseline: Part) -> Iterator[Found]:
+def _range(path: KeyPath, baseline: _Part) -> Iterator[Found]:
     if any(baseline.get(key) is None for key in RANGE):
         yield Found(path, "a range without all of low, base and high", "write all three")
     ends = [baseline[key] for key in RANGE if _is_number(baseline.get(key))]
@@ -91,7 +90,7 @@ def _range(path: KeyPath, baseline: Part) -> Iterator[Found]:
         yield Found(path, "low, base and high are not in order", "write the lowest first")
 
 
-def _values(path: KeyPath, indicator: Part) -> Iterator[Found]:
+def _values(path: KeyPath, indicator: _Part) -> Iterator[Found]:
     """Yield the values of a share that are none, and those of a count below 0."""
     kind = indicator.get("kind")
     places = [("target", "value"), ("reference", "value")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Text
@@ -10,6 +10,8 @@ from sroi.schema.rules import Found, mapping, parts
 from sroi.schema.ways import ALL, WAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.errors import KeyPath, Raw
     from sroi.schema.rules import Data
 

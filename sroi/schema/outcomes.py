@@ -11,6 +11,7 @@ from sroi.schema.fields import (
     PAYER_OR_PAYERS,
     Amount,
     MoneyNumber,
+    NumberField,
     Rate,
     Refers,
     ShareNumber,
@@ -22,7 +23,6 @@ from sroi.schema.forms import Bounded, Factor, Part
 from sroi.schema.library import Id
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Borne
-from sroi.schema.places import NumberField
 
 
 class Effect(Part):

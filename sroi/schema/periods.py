@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import PlainValidator, WithJsonSchema
 
 from sroi.errors import Text
-from sroi.schema.places import wrong
+from sroi.schema.faults import wrong
 
 if TYPE_CHECKING:
     from sroi.errors import Raw

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sroi.arithmetic import formulas as f
@@ -10,6 +9,8 @@ from sroi.errors import Text
 from sroi.schema.rules import Found
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.errors import KeyPath
     from sroi.schema.outcomes import Outcome
     from sroi.schema.scenario import ScenarioFile

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -14,7 +14,7 @@ from sroi.languages import Language
 from sroi.schema.fields import CalendarYear, ListFor, Whole
 from sroi.schema.forms import Factor, Part
 from sroi.schema.indicators import Indicator, SmallCells
-from sroi.schema.library import Id, Source
+from sroi.schema.library import CURRENCY, Id, Source
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.outcomes import Outcome
 from sroi.schema.parts import (
@@ -28,15 +28,14 @@ from sroi.schema.parts import (
     Staffing,
     certain_rate,
 )
+from sroi.schema.tree import Node
 
 if TYPE_CHECKING:
-    from sroi.errors import Raw
-    from sroi.schema.parts import (
-        Borne,
-        Line,
-    )
+    from collections.abc import Iterator
 
-CURRENCY = r"^[A-Z]{3}$"
+    from sroi.errors import Raw
+    from sroi.schema.parts import Borne, Line
+
 MOST_TOGETHER = 50  # numbers of one correlation; every pair of them is one
 PUBLIC_SECTORS = ("municipality", "region", "state")
 
@@ -137,6 +136,9 @@ class ScenarioFile(Part):
         return {pair: rank for pair, rank in pairs.items() if len(pair) == 2}
 
 
+ROOT = Node(part=ScenarioFile)  # of the tree of what a scenario file may say
+
+
 class Scenario(ScenarioFile):
     """A scenario as loaded: what was asked, with what the loader knows about it.
 
@@ -169,7 +171,7 @@ class Scenario(ScenarioFile):
     @property
     def last_followed(self) -> int:
         """Return the last year with real follow-up."""
-        return self.followed_until or self.programme.years.last
+        return self.followed_until or self.programme.months.last.year
 
     @cached_property
     def lines(self) -> dict[str, Line]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sroi.arithmetic.quantities import PERCENT, RATE
 from sroi.loader.files import PACKAGED, packaged
-from sroi.tables.cells import capital
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sroi.arithmetic.quantities import Quantity
     from sroi.model.checks import Notice
     from sroi.schema.numbers import Number
@@ -74,6 +75,22 @@ def part_label(scenario: Scenario, path: str) -> str:
     part = getattr(scenario, section)[name]
     named = part.role if section == "staffing" else getattr(part, "name", None)
     return str(named or name)
+
+
+def item_names(scenarios: Iterable[Scenario]) -> dict[str, dict[str, str]]:
+    """Return what scenarios call the items of the tidy rows, by part and id; the first wins."""
+    names: dict[str, dict[str, str]] = {}
+    for scenario in scenarios:
+        views = {view: scenario.named_in_file(view) for view in scenario.views}
+        viewed = {view: name for view, name in views.items() if name}
+        labels = {
+            "line": {path: part_label(scenario, path) for path in scenario.lines},
+            "outcome": {name: outcome.name for name, outcome in scenario.outcomes.items()},
+            **dict.fromkeys(("perspective", "payer", "difference"), viewed),
+        }
+        for part, of_part in labels.items():
+            names[part] = of_part | names.get(part, {})
+    return names
 
 
 def shared_label(scenario: Scenario, paths: Sequence[str], wording: Wording) -> str:
@@ -199,3 +216,9 @@ def events_words(
         return {"quantity": quantity, "expected": most}
     most = wording.significant(expected) if math.isfinite(expected) else ""
     return {"quantity": wording.significant(needed), "expected": most}
+
+
+def readable(scenario: Scenario, path: str) -> str:
+    """Return what a part of the file is called; one without a name never by its key."""
+    label = part_label(scenario, path)
+    return capital(label.replace("_", " ")) if label == path.rpartition(".")[2] else label

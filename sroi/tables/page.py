@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.tables import alternatives, compared, run
-from sroi.tables.cells import Page, capital, common_money, years_in_words
-from sroi.tables.compared import short
+from sroi.tables.cells import Page, common_money, short, years_in_words
 from sroi.tables.labels import notice_words
 from sroi.tables.sentences import sentences
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.model.checks import Notice
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection

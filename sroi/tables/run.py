@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +10,13 @@ from sroi.arithmetic.flows import Array, total_flow
 from sroi.model import measures
 from sroi.model import payers as payer_sums
 from sroi.model.measures import ROWS
+from sroi.model.payers import payments_by_source
 from sroi.tables.cells import (
     PAID,
     Cell,
     Row,
     Table,
     breakeven_cells,
-    capital,
     measure_cell,
     outcome_cell,
     present_value_note,
@@ -27,19 +26,15 @@ from sroi.tables.cells import (
     with_ranges,
 )
 from sroi.tables.labels import of_events, outcome_label, part_label
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
     from sroi.model.balance import Balance
     from sroi.model.projection import Projection
-    from sroi.model.results import Results
     from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-        TotalsVector,
-    )
-
-# What a grant of each status is called where it is told who pays.
-STATUSES = {"granted": "granted", "applied": "applied", "in_kind": "given_in_kind"}
+    from sroi.tables.cells import Money, TotalsVector
 
 
 def headline(projection: Projection, money: Money) -> Table:
@@ -122,7 +117,7 @@ def money_by_year(projection: Projection, money: Money) -> Table:
         name = view_name(scenario, payer, wording)
         rows += [
             (f"{name}: {wording.term(f'column.{source}')}", flow, False)
-            for source, flow in payment_note(base, payer).items()
+            for source, flow in payments_by_source(base, payer).items()
             if _visible(flow)
         ]
     costs = {name: flow.values for name, flow in base.costs.items()}
@@ -138,14 +133,6 @@ def money_by_year(projection: Projection, money: Money) -> Table:
 def _visible(flow: Array) -> bool:
     """Return whether a flow is more than rounding: half a unit of the currency in some year."""
     return bool(np.abs(flow).max() >= 0.5)
-
-
-def payment_note(results: Results, payer: str) -> dict[str, Array]:
-    """Return what a payer pays by where the money is from: its grants by status, its budget."""
-    grants = {
-        word: payer_sums.grants_paid(results, status)[payer] for status, word in STATUSES.items()
-    }
-    return grants | {"own_budget": payer_sums.own_budget(results)[payer]}
 
 
 def gains_by_year(projection: Projection, money: Money) -> Table | None:

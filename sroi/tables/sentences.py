@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sroi.model import measures
@@ -11,6 +10,8 @@ from sroi.tables.cells import view_in_text
 from sroi.tables.labels import events_words, of_events, part_label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.model.projection import Projection
     from sroi.schema.scenario import Scenario
     from sroi.wording import Wording

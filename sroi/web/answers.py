@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from sroi.tables.labels import notice_words
 from sroi.tables.sentences import grant_sentences, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from sroi.model.checks import Notice
     from sroi.model.projection import Projection
     from sroi.schema.scenario import Scenario

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sroi.loader.typed import raw_of, text_of, yaml_of
 from sroi.report.plain import printable
-from sroi.schema.written import FORMS, NAMED, form_tag
+from sroi.schema.number_types import FORMS, NAMED, form_tag
 from sroi.web.sourced import entry_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from sroi.errors import SroiError, refusal
 from sroi.languages import LANGUAGES, language_of
@@ -16,10 +16,11 @@ from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
 from sroi.web.drafts import opened_draft
 from sroi.web.gate import Gate
-from sroi.web.papers import papers
 from sroi.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
     from sroi.errors import ScenarioError
@@ -45,6 +46,7 @@ class Site:
     examples: Folder
     drafts: Drafts
     bin: Bin
+    papers: Callable[[], tuple[str, ...]]
     gate: Gate = field(default_factory=Gate)
 
     @cached_property
@@ -57,7 +59,7 @@ class Site:
             finalize=lambda x: printable(x) if isinstance(x, str) and not _safe(x) else x,
             trim_blocks=True,
         )
-        environment.globals |= {"words": columns_of_words, "papers": papers}
+        environment.globals |= {"words": columns_of_words, "papers": self.papers}
         return environment
 
     def wording(self, request: Request, currency: str = "SEK") -> Wording:
@@ -142,3 +144,27 @@ def _others(wording: Wording) -> list[tuple[Language, str]]:
     """Return the languages that the page may be read in instead, with what to press for each."""
     others = [language for language in LANGUAGES if language != wording.language]
     return [(other, Wording(other, "").term("web.in_this_language")) for other in others]
+
+
+def draft_of(site: Site, request: Request) -> tuple[str, Draft]:
+    """Return the draft asked for; ``ForgottenError`` where it is gone."""
+    ident = request.path_params["ident"]
+    return ident, site.drafts.draft(ident)
+
+
+def words(site: Site, request: Request, draft: Draft) -> Wording:
+    """Return the words of the page, with the scenario's money."""
+    return site.wording(request, draft.currency)
+
+
+def download(content: bytes, name: str) -> Response:
+    """Return a file to keep."""
+    kinds = {
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "html": "text/html; charset=utf-8",
+        "pdf": "application/pdf",
+        "yaml": "application/yaml",
+    }
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kinds[name.rpartition(".")[2]], headers=headers)

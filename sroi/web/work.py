@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -20,9 +19,11 @@ from sroi.web.form import DraftForm
 from sroi.web.gate import BusyError
 from sroi.web.pictures import drawn_pictures
 from sroi.web.remaining import counts_something, left, wrong_fields
-from sroi.web.site import posted
+from sroi.web.site import draft_of, posted, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
     from sroi.web.answers import DraftResult, Panel
@@ -60,17 +61,6 @@ async def counted_draft(site: Site, draft: Draft, draws: int) -> DraftResult | N
     if answered.projection is not None:
         draft.valid = answered
     return answered
-
-
-def draft_of(site: Site, request: Request) -> tuple[str, Draft]:
-    """Return the draft asked for; ``ForgottenError`` where it is gone."""
-    ident = request.path_params["ident"]
-    return ident, site.drafts.draft(ident)
-
-
-def words(site: Site, request: Request, draft: Draft) -> Wording:
-    """Return the words of the page, with the scenario's money."""
-    return site.wording(request, draft.currency)
 
 
 def _result(form: DraftForm, answered: DraftResult) -> dict[str, Any]:

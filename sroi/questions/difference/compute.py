@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Text, UsageError
+from sroi.errors import Text, UsageError, nearest
 from sroi.loader.digest import plain
 from sroi.model.projection import evaluated, refuse_missing, refuse_unlike
 from sroi.model.sampling import Draws
-from sroi.schema.places import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.errors import Raw
     from sroi.model.projection import Progress
     from sroi.schema.scenario import Scenario

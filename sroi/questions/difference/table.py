@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model.comparison import told_apart
@@ -12,7 +11,6 @@ from sroi.tables.cells import (
     Page,
     Row,
     Table,
-    capital,
     money_for,
     view_in_text,
     view_name,
@@ -20,8 +18,11 @@ from sroi.tables.cells import (
 )
 from sroi.tables.compared import present_value_notes
 from sroi.tables.labels import field_label, has_part, part_label, value_text
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.questions.difference.compute import Change, Explained, Share
     from sroi.schema.scenario import Scenario
     from sroi.wording import Wording

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sroi.arithmetic.intervals import Interval
-    from sroi.observations.series import Point
+    from sroi.observations.series import PeriodPoint
     from sroi.observations.tallies import Tally
     from sroi.questions.followup.pools import Before, Pool
     from sroi.schema.indicators import Indicator
@@ -24,7 +24,7 @@ ChangeScale = Literal["difference", "ratio"]
 
 
 @dataclass(frozen=True)
-class Change:
+class ObservedChange:
     """A change from what it was before to a year; a ratio of counts, else a difference."""
 
     before: str | None
@@ -42,7 +42,9 @@ class Change:
         return low > none or high < none
 
 
-def change_of(indicator: Indicator, before: Before | None, last: Pool | None) -> Change | None:
+def change_of(
+    indicator: Indicator, before: Before | None, last: Pool | None
+) -> ObservedChange | None:
     """Return the change to the last year, None where nothing can be compared."""
     if before is None or last is None or not before.comparable or _overlap(before, last):
         return None
@@ -61,16 +63,16 @@ def comparable(before: Tally, after: Tally) -> bool:
 
 def _change(
     indicator: Indicator, name: str | None, before: Tally, year: str, after: Tally
-) -> Change | None:
+) -> ObservedChange | None:
     old, new = before.level, after.level
     if old is None or new is None:
         return None
     interval = _interval(indicator, before, after)
     if indicator.kind != "count":
-        return Change(name, year, "difference", new - old, interval)
+        return ObservedChange(name, year, "difference", new - old, interval)
     if not comparable(before, after):
         return None
-    return Change(name, year, "ratio", new / old if old else None, interval)
+    return ObservedChange(name, year, "ratio", new / old if old else None, interval)
 
 
 def _interval(indicator: Indicator, before: Tally, after: Tally) -> Interval | None:
@@ -93,7 +95,9 @@ def _of(events: float | None, of: float | None) -> tuple[float, float]:
     return events, of
 
 
-def like_for_like(indicator: Indicator, before: Before | None, last: Pool | None) -> Change | None:
+def like_for_like(
+    indicator: Indicator, before: Before | None, last: Pool | None
+) -> ObservedChange | None:
     """Return the change over units that have a value in both, None where the units are the same."""
     if before is None or last is None or not before.comparable or _overlap(before, last):
         return None
@@ -108,11 +112,11 @@ def like_for_like(indicator: Indicator, before: Before | None, last: Pool | None
     return _change(indicator, before.name, earlier, str(last.period), later)
 
 
-def _units(points: Iterable[Point]) -> dict[str, None]:
+def _units(points: Iterable[PeriodPoint]) -> dict[str, None]:
     return dict.fromkeys(unit for point in points for unit in point.units)
 
 
-def _together(points: Sequence[Point], units: Iterable[str]) -> Tally | None:
+def _together(points: Sequence[PeriodPoint], units: Iterable[str]) -> Tally | None:
     """Return some units together, over some periods."""
     months = sum(point.period.months for point in points)
     tallies = [pooled(points, unit) for unit in units]
@@ -121,7 +125,7 @@ def _together(points: Sequence[Point], units: Iterable[str]) -> Tally | None:
 
 
 def detectable_of(
-    indicator: Indicator, change: Change | None, before: Tally, after: Tally
+    indicator: Indicator, change: ObservedChange | None, before: Tally, after: Tally
 ) -> float | None:
     """Return the smallest change for the better that could have been told, as a difference."""
     if change is None or change.interval is None:

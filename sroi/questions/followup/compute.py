@@ -15,8 +15,8 @@ from sroi.questions.followup.verdicts import Verdict, first_effect, verdict_of
 
 if TYPE_CHECKING:
     from sroi.observations.rows import Observation
-    from sroi.observations.series import Point, Series
-    from sroi.questions.followup.changes import Change
+    from sroi.observations.series import PeriodPoint, TimeSeries
+    from sroi.questions.followup.changes import ObservedChange
     from sroi.questions.followup.pools import Before, Pool
     from sroi.schema.indicators import Indicator
     from sroi.schema.periods import Period
@@ -32,21 +32,21 @@ class Followed:
     """
 
     indicator: Indicator
-    series: Series
+    series: TimeSeries
     first: Period | None  # in which the programme can show
     last: Pool | None
     before: Before | None
-    change: Change | None
-    like_for_like: Change | None
+    change: ObservedChange | None
+    like_for_like: ObservedChange | None
     detectable: float | None
     verdict: Verdict | None
     hidden: frozenset[Period]
 
-    def early(self, point: Point) -> bool:
+    def early(self, point: PeriodPoint) -> bool:
         """Return whether a period ends before the programme can show, and is not before it."""
         return self.first is not None and point.period.last < self.first.first
 
-    def rests_on_hidden(self, points: Iterable[Point]) -> bool:
+    def rests_on_hidden(self, points: Iterable[PeriodPoint]) -> bool:
         """Return whether some of these periods are hidden."""
         return any(point.period in self.hidden for point in points)
 
@@ -113,7 +113,7 @@ def _followed(scenario: Scenario, indicator: Indicator, rows: Sequence[Observati
     )
 
 
-def _hidden(scenario: Scenario, indicator: Indicator, series: Series) -> frozenset[Period]:
+def _hidden(scenario: Scenario, indicator: Indicator, series: TimeSeries) -> frozenset[Period]:
     """Return the periods with a cell too small to be shown; all their cells are hidden."""
     below = scenario.small_cells.below if indicator.of_people else 0
     return frozenset(

@@ -8,10 +8,9 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from sroi.questions.followup.changes import comparable
-from sroi.schema.periods import calendar_year
 
 if TYPE_CHECKING:
-    from sroi.observations.series import Point
+    from sroi.observations.series import PeriodPoint
     from sroi.questions.followup.compute import Followed, FollowUp
     from sroi.wording import Wording
 
@@ -30,7 +29,7 @@ class Finding:
 
 def findings(followed: FollowUp) -> list[Finding]:
     """Return everything to know of a follow-up, indicator by indicator."""
-    start = calendar_year(followed.scenario.programme.years.first).first
+    start = followed.scenario.programme.months.first.index
     return [
         *_of_all(followed),
         *(
@@ -109,12 +108,12 @@ def _of_change(one: Followed) -> Iterator[Finding]:
         yield _finding("coverage", before_share=old, after_share=new)
 
 
-def _coverage(points: Sequence[Point]) -> float | None:
+def _coverage(points: Sequence[PeriodPoint]) -> float | None:
     known = [point.coverage for point in points if point.coverage is not None]
     return fmean(known) if known else None
 
 
-def _periods(points: Sequence[Point]) -> str:
+def _periods(points: Sequence[PeriodPoint]) -> str:
     return ", ".join(str(point.period) for point in points)
 
 

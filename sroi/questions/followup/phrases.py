@@ -11,7 +11,7 @@ from sroi.tables.cells import Cell
 if TYPE_CHECKING:
     from sroi.arithmetic.intervals import Interval
     from sroi.observations.tallies import Tally
-    from sroi.questions.followup.changes import Change
+    from sroi.questions.followup.changes import ObservedChange
     from sroi.questions.followup.compute import Followed, FollowUp
     from sroi.questions.followup.verdicts import Judgement, Verdict
     from sroi.schema.indicators import Indicator
@@ -42,7 +42,7 @@ def amount_cell(
     return Cell(amount_text(indicator, x, wording), wording.range(*ends) if ends else "", x)
 
 
-def change_cell(indicator: Indicator, change: Change | None, wording: Wording) -> Cell:
+def change_cell(indicator: Indicator, change: ObservedChange | None, wording: Wording) -> Cell:
     """Return a cell with a change: in points or units, or as a factor."""
     if change is None or change.value is None:
         return Cell("" if change is None else wording.term("followup.from_nothing"))

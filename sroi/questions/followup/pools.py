@@ -11,7 +11,7 @@ from sroi.observations.tallies import Tally, counted, together
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sroi.observations.series import Point, Series
+    from sroi.observations.series import PeriodPoint, TimeSeries
     from sroi.schema.indicators import Baseline, Indicator, IndicatorKind
     from sroi.schema.periods import Period
 
@@ -21,7 +21,7 @@ class Pool:
     """Usable periods of one calendar year, or of a span, together."""
 
     period: Period
-    points: tuple[Point, ...]
+    points: tuple[PeriodPoint, ...]
     tally: Tally
 
     @property
@@ -39,13 +39,13 @@ class Before:
 
     name: str | None
     tally: Tally
-    points: tuple[Point, ...] = ()
+    points: tuple[PeriodPoint, ...] = ()
     comparable: bool = True
 
 
-def pools_of(series: Series) -> list[Pool]:
+def pools_of(series: TimeSeries) -> list[Pool]:
     """Return the years that have usable periods, those since the last break of each."""
-    years: dict[Period, list[Point]] = defaultdict(list)
+    years: dict[Period, list[PeriodPoint]] = defaultdict(list)
     for point in series.usable:
         years[point.period.whole].append(point)
     pools = []
@@ -56,12 +56,12 @@ def pools_of(series: Series) -> list[Pool]:
     return pools
 
 
-def _pool(period: Period, points: Sequence[Point]) -> list[Pool]:
+def _pool(period: Period, points: Sequence[PeriodPoint]) -> list[Pool]:
     tally = pooled(points)
     return [] if tally is None else [Pool(period, tuple(points), tally)]
 
 
-def pooled(points: Sequence[Point], unit: str | None = None) -> Tally | None:
+def pooled(points: Sequence[PeriodPoint], unit: str | None = None) -> Tally | None:
     """Return periods together, of all or of one unit; None where nothing can be said."""
     tallies = [point.tally if unit is None else point.units.get(unit) for point in points]
     known = [tally for tally in tallies if tally is not None and tally.value is not None]
@@ -71,7 +71,7 @@ def pooled(points: Sequence[Point], unit: str | None = None) -> Tally | None:
     return None if tally.value is None else tally
 
 
-def before_of(indicator: Indicator, series: Series, last: Pool | None) -> Before | None:
+def before_of(indicator: Indicator, series: TimeSeries, last: Pool | None) -> Before | None:
     """Return what it was before the last year, None where nothing says it."""
     baseline = indicator.baseline
     since = series.last_break(last.period) if last else 0
@@ -87,7 +87,7 @@ def before_of(indicator: Indicator, series: Series, last: Pool | None) -> Before
     return Before(str(baseline.periods), tally, tuple(later or inside), bool(later))
 
 
-def _first(series: Series, since: int, last: Pool | None) -> Before | None:
+def _first(series: TimeSeries, since: int, last: Pool | None) -> Before | None:
     """Return the first year that can be used since a break, None where it is the last."""
     years = [pool for pool in pools_of(series) if pool.points[0].period.first >= since]
     first = years[0] if years else None

@@ -11,7 +11,7 @@ from sroi.records.run import plain_number
 from sroi.version import __version__
 
 if TYPE_CHECKING:
-    from sroi.questions.followup.changes import Change
+    from sroi.questions.followup.changes import ObservedChange
     from sroi.questions.followup.compute import Followed, FollowUp
     from sroi.questions.followup.findings import Finding
     from sroi.questions.followup.pools import Before
@@ -79,7 +79,7 @@ def _baseline(before: Before | None) -> Record | None:
     return None if before is None else {"value": before.tally.level, "of": before.tally.of}
 
 
-def _change(change: Change | None) -> Record | None:
+def _change(change: ObservedChange | None) -> Record | None:
     if change is None:
         return None
     low, high = change.interval or (None, None)

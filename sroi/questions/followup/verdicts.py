@@ -37,7 +37,7 @@ def first_effect(indicator: Indicator, scenario: Scenario) -> Period | None:
     while outcome.follows is not None:
         later += outcome.follows.after
         outcome = scenario.outcomes[outcome.follows.outcome]
-    return calendar_year(scenario.programme.years.first + (outcome.starts_after or 0) + later)
+    return calendar_year(scenario.programme.months.first.year + (outcome.starts_after or 0) + later)
 
 
 def verdict_of(indicator: Indicator, pools: Sequence[Pool], first: Period | None) -> Verdict | None:

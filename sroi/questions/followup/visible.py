@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from sroi.observations.series import Point
+    from sroi.observations.series import PeriodPoint
     from sroi.observations.tallies import Tally
     from sroi.questions.followup.compute import Followed
 
@@ -18,7 +18,7 @@ PartLevel = Literal["unit", "group"]
 class VisiblePoint:
     """One period of a series as it is shown; everything is None where it is protected."""
 
-    point: Point
+    point: PeriodPoint
     value: float | None = None
     low: float | None = None
     high: float | None = None
@@ -39,7 +39,7 @@ def visible_parts(
 ) -> Mapping[str, list[VisiblePoint]]:
     """Return the series of every unit, or of every group."""
 
-    def parts(point: Point) -> Mapping[str, Tally]:
+    def parts(point: PeriodPoint) -> Mapping[str, Tally]:
         return point.units if level == "unit" else point.groups
 
     names = dict.fromkeys(name for point in followed.series.points for name in parts(point))
@@ -58,7 +58,7 @@ def _series(
     return [_per_year(each) for each in visible] if annualise else visible
 
 
-def _visible(followed: Followed, point: Point, tally: Tally | None) -> VisiblePoint:
+def _visible(followed: Followed, point: PeriodPoint, tally: Tally | None) -> VisiblePoint:
     if point.period in followed.hidden:
         return VisiblePoint(point, protected=True)
     if tally is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from sroi.model.sampling import Draws, simulation_of, worlds
 from sroi.model.totals import totals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from sroi.arithmetic.flows import Array
     from sroi.model.projection import Progress
     from sroi.schema.outcomes import Outcome

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
@@ -21,17 +20,18 @@ from sroi.report.book.results import write_results
 from sroi.report.book.sheet import FIRST_YEAR_COLUMN, LAST_COLUMN, NARROWEST, Book, Sheet
 from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.report.table_sheets import write_on_one_sheet
-from sroi.tables.cells import years_in_words
-from sroi.tables.compared import short
+from sroi.tables.cells import short, years_in_words
 from sroi.tables.sentences import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
-    from sroi.report.book.costs import TermRow
     from sroi.report.book.funding import BorneRows
     from sroi.report.book.outcomes import Made
     from sroi.report.book.places import CellPlace
+    from sroi.report.book.sheet import TermRow
     from sroi.tables.cells import Page
     from sroi.wording import Wording
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sroi.arithmetic.quantities import PERCENT, RATE
 from sroi.report.book.formula import ZERO, Term
 from sroi.schema.numbers import ByYear, each
-from sroi.tables.cells import capital
 from sroi.tables.labels import number_label, part_label, source_of, unit_text
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.report.book.sheet import Sheet
     from sroi.schema.numbers import Number
     from sroi.schema.parts import Borne

@@ -1,30 +1,29 @@
-"""The places of the schema that hold numbers, and how what is written there becomes a number."""
+"""How what is written at a place of the file becomes a number of the scenario."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pydantic_core import PydanticCustomError, core_schema
 
+from sroi.arithmetic import derived, families
 from sroi.arithmetic import distributions as dist
-from sroi.arithmetic import families
 from sroi.arithmetic.formulas import yearly_risk
 from sroi.arithmetic.quantities import SHARE
-from sroi.errors import Text, joined
+from sroi.errors import Text, joined, nearest
+from sroi.schema.faults import wrong
 from sroi.schema.forms import Certain, Counts, Form
+from sroi.schema.number_types import Sourced
 from sroi.schema.numbers import ByYear, Number, Origin
-from sroi.schema.written import Once, Sourced, Yearly
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, ValidationInfo, ValidatorFunctionWrapHandler
+    from collections.abc import Mapping
 
     from sroi.arithmetic.quantities import Quantity
-    from sroi.errors import Message, Raw
+    from sroi.errors import Raw
+    from sroi.schema.fields import NumberField
     from sroi.schema.forms import Fault
     from sroi.schema.library import Entry, Library
 
@@ -32,16 +31,7 @@ OTHER_INDEX = (
     "choose another price_year for the scenario, give an index of your own, or "
     "take it as it is: {what}"
 )
-MANY = 12  # words of what there is
 MOST_YEARS = 999  # of a schedule, which may go on beyond the horizon; more is a calendar year
-
-
-@dataclass(frozen=True)
-class Located:
-    """A number as written, with the path it stands at; the loader wraps every number so."""
-
-    path: str
-    raw: Any
 
 
 @dataclass(frozen=True)
@@ -53,62 +43,16 @@ class Context:
     indices: Mapping[str, Mapping[int, float]]
     libraries: Mapping[str, Library]
 
-
-def wrong(
-    what: Message, hint: Message | Callable[[], Message] = "", at: str | int | None = None
-) -> PydanticCustomError:
-    """Return an error in our own words; ``at`` names a key inside the number."""
-    return PydanticCustomError("sroi", "{what}", {"what": what, "hint": hint, "at": at})
-
-
-def closest(word: str, known: Iterable[str]) -> str | None:
-    """Return the right word that a word is most like, or None where it is like none."""
-    return next(iter(difflib.get_close_matches(word, known, 1)), None)
-
-
-def nearest(word: str, known: Iterable[str]) -> Text:
-    """Return a hint that names the closest right word, or the words there are."""
-    words = sorted(map(str, known))
-    if close := closest(word, words):
-        return Text("did you mean {name}?", name=close)
-    listed = ", ".join(words[:MANY])
-    return Text("known: {names}", names=listed) if words else Text("there is none")
-
-
-@dataclass(frozen=True)
-class NumberField:
-    """Marks a field that holds a number of some quantity."""
-
-    quantity: Quantity
-    yearly: bool = False  # one number per calendar year is allowed
-    schedule: bool = False  # one certain number per year since start is allowed
-    last: bool = False  # younger than other fields: its draws come after all of theirs
-
-    @property
-    def written(self) -> Any:  # noqa: ANN401 - a union type
-        """Return the type of what may be written here."""
-        return Yearly if self.yearly or self.schedule else Once
-
-    def __get_pydantic_core_schema__(
-        self, source: type, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        """Validate the form as written, then resolve it."""
-
-        def resolved(
-            located: Located, validated: ValidatorFunctionWrapHandler, info: ValidationInfo
-        ) -> Number | ByYear:
-            resolving = Resolving(self, cast("Context", info.context))
-            return resolving.number(located.path, validated(located.raw), Sourced())
-
-        written = handler.generate_schema(self.written)
-        return core_schema.with_info_wrap_validator_function(resolved, written)
+    def number(self, field: NumberField, path: str, written: Raw) -> Number | ByYear:
+        """Return the number, or the number of each year, that a validated form stands for."""
+        return Resolving(field, self).number(path, written, Sourced())
 
 
 @dataclass(frozen=True)
 class Resolving:
     """Turns what is validly written at a place into a number."""
 
-    place: NumberField
+    field: NumberField
     context: Context
 
     def number(self, path: str, written: Raw, how: Sourced) -> Number | ByYear:
@@ -124,7 +68,7 @@ class Resolving:
             return self.number(path, written.value, written)  # type: ignore[attr-defined]
         if written == "missing":
             origin = self._origin(how)
-            return Number(path, path, self.place.quantity, np.nan, None, origin)
+            return Number(path, path, self.field.quantity, np.nan, None, origin)
         if isinstance(written, str):
             return self._from_library(path, written, how)
         form = written if isinstance(written, Form) else Certain(value=written)
@@ -134,16 +78,16 @@ class Resolving:
     def _by_year(self, path: str, written: Mapping[int, Any], how: Sourced) -> ByYear:
         numbers: dict[int, Number] = {}
         for year, once in sorted(written.items()):
-            if self.place.schedule and not 0 <= year <= MOST_YEARS:
+            if self.field.schedule and not 0 <= year <= MOST_YEARS:
                 what = Text("{given} is not a whole year since the start", given=year)
                 raise wrong(what, "write 0 for the first year, 30 for the thirty-first", year)
             number = self._once(f"{path}.{year}", once, how)
             if isinstance(number, ByYear):
                 raise wrong("years inside a year", "write one number per year", year)
-            if self.place.schedule and not number.certain:
+            if self.field.schedule and not number.certain:
                 raise wrong("a rate schedule holds certain numbers only", "write a number", year)
             numbers[year] = number
-        if self.place.schedule and 0 not in numbers:
+        if self.field.schedule and 0 not in numbers:
             raise wrong("a rate schedule starts at year 0", "add 0: the rate of the first year")
         return ByYear(numbers)
 
@@ -189,10 +133,10 @@ class Resolving:
     def _check_unit(self, name: str, entry: Entry, how: Sourced) -> None:
         if how.times != 1.0:
             return
-        if not self.place.quantity.money:
+        if not self.field.quantity.money:
             if entry.currency:
                 money = "{given} is money, {unit}; expected {expected}"
-                expected = Text(self.place.quantity.words)
+                expected = Text(self.field.quantity.words)
                 raise wrong(Text(money, given=name, unit=entry.unit, expected=expected))
         elif entry.currency != self.context.currency:
             raise wrong(
@@ -216,7 +160,7 @@ class Resolving:
             raise wrong(
                 Text("{lone} stands alone", lone=lone), "write price_year and index together"
             )
-        if not self.place.quantity.money:
+        if not self.field.quantity.money:
             raise wrong("price_year and index belong to money", "remove them")
         to_year = self.context.price_year
         if how.index == "none":
@@ -276,7 +220,7 @@ class Resolving:
         self, path: str, key: str, form: Form, factor: float, over: float, origin: Origin
     ) -> Number:
         """Return the number of a form: its unit first, then its natural scale, then ``over``."""
-        quantity = self.place.quantity
+        quantity = self.field.quantity
         scaled = form.times(factor)
         faults: list[Fault] = list(scaled.faults(quantity))
         if over != 1.0 and quantity is not SHARE:
@@ -292,10 +236,10 @@ class Resolving:
                     Text("{given} is not {expected}", given=base, expected=Text(quantity.words)),
                     "check times",
                 )
-            distribution = families.within(dist.Times(distribution, factor), quantity)
+            distribution = families.within(derived.Times(distribution, factor), quantity)
         if over != 1.0:
             base = float(yearly_risk(np.array([base]), over)[0])
-            distribution = dist.YearlyRisk(distribution, over)
+            distribution = derived.YearlyRisk(distribution, over)
         if certain:
             distribution = dist.Certain(base)
         return Number(path, key, quantity, base, distribution, origin)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from sroi.schema import forms
-from sroi.schema.library import Grade
+from sroi.schema.numbers import Grade
 
 if TYPE_CHECKING:
     from sroi.errors import Raw

@@ -1,17 +1,20 @@
-"""What a run or a comparison gives in all its forms, for the command line and the page alike."""
+"""What a run or a comparison gives in all its forms, and papers by the ending of the file."""
 
 from __future__ import annotations
 
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from sroi.model.checks import comparison_notices, notices
 from sroi.records import rows as tidy
 from sroi.records.run import comparison_record, record
 from sroi.report.answer import CommandResult
+from sroi.tables.labels import item_names
 from sroi.tables.page import comparison_page, run_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.report.blocks import Attachment
@@ -32,7 +35,7 @@ def run_answer(projection: Projection, wording: Wording) -> CommandResult:
     page = run_page(projection, warnings, wording)
 
     def book() -> bytes:
-        from sroi.report.book import book
+        from sroi.report.book.book import book
 
         return book(projection, result, page, wording)
 
@@ -43,6 +46,7 @@ def run_answer(projection: Projection, wording: Wording) -> CommandResult:
         lambda: _pictures().run_figure(projection, wording),
         wording,
         book,
+        item_names([projection.scenario]),
     )
 
 
@@ -53,7 +57,7 @@ def comparison_answer(compared: Comparison, wording: Wording) -> CommandResult:
     page = comparison_page(compared, warnings, wording)
 
     def book() -> bytes:
-        from sroi.report.book import comparison_book
+        from sroi.report.book.book import comparison_book
 
         return comparison_book(compared, page, wording)
 
@@ -64,14 +68,26 @@ def comparison_answer(compared: Comparison, wording: Wording) -> CommandResult:
         lambda: _pictures().comparison_figure(compared, wording),
         wording,
         book,
+        item_names(projection.scenario for projection in compared.projections.values()),
     )
 
 
-def attachment_of(compared: Comparison, form: str | None, wording: Wording) -> Attachment:
-    """Return the attachment about the reference of a comparison, under the headings of a form."""
-    from sroi.report.content import Content
-    from sroi.report.forms import attachment
+def _html(attachment: Attachment) -> bytes:
+    from sroi.report.page import html
 
-    first = compared.projections[compared.reference]
-    warnings = notices(first.scenario, first.base, first.totals)
-    return attachment(Content(compared, warnings, wording), form)
+    return html(attachment)
+
+
+def _word(attachment: Attachment) -> bytes:
+    from sroi.report.word import word
+
+    return word(attachment)
+
+
+def _pdf(attachment: Attachment) -> bytes:
+    from sroi.report.pdf import pdf
+
+    return pdf(attachment)
+
+
+PAPERS: dict[str, Callable[[Attachment], bytes]] = {".docx": _word, ".html": _html, ".pdf": _pdf}
