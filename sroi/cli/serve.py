@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,19 +76,22 @@ def command(
     if host not in LOCAL:
         complain(wording.term("serve.others", host=host))
 
-    def tell(address: str) -> None:
-        say(f"{address}\n\n{wording.term('serve.window')}")
-
-    def farewell(unsaved: int, stored: bool) -> None:
-        number = "one" if unsaved == 1 else "many"
-        if unsaved:
-            say(wording.term(f"serve.{'stored' if stored else 'lost'}_{number}", n=unsaved))
-
     def pages(address: ServerAddress) -> tuple[Site, Guard]:
         site = site_of(folder, state_folder())
         return site, app(site, address.token, address.hosts, address.port)
 
+    tell, farewell = partial(_tell, wording), partial(_farewell, wording)
     serve(pages, host, port, token, tell, farewell, not no_browser)
+
+
+def _tell(wording: Wording, address: str) -> None:
+    say(f"{address}\n\n{wording.term('serve.window')}")
+
+
+def _farewell(wording: Wording, unsaved: int, stored: bool) -> None:
+    number = "one" if unsaved == 1 else "many"
+    if unsaved:
+        say(wording.term(f"serve.{'stored' if stored else 'lost'}_{number}", n=unsaved))
 
 
 def _write_shortcut(folder: Path, wording: Wording) -> None:
