@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from babel.numbers import format_decimal, format_percent
 
 from sroi.errors import Text, as_in_a_file
+from sroi.languages import LANGUAGES, language_of
 from sroi.loader.terms import locale, terms
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ class Wording:
     def locale(self) -> Locale:
         """Return how the language writes numbers."""
         return locale(self.language)
+
+    def in_language(self, text: str | None) -> Wording:
+        """Return the words of the language a reader chose; Swedish where none is known."""
+        return wording_chosen(text, self.currency)
 
     def term(self, key: str, **values: Any) -> str:  # noqa: ANN401
         """Return the words of a key such as ``measure.npv``, with values put in."""
@@ -199,6 +204,16 @@ class Wording:
 
 def _leading_zeros(x: float) -> int:
     return -math.floor(math.log10(abs(x))) if x else 0
+
+
+def wordings(currency: str) -> list[Wording]:
+    """Return the words of every language there is."""
+    return [Wording(language, currency) for language in LANGUAGES]
+
+
+def wording_chosen(language: str | None, currency: str) -> Wording:
+    """Return the words of the language a reader chose; Swedish where none is known."""
+    return Wording(language_of(language), currency)
 
 
 def capital(text: str) -> str:

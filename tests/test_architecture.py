@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import grimp
@@ -73,6 +74,34 @@ def test_every_module_is_on_its_floor():
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+LONGEST_CHAIN = 18  # modules, of which each imports the next
+MOST_IMPORTS = 4.0  # of our own modules, by a module on average
+
+
+def imports():
+    """Return what each module imports of our own, but for what annotations alone name."""
+    graph = grimp.build_graph("sroi", exclude_type_checking_imports=True, cache_dir=None)
+    return {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+
+
+def test_no_chain_of_imports_is_long():
+    """Who reads a module reads few others to understand it; lazy imports count.
+
+    ``TopologicalSorter`` raises where modules import one another in a circle.
+    """
+    below, height = imports(), {}
+    for module in TopologicalSorter(below).static_order():
+        height[module] = 1 + max((height[other] for other in below[module]), default=0)
+    highest = max(height, key=height.get)
+    assert height[highest] <= LONGEST_CHAIN, highest
+
+
+def test_a_module_imports_few_others():
+    """Four on average: what belongs together stands together."""
+    counts = [len(others) for others in imports().values()]
+    assert sum(counts) / len(counts) <= MOST_IMPORTS
 
 
 def test_every_library_has_one_home():

@@ -37,14 +37,13 @@ def command(files: tuple[Path, ...], assignments: tuple[str, ...], language: str
 
 
 def _check(file: Path, values: dict[str, object], language: str | None) -> None:
-    from sroi.cli.words import wording_of
     from sroi.loader import load
     from sroi.model.checks import notices
     from sroi.model.projection import missing, simulate
     from sroi.tables.labels import notice_words
 
     scenario = load(file, set=values)
-    wording = wording_of(scenario, language)
+    wording = options.wording_of(scenario, language)
     lacking = missing(scenario)
     numbers = scenario.numbers.values()
     uncertain = sum(not number.certain for number in numbers)

@@ -32,16 +32,10 @@ def command(request: Request, reference: Path | None) -> CommandResult:
 
     Differences are taken within each draw, so that what the scenarios share is not noise.
     """
-    from sroi.cli.terminal import progress
-    from sroi.cli.words import wording_of
-    from sroi.model.comparison import compare
     from sroi.report.formats import comparison_answer
 
     if reference is not None and reference not in request.files:
         request = replace(request, files=(reference, *request.files))
     first = next((s for s in request.scenarios if s.file == str(reference)), request.scenario)
-    with progress() as report:
-        compared = compare(
-            request.scenarios, first, request.perspective, request.draws, request.seed, report
-        )
-    return comparison_answer(compared, wording_of(first, request.language))
+    compared = request.comparison(first, request.perspective)
+    return comparison_answer(compared, options.wording_of(first, request.language))

@@ -38,8 +38,6 @@ def command(
     A single scenario is compared with doing nothing. The worth of knowing a number perfectly is
     the most that measuring it can be worth.
     """
-    from sroi.cli.terminal import progress
-    from sroi.model.comparison import compare
     from sroi.questions.information.compute import acceptability, groups_of, information
     from sroi.questions.information.record import evppi_rows, information_record
     from sroi.questions.information.table import information_page
@@ -47,8 +45,7 @@ def command(
 
     scenarios, view, wording = request.scenarios, request.view, request.wording
     groups = groups_of(scenarios, named)
-    with progress() as report:
-        compared = compare(scenarios, scenarios[0], view, request.draws, request.seed, report)
+    compared = request.comparison(view=view)
     nothing = {wording.term("word.nothing_done"): None}
     chosen = {**compared.projections, **(nothing if len(scenarios) == 1 else {})}
     worth = information(chosen, view, groups)

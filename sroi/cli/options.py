@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sroi.errors import Message
     from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 File = click.Path(path_type=Path, readable=False)  # whoever opens it says why it cannot be
 File.name = "file"
@@ -137,7 +138,13 @@ def power_of_two(n: int | None) -> int | None:
 
 def scenarios_of(files: Sequence[Path], values: dict[str, Any]) -> list[Scenario]:
     """Return the scenarios of some files; every problem of all files at once."""
-    from sroi.loader import load
-    from sroi.loader.reading import each_of
+    from sroi.loader.reading import each_of, load
 
     return each_of(partial(load, file, set=values) for file in files)
+
+
+def wording_of(scenario: Scenario, language: str | None) -> Wording:
+    """Return the words of the language asked for, else the scenario's."""
+    from sroi.wording import Wording
+
+    return Wording(language or scenario.language, scenario.currency)

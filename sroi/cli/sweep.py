@@ -84,7 +84,6 @@ def _changed(grid: Grid) -> bool:
 
 def _tell(grid: Grid, rows: list[dict[str, Any]], language: str | None, output: Output) -> None:
     """Write the rows where they were asked for, else print them as CSV."""
-    from sroi.cli.words import wording_of
     from sroi.questions.sweep.table import sweep_page
     from sroi.report import text
     from sroi.report.answer import CommandResult, pictures
@@ -93,7 +92,7 @@ def _tell(grid: Grid, rows: list[dict[str, Any]], language: str | None, output: 
         click.echo(text.csv(rows), nl=False)  # UTF-8 on any machine
         return
     scenario, paths = grid.scenario(next(grid.points)), list(grid.axes)
-    wording = wording_of(scenario, language)
+    wording = options.wording_of(scenario, language)
     page = sweep_page(scenario, paths, rows, wording)
     output.give(
         CommandResult(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sroi.arithmetic.quantities import ONCOST, PERCENT, RATE
+from sroi.arithmetic.quantities import ONCOST, RATE
 from sroi.errors import Text
 from sroi.intake.frame import ENDS, has_ends
 from sroi.intake.words import (
@@ -161,7 +161,7 @@ def _number(column: Column, cell: Raw, quantity: Quantity, reader: Reader) -> Ra
     else:
         value = whole_number(cell)
     most = 1.0 if quantity in (RATE, ONCOST) else 1.0 + 1e-9
-    if quantity in PERCENT and most <= abs(value) <= 100.0:
+    if quantity.in_percent and most <= abs(value) <= 100.0:
         percent = f"{reader.number(value)} %"
         what = Text("{given} is {share}", given=reader.number(value), share=_percent(value, reader))
         raise UnreadableError(what, Text("do you mean {share}? Write it so", share=percent))

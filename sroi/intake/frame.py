@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from sroi.intake.columns import PROGRAMME, TABLES, column_path
 from sroi.intake.words import bare, is_example, listed_words, texts
-from sroi.languages import LANGUAGES
 from sroi.schema.scenario import ROOT
-from sroi.wording import Wording, capital
+from sroi.wording import capital, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from sroi.errors import Raw
     from sroi.intake.columns import Column
+    from sroi.wording import Wording
 
 SheetRow = Sequence[Any]
 ENDS = ("base", "low", "high")  # of an uncertain number
@@ -96,12 +96,12 @@ def _bare_terms(terms: Mapping[str, str]) -> dict[str, str]:
 @cache
 def remarks() -> Collection[str]:
     """Return what the workbook says that is neither heading nor key: titles and help."""
-    wordings = [Wording(language, "SEK") for language in LANGUAGES]
+    every = wordings("SEK")
     helps = {
         help_of(part, column, wording)
         for part in PARTS
         for column in columns_of(part)
-        for wording in wordings
+        for wording in every
     }
     titles = {text for part in PARTS for text in texts(f"fill.title_{part}")}
     ends = {text for end in ENDS[1:] for text in texts(f"fill.help_{end}")}

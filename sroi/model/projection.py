@@ -111,6 +111,12 @@ def evaluated(scenario: Scenario, draws: Draws, measure: str, view: str) -> Arra
     return results
 
 
+def base_totals(scenario: Scenario) -> Totals:
+    """Return the totals of the base case; ``MissingValueError`` if some number is missing."""
+    refuse_missing(scenario)
+    return totals(flows_of(scenario))
+
+
 def refuse_missing(scenario: Scenario) -> None:
     """Raise ``MissingValueError`` if the source does not give some number yet."""
     if problems := missing(scenario):

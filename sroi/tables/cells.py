@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sroi.arithmetic.flows import Array
-from sroi.languages import LANGUAGES
 from sroi.model import measures
 from sroi.model.measures import MEASURES, unclaimed
 from sroi.model.statistics import summary
 from sroi.model.totals import Totals
 from sroi.schema.numbers import ByYear
-from sroi.wording import Wording, capital
+from sroi.wording import capital, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from sroi.model.projection import Projection
     from sroi.model.statistics import Summary
     from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 VISIBLE = 0.5  # units of the currency; less is rounding
 
@@ -76,8 +76,8 @@ def columns_of_words(table: Table) -> list[int]:
 @lru_cache(maxsize=1)
 def _no_numbers() -> frozenset[str]:
     """Return what stands in the place of a number, in any language."""
-    words, languages = ("unknown", "none", "never", "same"), LANGUAGES
-    return frozenset(Wording(x, "").term(f"word.{word}") for x in languages for word in words)
+    words = ("unknown", "none", "never", "same")
+    return frozenset(wording.term(f"word.{word}") for wording in wordings("") for word in words)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sroi.arithmetic.quantities import PERCENT, RATE
+from sroi.arithmetic.quantities import RATE
 from sroi.loader.files import PACKAGED, packaged
 from sroi.wording import capital
 
@@ -102,7 +102,7 @@ def shared_label(scenario: Scenario, paths: Sequence[str], wording: Wording) -> 
 
 def value_text(number: Number, value: float, wording: Wording) -> str:
     """Return a value of a number as a reader of its kind writes it."""
-    if number.quantity in PERCENT:
+    if number.quantity.in_percent:
         return wording.short_percent(value)
     if number.quantity.money:
         return wording.money(value)
@@ -126,7 +126,7 @@ def quantity_unit(quantity: Quantity, wording: Wording) -> str:
         return wording.currency
     if quantity is RATE:
         return wording.term("unit_of.rate")
-    if quantity in PERCENT:
+    if quantity.in_percent:
         return wording.term("unit_of.share")
     return wording.term("unit_of.ratio" if quantity.scale == "ratio" else "unit_of.number")
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from sroi.arithmetic.quantities import PERCENT, RATE
+from sroi.arithmetic.quantities import RATE
 from sroi.loader.merge import value_at
 from sroi.loader.typed import text_of
 from sroi.tables.labels import quantity_unit, value_text
@@ -76,7 +76,7 @@ class FieldWords:
             return self.wording.published(entry.unit)
         if field.term in YEARS:
             return self.wording.term("web.years")
-        if field.quantity in PERCENT:
+        if field.quantity.in_percent:
             return self.wording.term("web.rate" if field.quantity is RATE else "web.share")
         if field.quantity.money:
             return self.wording.unit()

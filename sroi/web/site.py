@@ -11,12 +11,11 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from sroi.errors import SroiError, refusal
-from sroi.languages import LANGUAGES, language_of
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
 from sroi.web.drafts import opened_draft
 from sroi.web.gate import Gate
-from sroi.wording import Wording
+from sroi.wording import wording_chosen, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from sroi.web.drafts import Draft
     from sroi.web.folder import Folder
     from sroi.web.sessions import Drafts
+    from sroi.wording import Wording
 
 LANGUAGE = "sroi-language"
 MAX_FIELD = 10_000
@@ -64,7 +64,7 @@ class Site:
 
     def wording(self, request: Request, currency: str = "SEK") -> Wording:
         """Return the words of the language chosen, Swedish at first."""
-        return Wording(language_of(request.cookies.get(LANGUAGE)), currency)
+        return wording_chosen(request.cookies.get(LANGUAGE), currency)
 
     def part(self, request: Request, name: str, **values: Any) -> str:  # noqa: ANN401
         """Return a piece of a page."""
@@ -142,8 +142,8 @@ async def posted(request: Request) -> dict[str, list[str]]:
 
 def _others(wording: Wording) -> list[tuple[Language, str]]:
     """Return the languages that the page may be read in instead, with what to press for each."""
-    others = [language for language in LANGUAGES if language != wording.language]
-    return [(other, Wording(other, "").term("web.in_this_language")) for other in others]
+    others = [other for other in wordings("") if other.language != wording.language]
+    return [(other.language, other.term("web.in_this_language")) for other in others]
 
 
 def draft_of(site: Site, request: Request) -> tuple[str, Draft]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from sroi.languages import language_of
 from sroi.web.answers import FULL, QUICK, answer, failure, panel
 from sroi.web.beside import process
 from sroi.web.buttons import act
@@ -116,7 +114,7 @@ async def changed(site: Site, request: Request) -> Response:
     tab = posted_fields.pop("tab", [""])[-1]
     elsewhere = draft.tab not in ("", tab) and posted_fields.get("seen") != [str(draft.version)]
     draft.tab = tab
-    focus = act(draft, action, posted_fields, replace(wording, language=language_of(typed_in)))
+    focus = act(draft, action, posted_fields, wording.in_language(typed_in))
     writing = site.drafts.write(ident, draft)  # meanwhile it is counted
     if request.headers.get("accept") != "application/json":
         await site.drafts.settled(writing)
