@@ -12,7 +12,7 @@ from sroi.schema.scenario import ROOT
 from sroi.schema.years import years_in
 
 if TYPE_CHECKING:
-    from sroi.errors import KeyPath
+    from sroi.errors import KeyPath, Raw
     from sroi.schema.rules import Data
 
 PRICES = ("annual_cost", "monthly_salary")
@@ -106,15 +106,20 @@ def _early_years(data: Data) -> Iterator[Found]:
 def named_years(data: Data) -> Iterator[tuple[KeyPath, int]]:
     """Yield the first and last year of every stretch of years, and every single year named."""
     for path, raw, node in ROOT.walk(data):
-        if path and path[-1] == "years" and node.number is None and path[0] != "simulation":
-            if years := years_in(raw):
-                yield path, years.first
-                yield path, years.last
-        elif path and path[-1] in ENDS and node.number is None:
-            if month := month_in(raw):
-                yield path, month.year
-        elif path and path[-1] in ("year", "followed_until") and isinstance(raw, int):
-            if path[0] != "sources":
-                yield path, raw
-        elif node.number is not None and node.number.yearly:
-            yield from (((*path, year), year) for year in given_by_year(raw))
+        if node.number is not None:
+            years = given_by_year(raw) if node.number.yearly else []
+            yield from (((*path, year), year) for year in years)
+        elif path and path[0] not in ("simulation", "sources"):
+            yield from ((path, year) for year in _years_under(path[-1], raw))
+
+
+def _years_under(key: str | int, raw: Raw) -> list[int]:
+    """Return the years that stand under a key that may hold some."""
+    if key == "years":
+        years = years_in(raw)
+        return [years.first, years.last] if years else []
+    if key in ENDS:
+        month = month_in(raw)
+        return [month.year] if month else []
+    named = key in ("year", "followed_until") and isinstance(raw, int)
+    return [raw] if named else []
