@@ -47,6 +47,7 @@ def listed_words(term: str) -> Iterator[str]:
 def choices(column: Column) -> Mapping[str, str]:
     """Return what each word of a choice stands for, by the word compared.
 
+    >>> from sroi.intake.columns import Column
     >>> kind = Column("per", "choice", ("year", "once"))
     >>> choices(kind)["per ar"], choices(kind)["en gang"], choices(kind)["once"]
     ('year', 'once', 'once')

@@ -69,6 +69,7 @@ def _cell(value: Any, wording: Wording) -> str:  # noqa: ANN401 - whatever a row
 def words_of(name: str, wording: Wording) -> str:
     """Return the words for a name in the tidy figures, or the name where it has none.
 
+    >>> from sroi.wording import Wording
     >>> words_of("npv", Wording("sv", "SEK")), words_of("p5", Wording("sv", "SEK"))
     ('Netto (nytta minus kostnad)', '5:e percentil')
     """

@@ -156,6 +156,7 @@ def _with_names(scenario: Scenario, notice: Notice, wording: Wording) -> Notice:
 def index_label(index: str, wording: Wording) -> str:
     """Return what a price index of the package's libraries is called; else its id.
 
+    >>> from sroi.wording import Wording
     >>> index_label("lib.se.kpi", Wording("sv", "SEK")), index_label("own", Wording("sv", "SEK"))
     ('konsumentprisindex', 'own')
     """
@@ -173,6 +174,7 @@ def events_needed(needed: float, expected: float, wording: Wording) -> tuple[str
     Whole ones, rounded up as nobody avoids a part of a placement; in decimals where events are so
     few that rounding would change what it says.
 
+    >>> from sroi.wording import Wording
     >>> events_needed(3.57, 7.9, Wording("en", "SEK")), events_needed(0.64, 1.39, Wording("sv", ""))
     (('4', '8'), ('0,64', '1,39'))
     """
