@@ -19,7 +19,7 @@ from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries, library
 from sroi.loader.merge import assignment, merged, value_at
-from sroi.schema import outcome_rules, possible, rules, year_rules
+from sroi.schema import delivery_rules, outcome_rules, possible, rules, year_rules
 from sroi.schema.numbers import each
 from sroi.schema.places import Context, Resolving, nearest
 from sroi.schema.rules import Found, mapping
@@ -34,6 +34,12 @@ if TYPE_CHECKING:
     from sroi.schema.places import NumberField
 
 EMPTY = Document({})
+RULES = (
+    rules.scenario_faults,
+    year_rules.year_faults,
+    delivery_rules.delivery_faults,
+    outcome_rules.outcome_faults,
+)
 
 
 def load(path: str | Path, set: Mapping[str, Any] | None = None) -> Scenario:  # noqa: A002
@@ -116,15 +122,7 @@ def resolved(
     document = levels[-1]
     used, unusable = libraries(document, path, read)
     context = _context(document, used)
-    faults = [
-        fault
-        for faults_in in (
-            rules.scenario_faults,
-            year_rules.year_faults,
-            outcome_rules.outcome_faults,
-        )
-        for fault in faults_in(document.data)
-    ]
+    faults = [fault for faults_in in RULES for fault in faults_in(document.data)]
     faults += _unknown_between(levels, context)
     problems = [*problems, *unusable, *(_problem(fault, document) for fault in faults)]
     try:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 from sroi.arithmetic.quantities import SHARE
 from sroi.intake.columns import PROGRAMME, TABLES
 from sroi.loader.merge import value_at
+from sroi.schema.months import Month
 from sroi.schema.outcomes import Effect
+from sroi.schema.services import COST_PER, HOURS_PER
 from sroi.schema.spots import ROOT, Spot, dotted, spot_at, spots_of
 from sroi.schema.years import Years
 from sroi.web.effect_ways import WAYS
@@ -35,7 +37,7 @@ FieldKind = Literal[
     "yaml",
 ]
 MONEY_KEYS = ("unit_cost", "growth", "episode", "payer", "payers", "cashable")
-SETTINGS = ("perspectives", "correlations", "indices", "uses", "simulation")
+SETTINGS = ("services", "perspectives", "correlations", "indices", "uses", "simulation")
 SECTIONS: dict[str, tuple[str, ...]] = {
     "who": (
         "name",
@@ -49,6 +51,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "first_year",
         "horizon",
         "programme",
+        "full_time_hours",
         "followed_until",
         "discounting",
         "perspective",
@@ -264,7 +267,16 @@ class _Form:
             return "several", tuple(lines)
         if spot.refers and inner is str:
             return "choice", self.ids(spot.refers)
-        kinds: dict[Any, FieldKind] = {bool: "yes", int: "whole", float: "plain", Years: "years"}
+        kinds: dict[Any, FieldKind] = {
+            bool: "yes",
+            int: "whole",
+            float: "plain",
+            Years: "years",
+            Month: "text",
+        }
+        if path[-1] == "per":
+            words = HOURS_PER if path[0] == "staffing" else COST_PER
+            return "choice", (*words, *self.ids("services"))
         if inner is str:
             return ("long" if path[-1] in ("note", "about") else "text"), ()
         return kinds.get(inner, "yaml"), ()
