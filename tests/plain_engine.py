@@ -20,15 +20,68 @@ class Plain:
     def number(self, number, default=0.0):
         return default if number is None else self.value(number)
 
-    def in_year(self, number, year, years):
+    # months
+
+    def months(self, part):
+        """Return the first and last month of a part, counted from year 0; None where none."""
+        if part.years is not None:
+            return part.years.first * 12, part.years.last * 12 + 11
+        if part.from_ is None:
+            return None
+        return tuple(month.year * 12 + month.number - 1 for month in (part.from_, part.to))
+
+    def m(self, months, year):
+        first, last = months
+        return sum(first <= month <= last for month in range(year * 12, year * 12 + 12)) / 12
+
+    def programme(self, year):
+        return self.m(self.months(self.s.programme), year)
+
+    def over(self, part, year):
+        return self.m(self.months(part) or self.months(self.s.programme), year)
+
+    def plainly(self, number, year, share):
+        """Return a number times a share of the year, or by itself if it is given by year."""
         if isinstance(number, ByYear):
             return self.value(number.numbers[year]) if year in number.numbers else 0.0
-        return self.value(number) if year in years else 0.0
+        return self.value(number) * share
+
+    def of_total(self, number, part, year):
+        first, last = self.months(part) or self.months(self.s.programme)
+        return self.value(number) * self.m((first, last), year) / ((last - first + 1) / 12)
+
+    def covered(self, line, year):
+        """Return the share of the programme's months of a year that a line covers."""
+        own = self.months(line)
+        if own is None:
+            return 1.0
+        begins, ends = self.months(self.s.programme)
+        of_year = range(year * 12, year * 12 + 12)
+        runs = [month for month in of_year if begins <= month <= ends]
+        if not runs:
+            return self.m(own, year)
+        return sum(own[0] <= month <= own[1] for month in runs) / len(runs)
 
     def n(self, year):
         if year not in self.years:
             return 0.0
-        return self.in_year(self.s.participants.per_year, year, self.s.programme.years)
+        return self.plainly(self.s.participants.per_year, year, self.programme(year))
+
+    def volume(self, name, year):
+        service = self.s.services[name]
+        if service.per_year is not None:
+            return self.plainly(service.per_year, year, self.programme(year))
+        return self.value(service.per_participant) * self.n(year)
+
+    def units(self, per, year):
+        return self.n(year) if per == "participant" else self.volume(per, year)
+
+    def service_cost(self, name):
+        total = 0.0
+        for path, line in self.s.lines.items():
+            share = 1.0 if line.per == name else (line.serves or {}).get(name, 0.0)
+            total += share * sum(self.cost(path, year) for year in self.years)
+        return total
 
     def growth(self, line, year):
         return (1 + self.number(line.growth)) ** (year - self.s.price_year)
@@ -42,26 +95,41 @@ class Plain:
         return self.other(line, year) * self.growth(line, year)
 
     def staffing(self, line, year):
-        always = range(10_000)
-        years = line.years or self.s.programme.years
-        given_by_year = [line.fte, line.annual_cost, line.monthly_salary]
-        if any(isinstance(number, ByYear) for number in given_by_year):
-            years = always
-        posts = self.in_year(line.fte, year, years)
+        work = self.work(line, year) * (1 - self.number(line.vacancy))
+        if line.hourly_cost is not None:
+            return work * self.plainly(line.hourly_cost, year, 1.0)
+        if line.fte is None:
+            work /= line.full_time_hours or self.s.full_time_hours
         if line.annual_cost is not None:
-            return posts * self.in_year(line.annual_cost, year, always)
-        salary = self.in_year(line.monthly_salary, year, always)
-        return posts * salary * 12 * (1 + self.number(line.oncost_rate))
+            return work * self.plainly(line.annual_cost, year, 1.0)
+        salary = self.plainly(line.monthly_salary, year, 1.0)
+        return work * salary * 12 * (1 + self.number(line.oncost_rate))
+
+    def work(self, line, year):
+        """Return the posts or hours of a year."""
+        if line.hours is not None and line.per == "total":
+            return self.of_total(line.hours, line, year)
+        if line.hours is not None and line.per not in (None, "year"):
+            return self.plainly(line.hours, year, self.covered(line, year)) * self.units(
+                line.per, year
+            )
+        share = self.over(line, year)
+        priced = [line.annual_cost, line.monthly_salary, line.hourly_cost]
+        if any(isinstance(price, ByYear) for price in priced) and self.months(line) is None:
+            share = 1.0
+        return self.plainly(line.hours if line.fte is None else line.fte, year, share)
 
     def other(self, line, year):
-        programme = self.s.programme.years
-        if line.per == "participant":
-            return self.in_year(line.amount, year, line.years or self.years) * self.n(year)
         if line.per == "once":
-            return self.value(line.amount) if year == (line.year or programme.first) else 0.0
-        years = line.years or programme
-        amount = self.in_year(line.amount, year, years)
-        return amount / len(years) if line.per == "total" else amount
+            first, _ = self.months(line) or self.months(self.s.programme)
+            return self.value(line.amount) if year == (line.year or first // 12) else 0.0
+        if line.per == "total":
+            return self.of_total(line.amount, line, year)
+        if line.per == "year":
+            return self.plainly(line.amount, year, self.over(line, year))
+        return self.plainly(line.amount, year, self.covered(line, year)) * self.units(
+            line.per, year
+        )
 
     # who pays in the end
 
@@ -71,7 +139,9 @@ class Plain:
         return [path for path, line in self.s.lines.items() if not line.in_kind]
 
     def amount(self, funding, year):
-        return self.in_year(funding.amount, year, funding.years or self.s.programme.years)
+        if funding.per == "total":
+            return self.of_total(funding.amount, funding, year)
+        return self.plainly(funding.amount, year, self.over(funding, year))
 
     def grants(self, year):
         """Return what each payer bears, what each funding pays and what it has left, in a year."""
@@ -178,7 +248,7 @@ class Plain:
             if c > year or not self.n(c) > 0:
                 continue
             if outcome.effect.per_year is not None:
-                k = self.in_year(outcome.effect.per_year, c, self.years)
+                k = self.plainly(outcome.effect.per_year, c, self.programme(c) or 1.0)
                 taken = 1.0 if unit else k
             else:
                 taken = self.n(c) * self.number(self.s.participants.completion, 1.0)

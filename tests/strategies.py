@@ -91,6 +91,18 @@ def years():
     )
 
 
+def months():
+    """A first and a last month."""
+    return st.tuples(st.integers(0, 50), st.integers(0, 50)).map(
+        lambda t: {"from": month(t[0]), "to": month(t[0] + t[1])}
+    )
+
+
+def month(index):
+    """Return a month as it is written, by how many months after the first year begins."""
+    return f"{FIRST + index // 12}-{index % 12 + 1:02d}"
+
+
 def optional(**parts):
     """A mapping in which every key may be left out."""
     return st.fixed_dictionaries({}, optional=parts)
@@ -324,3 +336,91 @@ def scenarios():
             "costs": st.dictionaries(st.sampled_from(["r", "s", "t"]), costs(), max_size=3),
         },
     )
+
+
+# Months, hours and services ------------------------------------------------------------------
+
+SERVICES = {"visit": "per_participant", "talk": "per_year"}
+
+
+def delivering_scenarios():
+    """A scenario whose lines last some months, count hours, and serve what is delivered."""
+    services = st.fixed_dictionaries(
+        {
+            "visit": st.fixed_dictionaries({"per_participant": amounts(5.0)}),
+            "talk": st.fixed_dictionaries(
+                {"per_year": st.one_of(amounts(50.0), by_year(floats(0.0, 50.0)))},
+                optional={"persons": amounts(40.0)},
+            ),
+        }
+    )
+    parts = st.fixed_dictionaries(
+        {
+            "programme": st.one_of(months(), years().map(lambda y: {"years": y})),
+            "services": services,
+            "full_time_hours": floats(1000.0, 2000.0),
+            "staffing": st.fixed_dictionaries({"p": worked(), "q": worked()}),
+            "costs": st.fixed_dictionaries({"r": served_costs(), "s": served_costs()}),
+            "funding": st.fixed_dictionaries({}, optional={"f": funding_of_months()}),
+        }
+    )
+    return joined(scenarios(), parts)
+
+
+def serving():
+    """What a line is spent on."""
+    return optional(serves=optional(visit=floats(0.0, 0.5), talk=floats(0.0, 0.5)))
+
+
+def worked():
+    """Posts and hours, priced by the post or by the hour."""
+    lasting = st.one_of(months(), years().map(lambda y: {"years": y}), st.just({}))
+    of_post = st.one_of(
+        st.fixed_dictionaries({"annual_cost": amounts()}),
+        st.fixed_dictionaries({"monthly_salary": amounts(), "oncost_rate": amounts(0.5)}),
+    )
+    by_hour = st.fixed_dictionaries({"hourly_cost": amounts()})
+    price = st.one_of(of_post, by_hour)
+    prices_by_year = st.fixed_dictionaries({"hourly_cost": by_year(floats(0.0, 500.0))})
+    hours = st.fixed_dictionaries({"hours": amounts()})
+    vacant = optional(vacancy=shares())
+    steady = optional(per=st.sampled_from(["year", "total"]))
+    per_unit = st.fixed_dictionaries({"per": st.sampled_from(["participant", "visit", "talk"])})
+    own_hours = optional(full_time_hours=floats(1000.0, 2000.0))
+    total = st.fixed_dictionaries({"per": st.just("total")})
+
+    def without_serves(line):
+        if line.get("per") in SERVICES:
+            line.pop("serves", None)
+        return line
+
+    ways = st.one_of(
+        joined(st.fixed_dictionaries({"fte": amounts(3.0)}), of_post, lasting, vacant),
+        joined(st.fixed_dictionaries({"fte": by_year(floats(0.0, 3.0))}), of_post, vacant),
+        joined(hours, price, steady, lasting, vacant, own_hours),
+        joined(st.fixed_dictionaries({"hours": by_year(floats(0.0, 900.0))}), price, vacant),
+        joined(hours, prices_by_year, st.one_of(months(), st.just({})), vacant),
+        joined(hours, prices_by_year, total, lasting),
+        joined(hours, price, per_unit, lasting),
+    )
+    return joined(ways, payers(), GROWTH, serving()).map(without_serves)
+
+
+def served_costs():
+    """Costs per month, participant or service, spent on services or counted per one."""
+    lasting = st.one_of(months(), st.just({}))
+    amount = st.fixed_dictionaries({"amount": amounts()})
+    per = st.fixed_dictionaries({"per": st.sampled_from(["visit", "talk"])})
+    other = st.fixed_dictionaries(
+        {"per": st.sampled_from(["year", "participant", "once", "total"])}
+    )
+    ways = st.one_of(joined(amount, per, lasting), joined(amount, other, lasting, serving()))
+    return joined(ways, payers(), GROWTH)
+
+
+def funding_of_months():
+    """A grant that lasts some months, per year or in total."""
+    per = optional(per=st.sampled_from(["year", "total"]))
+    who = st.sampled_from(list(PAYERS)).map(lambda payer: {"payer": payer})
+    amount = st.fixed_dictionaries({"amount": amounts()})
+    return joined(who, amount, per, st.one_of(months(), st.just({})))

@@ -80,6 +80,11 @@ def even_share(years: float) -> Array:
     return np.array([1.0 / years])
 
 
+def part_of_full_time(hours: float) -> Array:
+    """Return what one hour is of a full-time post of so many hours a year."""
+    return np.array([1.0 / hours])
+
+
 # Grants --------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,14 @@ from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries, library
 from sroi.loader.merge import assignment, merged, value_at
-from sroi.schema import indicator_rules, outcome_rules, possible, rules, year_rules
+from sroi.schema import (
+    delivery_rules,
+    indicator_rules,
+    outcome_rules,
+    possible,
+    rules,
+    year_rules,
+)
 from sroi.schema.number_types import Once, Yearly
 from sroi.schema.numbers import each
 from sroi.schema.resolve import Context
@@ -38,6 +45,7 @@ EMPTY = Document({})
 RULES = (
     rules.scenario_faults,
     year_rules.year_faults,
+    delivery_rules.delivery_faults,
     outcome_rules.outcome_faults,
     indicator_rules.indicator_faults,
 )

@@ -70,6 +70,7 @@ def notices(
     """Return every warning about a scenario, its base case and its draws where they are given."""
     listed = [
         *_years(scenario),
+        *_wider(scenario),
         *_numbers(scenario),
         *slips(scenario),
         *_carried_indices(scenario),
@@ -128,6 +129,18 @@ def _years(scenario: Scenario) -> Iterator[Notice]:
     for path, year in named_years(scenario.merged):
         if year > last:
             yield Notice(dotted(path), "beyond_horizon", {"year": year, "last": last})
+
+
+def _wider(scenario: Scenario) -> Iterator[Notice]:
+    """Yield lines whose years cost a whole year of which the programme runs some months."""
+    months = scenario.programme.months
+    parts = scenario.lines | {f"funding.{name}": part for name, part in scenario.funding.items()}
+    for path, part in parts.items():
+        if part.years is None or getattr(part, "per", None) not in (None, "year"):
+            continue
+        whole = [year for year in part.years if 0.0 < months.share_of(year) < 1.0]
+        if whole:
+            yield Notice(f"{path}.years", "wider_than_programme", {"years": spans(whole)})
 
 
 def _numbers(scenario: Scenario) -> Iterator[Notice]:

@@ -30,13 +30,16 @@ def results_of(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: 
     """Return every flow of the scenario in the given draws (default: the base case)."""
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         model = _Model(scenario, draws)
-        lines = Costs(scenario, draws, model.starts)
+        volumes = model.volumes()
+        lines = Costs(model, model.starts, volumes)
         costs = {name: lines.line(line) for name, line in scenario.lines.items()}
         funding = {name: lines.grant(part) for name, part in scenario.funding.items()}
         return Results(
             scenario=scenario,
             draws=draws.size,
             participants=model.starts,
+            volumes=volumes,
+            reached=model.reached(),
             costs=costs,
             funding=funding,
             grants=grants(scenario, costs, funding),
@@ -82,6 +85,25 @@ class _Model(DrawnNumbers):
             held = [rate.numbers[max(s for s in steps if s <= t)] for t in range(self.horizon)]
             return f.discount_factors(flows.by_year([self.draws.of(step) for step in held]), timing)
         return f.discount_factors(flows.by_year([self.draws.of(rate)] * self.horizon), timing)
+
+    # Services --------------------------------------------------------------------------------
+
+    def volumes(self) -> dict[str, Flow]:
+        """Return how much of each service is delivered."""
+        return {
+            name: self.active(service.per_year, self.programme.share_of)
+            if service.per_year is not None
+            else self.starts.scaled(self.value(service.per_participant, 0.0))
+            for name, service in self.scenario.services.items()
+        }
+
+    def reached(self) -> dict[str, Flow]:
+        """Return the different people that services reach each year, where that is known."""
+        return {
+            name: self.active(service.persons, self.programme.share_of)
+            for name, service in self.scenario.services.items()
+            if service.persons is not None
+        }
 
     # Outcomes --------------------------------------------------------------------------------
 

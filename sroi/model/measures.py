@@ -220,6 +220,12 @@ def attainable(totals: Totals, root: str) -> Array:
     return totals.unit_quantity[root] - expected if outcome.rate is None else expected + np.inf
 
 
+def cost_per_service(totals: Totals, name: str) -> Array:
+    """Return what one unit of a service costs; NaN where nothing of it is delivered."""
+    cost, volume = totals.service_cost[name], totals.volume[name]
+    return f.ratio_where(cost, volume, volume > 0.0)
+
+
 def breakeven_share(totals: Totals, root: str, view: str) -> Array:
     """Return the share of what is attainable that makes npv 0; over 1 = impossible."""
     if not totals.scenario.outcomes[root].desired:

@@ -49,6 +49,8 @@ class Results:
     scenario: Scenario
     draws: int
     participants: Flow
+    volumes: Mapping[str, Flow]  # by service
+    reached: Mapping[str, Flow]  # different people, by service that states them
     costs: Mapping[str, Flow]  # by line, such as staffing.nurse
     funding: Mapping[str, Flow]  # by funding id
     grants: Grants  # what the fundings pay of the costs
@@ -71,6 +73,8 @@ class Results:
 
     def _flows(self) -> Iterator[tuple[str, Flow]]:
         yield "participants", self.participants
+        yield from ((f"services.{name}", flow) for name, flow in self.volumes.items())
+        yield from ((f"services.{name}.persons", flow) for name, flow in self.reached.items())
         yield from self.costs.items()
         yield from ((f"funding.{name}", flow) for name, flow in self.funding.items())
         yield from self.moved.items()

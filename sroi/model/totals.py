@@ -13,6 +13,7 @@ from sroi.arithmetic import formulas as f
 from sroi.arithmetic.families import LARGEST
 from sroi.arithmetic.flows import Array, Flow
 from sroi.errors import SroiError, Text
+from sroi.model.services import service_costs
 from sroi.schema.numbers import ByYear
 from sroi.schema.parts import Cost
 
@@ -38,6 +39,8 @@ class Totals:
 
     scenario: Scenario
     participants: Array
+    volume: Vectors  # by service, over the horizon
+    service_cost: Vectors  # undiscounted
     costs: Vectors
     moved: Vectors
     benefits: Vectors
@@ -78,6 +81,8 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
     sums = Totals(
         scenario=scenario,
         participants=results.participants.total,
+        volume={name: flow.total for name, flow in results.volumes.items()},
+        service_cost=service_costs(results),
         costs={name: flow.total for name, flow in costs.items()},
         moved={name: flow.total for name, flow in moved.items()},
         benefits={name: flow.total for name, flow in benefits.items()},

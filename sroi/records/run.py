@@ -10,6 +10,7 @@ import numpy as np
 
 from sroi.model import measures, payers
 from sroi.model.measures import MEASURES, breakeven_views, unclaimed, unknown_in
+from sroi.model.services import unallocated_cost
 from sroi.model.statistics import summary
 from sroi.version import __version__
 
@@ -35,6 +36,7 @@ def record(projection: Projection, warnings: Sequence[Record] = ()) -> Record:
             "perspectives": {view: _base_view(projection, view) for view in scenario.views},
             "outcomes": {name: _base_outcome(projection, name) for name in scenario.outcomes},
             "years": _years(projection),
+            **_services(projection),
         },
         "simulation": _simulation(projection),
         "warnings": list(warnings),
@@ -136,6 +138,46 @@ def _paybacks(projection: Projection, view: str) -> Record:
     }
 
 
+def _services(projection: Projection) -> Record:
+    """Return what services cost in the base case, in a file with services; else nothing."""
+    totals, scenario = projection.base_totals, projection.scenario
+    if not scenario.services:
+        return {}
+    return {
+        "services": {
+            name: {
+                "volume": first(totals.volume[name]),
+                "cost": first(totals.service_cost[name]),
+                "cost_per_unit": first(measures.cost_per_service(totals, name)),
+            }
+            for name in scenario.services
+        },
+        "unallocated_cost": first(unallocated_cost(projection.base)),
+    }
+
+
+def _drawn_services(projection: Projection) -> Record:
+    totals, scenario = projection.totals, projection.scenario
+    each = {
+        name: {
+            "volume": summary_figures(summary(totals.volume[name])),
+            "cost_per_unit": summary_figures(summary(measures.cost_per_service(totals, name))),
+        }
+        for name in scenario.services
+    }
+    return {"services": each} if each else {}
+
+
+def _delivered_in_year(base: Results, t: int) -> Record:
+    """Return what is delivered in a year and who is reached, in a file with services."""
+    flows = {"services": base.volumes, "persons_reached": base.reached}
+    return {
+        key: {name: float(flow.values[0][t]) for name, flow in by_service.items()}
+        for key, by_service in flows.items()
+        if base.volumes
+    }
+
+
 def _base_outcome(projection: Projection, name: str) -> Record:
     totals, scenario = projection.base_totals, projection.scenario
     unknown = scenario.unknown(name)
@@ -180,6 +222,7 @@ def _years(projection: Projection) -> list[Record]:
             "cashable": _in_year(sums["cashable"], t),
             "without": without,
             "quantity": _in_year(quantities, t) | unknown,
+            **_delivered_in_year(base, t),
         }
         for t, year in enumerate(scenario.years)
     ]
@@ -208,6 +251,7 @@ def _simulation(projection: Projection) -> Record:
         "seed": projection.seed,
         "perspectives": {view: _drawn_view(projection, view) for view in scenario.views},
         "outcomes": {name: _drawn_outcome(projection, totals, name) for name in scenario.outcomes},
+        **_drawn_services(projection),
     }
 
 

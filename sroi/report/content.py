@@ -20,7 +20,7 @@ from sroi.questions.waterfall.figure import waterfall_figure
 from sroi.questions.waterfall.table import waterfall_sentence
 from sroi.report.blocks import Bullets, Paragraph, Picture, Section, Small
 from sroi.report.evidence import assumptions, numbered_sources, with_range
-from sroi.tables import alternatives, compared, run
+from sroi.tables import alternatives, compared, delivered, run
 from sroi.tables.cells import Cell, Row, Table, common_money, shown_views
 from sroi.tables.labels import field_label, notice_statement, number_label, of_events
 from sroi.tables.sentences import sentences
@@ -137,7 +137,8 @@ class Content:
             (*map(str, years), self.wording.term("column.total")),
             (Row(self.wording.term("column.participants"), tuple(cells)),),
         )
-        yield from self._numbers_of("participants.")
+        yield from delivered.tables_of_services(self.projection, self.money)
+        yield from self._numbers_of("participants.", "services.")
 
     def _logic(self) -> Iterator[Block]:
         for name, outcome in self.scenario.outcomes.items():
@@ -168,8 +169,8 @@ class Content:
         assert outcome.effect is not None
         return wording.term(f"report.basis_{outcome.effect.basis or 'unknown'}")
 
-    def _numbers_of(self, prefix: str) -> Iterator[Block]:
-        numbers = [n for path, n in self.scenario.numbers.items() if path.startswith(prefix)]
+    def _numbers_of(self, *prefixes: str) -> Iterator[Block]:
+        numbers = [n for path, n in self.scenario.numbers.items() if path.startswith(prefixes)]
         points = [
             f"{capital(field_label(self.scenario, n.path, self.wording))}: "
             f"{with_range(n, self.wording)}"
@@ -258,6 +259,9 @@ class Content:
         yield compared.comparison_table(self.comparison, self.money)
         yield compared.differences(self.comparison, self.money)
         yield compared.gains(self.comparison.projections, self.money)
+        services = delivered.compared_services(self.comparison.projections, self.money)
+        if services is not None:
+            yield services
         matrix = projections.who_gains(self.comparison.projections, self.wording)
         yield Picture(matrix, self.wording.term("report.gains_caption"))
         figure = projections.intervals(self.comparison, self.wording)

@@ -28,6 +28,7 @@ from sroi.schema.parts import (
     Staffing,
     certain_rate,
 )
+from sroi.schema.services import Service
 from sroi.schema.tree import Node
 
 if TYPE_CHECKING:
@@ -99,6 +100,11 @@ class ScenarioFile(Part):
     )
     programme: Programme
     participants: Participants
+    full_time_hours: Factor | None = Field(
+        default=None,
+        description="hours really worked by one full-time post in a year, such as 1650",
+    )
+    services: dict[Id, Service] = Field(default={}, description="what the programme delivers")
     staffing: dict[Id, Staffing] = Field(default={}, description="posts")
     costs: dict[Id, Cost] = Field(default={}, description="costs that are not posts")
     funding: dict[Id, Funding] = Field(default={}, description="money given or applied for")

@@ -24,7 +24,14 @@ PLACED = ("between", "other")  # values of warnings that are places in the file
 ALONE = ("participants", "discounting")  # sections with numbers of their own
 FEW_EVENTS, MANY_EVENTS = 5.0, 100.0  # below, decimals matter; above, not even a whole one
 DUST = 1e-9
-WITH_PARTS = ("staffing", "costs", "funding", "outcomes", "payers")  # sections of named parts
+WITH_PARTS = (
+    "staffing",
+    "costs",
+    "funding",
+    "outcomes",
+    "payers",
+    "services",
+)  # sections of named parts
 
 
 def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
@@ -42,7 +49,8 @@ def field_label(scenario: Scenario, path: str, wording: Wording) -> str:
     field = [section, name, *rest] if section in ALONE else rest
     year = field.pop() if field[-1].isdigit() else ""
     outcomes = [name] if section == "outcomes" else []
-    label = of_events(f"field.{'_'.join(field)}", scenario, outcomes, wording)
+    kind = "service" if section == "services" else "field"
+    label = of_events(f"{kind}.{'_'.join(field)}", scenario, outcomes, wording)
     return f"{label} {year}".rstrip()
 
 

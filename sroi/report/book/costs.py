@@ -130,6 +130,7 @@ def _staffing(frame: Frame, line: Staffing) -> TermRow:
     stated = (line.fte, line.annual_cost, line.monthly_salary)
     if any(isinstance(part, ByYear) for part in stated):
         years = frame.years
+    assert line.fte is not None  # hours are refused beforehand
     posts = frame.active(line.fte, years)
     if line.annual_cost is not None:
         prices = frame.active(line.annual_cost, frame.years)
