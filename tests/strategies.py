@@ -45,6 +45,13 @@ def amounts(top=1000.0):
     )
 
 
+def counts_over_time(*keys):
+    """Events counted during a time."""
+    return st.tuples(st.integers(0, 60), st.sampled_from(keys), floats(0.5, 90.0)).map(
+        lambda t: {"events": t[0], t[1]: t[2]}
+    )
+
+
 def shares():
     """Probabilities and shares, in every form."""
     x = floats(0.05, 0.9)

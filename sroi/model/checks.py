@@ -14,7 +14,7 @@ from sroi.loader.scalars import Doubtful
 from sroi.model import payers
 from sroi.model.measures import extrapolated
 from sroi.model.totals import totals
-from sroi.schema.forms import Counts
+from sroi.schema.counts import Counts
 from sroi.schema.rules import named_years
 from sroi.schema.spots import dotted, walk
 

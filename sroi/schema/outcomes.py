@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sroi.arithmetic.formulas import drawn_profile
-from sroi.arithmetic.quantities import DIFFERENCE, EFFECT, RATIO, REDUCTION, STANDARDISED
+from sroi.arithmetic.quantities import AMOUNT, DIFFERENCE, EFFECT, RATIO, REDUCTION, STANDARDISED
 from sroi.schema.fields import (
     PAYER_OR_PAYERS,
     Amount,
@@ -22,7 +22,9 @@ from sroi.schema.forms import Bounded, Factor, Part
 from sroi.schema.library import Id
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Borne
-from sroi.schema.places import NumberField
+from sroi.schema.places import COUNTED_BY_PERSON, NumberField
+
+RatePerPerson = Annotated[Number, NumberField(AMOUNT, counted=COUNTED_BY_PERSON)]
 
 
 class Effect(Part):
@@ -108,7 +110,7 @@ class Outcome(Borne):
     baseline: ShareNumber | None = Field(
         default=None, description="probability per person and year without the programme"
     )
-    rate: Amount | None = Field(
+    rate: RatePerPerson | None = Field(
         default=None, description="instead of baseline: events per person and year without it"
     )
     effect: Annotated[Effect, Whole()] | None = Field(

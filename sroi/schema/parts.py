@@ -14,7 +14,6 @@ from sroi.schema.fields import (
     PayerShares,
     Rate,
     Refers,
-    ShareNumber,
 )
 from sroi.schema.forms import Part
 from sroi.schema.library import Sector
@@ -99,19 +98,6 @@ class Programme(Part):
     """When the programme runs."""
 
     years: YearsField = Field(description="years of every cost, and in which participants start")
-
-
-class Participants(Part):
-    """Who takes part."""
-
-    unit: str = Field(default="participant", description="what one participant is called")
-    per_year: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True)] = Field(
-        description="participants who start, per year"
-    )
-    completion: ShareNumber | None = Field(
-        default=None, description="share who complete; default 1"
-    )
-    note: str | None = None
 
 
 class Line(Borne):

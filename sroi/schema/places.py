@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -16,7 +16,8 @@ from sroi.arithmetic import families
 from sroi.arithmetic.formulas import yearly_risk
 from sroi.arithmetic.quantities import SHARE
 from sroi.errors import Text, joined
-from sroi.schema.forms import Certain, Counts, Form
+from sroi.schema.counts import CountsOverTime
+from sroi.schema.forms import Certain, Form
 from sroi.schema.numbers import ByYear, Number, Origin
 from sroi.schema.written import Once, Sourced, Yearly
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from sroi.schema.forms import Fault
     from sroi.schema.library import Entry, Library
 
+Counted = tuple[str, ...]
+COUNTED_BY_YEAR: Counted = ("months", "years")
+COUNTED_BY_PERSON: Counted = ("person_months", "person_years")
 OTHER_INDEX = (
     "choose another price_year for the scenario, give an index of your own, or "
     "take it as it is: {what}"
@@ -83,6 +87,7 @@ class NumberField:
     yearly: bool = False  # one number per calendar year is allowed
     schedule: bool = False  # one certain number per year since start is allowed
     last: bool = False  # younger than other fields: its draws come after all of theirs
+    counted: Counted = ()  # the times during which events may be counted here
 
     @property
     def written(self) -> Any:  # noqa: ANN401 - a union type
@@ -252,6 +257,28 @@ class Resolving:
             last=max(series),
         )
 
+    def _times(self, form: Form) -> Iterator[Fault]:
+        """Yield events counted during a time, where no such number belongs."""
+        if not isinstance(form, CountsOverTime):
+            return
+        for key in form.exposures:
+            if not self.place.counted:
+                yield (
+                    Text("{key}: events counted during a time give an amount per year", key=key),
+                    Text("write {expected}", expected=Text(self.place.quantity.words)),
+                )
+            elif key not in self.place.counted:
+                per_person = self.place.counted == COUNTED_BY_PERSON
+                what = "{key}: a rate is per person" if per_person else "{key}: nobody's own time"
+                yield (
+                    Text(what, key=key),
+                    Text(
+                        "write {one} or {other}",
+                        one=self.place.counted[0],
+                        other=self.place.counted[1],
+                    ),
+                )
+
     def _carried(self, how: Sourced) -> tuple[int, int] | None:
         """Return the last year of the number's index and the year it stands for, if later."""
         series = self.context.indices.get(how.index or "", {})
@@ -278,14 +305,14 @@ class Resolving:
         """Return the number of a form: its unit first, then its natural scale, then ``over``."""
         quantity = self.place.quantity
         scaled = form.times(factor)
-        faults: list[Fault] = list(scaled.faults(quantity))
+        faults: list[Fault] = [*scaled.faults(quantity), *self._times(form)]
         if over != 1.0 and quantity is not SHARE:
             faults.append(("over makes a yearly risk of a risk", "remove over"))
         if faults:
             raise wrong(joined(what for what, _ in faults), faults[0][1])
         distribution, base = _distribution(scaled, quantity), scaled.base_value()
         certain = distribution == dist.Certain(base)
-        if isinstance(form, Counts) and factor != 1.0:
+        if factor != 1.0 and not form.scaled_keys:
             base *= factor
             if not quantity.holds(base):
                 raise wrong(

@@ -16,11 +16,11 @@ from sroi.schema.forms import Factor, Part
 from sroi.schema.library import Id, Source
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.outcomes import Outcome
+from sroi.schema.participants import Participants
 from sroi.schema.parts import (
     Cost,
     Discounting,
     Funding,
-    Participants,
     Payer,
     Perspective,
     Programme,
