@@ -284,6 +284,67 @@ def followers(outcome):
     )
 
 
+GROUPS = ["g", "h", "i"]
+
+
+def grouped():
+    """Participants in one group or several."""
+    starting = st.one_of(
+        amounts(30.0), by_year(floats(0.0, 30.0)), counts_over_time("months", "years")
+    )
+    group = st.fixed_dictionaries({"per_year": starting}, optional={"completion": shares()})
+    some = st.integers(1, 3).flatmap(
+        lambda n: st.fixed_dictionaries(dict.fromkeys(GROUPS[:n], group))
+    )
+    return st.fixed_dictionaries({"groups": some}, optional={"completion": shares()})
+
+
+def in_groups(groups):
+    """An outcome with an effect of its own or of each group, in all groups or some."""
+
+    def of_each(pair):
+        outcome, named, effects_of, more, own = pair
+        counting = named or groups
+        needs = ("baseline", "rate")
+        effect = outcome["effect"]
+        if not own or "per_year" in effect:
+            outcome = {k: v for k, v in outcome.items() if k not in ("effect", *needs)}
+            outcome["by_group"] = {g: {**effects_of[i], **more[i]} for i, g in enumerate(counting)}
+            if any(part["effect"].get("basis") == "comparative" for part in effects_of):
+                outcome.pop("deadweight", None)
+        elif more[0]:
+            outcome = {**outcome, "by_group": {counting[0]: more[0]}}
+        return outcome | ({"groups": named} if named else {})
+
+    named = st.one_of(
+        st.none(), st.lists(st.sampled_from(groups), min_size=1, unique=True).map(sorted)
+    )
+    several = st.lists(effects(), min_size=3, max_size=3)
+    more = st.lists(
+        optional(persons=amounts(3.0), attribution=shares(), displacement=shares()),
+        min_size=3,
+        max_size=3,
+    )
+    return st.tuples(roots(), named, several, more, st.booleans()).map(of_each)
+
+
+def grouped_scenarios():
+    """A scenario whose participants are in groups."""
+
+    def with_groups(pair):
+        data, people = pair
+        names = list(people["groups"])
+        pairs = [
+            st.just((k, v)) if "follows" in v else st.tuples(st.just(k), in_groups(names))
+            for k, v in data["outcomes"].items()
+        ]
+        return st.tuples(*pairs).map(
+            lambda pairs: {**data, "participants": people, "outcomes": dict(pairs)}
+        )
+
+    return st.tuples(scenarios(), grouped()).flatmap(with_groups)
+
+
 def scenarios():
     """A whole scenario."""
     rate = st.one_of(

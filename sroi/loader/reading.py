@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from operator import itemgetter
 from pathlib import Path
@@ -19,7 +19,7 @@ from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries, library
 from sroi.loader.merge import assignment, merged, value_at
-from sroi.schema import outcome_rules, possible, rules
+from sroi.schema import group_rules, outcome_rules, possible, rules
 from sroi.schema.numbers import each
 from sroi.schema.places import Context, Resolving, nearest
 from sroi.schema.rules import Found, mapping
@@ -117,6 +117,7 @@ def resolved(
     used, unusable = libraries(document, path, read)
     context = _context(document, used)
     faults = [*rules.scenario_faults(document.data), *outcome_rules.outcome_faults(document.data)]
+    faults += group_rules.participant_faults(document.data)
     faults += _unknown_between(levels, context)
     problems = [*problems, *unusable, *(_problem(fault, document) for fault in faults)]
     try:
@@ -189,8 +190,9 @@ def _placed_numbers(level: Document, context: Context) -> Iterator[tuple[NumberF
     """Yield every single number of a level with the field it stands in, in file order."""
     for path, raw, spot in walk(level.data):
         if spot.place is not None:
-            for number in each(_number(spot.place, dotted(path), raw, context)):
-                yield spot.place, number
+            place = replace(spot.place, last=True) if "by_group" in path else spot.place
+            for number in each(_number(place, dotted(path), raw, context)):
+                yield place, number
 
 
 def _number(place: NumberField, path: str, raw: Raw, context: Context) -> Raw:

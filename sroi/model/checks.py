@@ -19,18 +19,18 @@ from sroi.schema.rules import named_years
 from sroi.schema.spots import dotted, walk
 
 if TYPE_CHECKING:
-    from sroi.errors import Raw
+    from sroi.errors import KeyPath, Raw
     from sroi.model.comparison import Comparison
     from sroi.model.results import Results
     from sroi.model.totals import Totals
     from sroi.schema.numbers import Number
+    from sroi.schema.outcomes import Outcome
     from sroi.schema.scenario import Scenario
     from sroi.wording import Wording
 
 FEW = 100  # counts of fewer persons than this are shown with their interval
 TIME_UNITS = ("day", "month", "h")
 MUCH_EXTRAPOLATED = 0.5
-PER_YEAR = ("participants", "per_year")
 HIGH_RATE = 0.2  # a year; 3 for 3 % is a common slip
 MANY_POSTS = 10.0  # of one role; 50 for 50 % of a post is a common slip
 LOW_ANNUAL_COST = 150_000.0  # SEK, below which it may be a month's salary
@@ -149,10 +149,14 @@ def _numbers(scenario: Scenario) -> Iterator[Notice]:
 def _thousands(scenario: Scenario) -> Iterator[Notice]:
     """Yield the amounts whose point may stand between thousands."""
     for path, raw, spot in walk(scenario.merged):
-        counted = spot.place and (spot.place.quantity.money or path == PER_YEAR)
+        counted = spot.place and (spot.place.quantity.money or _starting(path))
         for number in _doubtful(raw) if counted else ():
             values = {"number": number.written, "read": f"{number:g}", "meant": number.thousands}
             yield Notice(dotted(path), "point_or_thousands", values)
+
+
+def _starting(path: KeyPath) -> bool:
+    return path[0] == "participants" and path[-1] == "per_year"
 
 
 def _doubtful(raw: Raw) -> Iterator[Doubtful]:
@@ -196,17 +200,22 @@ def _shared_unit_costs(scenario: Scenario) -> Iterator[Notice]:
 
 def _effects(scenario: Scenario) -> Iterator[Notice]:
     for name, outcome in scenario.outcomes.items():
-        effect, path = outcome.effect, f"outcomes.{name}.effect"
         if outcome.note:
             yield Notice(f"outcomes.{name}", "note", {"note": outcome.note})
-        if effect is None:
-            continue
-        if effect.unknown:
-            yield Notice(path, "unknown_effect")
-        if effect.basis == "expert":
-            yield Notice(path, "expert")
-        if effect.basis == "before_after" and not (outcome.deadweight and outcome.deadweight.base):
-            yield Notice(path, "before_after")
+        for path, stated in scenario.effects(name).items():
+            yield from _effect(path, stated)
+
+
+def _effect(path: str, stated: Outcome) -> Iterator[Notice]:
+    """Yield what an effect rests on that a reader should know."""
+    effect = stated.effect
+    assert effect is not None
+    if effect.unknown:
+        yield Notice(path, "unknown_effect")
+    if effect.basis == "expert":
+        yield Notice(path, "expert")
+    if effect.basis == "before_after" and not (stated.deadweight and stated.deadweight.base):
+        yield Notice(path, "before_after")
 
 
 def _timing(scenario: Scenario) -> Iterator[Notice]:

@@ -24,6 +24,7 @@ from sroi.report.evidence import assumptions, numbered_sources, with_range
 from sroi.tables import alternatives, compared, run
 from sroi.tables.cells import Cell, Row, Table, capital, common_money, shown_views
 from sroi.tables.labels import field_label, notice_statement, number_label, of_events
+from sroi.tables.reached import reached
 from sroi.tables.sentences import sentences
 from sroi.version import __version__
 
@@ -163,8 +164,12 @@ class Content:
         if outcome.follows is not None:
             parent = self.scenario.outcomes[outcome.follows.outcome].name
             return of_events("report.follows", self.scenario, [name], wording, outcome=parent)
-        assert outcome.effect is not None
-        return wording.term(f"report.basis_{outcome.effect.basis or 'unknown'}")
+        bases = {
+            f"report.basis_{stated.effect.basis or 'unknown'}": None
+            for stated in self.scenario.effects(name).values()
+            if stated.effect is not None
+        }
+        return " ".join(map(wording.term, bases))
 
     def _numbers_of(self, prefix: str) -> Iterator[Block]:
         numbers = [n for path, n in self.scenario.numbers.items() if path.startswith(prefix)]
@@ -186,6 +191,8 @@ class Content:
             yield gains
         if self.scenario.outcomes:
             yield run.outcomes(self.projection, self.money)
+        if self.scenario.groups:
+            yield reached(self.projection, self.money)
 
     def _results(self) -> Iterator[Table]:
         """Yield the results: a column for each perspective, or a row where they are many."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CalendarYear = Annotated[int, Field(ge=1000, le=9999)]
 WholeYears = Annotated[int, Field(ge=0, le=120)]
+GROUPS = "participants.groups"  # the section of groups
 SharesById = dict[Id, Bounded]
 ShareNumber = Annotated[Number, NumberField(SHARE)]
 Amount = Annotated[Number, NumberField(AMOUNT)]
@@ -58,7 +59,7 @@ class ListFor:
 
 @dataclass(frozen=True)
 class Refers:
-    """Marks a field whose ids stand for the keys of another section."""
+    """Marks a field whose ids stand for the keys of another section, by its dotted path."""
 
     section: str
 

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
 from sroi.errors import Text
+from sroi.schema.fields import GROUPS
 from sroi.schema.library import Sector
 from sroi.schema.places import MANY, nearest
 from sroi.schema.scenario import MOST_TOGETHER
@@ -221,7 +222,9 @@ def _references(data: Data) -> Iterator[Found]:
     for path, raw, spot in walk(data):
         if spot.refers is None:
             continue
-        known = lines if spot.refers == "lines" else mapping(data, spot.refers)
+        known = lines if spot.refers == "lines" else mapping(data, *spot.refers.split("."))
+        if spot.refers == GROUPS and not known:
+            continue  # that there are no groups is told once
         entries: list[tuple[KeyPath, Any]] = [(path, raw)]
         if isinstance(raw, Mapping):
             entries = [((*path, key), key) for key in raw]

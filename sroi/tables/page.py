@@ -9,6 +9,7 @@ from sroi.tables import alternatives, compared, run
 from sroi.tables.cells import Page, capital, common_money, years_in_words
 from sroi.tables.compared import short
 from sroi.tables.labels import notice_words
+from sroi.tables.reached import reached
 from sroi.tables.sentences import sentences
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording
         tables.append(gains)
     if projection.scenario.outcomes:
         tables.append(run.outcomes(projection, money))
+    if projection.scenario.groups:
+        tables.append(reached(projection, money))
     return Page(
         title=projection.scenario.name,
         subtitle=subtitle(projection, wording),

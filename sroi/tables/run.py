@@ -26,7 +26,7 @@ from sroi.tables.cells import (
     view_name,
     with_ranges,
 )
-from sroi.tables.labels import of_events, outcome_label, part_label
+from sroi.tables.labels import left_out, of_events, outcome_label, part_label
 
 if TYPE_CHECKING:
     from sroi.model.balance import Balance
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Money,
         TotalsVector,
     )
+    from sroi.wording import Wording
 
 # What a grant of each status is called where it is told who pays.
 STATUSES = {"granted": "granted", "applied": "applied", "in_kind": "given_in_kind"}
@@ -222,10 +223,16 @@ def outcomes(projection: Projection, money: Money) -> Table:
         for key in keys
     }
     rows = [
-        Row(outcome_label(scenario, name, wording), _outcome(projection, name, money))
+        Row(_outcome_row(scenario, name, wording), _outcome(projection, name, money))
         for name in scenario.outcomes
     ]
     return _of_present_values(projection, money, wording.term("table.outcomes"), columns, rows)
+
+
+def _outcome_row(scenario: Scenario, name: str, wording: Wording) -> str:
+    """Return an outcome's name, and the groups that its row leaves out."""
+    label, groups = outcome_label(scenario, name, wording), left_out(scenario, name, wording)
+    return wording.term("word.without", name=label, groups=groups) if groups else label
 
 
 def _outcome(projection: Projection, name: str, money: Money) -> tuple[Cell, ...]:

@@ -20,6 +20,7 @@ from sroi.tables.cells import (
 )
 from sroi.tables.compared import present_value_notes
 from sroi.tables.labels import field_label, has_part, part_label, value_text
+from sroi.tables.sentences import without_groups
 
 if TYPE_CHECKING:
     from sroi.questions.difference.compute import Change, Explained, Share
@@ -82,6 +83,8 @@ def _sentences(
         which = "; ".join(dict.fromkeys(names[s is after] for s in unknown))
         yield wording.term("sentence.unknown_as_nothing", names=which)
     yield _sentence(before, after, explained, wording)
+    each = (without_groups(s, explained.view, wording) for s in (before, after))
+    yield from dict.fromkeys(sentence for sentences in each for sentence in sentences)
 
 
 def _sentence(before: Scenario, after: Scenario, explained: Explained, wording: Wording) -> str:

@@ -141,7 +141,12 @@ def _to_everybody(benefits: Mapping[str, Array], scenario: Scenario) -> Array:
 
 
 def _without(outcome: Outcome, shares: tuple[str, ...]) -> Outcome:
-    return outcome.model_copy(update=dict.fromkeys(shares))
+    """Return the outcome without some of what it loses, in every group."""
+    nothing = dict.fromkeys(shares)
+    groups = outcome.by_group and {
+        name: group.model_copy(update=nothing) for name, group in outcome.by_group.items()
+    }
+    return outcome.model_copy(update={**nothing, "by_group": groups})
 
 
 def _for_one_year(outcome: Outcome) -> Outcome:
