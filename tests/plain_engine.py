@@ -40,7 +40,16 @@ class Plain:
         return self.in_year(per_year, year, self.s.programme.years)
 
     def n_of(self, group, year):
-        return self.asked(group, year) if year in self.years else 0.0
+        if year not in self.years:
+            return 0.0
+        asked = self.asked(group, year)
+        people = self.s.participants
+        if people.places is None:
+            return asked
+        everybody = sum(self.asked(one, year) for one in self.groups())
+        places = self.in_year(people.places, year, self.years)
+        ceiling = places * 12 / self.value(people.stay_months)
+        return asked * min(everybody, ceiling) / everybody if everybody > 0 else 0.0
 
     def n(self, year):
         return sum(self.n_of(group, year) for group in self.groups())
@@ -163,7 +172,16 @@ class Plain:
             odds = b / (1 - b) * o if b < 1 else math.inf
             x = b - (odds / (1 + odds) if math.isfinite(odds) else 1.0)
         x = self.possible(name, group, x)
-        return -x if outcome.desired else x
+        return self.corrected(e, -x if outcome.desired else x)
+
+    def corrected(self, effect, x):
+        """A good effect less what its worst grade takes off."""
+        if self.s.optimism is None or x <= 0:
+            return x
+        stated = [getattr(effect, key) for key in type(effect).model_fields]
+        stated = [one for part in stated for one in getattr(part, "numbers", {0: part}).values()]
+        grades = [one.origin.grade or "D" for one in stated if hasattr(one, "origin")]
+        return x * (1 - getattr(self.s.optimism, max(grades)))
 
     def possible(self, name, group, x):
         """No more events than there can be: b - x, the risk with the programme, has bounds."""
@@ -229,7 +247,8 @@ class Plain:
             if c > year or not self.n_of(group, c) > 0:
                 continue
             if effect.per_year is not None:
-                taken = needed if unit else self.in_year(effect.per_year, c, self.years)
+                k = self.in_year(effect.per_year, c, self.years)
+                taken = needed if unit else self.corrected(effect, k)
             else:
                 taken = self.n_of(group, c) * self.completion(group)
                 taken *= self.number(self.told(name, group, "persons"), 1.0)

@@ -328,6 +328,45 @@ def in_groups(groups):
     return st.tuples(roots(), named, several, more, st.booleans()).map(of_each)
 
 
+def full():
+    """Places for fewer, or for more, than ask."""
+    places = st.one_of(
+        amounts(20.0).filter(lambda x: (x != 0 and "min" not in str(x)) or "dist" in str(x)),
+        by_year(floats(0.5, 20.0)),
+    )
+    return st.fixed_dictionaries(
+        {"places": places, "stay_months": st.sampled_from([6, {"low": 4, "base": 8, "high": 15}])}
+    )
+
+
+OPTIMISM = st.sampled_from(
+    [{"A": 0, "B": 0.1, "C": 0.25, "D": 0.4}, {"A": 0.5, "B": 0.5, "C": 0.5, "D": 0.5}]
+)
+
+
+def graded(data, grade):
+    """Give the effects of a scenario's outcomes a grade, where they are one number."""
+    for outcome in data["outcomes"].values():
+        for part in (outcome, *outcome.get("by_group", {}).values()):
+            effect = part.get("effect", {})
+            for key, number in effect.items():
+                if key not in ("basis", "unknown") and not isinstance(number, dict):
+                    effect[key] = {"value": number, "grade": grade}
+    return data
+
+
+def full_scenarios():
+    """A scenario with groups, places, and a correction for optimism."""
+
+    def laid(parts):
+        data, places, optimism, grade = parts
+        people = data["participants"] | places
+        return graded(data | {"participants": people, "optimism": optimism}, grade)
+
+    plain = st.one_of(scenarios(), grouped_scenarios())
+    return st.tuples(plain, full(), OPTIMISM, st.sampled_from("ABCD")).map(laid)
+
+
 def grouped_scenarios():
     """A scenario whose participants are in groups."""
 

@@ -36,6 +36,7 @@ MANY_POSTS = 10.0  # of one role; 50 for 50 % of a post is a common slip
 LOW_ANNUAL_COST = 150_000.0  # SEK, below which it may be a month's salary
 HIGH_MONTHLY_SALARY = 200_000.0  # SEK, above which it may be a year's
 MONTHS = 12
+LEAST_TURNED_AWAY = 1e-9  # of a participant, below which it is rounding
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,18 @@ def notices(
         *_carried_indices(scenario),
         *_shared_unit_costs(scenario),
         *_effects(scenario),
+        *_optimism(scenario),
         *_timing(scenario),
         *_correlations(scenario),
         *_unsourced(scenario),
     ]
     if base is not None:
         with np.errstate(over="ignore", invalid="ignore"):
-            listed += [*_funding(scenario, base), *_benefits(scenario, base)]
+            listed += [
+                *_funding(scenario, base),
+                *_full(scenario, base),
+                *_benefits(scenario, base),
+            ]
     if drawn is not None:
         listed += _impossible_worlds(drawn)
     return list({(n.path, n.rule, str(n.values)): n for n in listed}.values())
@@ -156,7 +162,9 @@ def _thousands(scenario: Scenario) -> Iterator[Notice]:
 
 
 def _starting(path: KeyPath) -> bool:
-    return path[0] == "participants" and path[-1] == "per_year"
+    """Return whether a path is that of how many start, also in one year."""
+    keys = [key for key in path if not str(key).isdigit()]
+    return keys[0] == "participants" and keys[-1] == "per_year"
 
 
 def _doubtful(raw: Raw) -> Iterator[Doubtful]:
@@ -314,6 +322,33 @@ def spans(years: Iterable[int]) -> str:
         else:
             stretches.append([year])
     return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 1 else str(s[0]) for s in stretches)
+
+
+def _full(scenario: Scenario, base: Results) -> Iterator[Notice]:
+    """Yield the years in which more ask than there are places for."""
+    if base.starts.turned_away is None:
+        return
+    pairs = zip(scenario.years, base.starts.turned_away.values[0].tolist(), strict=True)
+    over = {year: n for year, n in pairs if n > LEAST_TURNED_AWAY}
+    if over:
+        numbers = scenario.numbers.values()
+        certain = all(n.certain for n in numbers if _starting(tuple(n.path.split("."))))
+        rule = "full" if certain else "full_uncertain"
+        values = {"years": spans(over), "turned_away_number": sum(over.values())}
+        yield Notice("participants.places", rule, values)
+
+
+def _optimism(scenario: Scenario) -> Iterator[Notice]:
+    """Yield once per outcome how much smaller its effect is taken to be, and why."""
+    if scenario.optimism is None:
+        return
+    for name in scenario.of_groups:
+        effects = [one.effect for one in scenario.effects(name).values()]
+        grades = sorted({effect.grade for effect in effects if effect and not effect.unknown})
+        corrections = {grade: scenario.optimism.share(grade) for grade in grades}
+        if any(corrections.values()):
+            values = {"grades": ", ".join(grades), "most_share": max(corrections.values())}
+            yield Notice(f"outcomes.{name}.effect", "optimism", values)
 
 
 def _benefits(scenario: Scenario, base: Results) -> Iterator[Notice]:

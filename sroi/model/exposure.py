@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,11 +65,13 @@ def _exposure(
 ) -> Exposure:
     effect = outcome.effect
     assert effect is not None
+    optimism = numbers.scenario.optimism
+    correction = 0.0 if optimism is None else optimism.share(effect.grade)
     lost = (outcome.deadweight, outcome.attribution, outcome.displacement)
     kept_share = f.own_share(*(numbers.value(share, 0.0) for share in lost))
     baseline = None if outcome.risk is None else numbers.draws.of(outcome.risk)
     if effect.per_year is not None:
-        per_x, unit, x = _intakes(numbers, starting, effect.per_year)
+        per_x, unit, x = _intakes(numbers, starting, effect.per_year, correction)
         unit_own = unit.scaled(kept_share)
         per_x_own = unit_own if per_x is unit else per_x.scaled(kept_share)
         return Exposure(per_x_own, unit_own, x, baseline)
@@ -76,17 +79,18 @@ def _exposure(
     people = people * numbers.value(outcome.persons, 1.0)
     at_risk = starting.scaled(kept_share).scaled(people)
     x, impossible = _limited(numbers, outcome, _effect(numbers, outcome, effect), profile)
-    return Exposure(at_risk, at_risk, x, baseline, impossible)
+    return Exposure(at_risk, at_risk, f.corrected(x, correction), baseline, impossible)
 
 
 def _intakes(
-    numbers: DrawnNumbers, starting: Flow, per_year: Number | ByYear
+    numbers: DrawnNumbers, starting: Flow, per_year: Number | ByYear, correction: float
 ) -> tuple[Flow, Flow, Array]:
     """Return an effect given for each year's intake as a whole: per x, with an x of 1, and x."""
     taken_in = Flow(flows.positive_flow(starting.pattern), flows.positive_flow(starting.size))
     if isinstance(per_year, ByYear):
-        return taken_in.times(numbers.active(per_year, numbers.years)), taken_in, ONE
-    return taken_in, taken_in, numbers.draws.of(per_year)
+        stated = numbers.active(per_year, numbers.years)
+        return taken_in.times(stated.changed(partial(f.corrected, share=correction))), taken_in, ONE
+    return taken_in, taken_in, f.corrected(numbers.draws.of(per_year), correction)
 
 
 def _effect(numbers: DrawnNumbers, outcome: Outcome, effect: Effect) -> Array:

@@ -25,6 +25,7 @@ UNITS = {
     "load": "event-years",
     "participants": "participants",
     "participants_by_group": "participants",
+    "turned_away": "participants",
     "unknown": "yes or no",
 }
 PARTS = {"lines": "line", "quantity": "outcome", "participants_by_group": "group"}

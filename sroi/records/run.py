@@ -214,10 +214,13 @@ def _years(projection: Projection) -> list[Record]:
 
 
 def _in_groups(base: Results, t: int) -> Record:
-    """Return the participants of each group in a year, in a file with groups."""
+    """Return a year's participants by group, and who got no place, where the file tells them."""
     by_group = base.starts.by_group if base.scenario.groups else {}
     starting = {group: float(flow.values[0][t]) for group, flow in by_group.items()}
-    return {"participants_by_group": starting} if starting else {}
+    turned_away = base.starts.turned_away
+    return ({"participants_by_group": starting} if starting else {}) | (
+        {} if turned_away is None else {"turned_away": float(turned_away.values[0][t])}
+    )
 
 
 def _sums(base: Results) -> dict[str, dict[str, Array]]:

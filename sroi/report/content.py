@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.report.blocks import Block
+    from sroi.schema.outcomes import Effect
     from sroi.schema.scenario import Scenario
     from sroi.tables.cells import Money
     from sroi.wording import Wording
@@ -169,7 +170,16 @@ class Content:
             for stated in self.scenario.effects(name).values()
             if stated.effect is not None
         }
-        return " ".join(map(wording.term, bases))
+        effects = [stated.effect for stated in self.scenario.effects(name).values()]
+        evidence = dict.fromkeys(map(self._evidence, effects))
+        return " ".join(filter(None, [*map(wording.term, bases), *evidence]))
+
+    def _evidence(self, effect: Effect | None) -> str:
+        """Return how good the evidence of an effect is, where that is said."""
+        if effect is None or effect.evidence is None:
+            return ""
+        scale = self.wording.term(f"report.scale_{effect.evidence.scale}")
+        return self.wording.term("report.evidence", scale=scale, level=str(effect.evidence.level))
 
     def _numbers_of(self, prefix: str) -> Iterator[Block]:
         numbers = [n for path, n in self.scenario.numbers.items() if path.startswith(prefix)]

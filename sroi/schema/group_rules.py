@@ -25,6 +25,12 @@ def participant_faults(data: Data) -> Iterator[Found]:
     path, stated = ("participants",), [k for k in ("per_year", "groups") if k in participants]
     if not stated:
         yield Found(path, Text("the key {key} is missing", key="per_year"), EITHER)
+    for key, beside in (("places", "stay_months"), ("stay_months", "places")):
+        if key in participants and beside not in participants:
+            what = Text("{key} without {other}", key=key, other=beside)
+            yield Found(
+                (*path, key), what, "write both: how many at a time, and how long each stays"
+            )
     if len(stated) == 2:
         what = Text("{one} and {other}", one="per_year", other="groups")
         yield Found((*path, "groups"), what, "keep one of them")

@@ -1,7 +1,9 @@
 """The parts of a scenario that say what the programme changes, and what that is worth."""
 
+from __future__ import annotations
+
 import math
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -29,11 +31,23 @@ from sroi.schema.fields import (
 )
 from sroi.schema.forms import Bounded, Factor, Part
 from sroi.schema.library import Id
-from sroi.schema.numbers import ByYear, Number
+from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.parts import Borne
 from sroi.schema.places import COUNTED_BY_PERSON, NumberField
 
+if TYPE_CHECKING:
+    from sroi.schema.library import Grade
+
 RatePerPerson = Annotated[Number, NumberField(AMOUNT, counted=COUNTED_BY_PERSON)]
+
+
+class Evidence(Part):
+    """How good the evidence of an effect is, on a scale of evidence; shown, never counted with."""
+
+    scale: Literal["maryland", "grade", "nesta", "own"] = Field(
+        description="which scale: maryland (1-5), grade, nesta (1-5), or one of one's own"
+    )
+    level: str | int = Field(description="the level on the scale")
 
 
 class Effect(Part):
@@ -68,7 +82,20 @@ class Effect(Part):
     basis: Literal["comparative", "before_after", "expert"] | None = Field(
         default=None, description="what the effect rests on; required unless unknown"
     )
+    evidence: Evidence | None = Field(
+        default=None, description="how good the evidence is; shown, never counted with"
+    )
     note: str | None = None
+
+    @property
+    def grade(self) -> Grade:
+        """Return the worst grade among the numbers of the effect; D if one of them has none."""
+        fields = [getattr(self, name) for name in type(self).model_fields]
+        numbers = [
+            one for field in fields if isinstance(field, Number | ByYear) for one in each(field)
+        ]
+        grades: list[Grade] = [number.origin.grade or "D" for number in numbers]
+        return max(grades, default="D")
 
     @property
     def change(self) -> Number | None:
@@ -226,6 +253,11 @@ class Outcome(Borne):
     def unknown(self) -> bool:
         """Return whether the effect is marked unknown."""
         return self.effect is not None and bool(self.effect.unknown)
+
+    @property
+    def by_intake(self) -> bool:
+        """Return whether the effect is that of each year's intake as a whole."""
+        return self.effect is not None and self.effect.per_year is not None
 
     @property
     def risk(self) -> Number | None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sroi.arithmetic.quantities import AMOUNT, SHARE
+from sroi.arithmetic.quantities import AMOUNT, POSITIVE, SHARE
 from sroi.schema.fields import ShareNumber
 from sroi.schema.forms import Part
 from sroi.schema.library import Id
@@ -43,6 +43,12 @@ class Participants(Part):
     )
     completion: ShareNumber | None = Field(
         default=None, description="share who complete; default 1"
+    )
+    places: Annotated[Number | ByYear, NumberField(POSITIVE, yearly=True, last=True)] | None = (
+        Field(default=None, description="how many can take part at a time, beside stay_months")
+    )
+    stay_months: Annotated[Number, NumberField(POSITIVE, last=True)] | None = Field(
+        default=None, description="months a participant takes up a place, beside places"
     )
     note: str | None = None
 

@@ -30,12 +30,14 @@ from sroi.schema.parts import (
 
 if TYPE_CHECKING:
     from sroi.errors import Raw
+    from sroi.schema.library import Grade
     from sroi.schema.participants import ParticipantGroup
     from sroi.schema.parts import (
         Borne,
         Line,
     )
 
+Correction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 CURRENCY = r"^[A-Z]{3}$"
 MOST_TOGETHER = 50  # numbers of one correlation; every pair of them is one
 PUBLIC_SECTORS = ("municipality", "region", "state")
@@ -57,6 +59,19 @@ class Simulation(Part):
         default=16_384, description="number of draws"
     )
     seed: Annotated[int, Field(ge=0)] = Field(default=1, description="chooses the draws")
+
+
+class Optimism(Part):
+    """How much smaller an effect is taken to be than its evidence says, by the grade of that."""
+
+    A: Correction = Field(description="share taken off an effect of grade A")
+    B: Correction = Field(description="share taken off an effect of grade B")
+    C: Correction = Field(description="share taken off an effect of grade C")
+    D: Correction = Field(description="share taken off an effect of grade D, or of none")
+
+    def share(self, grade: Grade) -> float:
+        """Return the share taken off an effect whose worst number has a grade."""
+        return float(getattr(self, grade))
 
 
 class ScenarioFile(Part):
@@ -104,6 +119,9 @@ class ScenarioFile(Part):
     costs: dict[Id, Cost] = Field(default={}, description="costs that are not posts")
     funding: dict[Id, Funding] = Field(default={}, description="money given or applied for")
     outcomes: dict[Id, Outcome] = Field(default={}, description="what the programme changes")
+    optimism: Optimism | None = Field(
+        default=None, description="what is taken off good effects, by their grade; default nothing"
+    )
     correlations: dict[Id, Correlation] = Field(default={}, description="numbers that go together")
     sources: dict[Id, Source] = Field(default={}, description="where the numbers come from")
     simulation: Simulation = Field(default=Simulation())
@@ -152,7 +170,7 @@ class ScenarioFile(Part):
         """Return whether break-even asks for the same relative reduction in groups that count."""
         stated = self.of_groups[outcome].values()
         risks = [one.risk for one in stated]
-        ways = {one.effect is not None and one.effect.per_year is not None for one in stated}
+        ways = {one.by_intake for one in stated}
         stated_in_all = all(risk is not None for risk in risks)
         some = any(risk is not None and risk.base != 0.0 for risk in risks)
         return bool(self.groups) and stated_in_all and some and len(ways) == 1
@@ -222,6 +240,10 @@ class Scenario(ScenarioFile):
     def last_followed(self) -> int:
         """Return the last year with real follow-up."""
         return self.followed_until or self.programme.years.last
+
+    def share_of_year(self, year: int) -> float:
+        """Return how much of a calendar year the programme runs; 1 in a year outside it."""
+        return 1.0
 
     @cached_property
     def lines(self) -> dict[str, Line]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EXACT = 8  # up to so many parts every order is taken into account
 ORDERS = 256  # sampled above that, half of them the other half reversed
 TIME = ("first_year", "horizon", "programme")  # years that only mean something together
-SETTINGS = ("participants", "discounting", "tax_factor", "payers", "perspectives")
+SETTINGS = ("participants", "optimism", "discounting", "tax_factor", "payers", "perspectives")
 PARTS = ("staffing", "costs", "funding", "outcomes")  # sections whose parts differ one by one
 SILENT = ("role", "employer", "unit", "basis", "status")  # npv does not hear of them
 Coalition = frozenset[str]
@@ -165,6 +165,8 @@ def _parts(
     places = [(name,) for name in [*lines, *fundings]] + _bound_outcomes(before, after)
     parts = {group[0]: tuple(group) for group in places}
     parts |= {"time": TIME} | {name: (name,) for name in SETTINGS}
+    for name in _bound_to_groups(before, after, parts):
+        parts["participants"] += parts.pop(name)
     for name, wanted in groups.items():
         taken = [part for part in parts if _in(part, wanted)]
         if not taken:
@@ -178,6 +180,21 @@ def _parts(
             )
         parts[name] = tuple(place for part in taken for place in parts.pop(part))
     return parts
+
+
+def _bound_to_groups(
+    before: Scenario, after: Scenario, parts: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Return the parts that mean nothing without the groups of their own scenario."""
+    if before.groups.keys() == after.groups.keys():
+        return []
+    bound = {
+        f"outcomes.{name}"
+        for scenario in (before, after)
+        for name, outcome in scenario.outcomes.items()
+        if outcome.groups is not None or outcome.by_group or outcome.by_intake
+    }
+    return [name for name, places in parts.items() if bound & set(places)]
 
 
 def _bound_outcomes(before: Scenario, after: Scenario) -> list[tuple[str, ...]]:

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 LISTED = 4  # changes told per part
 # Parts that are whole sections; any other name of one word is the user's own.
-SECTIONS = ("time", "participants", "discounting", "tax_factor", "payers", "perspectives")
+SECTIONS = (
+    *("time", "participants", "optimism", "discounting", "tax_factor", "payers", "perspectives"),
+)
 
 
 def difference_page(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import nothing_known_in
-from sroi.questions.waterfall.compute import STEPS, Waterfall
+from sroi.questions.waterfall.compute import Waterfall, steps_of
 from sroi.tables.cells import (
     Page,
     Row,
@@ -87,7 +87,7 @@ def _table(scenario: Scenario, columns: Waterfalls, title: str, money: Money) ->
     wording = money.wording
     labels = [
         wording.term("step.gross"),
-        *(step_label(scenario, step, wording) for step in STEPS),
+        *(step_label(scenario, step, wording) for step in steps_of(scenario)),
         wording.term("step.cashable", year=scenario.last_followed),
         wording.term("step.costs"),
     ]
