@@ -13,8 +13,13 @@ from sroi.model.projection import simulate
 from sroi.model.reached import base_by_group
 from sroi.model.sampling import drawn, sampler
 from sroi.model.totals import totals
+from sroi.questions.difference.compute import explained
+from sroi.questions.waterfall.compute import base_waterfalls
 from sroi.records.run import record
+from sroi.report.projected import run_answer
+from sroi.tables.cells import Money
 from sroi.tables.labels import number_label
+from sroi.tables.reached import reached
 from sroi.tables.sentences import sentences
 from sroi.wording import Wording
 from tests.plain_engine import Plain
@@ -134,6 +139,47 @@ def test_unknown_in_all_groups_is_unknown():
     assert placement["unknown"] is True
     assert placement["quantity"] is None
     assert placement["unknown_groups"] == ["referred", "open"]
+
+
+def test_the_excel_book_refuses_what_it_cannot_recalculate():
+    """A book that would calculate without the groups is none: the error says what to write."""
+    answer = run_answer(simulate(pencil(), 8), Wording("en", "SEK"))
+    with pytest.raises(sroi.UsageError, match=r"participants\.groups.*docx"):
+        answer.book()
+
+
+def test_the_table_of_who_gains():
+    """10 of 20 referred complete: the table shows all who start, and what each group gains."""
+    projection = simulate(pencil(), 8)
+    table = reached(projection, Money(Wording("sv", "SEK"), 1.0))
+    assert table.title == "Vilka som nås, och vilka som vinner"
+    assert table.columns == ("Referred by social services", "open", "Alla")
+    assert [[cell.value for cell in row.cells] for row in table.rows] == [
+        [20.0, 100.0, 120.0],
+        [pytest.approx(1.0), pytest.approx(1.0), pytest.approx(2.0)],
+        [pytest.approx(10_000), pytest.approx(10_000), pytest.approx(20_000)],
+    ]
+
+
+def test_the_waterfall_strips_what_groups_lose():
+    """Deadweight of a group is a step as that of the outcome is: a tenth of 10 000 is 1 000."""
+    effect = {"relative_risk": 0.75, "basis": "before_after"}
+    stated = {"baseline": 0.4, "deadweight": 0.1}
+    settings = {"outcomes.placement.effect": effect}
+    settings["outcomes.placement.by_group.referred"] = stated
+    steps = base_waterfalls(pencil(**settings))["society"].steps
+    assert steps["deadweight"] == pytest.approx(-1_000)
+
+
+def test_a_difference_of_files_with_and_without_groups():
+    """The groups and the outcomes that speak of them are one part; the parts sum to the whole."""
+    people = {"per_year": 120}
+    alike = copy.deepcopy(DATA) | {"participants": people}
+    alike["outcomes"]["placement"] |= {"baseline": 0.1}
+    del alike["outcomes"]["placement"]["by_group"]
+    made = explained(load(alike), pencil(), "society")
+    assert sum(share.value for share in made.shares) == pytest.approx(made.after - made.before)
+    assert [share.part for share in made.shares] == ["participants"]
 
 
 def test_labels_name_the_group():

@@ -24,7 +24,8 @@ def participant_faults(data: Data) -> Iterator[Found]:
         return
     path, stated = ("participants",), [k for k in ("per_year", "groups") if k in participants]
     if not stated:
-        yield Found(path, Text("the key {key} is missing", key="per_year"), EITHER)
+        what = Text("the key {key} is missing", key="per_year")
+        yield Found((*path, "per_year"), what, EITHER)
     for key, beside in (("places", "stay_months"), ("stay_months", "places")):
         if key in participants and beside not in participants:
             what = Text("{key} without {other}", key=key, other=beside)

@@ -13,6 +13,7 @@ from sroi.report.book.compared import BaseCase, write_comparison
 from sroi.report.book.costs import Frame, cost_lines, discount_row, participants, shared
 from sroi.report.book.funding import funding_rows
 from sroi.report.book.inputs import write_inputs
+from sroi.report.book.limits import refuse_unheld
 from sroi.report.book.names import sheet_names
 from sroi.report.book.needed import needed_effects, write_outcome_results
 from sroi.report.book.outcomes import outcome_rows
@@ -41,9 +42,9 @@ LABELS = 58  # characters across
 
 def book(projection: Projection, record: Mapping[str, Any], page: Page, wording: Wording) -> bytes:
     """Return the Excel book of a run."""
-    buffer = io.BytesIO()
+    buffer, scenario = io.BytesIO(), projection.scenario
+    refuse_unheld(scenario)
     with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
-        scenario = projection.scenario
         about = {"title": scenario.name, "comments": f"digest {scenario.digest}", "created": FIXED}
         file.set_properties(about)
         workbook = Book(file, scenario.years)
@@ -60,6 +61,8 @@ def comparison_book(comparison: Comparison, page: Page, wording: Wording) -> byt
     second end in 2, and so on; sheets are called by their scenario.
     """
     buffer = io.BytesIO()
+    for projection in comparison.projections.values():
+        refuse_unheld(projection.scenario)
     with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
         digests = " ".join(p.scenario.digest for p in comparison.projections.values())
         file.set_properties({"title": page.title, "comments": digests[:250], "created": FIXED})
