@@ -35,7 +35,7 @@ FieldKind = Literal[
     "yaml",
 ]
 MONEY_KEYS = ("unit_cost", "growth", "episode", "payer", "payers", "cashable")
-SETTINGS = ("perspectives", "correlations", "indices", "uses", "simulation")
+SETTINGS = ("optimism", "perspectives", "correlations", "indices", "uses", "simulation")
 SECTIONS: dict[str, tuple[str, ...]] = {
     "who": (
         "name",
@@ -234,6 +234,7 @@ class _Form:
         if ways and "unknown" not in ways:
             basis = self.plain((*path, "basis"), spots_of(Effect)["basis"])
             yield replace(basis, usual=True)  # required once an effect is claimed
+            yield from self.within((*path, "evidence"), spots_of(Effect)["evidence"])
             yield self.plain((*path, "note"), spots_of(Effect)["note"])
 
     def shares(self, path: Path) -> Iterator[Field]:
