@@ -62,10 +62,53 @@ class Plain:
             return self.m(own, year)
         return sum(own[0] <= month <= own[1] for month in runs) / len(runs)
 
-    def n(self, year):
+    # who starts: in groups, or all alike (the group None)
+
+    def groups(self, name=None):
+        """The groups of a file, or those that count for an outcome."""
+        if not self.s.participants.groups:
+            return [None]
+        named = None if name is None else self.s.outcomes[name].groups
+        return [g for g in self.s.participants.groups if named is None or g in named]
+
+    def asked(self, group, year):
+        people = self.s.participants
+        per_year = people.per_year if group is None else people.groups[group].per_year
+        return self.plainly(per_year, year, self.programme(year))
+
+    def n_of(self, group, year):
         if year not in self.years:
             return 0.0
-        return self.plainly(self.s.participants.per_year, year, self.programme(year))
+        asked = self.asked(group, year)
+        people = self.s.participants
+        if people.places is None:
+            return asked
+        everybody = sum(self.asked(one, year) for one in self.groups())
+        places = self.plainly(people.places, year, 1.0)
+        ceiling = places * 12 / self.value(people.stay_months) * (self.programme(year) or 1.0)
+        return asked * min(everybody, ceiling) / everybody if everybody > 0 else 0.0
+
+    def n(self, year):
+        return sum(self.n_of(group, year) for group in self.groups())
+
+    def completion(self, group):
+        people = self.s.participants
+        own = None if group is None else people.groups[group].completion
+        return self.number(own or people.completion, 1.0)
+
+    def told(self, name, group, key):
+        """What the outcome says in a group: the group's own, else the outcome's."""
+        outcome = self.s.outcomes[name]
+        own = (outcome.by_group or {}).get(group)
+        if key in ("baseline", "rate") and own is not None and (own.baseline or own.rate):
+            return getattr(own, key)
+        stated = None if own is None else getattr(own, key)
+        return getattr(outcome, key) if stated is None else stated
+
+    def b(self, name, group):
+        """The risk or rate without the programme, None where it is not said."""
+        given = self.told(name, group, "baseline") or self.told(name, group, "rate")
+        return None if given is None else self.value(given)
 
     def volume(self, name, year):
         service = self.s.services[name]
@@ -178,10 +221,9 @@ class Plain:
 
     # quantities
 
-    def x(self, outcome):
-        e = outcome.effect
-        b = self.number(outcome.baseline, None)
-        b = self.number(outcome.rate, 0.0) if b is None else b
+    def x(self, name, group):
+        outcome, e = self.s.outcomes[name], self.told(name, group, "effect")
+        b = self.b(name, group) or 0.0
         if e.unknown:
             x = 0.0
         elif e.relative_risk is not None:
@@ -199,12 +241,22 @@ class Plain:
                 o = math.exp(1.65 * self.value(e.standardised_mean_difference))
             odds = b / (1 - b) * o if b < 1 else math.inf
             x = b - (odds / (1 + odds) if math.isfinite(odds) else 1.0)
-        x = self.possible(outcome, x)
-        return -x if outcome.desired else x
+        x = self.possible(name, group, x)
+        return self.corrected(e, -x if outcome.desired else x)
 
-    def possible(self, outcome, x):
+    def corrected(self, effect, x):
+        """A good effect less what its worst grade takes off."""
+        if self.s.optimism is None or x <= 0:
+            return x
+        stated = [getattr(effect, key) for key in type(effect).model_fields]
+        stated = [one for part in stated for one in getattr(part, "numbers", {0: part}).values()]
+        grades = [one.origin.grade or "D" for one in stated if hasattr(one, "origin")]
+        return x * (1 - getattr(self.s.optimism, max(grades)))
+
+    def possible(self, name, group, x):
         """No more events than there can be: b - x, the risk with the programme, has bounds."""
-        e, (probability, rate) = outcome.effect, (outcome.baseline, outcome.rate)
+        outcome, e = self.s.outcomes[name], self.told(name, group, "effect")
+        probability, rate = self.told(name, group, "baseline"), self.told(name, group, "rate")
         if e.unknown or e.programme is not None or (probability is None and rate is None):
             return x
         if not any(self.f(outcome, age) > 0 for age in range(len(self.years))):
@@ -230,12 +282,24 @@ class Plain:
         lasts = self.number(outcome.lasts, 1.0)
         return min(max(lasts - k, 0.0), 1.0) * (1 - self.number(outcome.drop_off)) ** k
 
-    def kept(self, outcome):
+    def kept(self, name, group):
         return (
-            (1 - self.number(outcome.deadweight))
-            * (1 - self.number(outcome.attribution))
-            * (1 - self.number(outcome.displacement))
+            (1 - self.number(self.told(name, group, "deadweight")))
+            * (1 - self.number(self.told(name, group, "attribution")))
+            * (1 - self.number(self.told(name, group, "displacement")))
         )
+
+    def in_common(self, name):
+        """Whether break-even asks for the same share of every group's baseline."""
+        groups = self.groups(name)
+        baselines = [self.base_b(name, group) for group in groups]
+        by_intake = {self.told(name, group, "effect").per_year is not None for group in groups}
+        known = all(b is not None for b in baselines)
+        return groups != [None] and known and any(baselines) and len(by_intake) == 1
+
+    def base_b(self, name, group):
+        given = self.told(name, group, "baseline") or self.told(name, group, "rate")
+        return None if given is None else given.base
 
     def quantity(self, name, year, unit=False):
         outcome = self.s.outcomes[name]
@@ -243,18 +307,24 @@ class Plain:
             before = year - outcome.follows.after
             parent = self.starred(outcome.follows.outcome, before, unit)
             return self.value(outcome.follows.per_event) * parent
+        return sum(self.quantity_of(name, group, year, unit) for group in self.groups(name))
+
+    def quantity_of(self, name, group, year, unit):
+        outcome, effect = self.s.outcomes[name], self.told(name, group, "effect")
+        needed = self.b(name, group) if unit and self.in_common(name) else 1.0
         total = 0.0
         for c in self.years:
-            if c > year or not self.n(c) > 0:
+            if c > year or not self.n_of(group, c) > 0:
                 continue
-            if outcome.effect.per_year is not None:
-                k = self.plainly(outcome.effect.per_year, c, self.programme(c) or 1.0)
-                taken = 1.0 if unit else k
+            if effect.per_year is not None:
+                k = self.plainly(effect.per_year, c, self.programme(c) or 1.0)
+                taken = needed if unit else self.corrected(effect, k)
             else:
-                taken = self.n(c) * self.number(self.s.participants.completion, 1.0)
-                taken *= self.number(outcome.persons, 1.0) * (1.0 if unit else self.x(outcome))
+                taken = self.n_of(group, c) * self.completion(group)
+                taken *= self.number(self.told(name, group, "persons"), 1.0)
+                taken *= needed if unit else self.x(name, group)
             total += taken * self.f(outcome, year - c)
-        return total * self.kept(outcome)
+        return total * self.kept(name, group)
 
     def starred(self, name, year, unit=False):
         if year < self.years[0]:
@@ -372,8 +442,9 @@ class Plain:
         if not gained > 0:
             return None, None
         x = max(costs - rest, 0.0) / gained
-        outcome = self.s.outcomes[root]
-        given = outcome.baseline or outcome.rate
-        baseline = None if given is None else self.value(given)
+        if self.in_common(root):
+            baseline = 1.0  # of each group, of which x is the share
+        else:
+            baseline = None if self.s.participants.groups else self.b(root, None)
         quantity = x * sum(self.quantity(root, y, True) for y in self.years)
         return quantity, x / baseline if baseline else None

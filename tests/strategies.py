@@ -45,6 +45,13 @@ def amounts(top=1000.0):
     )
 
 
+def counts_over_time(*keys):
+    """Events counted during a time."""
+    return st.tuples(st.integers(0, 60), st.sampled_from(keys), floats(0.5, 90.0)).map(
+        lambda t: {"events": t[0], t[1]: t[2]}
+    )
+
+
 def shares():
     """Probabilities and shares, in every form."""
     x = floats(0.05, 0.9)
@@ -287,6 +294,106 @@ def followers(outcome):
         value(),
         RETURNING,
     )
+
+
+GROUPS = ["g", "h", "i"]
+
+
+def grouped():
+    """Participants in one group or several."""
+    starting = st.one_of(
+        amounts(30.0), by_year(floats(0.0, 30.0)), counts_over_time("months", "years")
+    )
+    group = st.fixed_dictionaries({"per_year": starting}, optional={"completion": shares()})
+    some = st.integers(1, 3).flatmap(
+        lambda n: st.fixed_dictionaries(dict.fromkeys(GROUPS[:n], group))
+    )
+    return st.fixed_dictionaries({"groups": some}, optional={"completion": shares()})
+
+
+def in_groups(groups):
+    """An outcome with an effect of its own or of each group, in all groups or some."""
+
+    def of_each(pair):
+        outcome, named, effects_of, more, own = pair
+        counting = named or groups
+        needs = ("baseline", "rate")
+        effect = outcome["effect"]
+        if not own or "per_year" in effect:
+            outcome = {k: v for k, v in outcome.items() if k not in ("effect", *needs)}
+            outcome["by_group"] = {g: {**effects_of[i], **more[i]} for i, g in enumerate(counting)}
+            if any(part["effect"].get("basis") == "comparative" for part in effects_of):
+                outcome.pop("deadweight", None)
+        elif more[0]:
+            outcome = {**outcome, "by_group": {counting[0]: more[0]}}
+        return outcome | ({"groups": named} if named else {})
+
+    named = st.one_of(
+        st.none(), st.lists(st.sampled_from(groups), min_size=1, unique=True).map(sorted)
+    )
+    several = st.lists(effects(), min_size=3, max_size=3)
+    more = st.lists(
+        optional(persons=amounts(3.0), attribution=shares(), displacement=shares()),
+        min_size=3,
+        max_size=3,
+    )
+    return st.tuples(roots(), named, several, more, st.booleans()).map(of_each)
+
+
+def full():
+    """Places for fewer, or for more, than ask."""
+    places = st.one_of(
+        amounts(20.0).filter(lambda x: (x != 0 and "min" not in str(x)) or "dist" in str(x)),
+        by_year(floats(0.5, 20.0)),
+    )
+    return st.fixed_dictionaries(
+        {"places": places, "stay_months": st.sampled_from([6, {"low": 4, "base": 8, "high": 15}])}
+    )
+
+
+OPTIMISM = st.sampled_from(
+    [{"A": 0, "B": 0.1, "C": 0.25, "D": 0.4}, {"A": 0.5, "B": 0.5, "C": 0.5, "D": 0.5}]
+)
+
+
+def graded(data, grade):
+    """Give the effects of a scenario's outcomes a grade, where they are one number."""
+    for outcome in data["outcomes"].values():
+        for part in (outcome, *outcome.get("by_group", {}).values()):
+            effect = part.get("effect", {})
+            for key, number in effect.items():
+                if key not in ("basis", "unknown") and not isinstance(number, dict):
+                    effect[key] = {"value": number, "grade": grade}
+    return data
+
+
+def full_scenarios():
+    """A scenario with groups, places, and a correction for optimism."""
+
+    def laid(parts):
+        data, places, optimism, grade = parts
+        people = data["participants"] | places
+        return graded(data | {"participants": people, "optimism": optimism}, grade)
+
+    plain = st.one_of(scenarios(), grouped_scenarios())
+    return st.tuples(plain, full(), OPTIMISM, st.sampled_from("ABCD")).map(laid)
+
+
+def grouped_scenarios():
+    """A scenario whose participants are in groups."""
+
+    def with_groups(pair):
+        data, people = pair
+        names = list(people["groups"])
+        pairs = [
+            st.just((k, v)) if "follows" in v else st.tuples(st.just(k), in_groups(names))
+            for k, v in data["outcomes"].items()
+        ]
+        return st.tuples(*pairs).map(
+            lambda pairs: {**data, "participants": people, "outcomes": dict(pairs)}
+        )
+
+    return st.tuples(scenarios(), grouped()).flatmap(with_groups)
 
 
 def scenarios():

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     *("name", "note", "about", "by", "date", "sources", "language", "simulation"),
-    *("extends", "uses", "indices", "small_cells", "indicators"),
+    *("extends", "uses", "indices", "small_cells", "indicators", "evidence"),
 }
 ABSENT = ("services",)  # sections younger than the digest, which they enter only when filled in
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from sroi.model import measures, payers
 from sroi.model.measures import MEASURES, breakeven_views, unclaimed, unknown_in
+from sroi.model.reached import base_by_group
 from sroi.model.services import unallocated_cost
 from sroi.model.statistics import summary
 from sroi.version import __version__
@@ -34,7 +35,7 @@ def record(projection: Projection, warnings: Sequence[Record] = ()) -> Record:
     return heading(scenario, scenario.headline) | {
         "base": {
             "perspectives": {view: _base_view(projection, view) for view in scenario.views},
-            "outcomes": {name: _base_outcome(projection, name) for name in scenario.outcomes},
+            "outcomes": _base_outcomes(projection),
             "years": _years(projection),
             **_services(projection),
         },
@@ -178,6 +179,33 @@ def _delivered_in_year(base: Results, t: int) -> Record:
     }
 
 
+def _base_outcomes(projection: Projection) -> Record:
+    scenario, by_group = projection.scenario, base_by_group(projection.scenario)
+    outcomes = {name: _base_outcome(projection, name) for name in scenario.outcomes}
+    if not by_group:
+        return outcomes
+    return {
+        name: outcome
+        | {
+            "groups": {
+                group: _in_group(by_group[group], name, group) for group in scenario.counting(name)
+            },
+            "unknown_groups": scenario.unknown_groups(name),
+        }
+        for name, outcome in outcomes.items()
+    }
+
+
+def _in_group(totals: Totals, name: str, group: str) -> Record:
+    """Return what an outcome comes to in one group; None where that is unknown."""
+    unknown = group in totals.scenario.unknown_groups(name)
+    priced = not unknown and name in totals.benefits
+    return {
+        "quantity": None if unknown else first(totals.quantity[name]),
+        "pv": first(totals.benefits[name]) if priced else None,
+    }
+
+
 def _base_outcome(projection: Projection, name: str) -> Record:
     totals, scenario = projection.base_totals, projection.scenario
     unknown = scenario.unknown(name)
@@ -213,6 +241,7 @@ def _years(projection: Projection) -> list[Record]:
         {
             "year": year,
             "participants": float(participants[t]),
+            **_in_groups(base, t),
             "costs": _in_year(sums["costs"], t),
             "lines": _in_year(lines, t),
             "in_kind": sum((float(values[t]) for values in in_kind), 0.0),
@@ -226,6 +255,16 @@ def _years(projection: Projection) -> list[Record]:
         }
         for t, year in enumerate(scenario.years)
     ]
+
+
+def _in_groups(base: Results, t: int) -> Record:
+    """Return a year's participants by group, and who got no place, where the file tells them."""
+    by_group = base.starts.by_group if base.scenario.groups else {}
+    starting = {group: float(flow.values[0][t]) for group, flow in by_group.items()}
+    turned_away = base.starts.turned_away
+    return ({"participants_by_group": starting} if starting else {}) | (
+        {} if turned_away is None else {"turned_away": float(turned_away.values[0][t])}
+    )
 
 
 def _sums(base: Results) -> dict[str, dict[str, Array]]:

@@ -23,6 +23,7 @@ from sroi.report.evidence import assumptions, numbered_sources, with_range
 from sroi.tables import alternatives, compared, delivered, run
 from sroi.tables.cells import Cell, Row, Table, common_money, shown_views
 from sroi.tables.labels import field_label, notice_statement, number_label, of_events
+from sroi.tables.reached import reached
 from sroi.tables.sentences import sentences
 from sroi.version import __version__
 from sroi.wording import capital
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.report.blocks import Block
+    from sroi.schema.outcomes import Effect
     from sroi.schema.scenario import Scenario
     from sroi.tables.cells import Money
     from sroi.wording import Wording
@@ -166,8 +168,21 @@ class Content:
         if outcome.follows is not None:
             parent = self.scenario.outcomes[outcome.follows.outcome].name
             return of_events("report.follows", self.scenario, [name], wording, outcome=parent)
-        assert outcome.effect is not None
-        return wording.term(f"report.basis_{outcome.effect.basis or 'unknown'}")
+        bases = {
+            f"report.basis_{stated.effect.basis or 'unknown'}": None
+            for stated in self.scenario.effects(name).values()
+            if stated.effect is not None
+        }
+        effects = [stated.effect for stated in self.scenario.effects(name).values()]
+        evidence = dict.fromkeys(map(self._evidence, effects))
+        return " ".join(filter(None, [*map(wording.term, bases), *evidence]))
+
+    def _evidence(self, effect: Effect | None) -> str:
+        """Return how good the evidence of an effect is, where that is said."""
+        if effect is None or effect.evidence is None:
+            return ""
+        scale = self.wording.term(f"report.scale_{effect.evidence.scale}")
+        return self.wording.term("report.evidence", scale=scale, level=str(effect.evidence.level))
 
     def _numbers_of(self, *prefixes: str) -> Iterator[Block]:
         numbers = [n for path, n in self.scenario.numbers.items() if path.startswith(prefixes)]
@@ -189,6 +204,8 @@ class Content:
             yield gains
         if self.scenario.outcomes:
             yield run.outcomes(self.projection, self.money)
+        if self.scenario.groups:
+            yield reached(self.projection, self.money)
 
     def _results(self) -> Iterator[Table]:
         """Yield the results: a column for each perspective, or a row where they are many."""

@@ -17,7 +17,6 @@ from sroi.schema.fields import (
     PayerShares,
     Rate,
     Refers,
-    ShareNumber,
 )
 from sroi.schema.forms import ExclusiveKeys, Factor, Part
 from sroi.schema.library import Sector
@@ -134,19 +133,6 @@ class Programme(Lasting):
         months = self.own_months
         assert months is not None  # the rules demand years, or a first and a last month
         return months
-
-
-class Participants(Part):
-    """Who takes part."""
-
-    unit: str = Field(default="participant", description="what one participant is called")
-    per_year: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True)] = Field(
-        description="participants who start, per year"
-    )
-    completion: ShareNumber | None = Field(
-        default=None, description="share who complete; default 1"
-    )
-    note: str | None = None
 
 
 class Line(Lasting, Borne):

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
 from sroi.errors import MANY, Text, dotted, nearest
+from sroi.schema.fields import GROUPS
 from sroi.schema.library import Sector
 from sroi.schema.scenario import MOST_TOGETHER, ROOT
 
@@ -150,7 +151,9 @@ def _references(data: Data) -> Iterator[Found]:
     for path, raw, node in ROOT.walk(data):
         if node.refers is None:
             continue
-        known = lines if node.refers == "lines" else mapping(data, node.refers)
+        known = lines if node.refers == "lines" else mapping(data, *node.refers.split("."))
+        if node.refers == GROUPS and not known:
+            continue  # that there are no groups is told once
         entries: list[tuple[KeyPath, Any]] = [(path, raw)]
         if isinstance(raw, Mapping):
             entries = [((*path, key), key) for key in raw]

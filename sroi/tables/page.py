@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sroi.tables import alternatives, compared, delivered, run
 from sroi.tables.cells import Page, common_money, short, years_in_words
 from sroi.tables.labels import notice_words
+from sroi.tables.reached import reached
 from sroi.tables.sentences import sentences
 from sroi.wording import capital
 
@@ -30,6 +31,8 @@ def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording
         tables.append(gains)
     if projection.scenario.outcomes:
         tables.append(run.outcomes(projection, money))
+    if projection.scenario.groups:
+        tables.append(reached(projection, money))
     return Page(
         title=projection.scenario.name,
         subtitle=subtitle(projection, wording),

@@ -43,6 +43,7 @@ FieldKind = Literal[
 MONEY_KEYS = ("unit_cost", "growth", "episode", "payer", "payers", "cashable")
 SETTINGS = (
     "services",
+    "optimism",
     "perspectives",
     "correlations",
     "indices",
@@ -250,6 +251,7 @@ class _Form:
         if ways and "unknown" not in ways:
             basis = self.plain((*path, "basis"), nodes_of(Effect)["basis"])
             yield replace(basis, usual=True)  # required once an effect is claimed
+            yield from self.within((*path, "evidence"), nodes_of(Effect)["evidence"])
             yield self.plain((*path, "note"), nodes_of(Effect)["note"])
 
     def shares(self, path: Path) -> Iterator[Field]:

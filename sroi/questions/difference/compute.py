@@ -29,6 +29,7 @@ SETTINGS = (
     "participants",
     "services",
     "full_time_hours",
+    "optimism",
     "discounting",
     "tax_factor",
     "payers",
@@ -175,6 +176,8 @@ def _parts(
     places = [(name,) for name in [*lines, *fundings]] + _bound_outcomes(before, after)
     parts = {group[0]: tuple(group) for group in places}
     parts |= {"time": TIME} | {name: (name,) for name in SETTINGS}
+    for name in _bound_to_groups(before, after, parts):
+        parts["participants"] += parts.pop(name)
     for name, wanted in groups.items():
         taken = [part for part in parts if _in(part, wanted)]
         if not taken:
@@ -188,6 +191,21 @@ def _parts(
             )
         parts[name] = tuple(place for part in taken for place in parts.pop(part))
     return parts
+
+
+def _bound_to_groups(
+    before: Scenario, after: Scenario, parts: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Return the parts that mean nothing without the groups of their own scenario."""
+    if before.groups.keys() == after.groups.keys():
+        return []
+    bound = {
+        f"outcomes.{name}"
+        for scenario in (before, after)
+        for name, outcome in scenario.outcomes.items()
+        if outcome.groups is not None or outcome.by_group or outcome.by_intake
+    }
+    return [name for name, places in parts.items() if bound & set(places)]
 
 
 def _bound_outcomes(before: Scenario, after: Scenario) -> list[tuple[str, ...]]:

@@ -42,10 +42,9 @@ LABELS = 58  # characters across
 
 def book(projection: Projection, record: Mapping[str, Any], page: Page, wording: Wording) -> bytes:
     """Return the Excel book of a run; ``UsageError`` where it cannot hold all of the scenario."""
-    refuse_unheld([projection.scenario])
-    buffer = io.BytesIO()
+    buffer, scenario = io.BytesIO(), projection.scenario
+    refuse_unheld([scenario])
     with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
-        scenario = projection.scenario
         about = {"title": scenario.name, "comments": f"digest {scenario.digest}", "created": FIXED}
         file.set_properties(about)
         workbook = Book(file, scenario.years)

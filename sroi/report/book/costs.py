@@ -106,6 +106,7 @@ def _cumulated(sheet: Sheet, wording: Wording, rates: TermRow, share: float) -> 
 
 def participants(frame: Frame, sheet: Sheet) -> Cells:
     """Write and return the participants who start each year."""
+    assert frame.scenario.participants.per_year is not None
     starting = frame.active(
         frame.scenario.participants.per_year, frame.scenario.programme.months.years
     )

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 MOST = 5  # paths named in the message
 MONTHS = ("from", "to")
 HOURS = ("hours", "per", "hourly_cost", "full_time_hours", "vacancy")
+PEOPLE = ("groups", "places")
 KEYS = {  # by section, of each of its parts; "" is the file itself
-    "": ("full_time_hours", "services"),
+    "": ("full_time_hours", "optimism", "services"),
     "staffing": (*MONTHS, *HOURS, "serves"),
     "costs": (*MONTHS, "serves"),
     "funding": (*MONTHS, "per"),
@@ -31,6 +32,7 @@ def _unheld(scenario: Scenario) -> Iterator[str]:
     data = scenario.merged
     yield from (key for key in KEYS[""] if key in data)
     yield from (f"programme.{key}" for key in MONTHS if key in data["programme"])
+    yield from (f"participants.{key}" for key in PEOPLE if key in data["participants"])
     for section, keys in KEYS.items():
         for path, part in parts(data, section):
             yield from (dotted((*path, key)) for key in keys if key in part)
