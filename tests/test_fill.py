@@ -832,8 +832,10 @@ def refused(path):
 
 
 def test_what_is_no_workbook_is_told(tmp_path):
-    """Text, a folder, nothing there, another workbook."""
+    """Nothing in it, text, nothing there, another workbook."""
     text = tmp_path / "a.xlsx"
+    text.write_bytes(b"")
+    assert "the file is empty" in refused(text)
     text.write_text("not a workbook")
     assert "save it as .xlsx" in refused(text)
     assert "cannot be read" in refused(tmp_path / "nothing.xlsx")

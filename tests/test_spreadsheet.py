@@ -12,7 +12,7 @@ from sroi.model.projection import simulate
 from sroi.records.rows import COLUMNS, rows
 from sroi.records.run import as_json, record
 from sroi.report.exports import csv_file as csv_of
-from sroi.report.projected import comparison_answer, run_answer
+from sroi.report.formats import comparison_answer, run_answer
 from sroi.report.spreadsheet import spreadsheet_csv, words_of
 from sroi.wording import Wording
 from tests.strategies import load
@@ -98,6 +98,16 @@ def test_swedish_is_for_a_spreadsheet_and_english_for_programs(made):
     assert csv_of(swedish, None) == csv_of(swedish, "excel")
     assert csv_of(english, None) == csv_of(swedish, "tidy") == csv_of(english, "tidy")
     assert csv_of(english, "excel").startswith("\ufeffScenario,".encode())
+
+
+def test_items_are_called_what_the_scenario_calls_them(made):
+    """A finance officer reads the board's name, not its id; programs read the id."""
+    answer = run_answer(made, SV)
+    table = read(csv_of(answer, "excel"), SV)
+    payers = {name: payer.name or name for name, payer in made.scenario.payers.items()}
+    assert set(payers.values()) <= {cells[2] for cells in table if cells[1] == "Betalare"}
+    assert {o.name for o in made.scenario.outcomes.values()} <= {cells[2] for cells in table}
+    assert set(payers) <= {row["item"] for row in answer.rows()}
 
 
 def test_a_scenario_keeps_its_own_names():

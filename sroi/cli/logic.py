@@ -46,7 +46,7 @@ def command(request: Request) -> CommandResult:
         wording,
         paper=lambda: leaflet(
             page,
-            lambda: pictures("logic").logic_figure(answer, wording),
+            lambda: iter([pictures("logic").logic_figure(answer, wording)]),
             request.scenario.digest,
             wording,
         ),

@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -31,9 +30,9 @@ from sroi.errors import (
 from sroi.version import __version__
 
 if TYPE_CHECKING:
-    from sroi.errors import (
-        Message,
-    )
+    from collections.abc import Sequence
+
+    from sroi.errors import Message
     from sroi.languages import Language
 
 ONE = ("1 problem; nothing was run.", "1 number missing; nothing was run.")
@@ -47,6 +46,7 @@ COMMANDS = {
     "sensitivity": "What the result depends on.",
     "information": "What it is worth to find out more before choosing.",
     "diff": "Why two scenarios differ.",
+    "followup": "Did it happen: what was observed, beside what was aimed at.",
     "sweep": "Every combination of some values.",
     "brief": "One page for those who decide: Word, HTML or PDF.",
     "report": "An attachment to an application: Word, HTML or PDF.",

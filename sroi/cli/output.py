@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +14,8 @@ from sroi.cli.speech import say
 from sroi.errors import Text, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sroi.report.answer import CommandResult
     from sroi.report.exports import CsvForm
 

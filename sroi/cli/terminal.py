@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from rich.text import Text
 from sroi.tables.cells import Table, columns_of_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import JustifyMethod
 
     from sroi.model.projection import Progress as Report

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from matplotlib.text import Annotation, Text
@@ -10,6 +9,8 @@ from matplotlib.text import Annotation, Text
 from sroi.figures.style import GREY, INK, SMALL, axis_of, figure_of, round_ticks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
 
 PAD = 4  # points between a mark and its text

@@ -7,7 +7,6 @@ in currency units of the price year, undiscounted; arrays have shape (draws or 1
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ import numpy as np
 from sroi.arithmetic import formulas as f
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from sroi.arithmetic.flows import Array, Flow
     from sroi.schema.parts import Funding
     from sroi.schema.scenario import Scenario

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import ModuleType
+
     from matplotlib.figure import Figure
 
     from sroi.report.blocks import Attachment
@@ -29,8 +31,9 @@ class CommandResult:
 
     ``figure`` is drawn only when asked for, and may raise ``UsageError`` where there is nothing to
     draw. ``wording`` is that of the rows in a spreadsheet; without it they are for programs alone.
-    ``book`` is an Excel book of its own, where the page's tables alone would not do; ``paper`` is
-    the answer as a paper, where it may be one.
+    ``book`` is an Excel book of its own, where the page's tables alone would not do. ``names`` is
+    what the scenarios call the items of the rows, by part and id; ``paper`` is the answer as a
+    paper, where it may be one.
     """
 
     page: Page
@@ -39,4 +42,5 @@ class CommandResult:
     figure: Callable[[], Figure]
     wording: Wording | None = None
     book: Callable[[], bytes] | None = None
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     paper: Callable[[], Attachment] | None = None

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from sroi.model import measures
 from sroi.model import payers as payer_sums
 from sroi.questions.breakeven.table import priced_roots
-from sroi.tables.alternatives import VISIBLE
-from sroi.tables.cells import Cell, Row, Table
+from sroi.tables.cells import VISIBLE, Cell, Row, Table, name_of
 from sroi.tables.labels import of_events
-from sroi.tables.paid import cut_name, name_of
+from sroi.wording import cut_name
 
 if TYPE_CHECKING:
     from sroi.model.projection import Projection

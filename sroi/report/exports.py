@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sroi.errors import Text, UsageError
 from sroi.records.run import as_json
 from sroi.report import text
 from sroi.report.files import write_whole
-from sroi.report.papers import PAPERS
+from sroi.report.formats import PAPERS
 from sroi.report.spreadsheet import spreadsheet_csv
 from sroi.report.workbook import workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
     from sroi.report.answer import CommandResult
 
 KINDS: dict[str, Callable[[CommandResult], bytes]] = {
@@ -41,7 +42,7 @@ def csv_file(answer: CommandResult, form: CsvForm | None) -> bytes:
         form = wording.locale.csv if wording else "tidy"
     if form == "tidy" or wording is None:
         return text.csv(answer.rows())
-    return spreadsheet_csv(answer.rows(), wording)
+    return spreadsheet_csv(answer.rows(), wording, answer.names)
 
 
 def write(path: Path, answer: CommandResult, csv_form: CsvForm | None = None) -> None:

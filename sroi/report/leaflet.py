@@ -1,4 +1,4 @@
-"""An answer as a paper: its sentences, its picture, its tables, and what to know."""
+"""An answer as a paper: its sentences, its pictures, its tables, and what to know."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def leaflet(
-    page: Page, figure: Callable[[], Figure], keywords: str, wording: Wording
+    page: Page, figures: Callable[[], Iterator[Figure]], keywords: str, wording: Wording
 ) -> Attachment:
-    """Return a page as an attachment; without its picture where there is nothing to draw."""
+    """Return a page as an attachment; without pictures where there is nothing to draw."""
     sections = [
-        Section("", (Bullets(page.sentences), *_picture(figure))),
+        Section("", (Bullets(page.sentences), *_pictures(figures))),
         Section("", page.tables),
         Section(page.warnings_title, tuple(_points(page))),
     ]
@@ -34,12 +34,11 @@ def leaflet(
     )
 
 
-def _picture(figure: Callable[[], Figure]) -> Iterator[Block]:
+def _pictures(figures: Callable[[], Iterator[Figure]]) -> Iterator[Block]:
     try:
-        drawn = figure()
+        yield from (Picture(figure, "") for figure in figures())
     except UsageError:
         return
-    yield Picture(drawn, "")
 
 
 def _points(page: Page) -> Iterator[Block]:

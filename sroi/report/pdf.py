@@ -9,26 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sroi.figures.style import figure_content
-from sroi.report.blocks import (
-    Bullets,
-    Gap,
-    Paragraph,
-    Small,
-)
+from sroi.report.blocks import Bullets, Gap, Paragraph, Small
 from sroi.report.plain import led, printable
-from sroi.report.room import room_shares
 from sroi.report.sheets import picture_sheet
-from sroi.report.widths import fitted
+from sroi.report.widths import fitted, room_shares
 from sroi.tables.cells import Table, columns_of_words
 
 if TYPE_CHECKING:
-    from sroi.report.blocks import (
-        Attachment,
-        Block,
-        Front,
-        Picture,
-        Section,
-    )
+    from sroi.report.blocks import Attachment, Block, Front, Picture, Section
     from sroi.report.widths import Fitted
 
 

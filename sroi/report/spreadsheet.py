@@ -5,21 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.report.files import harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sroi.wording import Wording
 
 SECTIONS = ("csv", "measure", "outcome", "step")  # where the words of a name may be
 EVERYTHING = "everything"
+ItemNames = Mapping[str, Mapping[str, str]]
+NAMELESS: ItemNames = {}
 NAMES = ("part", "measure", "statistic", "unit", "step")  # columns of our names, nobody's own
 
 
-def spreadsheet_csv(rows: Iterable[Mapping[str, Any]], wording: Wording) -> bytes:
+def spreadsheet_csv(
+    rows: Iterable[Mapping[str, Any]], wording: Wording, names: ItemNames = NAMELESS
+) -> bytes:
     """Return rows as CSV that a spreadsheet opens with a double click, in the reader's language.
+
+    ``names`` is what the scenarios call the items, by part and id.
 
     The byte order mark says that it is UTF-8; without it å, ä and ö are garbled.
     """
@@ -28,7 +36,7 @@ def spreadsheet_csv(rows: Iterable[Mapping[str, Any]], wording: Wording) -> byte
     writer = csv.writer(text, delimiter=wording.locale.between_cells)
     writer.writerow(_heading(name, wording) for name in columns)
     for row in table:
-        worded = _in_words(row, wording)
+        worded = _in_words(row, wording, names)
         writer.writerow(_cell(worded.get(name), wording) for name in columns)
     return text.getvalue().encode("utf-8-sig")
 
@@ -38,12 +46,15 @@ def _heading(name: str, wording: Wording) -> str:
     return wording.term(key) if wording.has(key) else harmless(name)
 
 
-def _in_words(row: Mapping[str, Any], wording: Wording) -> Mapping[str, Any]:
-    """Return a row with words for our names; a scenario's own names stay as they are."""
+def _in_words(row: Mapping[str, Any], wording: Wording, names: ItemNames) -> Mapping[str, Any]:
+    """Return a row with words for our names, and what a scenario calls its items."""
     worded = {name: words_of(str(row[name]), wording) for name in NAMES if name in row}
     of_perspective = row.get("part") in ("perspective", "difference")
     viewed = ["perspective", *(["item"] if of_perspective else [])]
     worded |= {name: wording.view(str(row[name])) for name in viewed if name in row}
+    called = names.get(row.get("part", ""), {}).get(row.get("item", ""))
+    if called is not None:
+        worded["item"] = called
     if row.get("known") == EVERYTHING:
         worded["known"] = words_of(EVERYTHING, wording)
     return {**row, **worded}
@@ -67,6 +78,7 @@ def _cell(value: Any, wording: Wording) -> str:  # noqa: ANN401 - whatever a row
 def words_of(name: str, wording: Wording) -> str:
     """Return the words for a name in the tidy figures, or the name where it has none.
 
+    >>> from sroi.wording import Wording
     >>> words_of("npv", Wording("sv", "SEK")), words_of("p5", Wording("sv", "SEK"))
     ('Netto (nytta minus kostnad)', '5:e percentil')
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import docx
@@ -18,13 +17,7 @@ from docx.shared import Cm, Pt, RGBColor
 from sroi.figures.style import figure_content
 from sroi.languages import language_of
 from sroi.loader.terms import locale
-from sroi.report.blocks import (
-    Bullets,
-    Gap,
-    Paragraph,
-    Picture,
-    Small,
-)
+from sroi.report.blocks import Bullets, Gap, Paragraph, Picture, Small
 from sroi.report.files import FIXED
 from sroi.report.plain import printable
 from sroi.report.sheets import picture_sheet
@@ -33,16 +26,14 @@ from sroi.report.word_front import write_front
 from sroi.tables.cells import columns_of_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section as Sheet
     from docx.table import _Cell, _Row
 
-    from sroi.report.blocks import (
-        Attachment,
-        Block,
-        Section,
-    )
+    from sroi.report.blocks import Attachment, Block, Section
     from sroi.report.sheets import PictureSheet
     from sroi.report.widths import Fitted
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sroi.arithmetic.quantities import PERCENT, RATE
+from sroi.arithmetic.quantities import RATE
 from sroi.loader.files import PACKAGED, packaged
-from sroi.tables.cells import capital
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sroi.arithmetic.quantities import Quantity
     from sroi.model.checks import Notice
     from sroi.schema.numbers import Number
@@ -23,7 +24,14 @@ PLACED = ("between", "other")  # values of warnings that are places in the file
 ALONE = ("participants", "discounting")  # sections with numbers of their own
 FEW_EVENTS, MANY_EVENTS = 5.0, 100.0  # below, decimals matter; above, not even a whole one
 DUST = 1e-9
-WITH_PARTS = ("staffing", "costs", "funding", "outcomes", "payers")  # sections of named parts
+WITH_PARTS = (
+    "staffing",
+    "costs",
+    "funding",
+    "outcomes",
+    "payers",
+    "services",
+)  # sections of named parts
 
 
 def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
@@ -40,9 +48,23 @@ def field_label(scenario: Scenario, path: str, wording: Wording) -> str:
     section, name, *rest = path.split(".")
     field = [section, name, *rest] if section in ALONE else rest
     year = field.pop() if field[-1].isdigit() else ""
+    group = _without_group(field)
     outcomes = [name] if section == "outcomes" else []
-    label = of_events(f"field.{'_'.join(field)}", scenario, outcomes, wording)
-    return f"{label} {year}".rstrip()
+    kind = "service" if section == "services" else "field"
+    label = of_events(f"{kind}.{'_'.join(field)}", scenario, outcomes, wording)
+    of_group = f", {scenario.participants.group_name(group)}" if group else ""
+    return f"{label} {year}".rstrip() + of_group
+
+
+def _without_group(field: list[str]) -> str:
+    """Take the group out of the keys of a field, and return it, empty where there is none."""
+    for key in ("by_group", "groups"):
+        if key in field[:-1]:
+            at = field.index(key)
+            group = field[at + 1]
+            del field[at : at + 2]
+            return group
+    return ""
 
 
 def of_events(
@@ -62,6 +84,14 @@ def outcome_label(scenario: Scenario, name: str, wording: Wording) -> str:
     return f"{label} ({wording.term('word.gained')})" if mixed and scenario.gained(name) else label
 
 
+def left_out(scenario: Scenario, name: str, wording: Wording) -> str:
+    """Return the groups in which an outcome's effect is unknown, where it is known in others."""
+    unknown = scenario.unknown_groups(name) if scenario.groups else []
+    if not unknown or scenario.unknown(name):
+        return ""
+    return ", ".join(map(scenario.participants.group_name, unknown))
+
+
 def has_part(scenario: Scenario, path: str) -> bool:
     """Return whether a path such as ``costs.rent`` is that of a part of the scenario."""
     section, _, name = path.partition(".")
@@ -76,6 +106,22 @@ def part_label(scenario: Scenario, path: str) -> str:
     return str(named or name)
 
 
+def item_names(scenarios: Iterable[Scenario]) -> dict[str, dict[str, str]]:
+    """Return what scenarios call the items of the tidy rows, by part and id; the first wins."""
+    names: dict[str, dict[str, str]] = {}
+    for scenario in scenarios:
+        views = {view: scenario.named_in_file(view) for view in scenario.views}
+        viewed = {view: name for view, name in views.items() if name}
+        labels = {
+            "line": {path: part_label(scenario, path) for path in scenario.lines},
+            "outcome": {name: outcome.name for name, outcome in scenario.outcomes.items()},
+            **dict.fromkeys(("perspective", "payer", "difference"), viewed),
+        }
+        for part, of_part in labels.items():
+            names[part] = of_part | names.get(part, {})
+    return names
+
+
 def shared_label(scenario: Scenario, paths: Sequence[str], wording: Wording) -> str:
     """Return what numbers that share one library value are called."""
     label = number_label(scenario, paths[0], wording)
@@ -85,7 +131,7 @@ def shared_label(scenario: Scenario, paths: Sequence[str], wording: Wording) -> 
 
 def value_text(number: Number, value: float, wording: Wording) -> str:
     """Return a value of a number as a reader of its kind writes it."""
-    if number.quantity in PERCENT:
+    if number.quantity.in_percent:
         return wording.short_percent(value)
     if number.quantity.money:
         return wording.money(value)
@@ -109,7 +155,7 @@ def quantity_unit(quantity: Quantity, wording: Wording) -> str:
         return wording.currency
     if quantity is RATE:
         return wording.term("unit_of.rate")
-    if quantity in PERCENT:
+    if quantity.in_percent:
         return wording.term("unit_of.share")
     return wording.term("unit_of.ratio" if quantity.scale == "ratio" else "unit_of.number")
 
@@ -127,7 +173,9 @@ def place_label(scenario: Scenario, path: str, wording: Wording) -> str:
     section, *rest = path.split(".")
     part = f"{section}.{rest[0]}" if rest else section
     if has_part(scenario, part):
-        return part_label(scenario, part)
+        group = rest[2] if rest[1:2] == ["by_group"] and len(rest) > 2 else ""
+        named = f", {scenario.participants.group_name(group)}" if group else ""
+        return part_label(scenario, part) + named
     keys = (kind.format(key) for key in (path.replace(".", "_"), section) for kind in PLACES)
     return next((capital(wording.term(key)) for key in keys if wording.has(key)), "")
 
@@ -155,6 +203,7 @@ def _with_names(scenario: Scenario, notice: Notice, wording: Wording) -> Notice:
 def index_label(index: str, wording: Wording) -> str:
     """Return what a price index of the package's libraries is called; else its id.
 
+    >>> from sroi.wording import Wording
     >>> index_label("lib.se.kpi", Wording("sv", "SEK")), index_label("own", Wording("sv", "SEK"))
     ('konsumentprisindex', 'own')
     """
@@ -172,6 +221,7 @@ def events_needed(needed: float, expected: float, wording: Wording) -> tuple[str
     Whole ones, rounded up as nobody avoids a part of a placement; in decimals where events are so
     few that rounding would change what it says.
 
+    >>> from sroi.wording import Wording
     >>> events_needed(3.57, 7.9, Wording("en", "SEK")), events_needed(0.64, 1.39, Wording("sv", ""))
     (('4', '8'), ('0,64', '1,39'))
     """
@@ -197,3 +247,9 @@ def events_words(
         return {"quantity": quantity, "expected": most}
     most = wording.significant(expected) if math.isfinite(expected) else ""
     return {"quantity": wording.significant(needed), "expected": most}
+
+
+def readable(scenario: Scenario, path: str) -> str:
+    """Return what a part of the file is called; one without a name never by its key."""
+    label = part_label(scenario, path)
+    return capital(label.replace("_", " ")) if label == path.rpartition(".")[2] else label

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,8 @@ from sroi.tables.labels import of_events
 from sroi.web.answers import more_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.figure import Figure
 
     from sroi.model.comparison import Comparison

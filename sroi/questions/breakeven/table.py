@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model import measures
@@ -12,7 +11,6 @@ from sroi.tables.cells import (
     Page,
     Row,
     Table,
-    capital,
     finite,
     money_for,
     present_value_note,
@@ -31,8 +29,12 @@ from sroi.tables.labels import (
     value_text,
     value_texts,
 )
+from sroi.tables.sentences import without_groups
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.model.totals import Totals
     from sroi.questions.breakeven.compute import Flip, Switch
     from sroi.questions.breakeven.grid import TwoWay
@@ -55,6 +57,7 @@ def breakeven_page(
     """Return the page of break-even by outcome, of switching values, and of what flips jointly."""
     name = view_in_text(scenario, view, wording)
     sentences = breakeven_lines(scenario, totals, view, wording)
+    sentences += without_groups(scenario, view, wording)
     tables = [needed_table(scenario, totals, wording)] if sentences else []
     flipping = [switch for switch in switches if switch.value is not None]
     if flipping:

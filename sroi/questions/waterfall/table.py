@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import nothing_known_in
-from sroi.questions.waterfall.compute import STEPS, Waterfall
 from sroi.tables.cells import (
     Page,
     Row,
@@ -17,21 +15,21 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
+from sroi.tables.sentences import without_groups
 
 if TYPE_CHECKING:
-    from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-    )
-    from sroi.wording import Wording
+    from collections.abc import Mapping, Sequence
 
-Waterfalls = Mapping[str, Waterfall]
+    from sroi.questions.waterfall.compute import Waterfall
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import Money
+    from sroi.wording import Wording
 
 
 def waterfall_page(
     scenario: Scenario,
-    base: Waterfalls,
-    mean: Waterfalls,
+    base: Mapping[str, Waterfall],
+    mean: Mapping[str, Waterfall],
     view: str,
     chosen: Sequence[str],
     wording: Wording,
@@ -67,7 +65,7 @@ def waterfall_sentence(scenario: Scenario, waterfall: Waterfall, wording: Wordin
     cost = wording.money(waterfall.costs)
     if nothing_known_in(scenario, waterfall.view):
         return wording.term("sentence.unknown", cost=cost, view=name)
-    return wording.term(
+    sentence = wording.term(
         "sentence.waterfall",
         view=name,
         gross=wording.money(waterfall.gross),
@@ -75,17 +73,19 @@ def waterfall_sentence(scenario: Scenario, waterfall: Waterfall, wording: Wordin
         year=scenario.last_followed,
         cost=cost,
     )
+    return " ".join([sentence, *without_groups(scenario, waterfall.view, wording)])
 
 
 def _amounts(waterfall: Waterfall) -> list[float]:
     return [waterfall.gross, *waterfall.steps.values(), waterfall.cashable, waterfall.costs]
 
 
-def _table(scenario: Scenario, columns: Waterfalls, title: str, money: Money) -> Table:
+def _table(scenario: Scenario, columns: Mapping[str, Waterfall], title: str, money: Money) -> Table:
     wording = money.wording
+    first, *_ = columns.values()
     labels = [
         wording.term("step.gross"),
-        *(step_label(scenario, step, wording) for step in STEPS),
+        *(step_label(scenario, step, wording) for step in first.steps),
         wording.term("step.cashable", year=scenario.last_followed),
         wording.term("step.costs"),
     ]
