@@ -5,7 +5,7 @@ import copy
 import numpy as np
 import pytest
 from hypothesis import given
-from sroi.report.projected import run_answer
+from sroi.report.formats import run_answer
 
 import sroi
 from sroi.model import measures
