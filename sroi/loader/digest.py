@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     *("name", "note", "about", "by", "date", "sources", "language", "simulation"),
-    *("extends", "uses", "indices"),
+    *("extends", "uses", "indices", "claims"),
 }
 
 

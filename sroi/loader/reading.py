@@ -19,7 +19,7 @@ from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries, library
 from sroi.loader.merge import assignment, merged, value_at
-from sroi.schema import outcome_rules, possible, rules, year_rules
+from sroi.schema import claim_rules, outcome_rules, possible, rules, year_rules
 from sroi.schema.numbers import each
 from sroi.schema.places import Context, Resolving, nearest
 from sroi.schema.rules import Found, mapping
@@ -125,7 +125,7 @@ def resolved(
         )
         for fault in faults_in(document.data)
     ]
-    faults += _unknown_between(levels, context)
+    faults += [*claim_rules.claim_faults(document.data), *_unknown_between(levels, context)]
     problems = [*problems, *unusable, *(_problem(fault, document) for fault in faults)]
     try:
         content = ScenarioFile.model_validate(located(document.data), context=context)

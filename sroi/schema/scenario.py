@@ -11,6 +11,7 @@ from pydantic import Field
 
 from sroi.errors import Mark, Text, UsageError
 from sroi.languages import Language
+from sroi.schema.claims import Claim
 from sroi.schema.fields import CalendarYear, ListFor, Whole
 from sroi.schema.forms import Factor, Part
 from sroi.schema.library import Id, Source
@@ -103,6 +104,9 @@ class ScenarioFile(Part):
     costs: dict[Id, Cost] = Field(default={}, description="costs that are not posts")
     funding: dict[Id, Funding] = Field(default={}, description="money given or applied for")
     outcomes: dict[Id, Outcome] = Field(default={}, description="what the programme changes")
+    claims: dict[Id, Claim] = Field(
+        default={}, description="what is said and carries no number: told, never counted"
+    )
     correlations: dict[Id, Correlation] = Field(default={}, description="numbers that go together")
     sources: dict[Id, Source] = Field(default={}, description="where the numbers come from")
     simulation: Simulation = Field(default=Simulation())

@@ -116,7 +116,11 @@ def quantity_unit(quantity: Quantity, wording: Wording) -> str:
 
 def source_of(number: Number, scenario: Scenario) -> str:
     """Return what a number's source is called, empty where it has none."""
-    source = number.origin.source or ""
+    return source_named(scenario, number.origin.source or "")
+
+
+def source_named(scenario: Scenario, source: str) -> str:
+    """Return what a source is called: what the file says of an id, or the reference itself."""
     return str(scenario.sources[source]) if source in scenario.sources else source
 
 
