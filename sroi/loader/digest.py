@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sroi.schema.forms import Part
 from sroi.schema.months import Month
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.parts import Borne, Discounting, Perspective
+from sroi.schema.parts import Borne, Discounting, Funding, Perspective
 from sroi.schema.years import Years
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def _part(part: Part) -> dict[str, Any]:
     values = {name: getattr(part, name) for name in type(part).model_fields if name not in WORDS}
     if isinstance(part, Borne):
         values["payer"], values["payers"] = None, dict(part.shares) or None
+    if isinstance(part, Funding) and not part.nominal:
+        values["nominal"] = None  # as in files that are older than the key
     if isinstance(part, Discounting):
         values["rate"] = part.yearly_rate
     return {name: plain(value) for name, value in values.items() if value is not None}

@@ -279,6 +279,10 @@ def _funding(scenario: Scenario, base: Results) -> Iterator[Notice]:
     funded = sum(float(flow.total[0]) for flow in base.funding.values())
     if base.funding and 0.0 < funded < 0.995 * cost:
         yield Notice("funding", "part_financing", {"funded_share": funded / cost})
+    if scenario.inflation is None:
+        for name, part in scenario.funding.items():
+            if part.nominal:
+                yield Notice(f"funding.{name}", "nominal_without_inflation")
     yield from _surplus(scenario, base)
 
 

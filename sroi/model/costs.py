@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sroi.arithmetic import formulas as f
+from sroi.arithmetic.flows import Flow
 from sroi.model.drawn_numbers import ONE, DrawnNumbers, always
+from sroi.model.price_levels import price_levels_of
 from sroi.schema.numbers import ByYear
 from sroi.schema.parts import Cost, Staffing
 
 if TYPE_CHECKING:
-    from sroi.arithmetic.flows import Flow
     from sroi.model.drawn_numbers import YearShare
     from sroi.model.sampling import Draws
     from sroi.schema.months import Months
@@ -70,5 +71,9 @@ class Costs:
         return always if months is None else lambda year: self.programme.covered(year, months)
 
     def grant(self, funding: Funding) -> Flow:
-        """Return what a funder gives, year by year, without growth."""
-        return self.numbers.active(funding.amount, self.months_of(funding).share_of)
+        """Return what a funder gives, year by year, without growth, in the price year's money."""
+        flow = self.numbers.active(funding.amount, self.months_of(funding).share_of)
+        if not funding.nominal:
+            return flow
+        levels = price_levels_of(self.scenario, self.numbers.draws)
+        return flow.times(Flow(1.0 / levels, ONE))

@@ -205,4 +205,7 @@ class Funding(Lasting):
         default=[],
         description="cost lines it pays for, such as staffing.nurse; default: all not in kind",
     )
+    nominal: bool = Field(
+        default=False, description="the amount is in the money of its year; needs inflation"
+    )
     note: str | None = None

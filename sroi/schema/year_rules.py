@@ -116,5 +116,5 @@ def named_years(data: Data) -> Iterator[tuple[KeyPath, int]]:
         elif path and path[-1] in ("year", "followed_until") and isinstance(raw, int):
             if path[0] != "sources":
                 yield path, raw
-        elif spot.place is not None and spot.place.yearly:
+        elif spot.place is not None and spot.place.yearly and path != ("inflation",):
             yield from (((*path, year), year) for year in given_by_year(raw))
