@@ -90,7 +90,10 @@ _json: OptionDecorator = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON instead of tables."
 )
 _output: OptionDecorator = click.option(
-    "-o", "--output", type=options.File, help="Write to a file: .json, .csv, .md, .xlsx or .tex."
+    "-o",
+    "--output",
+    type=options.File,
+    help="Write to a file: .json, .csv, .md, .xlsx, .docx, .html or .tex.",
 )
 _csv: OptionDecorator = click.option(
     "--csv",
