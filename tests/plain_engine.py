@@ -63,6 +63,26 @@ class Plain:
         amount = self.in_year(line.amount, year, years)
         return amount / len(years) if line.per == "total" else amount
 
+    # prices
+
+    def rise(self, year):
+        inflation = self.s.inflation
+        if not isinstance(inflation, ByYear):
+            return self.value(inflation)
+        years = sorted(inflation.numbers)
+        held = [y for y in years if y <= year]
+        return self.value(inflation.numbers[held[-1] if held else years[0]])
+
+    def price_level(self, year):
+        level = 1.0
+        if self.s.inflation is None:
+            return level
+        for k in range(self.s.price_year + 1, year + 1):
+            level *= 1 + self.rise(k)
+        for k in range(year + 1, self.s.price_year + 1):
+            level /= 1 + self.rise(k)
+        return level
+
     # who pays in the end
 
     def covers(self, funding):
@@ -71,7 +91,8 @@ class Plain:
         return [path for path, line in self.s.lines.items() if not line.in_kind]
 
     def amount(self, funding, year):
-        return self.in_year(funding.amount, year, funding.years or self.s.programme.years)
+        amount = self.in_year(funding.amount, year, funding.years or self.s.programme.years)
+        return amount / self.price_level(year) if funding.nominal else amount
 
     def grants(self, year):
         """Return what each payer bears, what each funding pays and what it has left, in a year."""
