@@ -61,6 +61,8 @@ def _part(part: Part) -> dict[str, Any]:
 def _number(number: Number) -> Raw:
     if number.missing:
         return "missing"
+    if number.unpriced:
+        return "unpriced"
     if number.certain:
         return number.base
     shared = {"key": number.key} if number.key != number.path else {}

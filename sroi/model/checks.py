@@ -114,6 +114,8 @@ def _unlike(scenario: Scenario, reference: Scenario) -> Iterator[Notice]:
     if scenario.horizon != reference.horizon:
         values = {"years": scenario.horizon, "reference": reference.horizon}
         yield Notice("horizon", "different_horizons", values)
+    if scenario.unpriced != reference.unpriced:
+        yield Notice("costs", "different_unpriced")
     rate, other = (s.discounting.first_rate.base for s in (scenario, reference))
     if rate != other:
         rates = {"rate_share": rate, "reference_share": other}

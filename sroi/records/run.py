@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sroi.model import measures, payers
-from sroi.model.measures import MEASURES, breakeven_views, unclaimed, unknown_in
+from sroi.model.measures import MEASURES, breakeven_views, unclaimed, unknown_in, unpriced_in
 from sroi.model.statistics import summary
 from sroi.version import __version__
 
@@ -116,6 +116,7 @@ def _with_unknown(scenario: Scenario, view: str, values: Record) -> Record:
         **dict.fromkeys(unknown),
         "if_no_effect": {name: values[name] for name in unknown},
         "without": [] if unknown else unknown_in(scenario, view),
+        "unpriced": unpriced_in(scenario, view),
     }
 
 

@@ -9,7 +9,7 @@ from sroi.model import measures
 from sroi.model import payers as payer_sums
 from sroi.questions.breakeven.table import priced_roots
 from sroi.tables.alternatives import VISIBLE
-from sroi.tables.cells import Cell, Row, Table
+from sroi.tables.cells import Cell, Row, Table, bounded
 from sroi.tables.labels import of_events
 from sroi.tables.paid import cut_name, name_of
 
@@ -101,6 +101,7 @@ def needed_words(projection: Projection, root: str, view: str, wording: Wording)
     words = {"needed": _whole(whole, wording), "most": _expected(most, wording)}
     if needed <= most < whole:  # whole ones would say that it cannot be
         words = {"needed": wording.short(needed), "most": wording.short(most)}
+    words["needed"] = bounded(scenario, view, "least", words["needed"], wording)
     sentence = of_events(f"brief.{key}", scenario, [root], wording, **words)
     if not key.startswith(("needed", "impossible")) or scenario.unknown(root):
         return sentence

@@ -22,7 +22,7 @@ from sroi.questions.waterfall.table import waterfall_sentence
 from sroi.report.blocks import Bullets, Paragraph, Picture, Section, Small
 from sroi.report.evidence import assumptions, numbered_sources, with_range
 from sroi.tables import alternatives, compared, run
-from sroi.tables.cells import Cell, Row, Table, capital, common_money, shown_views
+from sroi.tables.cells import Cell, Row, Table, bounded, capital, common_money, shown_views
 from sroi.tables.claims import claims_table
 from sroi.tables.labels import field_label, notice_statement, number_label, of_events
 from sroi.tables.sentences import sentences
@@ -118,7 +118,7 @@ class Content:
             wording.term(
                 "report.bears",
                 payer=scenario.payers[payer].name or payer,
-                money=wording.money(cost),
+                money=bounded(scenario, payer, "least", wording.money(cost), wording),
                 share=wording.percent(cost / whole),
             )
             for payer, cost in borne.items()

@@ -9,7 +9,7 @@ import numpy as np
 from sroi.model import payers
 from sroi.model.checks import spans
 from sroi.tables.alternatives import VISIBLE
-from sroi.tables.cells import and_more, capital
+from sroi.tables.cells import and_more, bounded, capital
 from sroi.tables.labels import part_label
 from sroi.tables.paid import cut_name, name_of
 
@@ -68,7 +68,8 @@ def own_budgets(projection: Projection, wording: Wording) -> list[str]:
     scenario = projection.scenario
     sums = {p: float(x.sum()) for p, x in payers.own_budget(projection.base).items()}
     left = sorted((p for p in sums if sums[p] >= VISIBLE), key=lambda payer: -sums[payer])
-    budgets = [f"{_cut(name_of(scenario, p, wording))} {wording.money(sums[p])}" for p in left]
+    least = {p: bounded(scenario, p, "least", wording.money(sums[p]), wording) for p in left}
+    budgets = [f"{_cut(name_of(scenario, p, wording))} {least[p]}" for p in left]
     if not budgets:
         return []
     key = "own_budgets" if scenario.funding else "own_budgets_alone"

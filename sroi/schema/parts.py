@@ -24,6 +24,7 @@ from sroi.schema.places import NumberField
 from sroi.schema.years import YearsField
 
 DEFAULT_RATE = 0.03
+Price = Annotated[Number | ByYear, NumberField(MONEY, yearly=True, may_be_unpriced=True)]
 ONE_STRETCH: ExclusiveKeys = ((frozenset({"years"}), frozenset({"from", "to"})),)
 PASSED = {"start": 0.0, "mid": 0.5, "end": 1.0}  # of the year when money flows
 
@@ -163,10 +164,10 @@ class Staffing(Line):
     fte: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True)] = Field(
         description="full-time equivalents (1 = one full-time post)"
     )
-    annual_cost: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] | None = Field(
+    annual_cost: Price | None = Field(
         default=None, description="cost of one full-time post per year, in money"
     )
-    monthly_salary: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] | None = Field(
+    monthly_salary: Price | None = Field(
         default=None, description="monthly salary of a full-time post, in money"
     )
     oncost_rate: Annotated[Number, NumberField(ONCOST)] | None = Field(
@@ -180,7 +181,7 @@ class Cost(Line):
 
     alternatives = (*Line.alternatives, (frozenset({"year"}), frozenset({"years", "from", "to"})))
     name: str | None = Field(default=None, description="name shown in tables; default the id")
-    amount: Annotated[Number | ByYear, NumberField(FEE, yearly=True)] = Field(
+    amount: Annotated[Number | ByYear, NumberField(FEE, yearly=True, may_be_unpriced=True)] = Field(
         description="money; a certain amount may be negative (a fee, a saving)"
     )
     per: Literal["year", "participant", "once", "total"] = Field(

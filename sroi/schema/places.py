@@ -82,6 +82,7 @@ class NumberField:
     quantity: Quantity
     yearly: bool = False  # one number per calendar year is allowed
     schedule: bool = False  # one certain number per year since start is allowed
+    may_be_unpriced: bool = False  # the cost is real and nobody knows it
     last: bool = False  # younger than other fields: its draws come after all of theirs
 
     @property
@@ -97,6 +98,9 @@ class NumberField:
         def resolved(
             located: Located, validated: ValidatorFunctionWrapHandler, info: ValidationInfo
         ) -> Number | ByYear:
+            if located.raw == "unpriced" and self.may_be_unpriced:
+                path = located.path
+                return Number(path, path, self.quantity, 0.0, dist.Certain(0.0), unpriced=True)
             resolving = Resolving(self, cast("Context", info.context))
             return resolving.number(located.path, validated(located.raw), Sourced())
 
@@ -125,6 +129,11 @@ class Resolving:
         if written == "missing":
             origin = self._origin(how)
             return Number(path, path, self.place.quantity, np.nan, None, origin)
+        if written == "unpriced":
+            raise wrong(
+                "unpriced is said of a whole amount, annual_cost or monthly_salary of a cost line",
+                "write unpriced alone in their place, or missing where the number is to come",
+            )
         if isinstance(written, str):
             return self._from_library(path, written, how)
         form = written if isinstance(written, Form) else Certain(value=written)

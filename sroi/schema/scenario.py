@@ -188,6 +188,12 @@ class Scenario(ScenarioFile):
         staffing = {f"staffing.{name}": line for name, line in self.staffing.items()}
         return staffing | {f"costs.{name}": line for name, line in self.costs.items()}
 
+    @cached_property
+    def unpriced(self) -> list[str]:
+        """Return the cost lines that cost something which nobody has priced."""
+        paths = [number.path for number in self.numbers.values() if number.unpriced]
+        return [name for name in self.lines if any(p.startswith(f"{name}.") for p in paths)]
+
     def covered_by(self, funding: Funding) -> list[str]:
         """Return the cost lines a funding pays for: those it names, or all that are not in kind."""
         named = funding.covers or [name for name, line in self.lines.items() if not line.in_kind]

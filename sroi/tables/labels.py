@@ -85,6 +85,8 @@ def shared_label(scenario: Scenario, paths: Sequence[str], wording: Wording) -> 
 
 def value_text(number: Number, value: float, wording: Wording) -> str:
     """Return a value of a number as a reader of its kind writes it."""
+    if number.unpriced and value == 0.0:
+        return wording.term("word.unpriced")
     if number.quantity in PERCENT:
         return wording.short_percent(value)
     if number.quantity.money:

@@ -12,6 +12,7 @@ from sroi.tables.cells import (
     Page,
     Row,
     Table,
+    bounded,
     capital,
     finite,
     money_for,
@@ -108,6 +109,7 @@ def _line(scenario: Scenario, totals: Totals, root: str, view: str, wording: Wor
         "most": wording.significant(most) if math.isfinite(most) else "",
     }
     words |= events_words(scenario, root, quantity, expected, wording)
+    words["quantity"] = bounded(scenario, view, "least", words["quantity"], wording)
     key = f"needed.{_verdict(quantity, expected, most)}"
     return of_events(key, scenario, [root], wording, **words)
 

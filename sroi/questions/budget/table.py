@@ -14,11 +14,13 @@ from sroi.tables.cells import (
     Row,
     Table,
     between,
+    bounded,
     money_for,
     view_name,
     with_ranges,
     years_in_words,
 )
+from sroi.tables.sentences import without_price
 
 if TYPE_CHECKING:
     from sroi.questions.budget.compute import Budget, PayerBudget
@@ -95,7 +97,8 @@ def _pays(payer: PayerBudget) -> bool:
 def budget_sentences(budget: Budget, wording: Wording) -> Iterator[str]:
     """Yield the lowest point, the balance, the hand-over, and in whose money it all is."""
     everybody = budget.payers[ALL]
-    yield _lowest_sentence(everybody, wording)
+    yield _lowest_sentence(budget.scenario, everybody, wording)
+    yield from without_price(budget.scenario, "society", wording)
     if (last := last_active(budget)) < everybody.years[-1]:
         yield wording.term("figure.nothing_after", year=last)
     yield from _handover_sentences(budget, wording)
@@ -128,11 +131,12 @@ def _left_out(scenario: Scenario) -> bool:
     return lines or any(part.status == "in_kind" for part in scenario.funding.values())
 
 
-def _lowest_sentence(payer: PayerBudget, wording: Wording) -> str:
+def _lowest_sentence(scenario: Scenario, payer: PayerBudget, wording: Wording) -> str:
     if payer.lowest is None:
         return wording.term("budget.never_below")
     year, amount = payer.lowest
-    words = {"year": year, "amount": wording.money(amount)}
+    at_most = bounded(scenario, "society", "most", wording.money(amount), wording)
+    words = {"year": year, "amount": at_most}
     if payer.balanced_from is None:
         return wording.term("budget.lowest_never", last=payer.years[-1], **words)
     return wording.term("budget.lowest", balanced=payer.balanced_from, **words)
