@@ -71,8 +71,8 @@ class PayerBudget:
 
     def taken_over(self, month: Month) -> tuple[float, float]:
         """Return own_budget in the year of a hand-over, and its sum over the years after it."""
-        own, t = self.base["own_budget"], list(self.years).index(month.year)
-        return float(own[t]), float(own[t + 1 : t + 1 + LATER].sum())
+        ordinary, t = self.base["own_budget"], list(self.years).index(month.year)
+        return float(ordinary[t]), float(ordinary[t + 1 : t + 1 + LATER].sum())
 
 
 @dataclass(frozen=True)
@@ -153,10 +153,10 @@ def _of_payer(
         {name: np.quantile(world, share, axis=0) for name, world in worlds_of.items()}
         for share in (0.05, 0.95)
     )
-    own, years = worlds_of["own_budget"], list(scenario.years)
+    ordinary, years = worlds_of["own_budget"], list(scenario.years)
     aside = (scenario.budgeted or {}).get(payer, {})
     over = {
-        year: float((own[:, years.index(year)] > amount).mean())
+        year: float((ordinary[:, years.index(year)] > amount).mean())
         for year, amount in sorted(aside.items())
         if year in scenario.years
     }

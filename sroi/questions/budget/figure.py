@@ -1,11 +1,12 @@
-"""Cost, grants and own budgets by year, with the lowest point and the hand-over marked."""
+"""Cost, grants and ordinary budgets by year, with the lowest point and the hand-over marked."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sroi.errors import UsageError
-from sroi.figures.style import BLUE, GREY, INK, ORANGE, SMALL, amounts, axes, spanned, titled
+from sroi.figures.lettering import beneath, keyed_beneath, limit
+from sroi.figures.style import BLUE, GREY, INK, ORANGE, amounts, axes, spanned, titled
 from sroi.questions.budget.cash import ALL
 from sroi.questions.budget.table import budget_money, budget_sentences, price_level
 from sroi.schema.months import IN_A_YEAR
@@ -24,7 +25,7 @@ HATCHES = ((ORANGE, "///"), (GREY, "..."))  # of grants granted, and applied for
 
 
 def budget_figure(budget: Budget, wording: Wording) -> Figure:
-    """Return what all payers pay by year, of own budgets and of grants, and what it comes to."""
+    """Return what all payers pay by year, and what that comes to."""
     payer, money = budget.payers[ALL], budget_money([budget], wording)
     if not any(flow.any() for flow in payer.base.values()):
         raise UsageError(wording.term("budget.no_figure"))
@@ -43,25 +44,26 @@ def budget_figure(budget: Budget, wording: Wording) -> Figure:
         ax.set_xticks(years[::every], list(map(str, years[::every])))
         ax.tick_params(axis="x", rotation=90 if len(years) > MANY else 0)
         ax.axhline(0.0, color=INK, linewidth=1)
+        ax.use_sticky_edges = False
         ax.margins(y=0.14)
         amounts(ax, money, "y")
         spanned(ax, money, "y")
-        figure.legend(loc="outside lower left", ncols=3, frameon=False, fontsize=SMALL)
+        keyed_beneath(figure)
         titled(ax, title)
     return figure
 
 
 def _bars(ax: Axes, payer: PayerBudget, wording: Wording) -> None:
-    """Draw the cost downwards: own budgets plain, grants hatched, savings upwards."""
+    """Draw the cost downwards: ordinary budgets plain, grants hatched, savings upwards."""
     years, base = list(payer.years), payer.base
     granted = base["grants"] - base["applied"]
-    own, term = base["own_budget"], wording.term
+    ordinary, term = base["own_budget"], wording.term
     hatched, dotted = ({"facecolor": "white", "edgecolor": c, "hatch": h} for c, h in HATCHES)
     parts = (
-        ("budget_column.own_budget", -own, 0.0 * own, {"color": ORANGE}),
-        ("budget.granted", -granted, -own, hatched),
-        ("column.applied", -base["applied"], -own - granted, dotted),
-        ("column.cashable", base["cashable"], 0.0 * own, {"color": BLUE}),
+        ("budget_column.own_budget", -ordinary, 0.0 * ordinary, {"color": ORANGE}),
+        ("budget.granted", -granted, -ordinary, hatched),
+        ("column.applied", -base["applied"], -ordinary - granted, dotted),
+        ("column.cashable", base["cashable"], 0.0 * ordinary, {"color": BLUE}),
     )
     for key, height, bottom, look in parts:
         if height.any():
@@ -79,11 +81,7 @@ def _cumulated(ax: Axes, payer: PayerBudget, money: Money) -> None:
     year, amount = payer.lowest
     ax.plot([year], [amount], marker="v", markersize=9, color=INK, linestyle="none")
     text = money.wording.term("budget.lowest_mark", amount=money.text(amount), year=year)
-    late = year > (payer.years[0] + payer.years[-1]) / 2
-    ax.annotate(
-        text, (year, amount), xytext=(-8 if late else 8, -9), textcoords="offset points",
-        ha="right" if late else "left", va="top", fontsize=SMALL,
-    )  # fmt: skip
+    beneath(ax, year, amount, text)
 
 
 def _handover(ax: Axes, budget: Budget, wording: Wording) -> None:
@@ -92,12 +90,7 @@ def _handover(ax: Axes, budget: Budget, wording: Wording) -> None:
     if month is None:
         return
     x = month.year - 0.5 + (month.number - 1) / IN_A_YEAR
-    ax.axvline(x, color=GREY, linestyle="--", linewidth=1.2)
-    ax.annotate(
-        wording.term("budget.handover_mark", month=str(month)), (x, 1.0),
-        xycoords=("data", "axes fraction"), xytext=(3, -3), textcoords="offset points",
-        va="top", fontsize=SMALL,
-    )  # fmt: skip
+    limit(ax, x, wording.term("budget.handover_mark", month=str(month)))
 
 
 def _in_words(payer: PayerBudget, money: Money) -> str:

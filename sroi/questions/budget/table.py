@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sroi.model.checks import spans
 from sroi.model.measures import unknown_in
 from sroi.questions.budget.cash import ALL
 from sroi.questions.budget.compute import LATER
@@ -157,8 +158,7 @@ def _handover_sentences(budget: Budget, wording: Wording) -> Iterator[str]:
                 year=month.year,
                 amount=wording.money(year),
                 later=wording.money(later),
-                first=month.year + 1,
-                last=last,
+                years=spans(range(month.year + 1, last + 1)),
             )
 
 
