@@ -105,7 +105,8 @@ def _base_view(projection: Projection, view: str) -> Record:
     year = values["payback_year"]
     values["payback_year"] = None if year is None else int(year)
     return _with_unknown(projection.scenario, view, values) | {
-        "payback": _payback(projection, view)
+        "unpriced": unpriced_in(projection.scenario, view),
+        "payback": _payback(projection, view),
     }
 
 
@@ -116,7 +117,6 @@ def _with_unknown(scenario: Scenario, view: str, values: Record) -> Record:
         **dict.fromkeys(unknown),
         "if_no_effect": {name: values[name] for name in unknown},
         "without": [] if unknown else unknown_in(scenario, view),
-        "unpriced": unpriced_in(scenario, view),
     }
 
 
