@@ -104,7 +104,10 @@ _json: OptionDecorator = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON instead of tables."
 )
 _output: OptionDecorator = click.option(
-    "-o", "--output", type=options.File, help="Write to a file: .json, .csv, .md, .xlsx or .tex."
+    "-o",
+    "--output",
+    type=options.File,
+    help="Write to a file: .json, .csv, .md, .xlsx, .docx, .html or .tex.",
 )
 _output_or_paper: OptionDecorator = click.option(
     "-o",
