@@ -244,7 +244,7 @@ def scenario_page():
     for title, part in parts_of(ScenarioFile, "The file"):
         parts += [f"## {title}", "", part.__doc__.split("\n")[0], ""]
         parts += ["| key | | meaning |", "|---|---|---|"]
-        parts += [row(key, part) for key in part.model_fields] + [""]
+        parts += [row(key, part) for key in part.by_key()] + [""]
     return "\n".join(parts)
 
 
@@ -262,7 +262,7 @@ def parts_of(part, title):
 
 def row(key, part):
     """Return the table row of one key."""
-    field, spot = part.model_fields[key], spots_of(part)[key]
+    field, spot = part.by_key()[key], spots_of(part)[key]
     kind = spot.place.quantity.words if spot.place else ""
     if spot.place and spot.place.yearly:
         kind += ", or one per year"

@@ -32,7 +32,7 @@ def everything(part=SPOT.part, path=()):
     """Return data with every key of the schema in it, as far as only one of two may stand."""
     made = {}
     for key, spot in spots_of(part).items():
-        field = part.model_fields[key]
+        field = part.by_key()[key]
         here = (*path, key)
         if spot.part is not None:
             made[key] = everything(spot.part, here)

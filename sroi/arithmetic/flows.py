@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,13 +25,13 @@ def by_year(vectors: Sequence[Array | float]) -> Array:
     return array
 
 
-def mask(years: Iterable[int], chosen: Container[int]) -> Array:
-    """Return 1 in the chosen years and 0 in the others, shape (1, years).
+def shares_of(years: Iterable[int], share: Callable[[int], float]) -> Array:
+    """Return a share of every year, shape (1, years).
 
-    >>> mask([2025, 2026, 2027], [2026])
-    array([[0., 1., 0.]])
+    >>> shares_of([2016, 2017], lambda year: 0.5 if year == 2016 else 1.0)
+    array([[0.5, 1. ]])
     """
-    return np.array([[1.0 if year in chosen else 0.0 for year in years]])
+    return np.array([[share(year) for year in years]])
 
 
 def product_flow(array: Array, other: Array) -> Array:

@@ -13,12 +13,13 @@ from sroi.schema.spots import ROOT, choices_of, description_at, dotted, spot_at
 from sroi.schema.written import FORMS, SourcedOnce, form_tag
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel, ValidationError
+    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
     from sroi.errors import KeyPath, Message, Raw
     from sroi.loader.document import Document
     from sroi.loader.wrongs import Advised
+    from sroi.schema.forms import Part
     from sroi.schema.spots import Spot
 
 
@@ -88,7 +89,7 @@ def _problem(
         return Problem(dotted(missing), mark_at(path, document, key=True), what, hint)
     if kind in ("extra_forbidden", "invalid_key"):
         mark = mark_at(path, document, key=True)
-        known = list(_model_at(path[:-1], document.data, root).model_fields)
+        known = list(_model_at(path[:-1], document.data, root).by_key())
         advice: Message | Callable[[], Message] = partial(nearest, str(path[-1]), known)
         if raw is None and " " in str(path[-1]):
             advice = "put text that contains a comma in quotes: a comma inside { } begins a new key"
@@ -112,7 +113,7 @@ def _key(path: KeyPath, kind: str) -> Advised:
     return Text("{given} is not a year", given=repr(key)), "write a year, such as 2025"
 
 
-def _model_at(path: KeyPath, data: Raw, root: Spot) -> type[BaseModel]:
+def _model_at(path: KeyPath, data: Raw, root: Spot) -> type[Part]:
     """Return what holds the keys at a path: a part, or the form of a number."""
     if part := spot_at(path, root).part:
         return part

@@ -81,7 +81,7 @@ def _written_out(over: Raw, spot: Spot, path: KeyPath, document: Document) -> Ra
     """Return ``cashable: X`` as ``cashable: {share: X}``, its marks moved along."""
     if spot.short_for is None or spot.part is None:
         return over
-    if isinstance(over, Mapping) and over.keys() & spot.part.model_fields.keys():
+    if isinstance(over, Mapping) and over.keys() & spot.part.by_key().keys():
         return over
     for marks in (document.marks, document.key_marks):
         for inner in [(), *_paths(over)]:
@@ -164,7 +164,7 @@ def _keys(data: Raw, path: str) -> KeyPath:
 
 def _known(data: Raw, spot: Spot) -> list[str]:
     if spot.part is not None:
-        return [key for key in spot.part.model_fields if key != "extends"]
+        return [key for key in spot.part.by_key() if key != "extends"]
     return [str(key) for key in data] if isinstance(data, Mapping) else []
 
 

@@ -19,7 +19,7 @@ from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries, library
 from sroi.loader.merge import assignment, merged, value_at
-from sroi.schema import outcome_rules, possible, rules
+from sroi.schema import claim_rules, outcome_rules, possible, rules, year_rules
 from sroi.schema.numbers import each
 from sroi.schema.places import Context, Resolving, nearest
 from sroi.schema.rules import Found, mapping
@@ -116,8 +116,16 @@ def resolved(
     document = levels[-1]
     used, unusable = libraries(document, path, read)
     context = _context(document, used)
-    faults = [*rules.scenario_faults(document.data), *outcome_rules.outcome_faults(document.data)]
-    faults += _unknown_between(levels, context)
+    faults = [
+        fault
+        for faults_in in (
+            rules.scenario_faults,
+            year_rules.year_faults,
+            outcome_rules.outcome_faults,
+        )
+        for fault in faults_in(document.data)
+    ]
+    faults += [*claim_rules.claim_faults(document.data), *_unknown_between(levels, context)]
     problems = [*problems, *unusable, *(_problem(fault, document) for fault in faults)]
     try:
         content = ScenarioFile.model_validate(located(document.data), context=context)

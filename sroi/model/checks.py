@@ -15,8 +15,8 @@ from sroi.model import payers
 from sroi.model.measures import extrapolated
 from sroi.model.totals import totals
 from sroi.schema.forms import Counts
-from sroi.schema.rules import named_years
 from sroi.schema.spots import dotted, walk
+from sroi.schema.year_rules import named_years
 
 if TYPE_CHECKING:
     from sroi.errors import Raw
@@ -217,7 +217,7 @@ def _timing(scenario: Scenario) -> Iterator[Notice]:
         begins = outcome.starts_after or 0
         if outcome.profile is not None:
             begins = min((age for age, value in outcome.profile.items() if value), default=0)
-        year = scenario.programme.years.first + begins
+        year = scenario.programme.months.first.year + begins
         if year > last:
             yield Notice(f"outcomes.{name}", "no_effect_in_time", {"year": year, "last": last})
         elif year > scenario.last_followed:
@@ -279,6 +279,10 @@ def _funding(scenario: Scenario, base: Results) -> Iterator[Notice]:
     funded = sum(float(flow.total[0]) for flow in base.funding.values())
     if base.funding and 0.0 < funded < 0.995 * cost:
         yield Notice("funding", "part_financing", {"funded_share": funded / cost})
+    if scenario.inflation is None:
+        for name, part in scenario.funding.items():
+            if part.nominal:
+                yield Notice(f"funding.{name}", "nominal_without_inflation")
     yield from _surplus(scenario, base)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,29 +11,27 @@ import numpy as np
 from sroi.arithmetic import flows
 from sroi.arithmetic import formulas as f
 from sroi.arithmetic.flows import Flow
+from sroi.model.costs import Costs
+from sroi.model.drawn_numbers import ONE, DrawnNumbers, always
 from sroi.model.grants import grants
 from sroi.model.results import Events, OutcomeFlows, Results
 from sroi.model.sampling import Draws
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.parts import Cost, Staffing
 from sroi.schema.ways import avoided
 
 if TYPE_CHECKING:
     from sroi.arithmetic.flows import Array
     from sroi.schema.outcomes import Cashable, Effect, Outcome
-    from sroi.schema.parts import Funding, Line
     from sroi.schema.scenario import Scenario
-    from sroi.schema.years import Years
-
-ONE = np.ones(1)
 
 
 def results_of(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: B008 - frozen
     """Return every flow of the scenario in the given draws (default: the base case)."""
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         model = _Model(scenario, draws)
-        costs = {name: model.cost(line) for name, line in scenario.lines.items()}
-        funding = {name: model.grant(part) for name, part in scenario.funding.items()}
+        lines = Costs(scenario, draws, model.starts)
+        costs = {name: lines.line(line) for name, line in scenario.lines.items()}
+        funding = {name: lines.grant(part) for name, part in scenario.funding.items()}
         return Results(
             scenario=scenario,
             draws=draws.size,
@@ -66,36 +64,13 @@ class _Events:
         return _Events(unit if self.per_x is self.unit else change(self.per_x), unit, self.x)
 
 
-class _Model:
+class _Model(DrawnNumbers):
     """The scenario's numbers in the given draws, composed by the formulas."""
 
     def __init__(self, scenario: Scenario, draws: Draws) -> None:
-        self.scenario, self.draws = scenario, draws
-        self.years: Sequence[int] = scenario.years
-        self.horizon = scenario.horizon
-        self.starts = self.active(scenario.participants.per_year, scenario.programme.years)
-
-    # Numbers ---------------------------------------------------------------------------------
-
-    def value(self, number: Number | None, default: float) -> Array:
-        """Return a number as a vector, or its default where the file leaves it out."""
-        return np.array([default]) if number is None else self.draws.of(number)
-
-    def yearly(self, number: ByYear) -> list[Array]:
-        """Return a number's vector for every year; a year it does not name is 0."""
-        numbers, none = number.numbers, np.zeros(1)
-        return [self.draws.of(numbers[y]) if y in numbers else none for y in self.years]
-
-    def active(self, number: Number | ByYear, years: Years | Sequence[int]) -> Flow:
-        """Return a number as a flow in the years given, or in its own if it is given by year."""
-        if isinstance(number, ByYear):
-            return Flow(flows.by_year(self.yearly(number)), ONE)
-        return Flow(flows.mask(self.years, years), self.draws.of(number))
-
-    def growth(self, growth: Number | None) -> Flow:
-        """Return the growth factors of a line's price."""
-        factors = self.value(growth, 0.0)
-        return Flow(f.growth_factors(factors, self.years, self.scenario.price_year), ONE)
+        super().__init__(scenario, draws)
+        self.programme = scenario.programme.months
+        self.starts = self.active(scenario.participants.per_year, self.programme.share_of)
 
     def discount(self) -> Array:
         """Return the discount factors."""
@@ -106,45 +81,6 @@ class _Model:
             held = [rate.numbers[max(s for s in steps if s <= t)] for t in range(self.horizon)]
             return f.discount_factors(flows.by_year([self.draws.of(step) for step in held]), timing)
         return f.discount_factors(flows.by_year([self.draws.of(rate)] * self.horizon), timing)
-
-    # Costs and funding -----------------------------------------------------------------------
-
-    def cost(self, line: Line) -> Flow:
-        """Return what a line costs, with growth."""
-        flow = self.staffing(line) if isinstance(line, Staffing) else self.other(line)
-        return flow.times(self.growth(line.growth))
-
-    def staffing(self, line: Staffing) -> Flow:
-        """Return posts times the annual cost of one."""
-        years: Years | Sequence[int] = line.years or self.scenario.programme.years
-        stated = (line.fte, line.annual_cost, line.monthly_salary)
-        if any(isinstance(number, ByYear) for number in stated):
-            years = self.years
-        return self.active(line.fte, years).times(self.annual_cost(line))
-
-    def annual_cost(self, line: Staffing) -> Flow:
-        """Return the annual cost of one post."""
-        if line.annual_cost is not None:
-            return self.active(line.annual_cost, self.years)
-        assert line.monthly_salary is not None
-        oncosts = self.value(line.oncost_rate, 0.0)
-        return self.active(line.monthly_salary, self.years).scaled(f.annual_cost(ONE, oncosts))
-
-    def other(self, line: Line) -> Flow:
-        """Return a cost line's amount in the years it falls."""
-        assert isinstance(line, Cost)
-        programme = self.scenario.programme.years
-        if line.per == "participant":
-            return self.active(line.amount, line.years or self.years).times(self.starts)
-        if line.per == "once":
-            return self.active(line.amount, [line.year or programme.first])
-        years = line.years or programme
-        flow = self.active(line.amount, years)
-        return flow.scaled(f.even_share(len(years))) if line.per == "total" else flow
-
-    def grant(self, funding: Funding) -> Flow:
-        """Return what a funder gives, year by year, without growth."""
-        return self.active(funding.amount, funding.years or self.scenario.programme.years)
 
     # Outcomes --------------------------------------------------------------------------------
 
@@ -182,8 +118,11 @@ class _Model:
         )
         unit = self.over_cohorts(outcome, taken_in)
         if isinstance(per_year, Number):
-            return _Events(unit, unit, self.draws.of(per_year))
-        taken = taken_in.times(self.active(per_year, self.years))
+            taken = taken_in.times(self.shares(self.programme.share_or_whole))
+            whole = self.programme.whole_years
+            per_x = unit if whole else self.over_cohorts(outcome, taken)
+            return _Events(per_x, unit, self.draws.of(per_year))
+        taken = taken_in.times(self.active(per_year, always))
         return _Events(self.over_cohorts(outcome, taken), unit, ONE)
 
     def over_cohorts(self, outcome: Outcome, starts: Flow) -> Flow:

@@ -36,6 +36,7 @@ def record(projection: Projection, warnings: Sequence[Record] = ()) -> Record:
             "years": _years(projection),
         },
         "simulation": _simulation(projection),
+        "claims": as_in_the_file(scenario, "claims"),
         "warnings": list(warnings),
     }
 
@@ -50,6 +51,11 @@ def heading(scenario: Scenario, view: str) -> Record:
         "price_year": scenario.price_year,
         "perspective": view,
     }
+
+
+def as_in_the_file(scenario: Scenario, section: str) -> Record:
+    """Return a section of a scenario as it is written, {} where it is not there."""
+    return dict(scenario.merged.get(section) or {})
 
 
 def comparison_record(comparison: Comparison, warnings: Sequence[Record] = ()) -> Record:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from sroi.report.blocks import Attachment
     from sroi.tables.cells import Page
     from sroi.wording import Wording
 
@@ -29,8 +28,7 @@ class CommandResult:
 
     ``figure`` is drawn only when asked for, and may raise ``UsageError`` where there is nothing to
     draw. ``wording`` is that of the rows in a spreadsheet; without it they are for programs alone.
-    ``book`` is an Excel book of its own, where the page's tables alone would not do; ``paper`` is
-    the answer as a paper, where it may be one.
+    ``book`` is an Excel book of its own, where the page's tables alone would not do.
     """
 
     page: Page
@@ -39,4 +37,3 @@ class CommandResult:
     figure: Callable[[], Figure]
     wording: Wording | None = None
     book: Callable[[], bytes] | None = None
-    paper: Callable[[], Attachment] | None = None

@@ -97,7 +97,7 @@ class _Page:
             count=number(count),
             most=number(each),
             unit=cut_name(scenario.participants.unit, UNIT),
-            years=spans(scenario.programme.years),
+            years=spans(scenario.programme.months.years),
             last=scenario.years[-1],
         )
 

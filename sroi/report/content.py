@@ -26,6 +26,7 @@ from sroi.report.blocks import Bullets, Paragraph, Picture, Section, Small
 from sroi.report.evidence import assumptions, numbered_sources, with_range
 from sroi.tables import alternatives, compared, run
 from sroi.tables.cells import Cell, Row, Table, capital, common_money, shown_views
+from sroi.tables.claims import claims_table
 from sroi.tables.labels import field_label, notice_statement, number_label, of_events
 from sroi.tables.sentences import sentences
 from sroi.version import __version__
@@ -50,6 +51,7 @@ SECTIONS = (
     "cashable",
     "drivers",
     "unknown",
+    "claims",
     "comparison",
     "assumptions",
     "record",
@@ -250,6 +252,10 @@ class Content:
         for message, names in places.items():
             about = "; ".join(filter(None, dict.fromkeys(names)))
             yield f"{about}: {message}" if about else message
+
+    def _claims(self) -> Iterator[Block]:
+        if (table := claims_table(self.scenario, self.wording)) is not None:
+            yield Table("", table.note, table.columns, table.rows)
 
     def _comparison(self) -> Iterator[Block]:
         if len(self.comparison.projections) < 2:

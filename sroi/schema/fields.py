@@ -9,7 +9,7 @@ from pydantic import Field
 from pydantic_core import core_schema
 
 from sroi.arithmetic.quantities import AMOUNT, MONEY, RATE, SHARE
-from sroi.schema.forms import Bounded
+from sroi.schema.forms import Bounded, Part
 from sroi.schema.library import Id
 from sroi.schema.numbers import Number
 from sroi.schema.places import NumberField
@@ -17,8 +17,6 @@ from sroi.schema.written import Once
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
-
-    from sroi.schema.forms import Part
 
 CalendarYear = Annotated[int, Field(ge=1000, le=9999)]
 WholeYears = Annotated[int, Field(ge=0, le=120)]
@@ -75,6 +73,13 @@ class ShortFor:
         """Offer both ways in the JSON Schema; the loader has already written the short one out."""
         choices = {"full": handler(source), "short": handler.generate_schema(Once)}
         return core_schema.tagged_union_schema(choices, lambda raw: "full")
+
+
+class CountedEvents(Part):
+    """How many, of how many."""
+
+    events: Annotated[int, Field(ge=0)] = Field(description="how many")
+    of: Annotated[int, Field(ge=1)] = Field(description="of how many")
 
 
 PayerId = Annotated[Id, Refers("payers")]

@@ -16,6 +16,8 @@ from sroi.arithmetic import families
 from sroi.errors import Message, Text
 
 if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
     from sroi.arithmetic.distributions import Distribution
     from sroi.arithmetic.quantities import Quantity
 
@@ -51,6 +53,11 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
     alternatives: ClassVar[ExclusiveKeys] = ()
+
+    @classmethod
+    def by_key(cls) -> dict[str, FieldInfo]:
+        """Return every field by its key in the file, which may be a word that Python reserves."""
+        return {field.alias or name: field for name, field in cls.model_fields.items()}
 
 
 class Form(Part):

@@ -1,7 +1,7 @@
 """The parts of a scenario that say who pays for what, and when."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -16,13 +16,15 @@ from sroi.schema.fields import (
     Refers,
     ShareNumber,
 )
-from sroi.schema.forms import Part
+from sroi.schema.forms import ExclusiveKeys, Part
 from sroi.schema.library import Sector
+from sroi.schema.months import MonthField, Months
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.places import NumberField
 from sroi.schema.years import YearsField
 
 DEFAULT_RATE = 0.03
+ONE_STRETCH: ExclusiveKeys = ((frozenset({"years"}), frozenset({"from", "to"})),)
 PASSED = {"start": 0.0, "mid": 0.5, "end": 1.0}  # of the year when money flows
 
 
@@ -95,10 +97,37 @@ class Discounting(Part):
         return PASSED[self.timing]
 
 
-class Programme(Part):
+class Lasting(Part):
+    """Something that goes on for some years, or from one month to another."""
+
+    alternatives: ClassVar[ExclusiveKeys] = ONE_STRETCH
+    years: YearsField | None = Field(default=None, description="default: programme.years")
+    from_: MonthField | None = Field(
+        default=None, alias="from", description="instead of years: the first month, such as 2016-08"
+    )
+    to: MonthField | None = Field(default=None, description="the last month, itself included")
+
+    @property
+    def own_months(self) -> Months | None:
+        """Return the months it states, those of its years too; None where it states none."""
+        if self.years is not None:
+            return Months.of(self.years)
+        return Months(self.from_, self.to) if self.from_ and self.to else None
+
+
+class Programme(Lasting):
     """When the programme runs."""
 
-    years: YearsField = Field(description="years of every cost, and in which participants start")
+    years: YearsField | None = Field(
+        default=None, description="years of every cost, and in which participants start"
+    )
+
+    @property
+    def months(self) -> Months:
+        """Return the months of the programme."""
+        months = self.own_months
+        assert months is not None  # the rules demand years, or a first and a last month
+        return months
 
 
 class Participants(Part):
@@ -114,10 +143,10 @@ class Participants(Part):
     note: str | None = None
 
 
-class Line(Borne):
+class Line(Lasting, Borne):
     """A cost line."""
 
-    years: YearsField | None = Field(default=None, description="default: programme.years")
+    alternatives = (PAYER_OR_PAYERS, *ONE_STRETCH)
     growth: Rate | None = Field(default=None, description="real growth per year; default 0")
     in_kind: bool = Field(default=False, description="counts as cost, shown apart")
     note: str | None = None
@@ -127,7 +156,7 @@ class Staffing(Line):
     """A post."""
 
     alternatives = (
-        PAYER_OR_PAYERS,
+        *Line.alternatives,
         (frozenset({"annual_cost"}), frozenset({"monthly_salary", "oncost_rate"})),
     )
     role: str | None = Field(default=None, description="profession, shown in tables")
@@ -149,7 +178,7 @@ class Staffing(Line):
 class Cost(Line):
     """A cost that is not a post."""
 
-    alternatives = (PAYER_OR_PAYERS, (frozenset({"year"}), frozenset({"years"})))
+    alternatives = (*Line.alternatives, (frozenset({"year"}), frozenset({"years", "from", "to"})))
     name: str | None = Field(default=None, description="name shown in tables; default the id")
     amount: Annotated[Number | ByYear, NumberField(FEE, yearly=True)] = Field(
         description="money; a certain amount may be negative (a fee, a saving)"
@@ -161,7 +190,7 @@ class Cost(Line):
     year: CalendarYear | None = Field(default=None, description="the year of a cost borne once")
 
 
-class Funding(Part):
+class Funding(Lasting):
     """Money somebody gives or has been asked for; it takes over what it covers, year by year."""
 
     name: str | None = Field(default=None, description="name shown in tables; default the id")
@@ -169,12 +198,14 @@ class Funding(Part):
     amount: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] = Field(
         description="money per year, without growth; what is more than the cost is left over"
     )
-    years: YearsField | None = Field(default=None, description="default: programme.years")
     status: Literal["granted", "applied", "in_kind"] = Field(
         default="applied", description="granted, applied for, or in kind"
     )
     covers: Annotated[list[str], Refers("lines")] = Field(
         default=[],
         description="cost lines it pays for, such as staffing.nurse; default: all not in kind",
+    )
+    nominal: bool = Field(
+        default=False, description="the amount is in the money of its year; needs inflation"
     )
     note: str | None = None

@@ -16,7 +16,6 @@ from sroi.schema.library import Sector
 from sroi.schema.places import MANY, nearest
 from sroi.schema.scenario import MOST_TOGETHER
 from sroi.schema.spots import dotted, walk
-from sroi.schema.years import years_in
 
 if TYPE_CHECKING:
     from sroi.errors import KeyPath, Message, Raw
@@ -25,7 +24,6 @@ Data = Mapping[str, Any]
 SECTORS = get_args(Sector)
 RESERVED = ("public", "society")
 ALL = "all"  # what readers call everybody
-BY_YEAR_KEYS = ("fte", "annual_cost", "monthly_salary", "amount")
 
 
 @dataclass(frozen=True)
@@ -65,8 +63,6 @@ def scenario_faults(data: Data) -> Iterator[Found]:
     yield from _payers(data)
     yield from _shares(data)
     yield from _salaries(data)
-    yield from _line_years(data)
-    yield from _early_years(data)
     yield from _views(data)
     yield from _references(data)
     yield from _sources(data)
@@ -132,59 +128,6 @@ def _salaries(data: Data) -> Iterator[Found]:
             yield Found(path, what, "write annual_cost, or monthly_salary with oncost_rate")
 
 
-def _line_years(data: Data) -> Iterator[Found]:
-    for path, part in parts(data, "staffing", "costs", "funding"):
-        by_year = [key for key in BY_YEAR_KEYS if given_by_year(part.get(key))]
-        per = part.get("per", "year")
-        if by_year:
-            for key in ("years", "year"):
-                if key in part:
-                    hint = Text(
-                        "remove {key}: the years of {number} are the line's years",
-                        key=key,
-                        number=by_year[0],
-                    )
-                    yield Found(
-                        (*path, key), Text("{key} beside a number given by year", key=key), hint
-                    )
-            if per in ("once", "total"):
-                what = Text("per: {per} beside a number given by year", per=per)
-                yield Found((*path, "per"), what, "write one amount, or leave out per")
-        if path[0] == "costs" and "year" in part and per != "once":
-            yield Found(
-                (*path, "year"), Text("year with per: {per}", per=per), "write years, or per: once"
-            )
-        if path[0] == "costs" and "years" in part and per == "once":
-            yield Found((*path, "years"), "years with per: once", "write year")
-
-
-def _early_years(data: Data) -> Iterator[Found]:
-    first = data.get("first_year")
-    if not isinstance(first, int):
-        return
-    for path, year in named_years(data):
-        if year < first:
-            yield Found(
-                path,
-                Text("{year} is before first_year, {first}", year=year, first=first),
-                "move it, or first_year",
-            )
-
-
-def named_years(data: Data) -> Iterator[tuple[KeyPath, int]]:
-    """Yield the first and last year of every stretch of years, and every single year named."""
-    for path, raw, spot in walk(data):
-        if path and path[-1] == "years" and spot.place is None and path[0] != "simulation":
-            if years := years_in(raw):
-                yield path, years.first
-                yield path, years.last
-        elif path and path[-1] in ("year", "followed_until") and isinstance(raw, int):
-            if path[0] != "sources":
-                yield path, raw
-        elif spot.place is not None and spot.place.yearly:
-            yield from (((*path, year), year) for year in given_by_year(raw))
-
-
 def _views(data: Data) -> Iterator[Found]:
     payers = mapping(data, "payers")
     sector = {name: str(mapping(payers, name).get("sector", "other")) for name in payers}
@@ -235,16 +178,18 @@ def _references(data: Data) -> Iterator[Found]:
 
 
 def _sources(data: Data) -> Iterator[Found]:
-    known = mapping(data, "sources")
     for path, raw, spot in walk(data):
         if spot.place is not None and isinstance(raw, Mapping):
             for place, source in _named_sources(path, raw):
-                if isinstance(source, str) and source.isidentifier() and source not in known:
-                    yield Found(
-                        place,
-                        Text("no source {given}", given=source),
-                        partial(_source_hint, source, known),
-                    )
+                yield from unknown_source(data, place, source)
+
+
+def unknown_source(data: Data, place: KeyPath, source: Raw) -> Iterator[Found]:
+    """Yield a source that is named by an id that the file does not have."""
+    known = mapping(data, "sources")
+    if isinstance(source, str) and source.isidentifier() and source not in known:
+        what = Text("no source {given}", given=source)
+        yield Found(place, what, partial(_source_hint, source, known))
 
 
 def _source_hint(source: str, known: Mapping[Any, Any]) -> Text:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
+from sroi.arithmetic.quantities import RATE
 from sroi.errors import Mark, Text, UsageError
 from sroi.languages import Language
-from sroi.schema.fields import CalendarYear, ListFor, Whole
-from sroi.schema.forms import Factor, Part
+from sroi.schema.claims import Claim
+from sroi.schema.fields import CalendarYear, ListFor, Refers, Whole
+from sroi.schema.forms import Bounded, Factor, Part
 from sroi.schema.library import Id, Source
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.outcomes import Outcome
@@ -27,6 +29,7 @@ from sroi.schema.parts import (
     Staffing,
     certain_rate,
 )
+from sroi.schema.places import NumberField
 
 if TYPE_CHECKING:
     from sroi.errors import Raw
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
         Line,
     )
 
+SetAside = Annotated[Bounded, Field(ge=0)]
+Budgeted = Annotated[dict[CalendarYear, SetAside], Whole()]
 CURRENCY = r"^[A-Z]{3}$"
 MOST_TOGETHER = 50  # numbers of one correlation; every pair of them is one
 PUBLIC_SECTORS = ("municipality", "region", "state")
@@ -103,6 +108,15 @@ class ScenarioFile(Part):
     costs: dict[Id, Cost] = Field(default={}, description="costs that are not posts")
     funding: dict[Id, Funding] = Field(default={}, description="money given or applied for")
     outcomes: dict[Id, Outcome] = Field(default={}, description="what the programme changes")
+    inflation: Annotated[Number | ByYear, NumberField(RATE, yearly=True, last=True)] | None = Field(
+        default=None, description="rise of the general price level from the year before, by year"
+    )
+    budgeted: Annotated[dict[Id, Budgeted], Refers("payers")] | None = Field(
+        default=None, description="what a payer has set aside, by year, in the money of that year"
+    )
+    claims: dict[Id, Claim] = Field(
+        default={}, description="what is said and carries no number: told, never counted"
+    )
     correlations: dict[Id, Correlation] = Field(default={}, description="numbers that go together")
     sources: dict[Id, Source] = Field(default={}, description="where the numbers come from")
     simulation: Simulation = Field(default=Simulation())
@@ -166,7 +180,7 @@ class Scenario(ScenarioFile):
     @property
     def last_followed(self) -> int:
         """Return the last year with real follow-up."""
-        return self.followed_until or self.programme.years.last
+        return self.followed_until or self.programme.months.last.year
 
     @cached_property
     def lines(self) -> dict[str, Line]:

@@ -48,7 +48,7 @@ def spots_of(part: type[Part]) -> Mapping[str, Spot]:
     """Return the spot of every key of a part."""
     return {
         name: _spot(field.annotation, tuple(field.metadata))
-        for name, field in part.model_fields.items()
+        for name, field in part.by_key().items()
     }
 
 
@@ -134,14 +134,14 @@ def located(data: Mapping[str, Raw]) -> Raw:
 def description_at(path: KeyPath, root: Spot = ROOT) -> str:
     """Return what the schema says about a key, empty where it says nothing."""
     part = spot_at(path[:-1], root).part if path else None
-    field = part.model_fields.get(str(path[-1])) if part else None
+    field = part.by_key().get(str(path[-1])) if part else None
     return (field.description or "") if field else ""
 
 
 def takes_text(path: KeyPath, root: Spot = ROOT) -> bool:
     """Return whether any text may stand at a key of a part, or nothing is known of the place."""
     part = spot_at(path[:-1], root).part
-    field = part.model_fields.get(str(path[-1])) if part else None
+    field = part.by_key().get(str(path[-1])) if part else None
     return field is None or str in _types(field.annotation)
 
 

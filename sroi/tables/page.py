@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sroi.tables import alternatives, compared, run
 from sroi.tables.cells import Page, capital, common_money, years_in_words
+from sroi.tables.claims import claims_table
 from sroi.tables.compared import short
 from sroi.tables.labels import notice_words
 from sroi.tables.sentences import sentences
@@ -28,6 +29,8 @@ def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording
         tables.append(gains)
     if projection.scenario.outcomes:
         tables.append(run.outcomes(projection, money))
+    if (said := claims_table(projection.scenario, wording)) is not None:
+        tables.append(said)
     return Page(
         title=projection.scenario.name,
         subtitle=subtitle(projection, wording),

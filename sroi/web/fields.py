@@ -246,7 +246,7 @@ class _Form:
     def plain(self, path: Path, spot: Spot) -> Field:
         """Return a field that is no number."""
         part = spot_at(path[:-1]).part
-        known = part.model_fields[str(path[-1])] if part else None
+        known = part.by_key()[str(path[-1])] if part else None
         kind, choices = self.asking(path, spot, known.annotation if known else str)
         default = known.default if known and known.default in choices else ""
         return self.field(path, kind, choices=choices, default=default)

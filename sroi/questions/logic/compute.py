@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sroi.model import payers
 from sroi.model.engine import results_of
+from sroi.schema.claims import AboutOutcome
 
 if TYPE_CHECKING:
     from sroi.model.results import Results
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("resources", "delivered", "reached", "changes", "gains")
 PROGRAMME, PARTICIPANTS = "programme", "participants"  # what there is where nothing is divided
-State = Literal["counted", "unknown", "unpriced"]
+State = Literal["counted", "unknown", "unpriced", "uncounted"]
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Logic:
 def logic(scenario: Scenario) -> Logic:
     """Return the logic of a programme."""
     arrows = (*_to_participants(scenario), *_to_outcomes(scenario), *_to_payers(scenario))
-    nodes = (*_before(scenario), *_outcomes(scenario), *_gainers(scenario, arrows))
+    nodes = (*_before(scenario), *_changes(scenario), *_gainers(scenario, arrows))
     missing = any(number.missing for number in scenario.numbers.values())
     return Logic(scenario, nodes, arrows, {} if missing else _amounts(results_of(scenario)))
 
@@ -75,21 +76,31 @@ def _before(scenario: Scenario) -> Iterator[Node]:
     yield Node(PARTICIPANTS, "reached")
 
 
-def _outcomes(scenario: Scenario) -> Iterator[Node]:
-    """Yield the outcomes, each before those that follow it."""
-    following: dict[str | None, list[str]] = {}
+def _changes(scenario: Scenario) -> Iterator[Node]:
+    """Yield the outcomes, each before those that follow it, and what is said beneath each."""
+    followers: dict[str | None, list[str]] = {}
     for name, outcome in scenario.outcomes.items():
         parent = outcome.follows.outcome if outcome.follows else None
-        following.setdefault(parent, []).append(name)
+        followers.setdefault(parent, []).append(name)
 
-    def branch(name: str, parent: str | None) -> Iterator[Node]:
-        under = parent and f"outcomes.{parent}"
-        yield Node(f"outcomes.{name}", "changes", _states(scenario, name), under)
-        for follower in following.get(name, ()):
-            yield from branch(follower, name)
+    def branch(name: str, under: str | None) -> Iterator[Node]:
+        path = f"outcomes.{name}"
+        yield Node(path, "changes", _states(scenario, name), under)
+        yield from _claims(scenario, name)
+        for follower in followers.get(name, ()):
+            yield from branch(follower, path)
 
-    for root in following.get(None, ()):
+    for root in followers.get(None, ()):
         yield from branch(root, None)
+    yield from _claims(scenario, None)
+
+
+def _claims(scenario: Scenario, outcome: str | None) -> Iterator[Node]:
+    """Yield what is said of an outcome and counted nowhere, or of something else."""
+    for name, claim in scenario.claims.items():
+        about = claim.about.outcome if isinstance(claim.about, AboutOutcome) else None
+        if about == outcome:
+            yield Node(f"claims.{name}", "changes", ("uncounted",), about and f"outcomes.{about}")
 
 
 def _states(scenario: Scenario, name: str) -> tuple[State, ...]:

@@ -14,6 +14,7 @@ from sroi.tables.labels import field_label, of_events, outcome_label, part_label
 
 if TYPE_CHECKING:
     from sroi.questions.logic.compute import Logic, Node
+    from sroi.schema.claims import Claim
     from sroi.schema.scenario import Scenario
     from sroi.wording import Wording
 
@@ -63,6 +64,8 @@ class _Speaker:
             return capital(self.scenario.participants.unit)
         if section == "outcomes":
             return outcome_label(self.scenario, ident, self.wording)
+        if section == "claims":
+            return self.scenario.claims[ident].text
         if section == "payers":
             return view_name(self.scenario, ident, self.wording)
         return capital(part_label(self.scenario, node.path))
@@ -79,7 +82,8 @@ class _Speaker:
         yield self._payers(line.shares)
 
     def _delivery(self, node: Node) -> Iterator[str]:
-        yield spans(self.scenario.programme.years)
+        months = self.scenario.programme.months
+        yield spans(months.years) if months.whole_years else str(months)
         yield self.wording.term("logic.no_services")
 
     def _participants(self, node: Node) -> Iterator[str]:
@@ -90,7 +94,10 @@ class _Speaker:
             yield self.wording.term("logic.completion", share=completion)
 
     def _change(self, node: Node) -> Iterator[str]:
-        name = node.path.partition(".")[2]
+        section, _, name = node.path.partition(".")
+        yield from self._claim(name) if section == "claims" else self._outcome(node, name)
+
+    def _outcome(self, node: Node, name: str) -> Iterator[str]:
         outcome = self.scenario.outcomes[name]
         if "unknown" in node.states:
             yield self.wording.term("logic.unknown_effect")
@@ -104,6 +111,22 @@ class _Speaker:
             yield self.wording.term("logic.unpriced")
         if len(outcome.shares) > 1:
             yield self.wording.term("report.falls_on", payers=self._payers(outcome.shares))
+
+    def _claim(self, name: str) -> Iterator[str]:
+        """Yield that it is not counted, who says it, and of what where it is no outcome."""
+        claim = self.scenario.claims[name]
+        yield self.wording.term("logic.uncounted")
+        yield f"{self.wording.term(f'says.{claim.says}')}: {', '.join(self._saying(claim))}"
+        if isinstance(claim.about, str):
+            yield self.wording.term("logic.about", text=claim.about)
+
+    def _saying(self, claim: Claim) -> Iterator[str]:
+        yield self.wording.term(f"direction.{claim.direction}")
+        if claim.of is not None:
+            events, of = (self.wording.number(n) for n in (claim.of.events, claim.of.of))
+            yield self.wording.term("word.counted_of", events=events, of=of)
+        if claim.strength:
+            yield claim.strength
 
     def _effect(self, name: str) -> Iterator[str]:
         """Yield the numbers that state an effect, or how many events follow another."""

@@ -102,7 +102,9 @@ def _cumulated(sheet: Sheet, wording: Wording, rates: TermRow, share: float) -> 
 
 def participants(frame: Frame, sheet: Sheet) -> Cells:
     """Write and return the participants who start each year."""
-    starting = frame.active(frame.scenario.participants.per_year, frame.scenario.programme.years)
+    starting = frame.active(
+        frame.scenario.participants.per_year, frame.scenario.programme.months.years
+    )
     return sheet.years(frame.wording.term("column.participants"), starting, COUNT)
 
 
@@ -120,7 +122,7 @@ def cost_lines(frame: Frame, sheet: Sheet, starts: TermRow) -> dict[str, Cells]:
 
 
 def _staffing(frame: Frame, line: Staffing) -> TermRow:
-    years: Collection[int] = list(line.years or frame.scenario.programme.years)
+    years: Collection[int] = list(line.years or frame.scenario.programme.months.years)
     stated = (line.fte, line.annual_cost, line.monthly_salary)
     if any(isinstance(part, ByYear) for part in stated):
         years = frame.years
@@ -137,7 +139,7 @@ def _staffing(frame: Frame, line: Staffing) -> TermRow:
 
 def _cost(frame: Frame, line: Line, starts: TermRow) -> TermRow:
     assert isinstance(line, Cost)
-    programme = frame.scenario.programme.years
+    programme = frame.scenario.programme.months.years
     if line.per == "participant":
         amounts = frame.active(line.amount, list(line.years or frame.years))
         return [product(x, n) for x, n in zip(amounts, starts, strict=True)]

@@ -101,7 +101,7 @@ class _Writer:
         """Return the amount by year; whether it is given in a year is an input of its own."""
         if isinstance(funding.amount, ByYear):
             return self.frame.active(funding.amount, self.frame.years)
-        years = funding.years or self.frame.scenario.programme.years
+        years = funding.years or self.frame.scenario.programme.months.years
         label = part_label(self.frame.scenario, f"funding.{name}")
         inputs = self.sheet.inputs(
             f"{label}: {self.frame.wording.term('book.funding_years')}",
