@@ -107,7 +107,7 @@ _output: OptionDecorator = click.option(
     "-o",
     "--output",
     type=options.File,
-    help="Write to a file: .json, .csv, .md, .xlsx, .docx, .html or .tex.",
+    help="Write to a file: .json, .csv, .md, .xlsx, .docx, .html, .tex, .svg or .png.",
 )
 _output_or_paper: OptionDecorator = click.option(
     "-o",

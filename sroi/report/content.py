@@ -13,6 +13,9 @@ from sroi.model.balance import balance
 from sroi.model.checks import spans
 from sroi.model.measures import ROWS, nothing_known_in
 from sroi.questions.breakeven.table import breakeven_lines, needed_table
+from sroi.questions.logic.compute import logic
+from sroi.questions.logic.figure import logic_figure
+from sroi.questions.logic.table import logic_table
 from sroi.questions.sensitivity.compute import one_way
 from sroi.questions.sensitivity.figure import sensitivity_figure
 from sroi.questions.waterfall.compute import base_waterfalls
@@ -145,11 +148,14 @@ class Content:
         yield from self._numbers_of("participants.", "services.")
 
     def _logic(self) -> Iterator[Block]:
+        parts = logic(self.scenario)
+        yield logic_table(parts, self.wording)
         for name, outcome in self.scenario.outcomes.items():
             yield Paragraph(f"{outcome.name}. {self._rests_on(name)}")
             yield from self._numbers_of(f"outcomes.{name}.")
             if settings := tuple(self._settings_of(name)):
                 yield Bullets(settings)
+        yield Picture(logic_figure(parts, self.wording), self.wording.term("logic.caption"))
 
     def _settings_of(self, name: str) -> Iterator[str]:
         """Yield what is certain of an outcome: delays, whole steps, and who gains."""

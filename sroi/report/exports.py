@@ -29,6 +29,8 @@ KINDS: dict[str, Callable[[CommandResult], bytes]] = {
     ".docx": lambda answer: PAPERS[".docx"](attached(answer)),
     ".html": lambda answer: PAPERS[".html"](attached(answer)),
     ".tex": lambda answer: text.latex(answer.page),
+    ".svg": lambda answer: _figure_of(answer, ".svg"),
+    ".png": lambda answer: _figure_of(answer, ".png"),
 }
 KINDS_WITH_PAPERS = (*KINDS, *PAPERS)
 FIGURES = (".svg", ".png", ".pdf")
@@ -81,9 +83,13 @@ def _content(ending: str, answer: CommandResult, csv_form: CsvForm | None) -> by
 
 def draw(path: Path, answer: CommandResult) -> None:
     """Write an answer's figure to a file of the kind its name ends in."""
+    write_whole(path, _figure_of(answer, kind(path, FIGURES)))
+
+
+def _figure_of(answer: CommandResult, ending: str) -> bytes:
     from sroi.figures.style import figure_content
 
-    write_whole(path, figure_content(answer.figure(), kind(path, FIGURES)))
+    return figure_content(answer.figure(), ending)
 
 
 def kind(path: Path, kinds: Iterable[str]) -> str:
