@@ -48,8 +48,8 @@ HOMES = {
     "matplotlib": {
         *("sroi.figures", *QUESTIONS, "sroi.report.page"),
         # only the name of a type:
-        *("sroi.report.answer", "sroi.report.blocks", "sroi.report.leaflet"),
-        *("sroi.report.sheets", "sroi.web.pictures"),
+        *("sroi.report.answer", "sroi.report.blocks", "sroi.report.leaflet", "sroi.report.sheets"),
+        "sroi.web.pictures",
     },
     "seaborn": {"sroi.figures"},
     "pandas": {"sroi.records.rows", "sroi.report"},

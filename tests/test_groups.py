@@ -5,7 +5,6 @@ import copy
 import numpy as np
 import pytest
 from hypothesis import given
-from sroi.report.projected import run_answer
 
 import sroi
 from sroi.model import measures
@@ -17,6 +16,7 @@ from sroi.model.totals import totals
 from sroi.questions.difference.compute import explained
 from sroi.questions.waterfall.compute import base_waterfalls
 from sroi.records.run import record
+from sroi.report.formats import run_answer
 from sroi.tables.cells import Money
 from sroi.tables.labels import number_label
 from sroi.tables.reached import reached

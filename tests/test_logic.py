@@ -22,7 +22,8 @@ from sroi.questions.logic.figure import logic_chart, logic_figure
 from sroi.questions.logic.record import logic_record, logic_rows
 from sroi.questions.logic.table import logic_page
 from sroi.questions.logic.words import logic_words
-from sroi.report.leaflet import leaflet
+from sroi.report.answer import CommandResult
+from sroi.report.exports import attached
 from sroi.report.page import html
 from sroi.report.sheets import picture_sheet
 from sroi.report.word import word
@@ -80,6 +81,7 @@ def test_every_part_of_the_file_is_there_once(data):
     gain = {p for o in scenario.outcomes.values() for p, share in o.shares.items() if share}
     expected = [*scenario.lines, *deliveries(scenario), *people(scenario).values()]
     expected += [f"outcomes.{name}" for name in scenario.outcomes]
+    expected += [f"claims.{name}" for name in scenario.claims]
     expected += [f"payers.{p}" for p in gain]
     assert Counter(node.path for node in logic(scenario).nodes) == Counter(expected)
 
@@ -112,7 +114,7 @@ def test_what_the_parts_come_to_is_what_the_engine_says(data):
     scenario = load(data)
     amounts, results = logic(scenario).amounts, results_of(scenario)
     costs = sum(float(flow.values.sum()) for flow in results.costs.values())
-    assert sum(amounts[line] for line in scenario.lines) == pytest.approx(costs)
+    assert sum(amounts.get(line, 0.0) for line in scenario.lines) == pytest.approx(costs)
     starting = sum(amounts[path] for path in people(scenario).values())
     assert starting == pytest.approx(float(results.starts.total.values.sum()))
     unknown = {f"outcomes.{name}" for name in scenario.outcomes if scenario.unknown(name)}
@@ -222,6 +224,38 @@ def test_a_payer_on_whom_only_the_unknown_falls_gains_what_is_unknown():
     assert words["payers.social"].lines[1:] == ("and what is unknown",)
 
 
+def test_a_cost_that_nobody_has_priced_is_drawn_as_such():
+    """Its box says so and no amount: 0 kr would be a claim."""
+    costs = {"rent": {"amount": "unpriced", "payer": "social"}}
+    drawn = logic(load(DATA | {"costs": costs}))
+    assert logic_words(drawn, EN)["costs.rent"].lines == ("without a price", "Social")
+    chart = logic_chart(drawn, EN)
+    outlines = {box.ident: box.outline for boxes in chart.columns.values() for box in boxes}
+    arrows = {link.source: link.outline for link in chart.links}
+    assert outlines["costs.rent"] == arrows["costs.rent"] == "-."
+    assert "Without a price: Rent." in logic_page(drawn, EN).sentences
+
+
+def test_what_is_only_said_is_drawn_beneath_its_outcome_as_not_counted():
+    """With who says it; no arrow leads to it or from it, and nothing else changes."""
+    said = {"text": "It is calmer", "says": "staff", "direction": "better"}
+    claims = {"calm": said | {"about": {"outcome": "a"}}, "trust": said | {"about": "trust"}}
+    drawn = logic(load(DATA | {"claims": claims}))
+    nodes = {node.path: node for node in drawn.nodes}
+    assert nodes["claims.calm"].under == "outcomes.a"
+    assert nodes["claims.trust"].under is None
+    assert logic_words(drawn, EN)["claims.trust"].lines == (
+        "not counted",
+        "staff: for the better",
+        "Of: trust",
+    )
+    assert drawn.arrows == logic(load(DATA)).arrows
+    chart = logic_chart(drawn, EN)
+    outlines = {box.ident: box.outline for boxes in chart.columns.values() for box in boxes}
+    assert outlines["claims.calm"] == outlines["claims.trust"] == ":"
+    assert "Dotted: said, and not counted." in chart.notes
+
+
 def test_a_file_with_missing_numbers_is_drawn_without_amounts():
     """A template shows how the programme is thought, and where numbers are wanting."""
     drawn = logic(sroi.load("scenarios/norrkoping/template.yaml"))
@@ -309,7 +343,8 @@ def test_a_wide_picture_has_a_page_of_its_own():
 def test_the_page_lies_in_word_and_in_print():
     """The page of the picture lies; those before and after it stand."""
     drawn = logic(sroi.load(EXAMPLE))
-    paper = leaflet(logic_page(drawn, EN), lambda: iter([logic_figure(drawn, EN)]), "", EN)
+    page, picture = logic_page(drawn, EN), logic_figure(drawn, EN)
+    paper = attached(CommandResult(page, {}, lambda: (), lambda: picture, EN))
     sheets = docx.Document(io.BytesIO(word(paper))).sections
     assert [sheet.orientation for sheet in sheets] == [
         WD_ORIENT.PORTRAIT,

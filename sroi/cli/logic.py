@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sroi.cli import options
-from sroi.cli.request import answering_on_paper
+from sroi.cli.request import answering
 
 if TYPE_CHECKING:
     from sroi.cli.request import Request
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 )
 @click.argument("file", type=options.File)
 @options.settings
-@answering_on_paper
+@answering
 def command(request: Request) -> CommandResult:
     """Show what the programme uses, delivers, reaches and changes, and who gains.
 
@@ -31,7 +31,6 @@ def command(request: Request) -> CommandResult:
     from sroi.questions.logic.record import logic_record, logic_rows
     from sroi.questions.logic.table import logic_page
     from sroi.report.answer import CommandResult, pictures
-    from sroi.report.leaflet import leaflet
 
     wording = request.wording
     answer = logic(request.scenario)
@@ -44,10 +43,4 @@ def command(request: Request) -> CommandResult:
         lambda: logic_rows(record),
         lambda: pictures("logic").logic_figure(answer, wording),
         wording,
-        paper=lambda: leaflet(
-            page,
-            lambda: iter([pictures("logic").logic_figure(answer, wording)]),
-            request.scenario.digest,
-            wording,
-        ),
     )

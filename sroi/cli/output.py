@@ -104,13 +104,16 @@ _json: OptionDecorator = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON instead of tables."
 )
 _output: OptionDecorator = click.option(
-    "-o", "--output", type=options.File, help="Write to a file: .json, .csv, .md, .xlsx or .tex."
+    "-o",
+    "--output",
+    type=options.File,
+    help="Write to a file: .json, .csv, .md, .xlsx, .docx, .html, .tex, .svg or .png.",
 )
 _output_or_paper: OptionDecorator = click.option(
     "-o",
     "--output",
     type=options.File,
-    help="Write to a file: .json, .csv, .md, .xlsx, .tex, .docx, .html, .pdf, .svg or .png.",
+    help="Write to a file: .json, .csv, .md, .xlsx, .tex, .docx, .html or .pdf.",
 )
 _csv: OptionDecorator = click.option(
     "--csv",

@@ -18,9 +18,10 @@ from sroi.model.totals import totals
 from sroi.schema.counts import Counts
 from sroi.schema.scenario import ROOT
 from sroi.schema.year_rules import named_years
+from sroi.wording import spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sroi.errors import KeyPath, Raw
     from sroi.model.comparison import Comparison
@@ -124,6 +125,8 @@ def _unlike(scenario: Scenario, reference: Scenario) -> Iterator[Notice]:
     if scenario.horizon != reference.horizon:
         values = {"years": scenario.horizon, "reference": reference.horizon}
         yield Notice("horizon", "different_horizons", values)
+    if scenario.unpriced != reference.unpriced:
+        yield Notice("costs", "different_unpriced")
     rate, other = (s.discounting.first_rate.base for s in (scenario, reference))
     if rate != other:
         rates = {"rate_share": rate, "reference_share": other}
@@ -312,6 +315,10 @@ def _funding(scenario: Scenario, base: Results) -> Iterator[Notice]:
     funded = sum(float(flow.total[0]) for flow in base.funding.values())
     if base.funding and 0.0 < funded < 0.995 * cost:
         yield Notice("funding", "part_financing", {"funded_share": funded / cost})
+    if scenario.inflation is None:
+        for name, part in scenario.funding.items():
+            if part.nominal:
+                yield Notice(f"funding.{name}", "nominal_without_inflation")
     yield from _surplus(scenario, base)
 
 
@@ -323,21 +330,6 @@ def _surplus(scenario: Scenario, base: Results) -> Iterator[Notice]:
             name, whole = scenario.payers[payer].name or payer, sum(over.values())
             values = {"payer": name, "years": spans(over), "surplus_money": whole}
             yield Notice(f"payers.{payer}", "overfunded", values)
-
-
-def spans(years: Iterable[int]) -> str:
-    """Return years in short.
-
-    >>> spans([2025, 2026, 2027, 2030])
-    '2025–2027, 2030'
-    """
-    stretches: list[list[int]] = []
-    for year in sorted(years):
-        if stretches and year == stretches[-1][-1] + 1:
-            stretches[-1].append(year)
-        else:
-            stretches.append([year])
-    return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 1 else str(s[0]) for s in stretches)
 
 
 def _full(scenario: Scenario, base: Results) -> Iterator[Notice]:

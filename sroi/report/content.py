@@ -10,7 +10,6 @@ from sroi.figures import projections
 from sroi.figures.alternatives import who_pays
 from sroi.model import payers
 from sroi.model.balance import balance
-from sroi.model.checks import spans
 from sroi.model.measures import ROWS, nothing_known_in
 from sroi.questions.breakeven.table import breakeven_lines, needed_table
 from sroi.questions.logic.compute import logic
@@ -24,12 +23,13 @@ from sroi.questions.waterfall.table import waterfall_sentence
 from sroi.report.blocks import Bullets, Paragraph, Picture, Section, Small
 from sroi.report.evidence import assumptions, numbered_sources, with_range
 from sroi.tables import alternatives, compared, delivered, run
-from sroi.tables.cells import Cell, Row, Table, common_money, shown_views
+from sroi.tables.cells import Cell, Row, Table, bounded, common_money, shown_views
+from sroi.tables.claims import claims_table
 from sroi.tables.labels import field_label, notice_statement, number_label, of_events
 from sroi.tables.reached import reached
 from sroi.tables.sentences import sentences
 from sroi.version import __version__
-from sroi.wording import capital
+from sroi.wording import capital, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,6 +54,7 @@ SECTIONS = (
     "cashable",
     "drivers",
     "unknown",
+    "claims",
     "comparison",
     "assumptions",
     "record",
@@ -123,7 +124,7 @@ class Content:
             wording.term(
                 "report.bears",
                 payer=scenario.payers[payer].name or payer,
-                money=wording.money(cost),
+                money=bounded(scenario, payer, "least", wording.money(cost), wording),
                 share=wording.percent(cost / whole),
             )
             for payer, cost in borne.items()
@@ -270,6 +271,10 @@ class Content:
         for message, names in places.items():
             about = "; ".join(filter(None, dict.fromkeys(names)))
             yield f"{about}: {message}" if about else message
+
+    def _claims(self) -> Iterator[Block]:
+        if (table := claims_table(self.scenario, self.wording)) is not None:
+            yield Table("", table.note, table.columns, table.rows)
 
     def _comparison(self) -> Iterator[Block]:
         if len(self.comparison.projections) < 2:

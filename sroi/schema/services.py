@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
 from sroi.arithmetic.quantities import AMOUNT
 from sroi.schema.fields import NumberField, Refers
@@ -24,6 +24,9 @@ Per = Annotated[
     Annotated[Literal["year", "participant", "once", "total"], Tag("word")]
     | Annotated[Annotated[str, Field(pattern=ID)], Tag("service")],
     Discriminator(_word_or_service),
+    WithJsonSchema(
+        {"anyOf": [{"enum": list(COST_PER)}, {"type": "string", "pattern": ID}]}
+    ),  # both at once is no fault: a word looks like an id
 ]
 
 

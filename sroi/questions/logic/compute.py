@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sroi.model import payers
 from sroi.model.engine import results_of
+from sroi.schema.claims import AboutOutcome
 
 if TYPE_CHECKING:
     from sroi.model.results import Results
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 COLUMNS = ("resources", "delivered", "reached", "changes", "gains")
 PROGRAMME, PARTICIPANTS = "programme", "participants"  # what there is where nothing is divided
 ROUNDING = 1e-6  # of shares that sum to 1
-State = Literal["counted", "unknown", "unpriced"]
+State = Literal["counted", "unknown", "unpriced", "uncounted"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def logic(scenario: Scenario) -> Logic:
         *_to_outcomes(scenario),
         *_to_payers(scenario),
     )
-    nodes = (*_before(scenario), *_outcomes(scenario), *_gainers(scenario, arrows))
+    nodes = (*_before(scenario), *_changes(scenario), *_gainers(scenario, arrows))
     missing = any(number.missing for number in scenario.numbers.values())
     return Logic(scenario, nodes, arrows, {} if missing else _amounts(results_of(scenario)))
 
@@ -77,11 +78,15 @@ def logic(scenario: Scenario) -> Logic:
 def _before(scenario: Scenario) -> Iterator[LogicNode]:
     """Yield the resources, what is delivered, and who is reached."""
     for path in scenario.lines:
-        yield LogicNode(path, "resources")
+        yield LogicNode(path, "resources", (_price_state(scenario, path),))
     for path in _deliveries(scenario):
         yield LogicNode(path, "delivered")
     for path in _people(scenario).values():
         yield LogicNode(path, "reached")
+
+
+def _price_state(scenario: Scenario, line: str) -> State:
+    return "unpriced" if line in scenario.unpriced else "counted"
 
 
 def _deliveries(scenario: Scenario) -> list[str]:
@@ -103,21 +108,33 @@ def _people(scenario: Scenario) -> dict[str, str]:
     return groups or dict.fromkeys(scenario.participants.starting, PARTICIPANTS)
 
 
-def _outcomes(scenario: Scenario) -> Iterator[LogicNode]:
-    """Yield the outcomes, each before those that follow it."""
-    following: dict[str | None, list[str]] = {}
+def _changes(scenario: Scenario) -> Iterator[LogicNode]:
+    """Yield the outcomes, each before those that follow it, and what is said beneath each."""
+    followers: dict[str | None, list[str]] = {}
     for name, outcome in scenario.outcomes.items():
         parent = outcome.follows.outcome if outcome.follows else None
-        following.setdefault(parent, []).append(name)
+        followers.setdefault(parent, []).append(name)
 
-    def branch(name: str, parent: str | None) -> Iterator[LogicNode]:
-        under = parent and f"outcomes.{parent}"
-        yield LogicNode(f"outcomes.{name}", "changes", _states(scenario, name), under)
-        for follower in following.get(name, ()):
-            yield from branch(follower, name)
+    def branch(name: str, under: str | None) -> Iterator[LogicNode]:
+        path = f"outcomes.{name}"
+        yield LogicNode(path, "changes", _states(scenario, name), under)
+        yield from _claims(scenario, name)
+        for follower in followers.get(name, ()):
+            yield from branch(follower, path)
 
-    for root in following.get(None, ()):
+    for root in followers.get(None, ()):
         yield from branch(root, None)
+    yield from _claims(scenario, None)
+
+
+def _claims(scenario: Scenario, outcome: str | None) -> Iterator[LogicNode]:
+    """Yield what is said of an outcome and counted nowhere, or of something else."""
+    for name, claim in scenario.claims.items():
+        about = claim.about.outcome if isinstance(claim.about, AboutOutcome) else None
+        if about == outcome:
+            yield LogicNode(
+                f"claims.{name}", "changes", ("uncounted",), about and f"outcomes.{about}"
+            )
 
 
 def _states(scenario: Scenario, name: str) -> tuple[State, ...]:
@@ -138,11 +155,11 @@ def _gainers(scenario: Scenario, arrows: tuple[Arrow, ...]) -> Iterator[LogicNod
 
 def _to_deliveries(scenario: Scenario) -> Iterator[Arrow]:
     for path, line in scenario.lines.items():
-        for name, share in line.served.items():
+        targets = {f"services.{name}": share for name, share in line.served.items()}
+        targets[PROGRAMME] = _unallocated(line)
+        for target, share in targets.items():
             if share:
-                yield Arrow(path, f"services.{name}", share)
-        if rest := _unallocated(line):
-            yield Arrow(path, PROGRAMME, rest)
+                yield Arrow(path, target, share, _price_state(scenario, path))
 
 
 def _to_people(scenario: Scenario) -> Iterator[Arrow]:
@@ -177,7 +194,8 @@ def _falls_on(outcome: Outcome) -> Mapping[str, float]:
 def _amounts(results: Results) -> dict[str, float]:
     """Return what each part comes to over all years, by its path."""
     scenario = results.scenario
-    flows = {**results.costs, **{f"funding.{name}": f for name, f in results.funding.items()}}
+    flows = {p: flow for p, flow in results.costs.items() if p not in scenario.unpriced}
+    flows |= {f"funding.{name}": f for name, f in results.funding.items()}
     flows |= {f"services.{name}": flow for name, flow in results.volumes.items()}
     people = _people(scenario)
     flows |= {people[group]: flow for group, flow in results.starts.by_group.items()}

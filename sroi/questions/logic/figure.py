@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from sroi.figures.boxes import boxes
 from sroi.figures.chart import DASH_DOT, DASHED, DOTTED, SOLID, Chart, ChartBox, Link
 from sroi.questions.logic.compute import COLUMNS
-from sroi.questions.logic.table import grant_lines, logic_note
-from sroi.questions.logic.words import logic_words
+from sroi.questions.logic.words import grant_lines, logic_note, logic_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -17,7 +16,8 @@ if TYPE_CHECKING:
     from sroi.questions.logic.compute import Logic
     from sroi.wording import Wording
 
-OUTLINES = {"counted": SOLID, "unknown": DASHED, "unpriced": DASH_DOT}
+STATES = ("unknown", "unpriced", "uncounted")  # that have an outline of their own
+OUTLINES = {"counted": SOLID, "unknown": DASHED, "unpriced": DASH_DOT, "uncounted": DOTTED}
 
 
 def logic_figure(logic: Logic, wording: Wording) -> Figure:
@@ -55,7 +55,7 @@ def _notes(logic: Logic, wording: Wording) -> Iterator[str]:
     yield f"{logic_note(logic, wording)}. {wording.term('logic.reading')}."
     yield from grant_lines(logic, wording)
     outlines = {node.states[0] for node in logic.nodes}
-    keys = [wording.term(f"logic.key_{s}") for s in ("unknown", "unpriced") if s in outlines]
+    keys = [wording.term(f"logic.key_{s}") for s in STATES if s in outlines]
     if keys:
         yield f"{'. '.join(keys)}."
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sroi.model.checks import spans
 from sroi.questions.logic.compute import PARTICIPANTS, PROGRAMME
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.tables.cells import view_name
@@ -18,10 +17,11 @@ from sroi.tables.labels import (
     part_label,
     value_text,
 )
-from sroi.wording import capital
+from sroi.wording import capital, spans
 
 if TYPE_CHECKING:
     from sroi.questions.logic.compute import Logic, LogicNode
+    from sroi.schema.claims import Claim
     from sroi.schema.outcomes import Effect, Follows
     from sroi.schema.parts import Line, Staffing
     from sroi.schema.scenario import Scenario
@@ -40,6 +40,30 @@ def logic_words(logic: Logic, wording: Wording) -> dict[str, NodeWords]:
     """Return the words of every part by its path."""
     speaker = _Speaker(logic, wording)
     return {node.path: speaker.words(node) for node in logic.nodes}
+
+
+def grant_lines(logic: Logic, wording: Wording) -> Iterator[str]:
+    """Yield who gives money for it, and whether it is granted."""
+    scenario = logic.scenario
+    for name, funding in scenario.funding.items():
+        payer = view_name(scenario, funding.payer, wording)
+        giver = f"{payer} ({funding.name})" if funding.name else payer
+        status = wording.term(f"status.{funding.status}")
+        amount = logic.amounts.get(f"funding.{name}")
+        money = [] if amount is None else [wording.money(amount)]
+        words = ", ".join((giver, status, *money))
+        yield wording.term("logic.grant", words=words)
+
+
+def logic_note(logic: Logic, wording: Wording) -> str:
+    """Return what the amounts are, or that there are none."""
+    years = logic.scenario.years
+    return wording.term(
+        "logic.note" if logic.amounts else "logic.note_missing",
+        first=years[0],
+        last=years[-1],
+        price_year=logic.scenario.price_year,
+    )
 
 
 @dataclass(frozen=True)
@@ -74,6 +98,8 @@ class _Speaker:
             return people.group_name(ident.removeprefix("groups.")) if ident else self._unit()
         if section == "outcomes":
             return outcome_label(self.scenario, ident, self.wording)
+        if section == "claims":
+            return self.scenario.claims[ident].text
         if section == "payers":
             return view_name(self.scenario, ident, self.wording)
         return capital(part_label(self.scenario, node.path))
@@ -89,6 +115,8 @@ class _Speaker:
             amounts += self._work(self.scenario.staffing[ident])
         if node.path in self.logic.amounts:
             amounts.append(self.wording.money(self.logic.amounts[node.path]))
+        if "unpriced" in node.states:
+            amounts.append(self.wording.term("logic.unpriced"))
         yield ", ".join(amounts)
         yield self._payers(line.shares)
         yield self._served(line)
@@ -150,7 +178,10 @@ class _Speaker:
             yield self.wording.term("logic.completion", share=completion)
 
     def _change(self, node: LogicNode) -> Iterator[str]:
-        name = node.path.partition(".")[2]
+        section, _, name = node.path.partition(".")
+        yield from self._claim(name) if section == "claims" else self._outcome(node, name)
+
+    def _outcome(self, node: LogicNode, name: str) -> Iterator[str]:
         outcome = self.scenario.outcomes[name]
         if "unknown" in node.states:
             yield self.wording.term("logic.unknown_effect")
@@ -164,6 +195,22 @@ class _Speaker:
             yield self.wording.term("logic.unpriced")
         if len(outcome.shares) > 1:
             yield self.wording.term("report.falls_on", payers=self._payers(outcome.shares))
+
+    def _claim(self, name: str) -> Iterator[str]:
+        """Yield that it is not counted, who says it, and of what where it is no outcome."""
+        claim = self.scenario.claims[name]
+        yield self.wording.term("logic.uncounted")
+        yield f"{self.wording.term(f'says.{claim.says}')}: {', '.join(self._saying(claim))}"
+        if isinstance(claim.about, str):
+            yield self.wording.term("logic.about", text=claim.about)
+
+    def _saying(self, claim: Claim) -> Iterator[str]:
+        yield self.wording.term(f"direction.{claim.direction}")
+        if claim.of is not None:
+            events, of = (self.wording.number(n) for n in (claim.of.events, claim.of.of))
+            yield self.wording.term("word.counted_of", events=events, of=of)
+        if claim.strength:
+            yield claim.strength
 
     def _effect(self, name: str) -> Iterator[str]:
         """Yield the numbers that state an effect, or how many events follow another."""
