@@ -6,15 +6,19 @@ Whatever a file holds, what is said of it is bounded: so many problems, each of 
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Raw = Any  # whatever a file may hold
 KeyPath = tuple[str | int, ...]  # the keys from the top of a file to a value
+MANY = 12  # words of what there is
 MOST = 200  # problems told; of more, only how many
 LONGEST = 200  # characters of a path, a file name, or a word
 LONGEST_TEXT = 500  # characters of what is wrong, or what to do
@@ -217,3 +221,22 @@ class MissingValueError(ScenarioError):
 
 class UsageError(SroiError):
     """The call or the command line is wrong, not the file."""
+
+
+def dotted(path: KeyPath) -> str:
+    """Return the path as it is written: ``outcomes.placement.unit_cost``."""
+    return ".".join(map(str, path))
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """Return the right word that a word is most like, or None where it is like none."""
+    return next(iter(difflib.get_close_matches(word, known, 1)), None)
+
+
+def nearest(word: str, known: Iterable[str]) -> Text:
+    """Return a hint that names the closest right word, or the words there are."""
+    words = sorted(map(str, known))
+    if close := closest(word, words):
+        return Text("did you mean {name}?", name=close)
+    listed = ", ".join(words[:MANY])
+    return Text("known: {names}", names=listed) if words else Text("there is none")

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal, format_percent
 
 from sroi.errors import Text, as_in_a_file
+from sroi.languages import LANGUAGES, language_of
 from sroi.loader.terms import locale, terms
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from sroi.errors import Message
     from sroi.languages import Language
     from sroi.loader.terms import Locale
 
 GREATEST, LEAST = 1e15, 1e-15  # of what is written out; what is beyond tells a reader no more
+VOWELS = "aeiouyåäö"
 LEAST_SHARE = 0.001  # a smaller share reads as less than this, never as nothing
 
 
@@ -32,6 +35,10 @@ class Wording:
     def locale(self) -> Locale:
         """Return how the language writes numbers."""
         return locale(self.language)
+
+    def in_language(self, text: str | None) -> Wording:
+        """Return the words of the language a reader chose; Swedish where none is known."""
+        return wording_chosen(text, self.currency)
 
     def term(self, key: str, **values: Any) -> str:  # noqa: ANN401
         """Return the words of a key such as ``measure.npv``, with values put in."""
@@ -198,3 +205,37 @@ class Wording:
 
 def _leading_zeros(x: float) -> int:
     return -math.floor(math.log10(abs(x))) if x else 0
+
+
+def wordings(currency: str) -> list[Wording]:
+    """Return the words of every language there is."""
+    return [Wording(language, currency) for language in LANGUAGES]
+
+
+def wording_chosen(language: str | None, currency: str) -> Wording:
+    """Return the words of the language a reader chose; Swedish where none is known."""
+    return Wording(language_of(language), currency)
+
+
+def capital(text: str) -> str:
+    """Return text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def cut_name(text: str, most: int) -> str:
+    """Return text no longer than so many characters, with a mark where some are left out.
+
+    >>> cut_name("Förskoleförvaltningen", 10)
+    'Förskolef…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def syllables(word: str) -> list[int]:
+    """Return where a new syllable may begin in a word that has to be divided.
+
+    >>> [f"{'familjehem'[:n]}-" for n in syllables("familjehem")]
+    ['famil-', 'familje-']
+    """
+    ends = range(4, len(word) - 2)
+    return [n for n in ends if word[n] not in VOWELS and word[n + 1] in VOWELS]

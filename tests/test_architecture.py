@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 import tomllib
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import grimp
@@ -33,6 +34,8 @@ HOMES = {
             "sroi.arithmetic.distributions",
             "sroi.arithmetic.families",
             "sroi.arithmetic.copula",
+            "sroi.arithmetic.intervals",
+            "sroi.arithmetic.power",
             "sroi.arithmetic.truncated",
         ),
         *(
@@ -45,7 +48,8 @@ HOMES = {
     "matplotlib": {
         *("sroi.figures", *QUESTIONS, "sroi.report.page"),
         # only the name of a type:
-        *("sroi.report.answer", "sroi.report.blocks", "sroi.web.pictures"),
+        *("sroi.report.answer", "sroi.report.blocks", "sroi.report.leaflet", "sroi.report.sheets"),
+        "sroi.web.pictures",
     },
     "seaborn": {"sroi.figures"},
     "pandas": {"sroi.records.rows", "sroi.report"},
@@ -73,6 +77,34 @@ def test_every_module_is_on_its_floor():
     assert done.returncode == 0, done.stdout[-3000:]
 
 
+LONGEST_CHAIN = 18  # modules, of which each imports the next
+MOST_IMPORTS = 4.0  # of our own modules, by a module on average
+
+
+def imports():
+    """Return what each module imports of our own, but for what annotations alone name."""
+    graph = grimp.build_graph("sroi", exclude_type_checking_imports=True, cache_dir=None)
+    return {name: graph.find_modules_directly_imported_by(name) for name in graph.modules}
+
+
+def test_no_chain_of_imports_is_long():
+    """Who reads a module reads few others to understand it; lazy imports count.
+
+    ``TopologicalSorter`` raises where modules import one another in a circle.
+    """
+    below, height = imports(), {}
+    for module in TopologicalSorter(below).static_order():
+        height[module] = 1 + max((height[other] for other in below[module]), default=0)
+    highest = max(height, key=height.get)
+    assert height[highest] <= LONGEST_CHAIN, highest
+
+
+def test_a_module_imports_few_others():
+    """Four on average: what belongs together stands together."""
+    counts = [len(others) for others in imports().values()]
+    assert sum(counts) / len(counts) <= MOST_IMPORTS
+
+
 def test_every_library_has_one_home():
     """A third-party library is imported where it lives, and no unlisted one is imported."""
     graph = grimp.build_graph("sroi", include_external_packages=True)
@@ -91,7 +123,7 @@ def test_every_library_has_one_home():
 def test_the_page_starts_without_what_it_draws_with():
     """Figures and papers are drawn in a process of their own: their libraries wait till then."""
     heavy = ("matplotlib", "seaborn", "docx", "typst", "xlsxwriter", "pandas")
-    program = f"import sys, sroi.web.server; print(set({heavy}) & set(sys.modules))"
+    program = f"import sys, sroi.web.app, sroi.web.server; print(set({heavy}) & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -116,6 +148,12 @@ def test_modules_and_functions_are_small(path):
             doc = ast.get_docstring(node, clean=False) or ""
             lines = node.end_lineno - node.lineno + 1 - doc.count("\n") - bool(doc)
             assert lines <= 30, f"{path.name}:{node.lineno} {node.name} has {lines} lines"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_code_is_packed(path):
+    """The formatter lays out all of the package's code: nothing is squeezed to meet a cap."""
+    assert "fmt: " + "skip" not in path.read_text(encoding="utf-8")
 
 
 def test_the_median_function_is_short():

@@ -23,7 +23,7 @@ from sroi.model.projection import simulate
 from sroi.model.sampling import Draws
 from sroi.model.totals import totals
 from sroi.records.run import record
-from sroi.report.book import book, comparison_book
+from sroi.report.book.book import book, comparison_book
 from sroi.report.book.names import sheet_names
 from sroi.tables.page import comparison_page, run_page
 from sroi.wording import Wording

@@ -24,7 +24,7 @@ from sroi.records.run import record
 from sroi.report.blocks import Bullets, Gap, Paragraph
 from sroi.report.boards import needed_words
 from sroi.report.brief import brief, front_page
-from sroi.report.papers import PAPERS
+from sroi.report.formats import PAPERS
 from sroi.tables.cells import Table
 from sroi.tables.labels import part_label
 from sroi.wording import Wording

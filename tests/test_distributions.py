@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
+from sroi.arithmetic import derived, families
 from sroi.arithmetic import distributions as d
-from sroi.arithmetic import families
 from sroi.arithmetic.quantities import AMOUNT, EFFECT, RATE, REDUCTION, SHARE
 
 U = np.linspace(0.001, 0.999, 97)
@@ -22,8 +22,8 @@ ALL = [
     d.Triangular(0.0, 1.0, 4.0),
     d.Triangular(0.0, 0.0, 4.0),
     d.Truncated(d.Normal(0.2, 0.3), 0.0, 1.0),
-    d.YearlyRisk(d.Beta(2.0, 5.0), 7.0),
-    d.Times(d.Beta(2.0, 5.0), 3.0),
+    derived.YearlyRisk(d.Beta(2.0, 5.0), 7.0),
+    derived.Times(d.Beta(2.0, 5.0), 3.0),
 ]
 
 

@@ -16,7 +16,7 @@ from sroi.loader.terms import terms
 from sroi.model.measures import MEASURES
 from sroi.model.projection import simulate
 from sroi.schema.scenario import ScenarioFile
-from sroi.schema.spots import spots_of
+from sroi.schema.tree import nodes_of
 from tests.served import serving
 
 ROOT = Path(__file__).parent.parent
@@ -244,15 +244,15 @@ def scenario_page():
     for title, part in parts_of(ScenarioFile, "The file"):
         parts += [f"## {title}", "", part.__doc__.split("\n")[0], ""]
         parts += ["| key | | meaning |", "|---|---|---|"]
-        parts += [row(key, part) for key in part.model_fields] + [""]
+        parts += [row(key, part) for key in part.by_key()] + [""]
     return "\n".join(parts)
 
 
 def parts_of(part, title):
     """Yield every part below a part, with its title."""
     yield title, part
-    for key, spot in spots_of(part).items():
-        inner, below = spot, key
+    for key, node in nodes_of(part).items():
+        inner, below = node, key
         while inner is not None and inner.part is None:
             inner, below = inner.each, f"{below}.ID"
         if inner is not None:
@@ -262,9 +262,9 @@ def parts_of(part, title):
 
 def row(key, part):
     """Return the table row of one key."""
-    field, spot = part.model_fields[key], spots_of(part)[key]
-    kind = spot.place.quantity.words if spot.place else ""
-    if spot.place and spot.place.yearly:
+    field, node = part.by_key()[key], nodes_of(part)[key]
+    kind = node.number.quantity.words if node.number else ""
+    if node.number and node.number.yearly:
         kind += ", or one per year"
     required = "**required** " if field.is_required() else ""
     return f"| `{key}` | {required}{kind} | {field.description or ''} |"

@@ -13,11 +13,7 @@ from sroi.loader.ids import slug, unlike
 from sroi.loader.merge import merged, written_difference
 from sroi.model.projection import simulate
 from sroi.schema.rules import mapping
-from sroi.web.drafts import (
-    MAX_STATES,
-    NEW_PARTS,
-    opened_draft,
-)
+from sroi.web.drafts import MAX_STATES, NEW_PARTS, opened_draft
 from sroi.web.fields import PARTS, fields
 from tests.browser import ROOT, SHIPPED, name_of
 

@@ -16,8 +16,8 @@ from sroi.model.comparison import compare
 from sroi.model.projection import simulate, summary
 from sroi.records.run import as_json, record
 from sroi.report.exports import KINDS
-from sroi.report.papers import PAPERS
-from sroi.report.projected import attachment_of, comparison_answer, run_answer
+from sroi.report.formats import PAPERS, comparison_answer, run_answer
+from sroi.report.forms import attachment_of
 from sroi.web.app import app, site_of
 from sroi.wording import Wording
 from tests.strategies import load

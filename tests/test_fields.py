@@ -9,8 +9,8 @@ from sroi.intake.columns import PROGRAMME, TABLES
 from sroi.loader.document import parse
 from sroi.loader.terms import terms
 from sroi.schema.outcomes import Effect
-from sroi.schema.spots import ROOT as SPOT
-from sroi.schema.spots import spot_at, spots_of
+from sroi.schema.scenario import ROOT as SPOT
+from sroi.schema.tree import nodes_of
 from sroi.schema.years import Years
 from sroi.web.answers import answer
 from sroi.web.drafts import opened_draft
@@ -31,15 +31,15 @@ NUMBER = {2025: {"low": 1, "base": 2, "high": 3}, 2026: "missing"}
 def everything(part=SPOT.part, path=()):
     """Return data with every key of the schema in it, as far as only one of two may stand."""
     made = {}
-    for key, spot in spots_of(part).items():
-        field = part.model_fields[key]
+    for key, node in nodes_of(part).items():
+        field = part.by_key()[key]
         here = (*path, key)
-        if spot.part is not None:
-            made[key] = everything(spot.part, here)
-        elif spot.each is not None and spot.each.part is not None:
-            made[key] = {"one": everything(spot.each.part, (*here, "one"))}
-        elif spot.place is not None:
-            made[key] = NUMBER if spot.place.yearly else "missing"
+        if node.part is not None:
+            made[key] = everything(node.part, here)
+        elif node.each is not None and node.each.part is not None:
+            made[key] = {"one": everything(node.each.part, (*here, "one"))}
+        elif node.number is not None:
+            made[key] = NUMBER if node.number.yearly else "missing"
         elif key == "payers":
             made[key] = {"one": 1}
         else:
@@ -50,14 +50,14 @@ def everything(part=SPOT.part, path=()):
 WHOLE = everything()
 
 
-def leaves(data, spot=SPOT, path=()):
+def leaves(data, node=SPOT, path=()):
     """Yield the path of every value that the schema knows, numbers and whole values not entered."""
-    inside = spot.part is not None or (spot.each is not None and spot.each.part is not None)
+    inside = node.part is not None or (node.each is not None and node.each.part is not None)
     if not inside or not isinstance(data, dict):
         yield path
         return
     for key, value in data.items():
-        yield from leaves(value, spot.below(key), (*path, key))
+        yield from leaves(value, node.below(key), (*path, key))
 
 
 def shown_in(path, asked):
@@ -99,14 +99,14 @@ def test_every_empty_key_of_the_schema_can_be_filled_in():
     data = {section: {"one": {}} for section in PARTS}
     found = {field.path for field in asked_of(data)}
     for section in PARTS:
-        part = spot_at((section, "one")).part
-        for key, spot in spots_of(part).items():
+        part = SPOT.at((section, "one")).part
+        for key, node in nodes_of(part).items():
             if key == "payers":  # where several pay, chosen in the field of the payer
                 assert (section, "one", "payer") in found
-            elif spot.part is Effect:
+            elif node.part is Effect:
                 assert (section, "one", key, "kind") in found
             else:
-                inner = spots_of(spot.part) if spot.part else {None: None}
+                inner = nodes_of(node.part) if node.part else {None: None}
                 ways = {(section, "one", key, *([k] if k else [])) for k in inner}
                 assert ways <= found
 
@@ -130,8 +130,8 @@ def language(request):
 
 def keys_of_the_format(part=SPOT.part):
     """Return every key that a scenario file may hold."""
-    inner = [s.part or (s.each and s.each.part) for s in spots_of(part).values()]
-    return set(spots_of(part)).union(*(keys_of_the_format(below) for below in inner if below))
+    inner = [s.part or (s.each and s.each.part) for s in nodes_of(part).values()]
+    return set(nodes_of(part)).union(*(keys_of_the_format(below) for below in inner if below))
 
 
 SWEDISH_TOO = {"status"}  # keys that are words of both languages
@@ -276,7 +276,7 @@ JUNK = [None, 5, True, "x", [], [1], {}, {"a": 1}, {5: {}}, {"x": None}, {"a": {
         {"a": {"amount": {"value": {"value": 3}}}}]  # fmt: skip
 
 
-@pytest.mark.parametrize("key", [k for k in spots_of(SPOT.part) if k not in NOT_ASKED])
+@pytest.mark.parametrize("key", [k for k in nodes_of(SPOT.part) if k not in NOT_ASKED])
 def test_no_mistake_in_a_file_keeps_its_form_from_being_shown(tmp_path, key):
     """Each problem is told at a field with a name, or by its path."""
     data = parse((ROOT / "docs/examples/by-hand.yaml").read_text("utf-8"), "").data

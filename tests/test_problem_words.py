@@ -11,8 +11,9 @@ from sroi.errors import Mark, Problem, Text
 from sroi.loader.document import parse
 from sroi.loader.merge import value_at
 from sroi.loader.terms import terms
-from sroi.schema.spots import ROOT, spots_of
-from sroi.schema.written import FORMS, SourcedOnce
+from sroi.schema.number_types import FORMS, SourcedOnce
+from sroi.schema.scenario import ROOT
+from sroi.schema.tree import nodes_of
 from sroi.web.answers import answer
 from sroi.web.field_words import FieldWords
 from sroi.web.form import DraftForm
@@ -49,8 +50,8 @@ outcomes: {report: {name: Anmälan, baseline: 0.25, effect: {unknown: true}}}
 
 def keys_of(part):
     """Return every key of a part of the file format, and of what is inside it."""
-    inner = [s.part or (s.each and s.each.part) for s in spots_of(part).values()]
-    return set(spots_of(part)).union(*(keys_of(below) for below in inner if below))
+    inner = [s.part or (s.each and s.each.part) for s in nodes_of(part).values()]
+    return set(nodes_of(part)).union(*(keys_of(below) for below in inner if below))
 
 
 NUMBER_KEYS = {key for form in (*FORMS.values(), SourcedOnce) for key in form.model_fields}

@@ -12,7 +12,7 @@ from sroi.model.projection import simulate
 from sroi.records.rows import COLUMNS, rows
 from sroi.records.run import as_json, record
 from sroi.report.exports import csv_file as csv_of
-from sroi.report.projected import comparison_answer, run_answer
+from sroi.report.formats import comparison_answer, run_answer
 from sroi.report.spreadsheet import spreadsheet_csv, words_of
 from sroi.wording import Wording
 from tests.strategies import load

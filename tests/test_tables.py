@@ -19,7 +19,7 @@ from sroi.questions.information.table import information_page, knowledge_label
 from sroi.questions.sweep.compute import Grid, sweep
 from sroi.questions.sweep.table import sweep_page
 from sroi.tables import compared, run
-from sroi.tables.cells import common_money
+from sroi.tables.cells import common_money, short
 from sroi.tables.labels import events_needed, notice_statement, notice_words
 from sroi.tables.page import comparison_page, run_page
 from sroi.tables.sentences import sentences
@@ -113,9 +113,9 @@ def test_a_comparison_shows_what_would_have_to_be_true():
 
 def test_names_are_shortened_by_what_they_share():
     """Only up to a comma, so that no word is cut."""
-    assert compared.short(["Infants, as is", "Infants, alone"]) == ("as is", "alone")
-    assert compared.short(["Infant", "Infants"]) == ("Infant", "Infants")
-    assert compared.short(["Infants, as is"]) == ("Infants, as is",)
+    assert short(["Infants, as is", "Infants, alone"]) == ("as is", "alone")
+    assert short(["Infant", "Infants"]) == ("Infant", "Infants")
+    assert short(["Infants, as is"]) == ("Infants, as is",)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import special
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sroi.arithmetic.flows import Array
 
 Pair = frozenset[str]

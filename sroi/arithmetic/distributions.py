@@ -15,7 +15,6 @@ import numpy as np
 from scipy import special
 
 from sroi.arithmetic.flows import Array
-from sroi.arithmetic.formulas import yearly_risk
 
 Z_95 = 1.959964  # half width of a 95 % interval in standard deviations, as printed in tables
 GRID = np.linspace(-6.5, 6.5, 4097)  # normal scores; 32-bit draws never leave it
@@ -250,35 +249,3 @@ class Truncated:
         """Return shares."""
         below, upto = self._shares()
         return np.asarray(np.clip((self.inner.cdf(x) - below) / (upto - below), 0.0, 1.0))
-
-
-@dataclass(frozen=True)
-class YearlyRisk:
-    """A risk over several years as a yearly one (formulas.yearly_risk)."""
-
-    inner: Distribution
-    years: float
-
-    def ppf(self, u: Array) -> Array:
-        """Return quantiles."""
-        return yearly_risk(self.inner.ppf(u), self.years)
-
-    def cdf(self, x: Array) -> Array:
-        """Return shares."""
-        return self.inner.cdf(1.0 - (1.0 - x) ** self.years)
-
-
-@dataclass(frozen=True)
-class Times:
-    """Another distribution times a positive constant."""
-
-    inner: Distribution
-    factor: float
-
-    def ppf(self, u: Array) -> Array:
-        """Return quantiles."""
-        return self.factor * self.inner.ppf(u)
-
-    def cdf(self, x: Array) -> Array:
-        """Return shares."""
-        return self.inner.cdf(x / self.factor)

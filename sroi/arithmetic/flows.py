@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Array = NDArray[np.float64]
 FlowChange = Callable[[Array], Array]
@@ -25,13 +29,13 @@ def by_year(vectors: Sequence[Array | float]) -> Array:
     return array
 
 
-def mask(years: Iterable[int], chosen: Container[int]) -> Array:
-    """Return 1 in the chosen years and 0 in the others, shape (1, years).
+def shares_of(years: Iterable[int], share: Callable[[int], float]) -> Array:
+    """Return a share of every year, shape (1, years).
 
-    >>> mask([2025, 2026, 2027], [2026])
-    array([[0., 1., 0.]])
+    >>> shares_of([2016, 2017], lambda year: 0.5 if year == 2016 else 1.0)
+    array([[0.5, 1. ]])
     """
-    return np.array([[1.0 if year in chosen else 0.0 for year in years]])
+    return np.array([[share(year) for year in years]])
 
 
 def product_flow(array: Array, other: Array) -> Array:
@@ -87,6 +91,30 @@ class Flow:
     def times(self, other: Flow) -> Flow:
         """Return two flows multiplied year by year."""
         return Flow(product_flow(self.pattern, other.pattern), self.size * other.size)
+
+
+def flow_sum(parts: Sequence[Flow]) -> Flow:
+    """Return the sum of flows; those of one pattern add up their sizes.
+
+    >>> years = np.array([[1.0, 0.0]])
+    >>> flow_sum([Flow(years, np.array([2.0])), Flow(years, np.array([3.0]))]).values
+    array([[5., 0.]])
+    """
+    first, *more = parts
+    if not more:
+        return first
+    if all(part.pattern is first.pattern for part in more):
+        return Flow(first.pattern, _added([part.size for part in parts]))
+    return Flow(_added([part.values for part in parts]), np.ones(1))
+
+
+def _added(arrays: Sequence[Array]) -> Array:
+    """Return the sum of arrays of as many draws, or of one, in their order."""
+    draws = max(array.shape[0] for array in arrays)
+    result = np.zeros((draws, *arrays[0].shape[1:]), order="F")
+    for array in arrays:
+        result += array
+    return result
 
 
 def nothing(years: int) -> Flow:

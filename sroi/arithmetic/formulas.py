@@ -12,7 +12,6 @@ money        currency units of the price year
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
@@ -21,6 +20,8 @@ from numpy.typing import NDArray
 from sroi.arithmetic.flows import by_year
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from sroi.arithmetic.flows import Array
 
 Flags = NDArray[np.bool_]
@@ -74,9 +75,33 @@ def growth_factors(growth: Array, years: Sequence[int], price_year: int) -> Arra
     return by_year([(1.0 + growth) ** float(year - price_year) for year in years])
 
 
-def even_share(years: int) -> Array:
-    """Return the share of a total that falls in each of so many years."""
+def price_levels(rise: Callable[[int], Array], years: Sequence[int], price_year: int) -> Array:
+    """Return I(y), the product of 1 + rise(k) over price_year < k <= y, a flow.
+
+    Before the price year it is 1 over the product over y < k <= price_year.
+
+    >>> price_levels(lambda year: np.array([0.25]), [2024, 2025, 2027], 2025)
+    array([[0.8   , 1.    , 1.5625]])
+    """
+    columns = []
+    for year in years:
+        level = np.ones(1)
+        for k in range(price_year + 1, year + 1):
+            level = level * (1.0 + rise(k))
+        for k in range(year + 1, price_year + 1):
+            level = level / (1.0 + rise(k))
+        columns.append(level)
+    return by_year(columns)
+
+
+def even_share(years: float) -> Array:
+    """Return the share of a total that falls in each of so many years, part of one too."""
     return np.array([1.0 / years])
+
+
+def part_of_full_time(hours: float) -> Array:
+    """Return what one hour is of a full-time post of so many hours a year."""
+    return np.array([1.0 / hours])
 
 
 # Grants --------------------------------------------------------------------------------------
@@ -154,6 +179,25 @@ def possible(avoided: Array, baseline: Array, most: float) -> Array:
     array([-0.3,  0.7])
     """
     return np.clip(avoided, baseline - most, baseline)
+
+
+def corrected(effect: Array, share: float) -> Array:
+    """Return an effect with a share taken off where it is good: x (1 - h) for x > 0.
+
+    >>> corrected(np.array([0.4, -0.2]), 0.25)
+    array([ 0.3, -0.2])
+    """
+    return effect if share == 0.0 else np.where(effect > 0.0, effect * (1.0 - share), effect)
+
+
+def places_ceiling(places: Array, stay_months: Array, shares_of_year: Array) -> Array:
+    """Return how many can start in a year: places * 12 / stay_months * share of the year, a flow.
+
+    >>> places_ceiling(np.array([[6.0, 6.0]]), np.array([8.0]), np.array([[1.0, 0.5]]))
+    array([[9. , 4.5]])
+    """
+    per_place = 12.0 / stay_months[:, np.newaxis]
+    return np.asarray(places * per_place * shares_of_year, order="F")
 
 
 def yearly_risk(risk: Array, years: float) -> Array:

@@ -16,6 +16,7 @@ class Quantity:
     open_low: bool = False
     signed: bool = False  # a certain value may also be negative
     money: bool = False
+    in_percent: bool = False
     greatest: float = (
         1e15  # beyond it, above or below 0, nothing is meant and little can be counted
     )
@@ -30,9 +31,12 @@ class Quantity:
         return not abs(value) > self.greatest
 
 
-SHARE = Quantity("a probability or share from 0 to 1", "logit", 0.0, 1.0)
+SHARE = Quantity("a probability or share from 0 to 1", "logit", 0.0, 1.0, in_percent=True)
 AMOUNT = Quantity("an amount or rate of 0 or more", "log", 0.0, np.inf)
-ONCOST = Quantity("an on-cost rate of 0 or more, such as 0.445", "log", 0.0, np.inf)
+POSITIVE = Quantity("an amount above 0", "log", 0.0, np.inf, open_low=True)
+ONCOST = Quantity(
+    "an on-cost rate of 0 or more, such as 0.445", "log", 0.0, np.inf, in_percent=True
+)
 MONEY = Quantity("an amount of money of 0 or more", "log", 0.0, np.inf, money=True)
 FEE = Quantity(
     "an amount of money (only a certain one may be negative)",
@@ -43,11 +47,16 @@ FEE = Quantity(
     money=True,
 )
 RATIO = Quantity("a ratio of 0 or more (1 = no difference)", "ratio", 0.0, np.inf)
-REDUCTION = Quantity("a relative reduction of at most 1", "identity", -np.inf, 1.0)
-DIFFERENCE = Quantity("a risk difference from -1 to 1", "identity", -1.0, 1.0)
+REDUCTION = Quantity("a relative reduction of at most 1", "identity", -np.inf, 1.0, in_percent=True)
+DIFFERENCE = Quantity("a risk difference from -1 to 1", "identity", -1.0, 1.0, in_percent=True)
 STANDARDISED = Quantity("a standardised difference from -10 to 10", "identity", -10.0, 10.0)
 EFFECT = Quantity("a number, positive or negative", "identity", -np.inf, np.inf)
 RATE = Quantity(
-    "a yearly rate above -1, such as 0.03", "identity", -1.0, np.inf, open_low=True, greatest=10.0
+    "a yearly rate above -1, such as 0.03",
+    "identity",
+    -1.0,
+    np.inf,
+    open_low=True,
+    in_percent=True,
+    greatest=10.0,
 )
-PERCENT = (SHARE, ONCOST, RATE, REDUCTION, DIFFERENCE)  # kinds written in per cent

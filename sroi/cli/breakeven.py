@@ -34,9 +34,7 @@ def command(request: Request, grid: tuple[str, str] | None) -> CommandResult:
     Per outcome and perspective, for each number alone, and for the most probable few together.
     All in the base case. With --grid the figure shows the net over the two numbers.
     """
-    from sroi.model.engine import results_of
-    from sroi.model.projection import refuse_missing
-    from sroi.model.totals import totals
+    from sroi.model.projection import base_totals
     from sroi.questions.breakeven.compute import nearest_flip, switches
     from sroi.questions.breakeven.grid import two_way
     from sroi.questions.breakeven.record import breakeven_record
@@ -44,8 +42,7 @@ def command(request: Request, grid: tuple[str, str] | None) -> CommandResult:
     from sroi.report.answer import CommandResult, pictures
 
     scenario, view, wording = request.scenario, request.view, request.wording
-    refuse_missing(scenario)
-    base = totals(results_of(scenario))
+    base = base_totals(scenario)
     flips, flip = switches(scenario, view), nearest_flip(scenario, view)
     over = two_way(scenario, grid, "npv", view) if grid else None
     record = breakeven_record(scenario, base, view, flips, flip, over)

@@ -1,11 +1,16 @@
 """sroi brief: one page for those who decide, as Word, HTML or PDF."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.speech import say
+from sroi.cli.request import Request, write_paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(
@@ -33,18 +38,7 @@ def command(
     The page is about the first FILE; who pays in the others is beside it. What it is, who made
     it and when are the scenario's about, by and date.
     """
-    from sroi.cli.terminal import progress
-    from sroi.cli.words import wording_of
-    from sroi.model.comparison import compare
     from sroi.report.brief import brief
-    from sroi.report.exports import kind
-    from sroi.report.files import write_whole
-    from sroi.report.papers import PAPERS
 
-    ending = kind(output, PAPERS)
-    scenarios = options.scenarios_of(files, options.values_set(assignments))
-    wording = wording_of(scenarios[0], language)
-    with progress() as report:
-        compared = compare(scenarios, draws=draws, seed=seed, progress=report)
-    write_whole(output, PAPERS[ending](brief(compared, wording)))
-    say(str(output))
+    request = Request(files, assignments, draws=draws, seed=seed, language=language)
+    write_paper(request, output, brief)

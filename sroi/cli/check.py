@@ -1,6 +1,7 @@
 """sroi check: check scenario files without running them."""
 
-from pathlib import Path
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,8 @@ from sroi.cli.speech import say
 from sroi.errors import ScenarioError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sroi.errors import Problem
 
 
@@ -34,14 +37,13 @@ def command(files: tuple[Path, ...], assignments: tuple[str, ...], language: str
 
 
 def _check(file: Path, values: dict[str, object], language: str | None) -> None:
-    from sroi.cli.words import wording_of
     from sroi.loader import load
     from sroi.model.checks import notices
     from sroi.model.projection import missing, simulate
     from sroi.tables.labels import notice_words
 
     scenario = load(file, set=values)
-    wording = wording_of(scenario, language)
+    wording = options.wording_of(scenario, language)
     lacking = missing(scenario)
     numbers = scenario.numbers.values()
     uncertain = sum(not number.certain for number in numbers)

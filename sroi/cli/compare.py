@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +11,8 @@ from sroi.cli import options
 from sroi.cli.request import answering
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sroi.cli.request import Request
     from sroi.report.answer import CommandResult
 
@@ -31,16 +32,10 @@ def command(request: Request, reference: Path | None) -> CommandResult:
 
     Differences are taken within each draw, so that what the scenarios share is not noise.
     """
-    from sroi.cli.terminal import progress
-    from sroi.cli.words import wording_of
-    from sroi.model.comparison import compare
-    from sroi.report.projected import comparison_answer
+    from sroi.report.formats import comparison_answer
 
     if reference is not None and reference not in request.files:
         request = replace(request, files=(reference, *request.files))
     first = next((s for s in request.scenarios if s.file == str(reference)), request.scenario)
-    with progress() as report:
-        compared = compare(
-            request.scenarios, first, request.perspective, request.draws, request.seed, report
-        )
-    return comparison_answer(compared, wording_of(first, request.language))
+    compared = request.comparison(first, request.perspective)
+    return comparison_answer(compared, options.wording_of(first, request.language))

@@ -30,14 +30,13 @@ def command(request: Request, named: dict[str, list[str]]) -> CommandResult:
     Parts are cost lines, outcomes and settings; their shares (Shapley's value) sum to the
     difference in the base case.
     """
-    from sroi.cli.terminal import progress
     from sroi.questions.difference.compute import explained
     from sroi.questions.difference.record import difference_record, part_rows
     from sroi.questions.difference.table import difference_page
     from sroi.report.answer import CommandResult, pictures
 
     (one, other), wording = request.scenarios, request.wording
-    with progress() as report:
+    with request.progress() as report:
         difference = explained(one, other, request.view, named, report)
     record = difference_record(one, other, difference)
     return CommandResult(

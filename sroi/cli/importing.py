@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -12,6 +10,9 @@ from sroi.cli import options
 from sroi.cli.speech import complain, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from sroi.errors import Problem, ScenarioError
     from sroi.wording import Wording
 

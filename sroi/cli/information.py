@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 @options.groups
 @click.option("--outcome", metavar="ID", help="Who is best, by the worth of its avoided events.")
 @click.option(
-    "--up-to", type=click.FloatRange(min=0, min_open=True), metavar="MONEY",
+    "--up-to",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="MONEY",
     help="Highest worth of an avoided event [default: where the break-even lies, twice over].",
-)  # fmt: skip
+)
 @options.settings
 @options.draws
 @options.seed
@@ -38,8 +40,6 @@ def command(
     A single scenario is compared with doing nothing. The worth of knowing a number perfectly is
     the most that measuring it can be worth.
     """
-    from sroi.cli.terminal import progress
-    from sroi.model.comparison import compare
     from sroi.questions.information.compute import acceptability, groups_of, information
     from sroi.questions.information.record import evppi_rows, information_record
     from sroi.questions.information.table import information_page
@@ -47,8 +47,7 @@ def command(
 
     scenarios, view, wording = request.scenarios, request.view, request.wording
     groups = groups_of(scenarios, named)
-    with progress() as report:
-        compared = compare(scenarios, scenarios[0], view, request.draws, request.seed, report)
+    compared = request.comparison(view=view)
     nothing = {wording.term("word.nothing_done"): None}
     chosen = {**compared.projections, **(nothing if len(scenarios) == 1 else {})}
     worth = information(chosen, view, groups)

@@ -7,7 +7,6 @@ import os
 import re
 import sys
 import zipfile
-from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING
 from sroi.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.languages import Language
 
 SPOKEN = re.compile(rf"(?:--set=|--)?language=({'|'.join(LANGUAGES)})")

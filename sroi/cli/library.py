@@ -8,6 +8,7 @@ import click
 
 from sroi.cli import options
 from sroi.cli.speech import say
+from sroi.wording import wording_chosen
 
 if TYPE_CHECKING:
     from sroi.errors import Message
@@ -31,9 +32,7 @@ def command(
     """
     from sroi.errors import Text as Message
     from sroi.errors import UsageError
-    from sroi.languages import language_of
     from sroi.loader.files import PACKAGED, packaged
-    from sroi.wording import Wording
 
     if library_name not in PACKAGED:
         unknown = Message(
@@ -41,7 +40,7 @@ def command(
         )
         raise UsageError(unknown)
     library = packaged(library_name)
-    wording = Wording(language_of(language), "SEK")
+    wording = wording_chosen(language, "SEK")
     ident = (search or "").removeprefix(f"lib.{library_name}.")
     entry = library.entry(ident)
     if entry is not None:
@@ -56,8 +55,7 @@ def _list(library: Library, search: str, price_year: int | None, wording: Wordin
 
     from sroi.cli.terminal import console
     from sroi.errors import Text as Message
-    from sroi.errors import UsageError
-    from sroi.schema.places import nearest
+    from sroi.errors import UsageError, nearest
 
     matching = {
         ident: entry

@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
@@ -31,21 +30,24 @@ from sroi.errors import (
 from sroi.version import __version__
 
 if TYPE_CHECKING:
-    from sroi.errors import (
-        Message,
-    )
+    from collections.abc import Sequence
+
+    from sroi.errors import Message
     from sroi.languages import Language
 
 ONE = ("1 problem; nothing was run.", "1 number missing; nothing was run.")
 MANY = ("{n} problems; nothing was run.", "{n} numbers missing; nothing was run.")
 COMMANDS = {
     "run": "Project one scenario: cost, benefit, who pays, who gains, break-even.",
+    "logic": "From resources to who gains: the programme as a picture and a table.",
     "compare": "Compare scenarios on the same draws.",
+    "budget": "What each payer must find in its own budget, year by year.",
     "breakeven": "What would have to be true for it to pay for itself.",
     "waterfall": "From the gross value of the effect to cashable savings.",
     "sensitivity": "What the result depends on.",
     "information": "What it is worth to find out more before choosing.",
     "diff": "Why two scenarios differ.",
+    "followup": "Did it happen: what was observed, beside what was aimed at.",
     "sweep": "Every combination of some values.",
     "brief": "One page for those who decide: Word, HTML or PDF.",
     "report": "An attachment to an application: Word, HTML or PDF.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +12,8 @@ from sroi.cli.speech import say
 from sroi.languages import FIRST
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sroi.wording import Wording
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,11 @@ from sroi.errors import ScenarioError, Text, UsageError
 from sroi.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.errors import Message
     from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
 
 File = click.Path(path_type=Path, readable=False)  # whoever opens it says why it cannot be
 File.name = "file"
@@ -83,10 +86,10 @@ def value(option: str, path: str, text: str) -> Any:  # noqa: ANN401 - whatever 
 
 def _holds_number(path: str) -> bool:
     """Return whether a number may stand at a path, and no text."""
-    from sroi.schema.spots import spot_at, takes_text
+    from sroi.schema.scenario import ROOT
 
     keys = tuple(path.split("."))
-    return keys[-1] not in WORDS if spot_at(keys).place else not takes_text(keys)
+    return keys[-1] not in WORDS if ROOT.at(keys).number else not ROOT.takes_text(keys)
 
 
 def _number(raw: Any) -> Any:  # noqa: ANN401 - whatever a file may hold
@@ -135,7 +138,13 @@ def power_of_two(n: int | None) -> int | None:
 
 def scenarios_of(files: Sequence[Path], values: dict[str, Any]) -> list[Scenario]:
     """Return the scenarios of some files; every problem of all files at once."""
-    from sroi.loader import load
-    from sroi.loader.reading import each_of
+    from sroi.loader.reading import each_of, load
 
     return each_of(partial(load, file, set=values) for file in files)
+
+
+def wording_of(scenario: Scenario, language: str | None) -> Wording:
+    """Return the words of the language asked for, else the scenario's."""
+    from sroi.wording import Wording
+
+    return Wording(language or scenario.language, scenario.currency)

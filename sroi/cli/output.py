@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +14,8 @@ from sroi.cli.speech import say
 from sroi.errors import Text, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sroi.report.answer import CommandResult
     from sroi.report.exports import CsvForm
 
@@ -27,6 +28,7 @@ class Output:
     file: Path | None
     figure: Path | None
     csv: CsvForm | None = None
+    on_paper: bool = False  # whether the answer may also be a paper
 
     def checked(self) -> Output:
         """Return itself, or raise ``UsageError`` for a file that cannot be written."""
@@ -37,7 +39,8 @@ class Output:
             from sroi.report import exports
 
             if self.file:
-                exports.kind(self.file, exports.KINDS)
+                all_kinds = exports.KINDS_WITH_PAPERS if self.on_paper else tuple(exports.KINDS)
+                exports.kind(self.file, all_kinds)
             if self.figure:
                 exports.kind(self.figure, exports.FIGURES)
         return self
@@ -69,7 +72,17 @@ class Output:
 
 def output_options(command: options.Command) -> options.Command:
     """Add the options that say where an answer goes; the command gets them as ``output``."""
+    return _with_options(command, _output, on_paper=False)
 
+
+def paper_options(command: options.Command) -> options.Command:
+    """Add the same options to a command whose answer may also be a paper."""
+    return _with_options(command, _output_or_paper, on_paper=True)
+
+
+def _with_options(
+    command: options.Command, target: OptionDecorator, on_paper: bool
+) -> options.Command:
     @wraps(command)
     def called(
         as_json: bool,
@@ -78,9 +91,10 @@ def output_options(command: options.Command) -> options.Command:
         figure: Path | None,
         **rest: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        return command(output=Output(as_json, output, figure, csv_form).checked(), **rest)
+        wanted = Output(as_json, output, figure, csv_form, on_paper)
+        return command(output=wanted.checked(), **rest)
 
-    for option in (_figure, _csv, _output, _json, options.language):
+    for option in (_figure, _csv, target, _json, options.language):
         option(called)
     return called
 
@@ -90,7 +104,16 @@ _json: OptionDecorator = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON instead of tables."
 )
 _output: OptionDecorator = click.option(
-    "-o", "--output", type=options.File, help="Write to a file: .json, .csv, .md, .xlsx or .tex."
+    "-o",
+    "--output",
+    type=options.File,
+    help="Write to a file: .json, .csv, .md, .xlsx, .docx, .html, .tex, .svg or .png.",
+)
+_output_or_paper: OptionDecorator = click.option(
+    "-o",
+    "--output",
+    type=options.File,
+    help="Write to a file: .json, .csv, .md, .xlsx, .tex, .docx, .html or .pdf.",
 )
 _csv: OptionDecorator = click.option(
     "--csv",

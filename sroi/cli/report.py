@@ -1,11 +1,16 @@
 """sroi report: an attachment to an application, as Word, HTML or PDF."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from sroi.cli import options
-from sroi.cli.speech import say
+from sroi.cli.request import Request, write_paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(
@@ -35,18 +40,7 @@ def command(
     The first FILE is what the attachment is about; the others are compared with it. With --form
     the same content stands under the form's headings, with gaps for what only you can write.
     """
-    from sroi.cli.terminal import progress
-    from sroi.cli.words import wording_of
-    from sroi.model.comparison import compare
-    from sroi.report.exports import kind
-    from sroi.report.files import write_whole
-    from sroi.report.papers import PAPERS
-    from sroi.report.projected import attachment_of
+    from sroi.report.forms import attachment_of
 
-    ending = kind(output, PAPERS)
-    scenarios = options.scenarios_of(files, options.values_set(assignments))
-    wording = wording_of(scenarios[0], language)
-    with progress() as report:
-        compared = compare(scenarios, draws=draws, seed=seed, progress=report)
-    write_whole(output, PAPERS[ending](attachment_of(compared, form, wording)))
-    say(str(output))
+    request = Request(files, assignments, draws=draws, seed=seed, language=language)
+    write_paper(request, output, lambda compared, wording: attachment_of(compared, form, wording))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cached_property, wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sroi.cli import options
-from sroi.cli.output import output_options
+from sroi.cli.output import output_options, paper_options
+from sroi.cli.speech import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
     from sroi.cli.output import Output
-    from sroi.model.projection import Projection
+    from sroi.model.comparison import Comparison
+    from sroi.model.projection import Progress, Projection
     from sroi.report.answer import CommandResult
+    from sroi.report.blocks import Attachment
     from sroi.schema.scenario import Scenario
     from sroi.wording import Wording
 
@@ -48,17 +53,27 @@ class Request:
     @property
     def wording(self) -> Wording:
         """Return the words of the language asked for, else the first scenario's."""
-        from sroi.cli.words import wording_of
-
-        return wording_of(self.scenario, self.language)
+        return options.wording_of(self.scenario, self.language)
 
     def projection(self) -> Projection:
         """Return the first scenario's simulation, with a progress bar where it takes long."""
-        from sroi.cli.terminal import progress
         from sroi.model.projection import simulate
 
-        with progress() as report:
+        with self.progress() as report:
             return simulate(self.scenario, self.draws, self.seed, report)
+
+    def comparison(self, reference: Scenario | None = None, view: str | None = None) -> Comparison:
+        """Return the scenarios compared, with a progress bar where it takes long."""
+        from sroi.model.comparison import compare
+
+        with self.progress() as report:
+            return compare(self.scenarios, reference, view, self.draws, self.seed, report)
+
+    def progress(self) -> AbstractContextManager[Progress]:
+        """Return a progress bar, which is seen only where something takes long."""
+        from sroi.cli.terminal import progress
+
+        return progress()
 
 
 FILES = ("file", "files", "before", "after")  # the arguments that are scenarios
@@ -66,7 +81,15 @@ FILES = ("file", "files", "before", "after")  # the arguments that are scenarios
 
 def answering(command: Callable[..., CommandResult]) -> options.Command:
     """Give a command its request, and its answer to where it is wanted; the rest are its own."""
+    return output_options(_answered(command))
 
+
+def answering_on_paper(command: Callable[..., CommandResult]) -> options.Command:
+    """Do the same for a command whose answer may also be a paper."""
+    return paper_options(_answered(command))
+
+
+def _answered(command: Callable[..., CommandResult]) -> options.Command:
     @wraps(command)
     def called(output: Output, **rest: Any) -> None:  # noqa: ANN401
         files: list[Path] = []
@@ -76,4 +99,17 @@ def answering(command: Callable[..., CommandResult]) -> options.Command:
         common = {f.name: rest.pop(f.name) for f in fields(Request) if f.name in rest}
         output.give(command(Request(tuple(files), **common), **rest))
 
-    return output_options(called)
+    return called
+
+
+def write_paper(
+    request: Request, output: Path, paper: Callable[[Comparison, Wording], Attachment]
+) -> None:
+    """Write a paper about the first scenario, beside the others, by the ending of the file."""
+    from sroi.report.exports import kind
+    from sroi.report.files import write_whole
+    from sroi.report.formats import PAPERS
+
+    ending, wording = kind(output, PAPERS), request.wording
+    write_whole(output, PAPERS[ending](paper(request.comparison(), wording)))
+    say(str(output))

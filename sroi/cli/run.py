@@ -28,6 +28,6 @@ def command(request: Request) -> CommandResult:
 
     FILE is a scenario in YAML. The base case and 90 % ranges are shown for every perspective.
     """
-    from sroi.report.projected import run_answer
+    from sroi.report.formats import run_answer
 
     return run_answer(request.projection(), request.wording)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from sroi.cli.speech import complain, say
 from sroi.languages import LANGUAGES
 
 if TYPE_CHECKING:
+    from sroi.web.guard import Guard
+    from sroi.web.server import ServerAddress
+    from sroi.web.site import Site
     from sroi.wording import Wording
 
 
@@ -64,21 +68,30 @@ def command(
     if shortcut:
         _write_shortcut(folder, wording)
         return
+    from sroi.web.app import app, site_of
     from sroi.web.server import LOCAL, serve, token_in
+    from sroi.web.state import state_folder
 
     token = token_in(token_file, host)
     if host not in LOCAL:
         complain(wording.term("serve.others", host=host))
 
-    def tell(address: str) -> None:
-        say(f"{address}\n\n{wording.term('serve.window')}")
+    def pages(address: ServerAddress) -> tuple[Site, Guard]:
+        site = site_of(folder, state_folder())
+        return site, app(site, address.token, address.hosts, address.port)
 
-    def farewell(unsaved: int, stored: bool) -> None:
-        number = "one" if unsaved == 1 else "many"
-        if unsaved:
-            say(wording.term(f"serve.{'stored' if stored else 'lost'}_{number}", n=unsaved))
+    tell, farewell = partial(_tell, wording), partial(_farewell, wording)
+    serve(pages, host, port, token, tell, farewell, not no_browser)
 
-    serve(folder, host, port, token, tell, farewell, not no_browser)
+
+def _tell(wording: Wording, address: str) -> None:
+    say(f"{address}\n\n{wording.term('serve.window')}")
+
+
+def _farewell(wording: Wording, unsaved: int, stored: bool) -> None:
+    number = "one" if unsaved == 1 else "many"
+    if unsaved:
+        say(wording.term(f"serve.{'stored' if stored else 'lost'}_{number}", n=unsaved))
 
 
 def _write_shortcut(folder: Path, wording: Wording) -> None:

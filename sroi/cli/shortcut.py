@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shlex
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sroi.errors import Text, UsageError
 from sroi.report.files import write_whole
 
 if TYPE_CHECKING:
+    from pathlib import PurePath
+
     from sroi.wording import Wording
 
 MARK = "sroi serve --shortcut"  # in every shortcut: a file that holds it may be written over

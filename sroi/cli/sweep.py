@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +13,8 @@ from sroi.cli.output import output_options
 from sroi.errors import SroiError, Text, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sroi.cli.output import Output
     from sroi.questions.sweep.compute import Grid
 
@@ -83,7 +84,6 @@ def _changed(grid: Grid) -> bool:
 
 def _tell(grid: Grid, rows: list[dict[str, Any]], language: str | None, output: Output) -> None:
     """Write the rows where they were asked for, else print them as CSV."""
-    from sroi.cli.words import wording_of
     from sroi.questions.sweep.table import sweep_page
     from sroi.report import text
     from sroi.report.answer import CommandResult, pictures
@@ -92,7 +92,7 @@ def _tell(grid: Grid, rows: list[dict[str, Any]], language: str | None, output: 
         click.echo(text.csv(rows), nl=False)  # UTF-8 on any machine
         return
     scenario, paths = grid.scenario(next(grid.points)), list(grid.axes)
-    wording = wording_of(scenario, language)
+    wording = options.wording_of(scenario, language)
     page = sweep_page(scenario, paths, rows, wording)
     output.give(
         CommandResult(

@@ -31,7 +31,6 @@ def command(request: Request) -> CommandResult:
     What is taken away: drop-off, deadweight, attribution, displacement, discounting, what falls
     on other payers, what is not cashable, and what comes after the last year followed.
     """
-    from sroi.cli.terminal import progress
     from sroi.questions.waterfall.compute import base_waterfalls, mean_waterfalls
     from sroi.questions.waterfall.record import waterfall_record, waterfall_rows
     from sroi.questions.waterfall.table import waterfall_page
@@ -40,7 +39,7 @@ def command(request: Request) -> CommandResult:
 
     scenario, view, wording = request.scenario, request.view, request.wording
     base = base_waterfalls(scenario)
-    with progress() as report:
+    with request.progress() as report:
         mean = mean_waterfalls(scenario, request.draws, request.seed, report)
     record = waterfall_record(scenario, base, mean, view)
     return CommandResult(

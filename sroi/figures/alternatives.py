@@ -11,10 +11,8 @@ from matplotlib.patches import Patch
 
 from sroi.figures.lettering import lettered_beside, roomy
 from sroi.figures.style import GREY, INK, SMALL, amounts, panels, spanned, titled, wrapped
-from sroi.tables.alternatives import VISIBLE
-from sroi.tables.cells import common_money, view_name
-from sroi.tables.compared import short
-from sroi.tables.run import payment_note
+from sroi.model.payers import payments_by_source
+from sroi.tables.cells import VISIBLE, common_money, short, view_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -188,7 +186,9 @@ def _contributions(projection: Projection, wording: Wording) -> dict[str, Contri
     """Return what each payer bears by its name, rounding left out; those who never pay too."""
     contributions = {}
     for payer in projection.scenario.payers:
-        sums = {key: float(x.sum()) for key, x in payment_note(projection.base, payer).items()}
+        sums = {
+            key: float(x.sum()) for key, x in payments_by_source(projection.base, payer).items()
+        }
         seen = {key: x for key, x in sums.items() if abs(x) >= VISIBLE}
         contributions[view_name(projection.scenario, payer, wording)] = Contribution(**seen)
     return contributions

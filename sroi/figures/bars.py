@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -27,10 +26,14 @@ from sroi.figures.style import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from sroi.tables.cells import Money
+
+MOST_BARS = 12  # bars that fit and matter
 
 ROW = 0.4  # inches per bar, with a label of two lines
 ROW_LINE = 0.16  # inches per line of a longer label

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from sroi.figures.lettering import ends, roomy
 from sroi.figures.style import BLUE, INK, amounts, axes, share_ticks, titled, wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -11,18 +10,11 @@ import numpy as np
 import seaborn as sns
 from matplotlib.patches import Rectangle
 
-from sroi.figures.style import (
-    INK,
-    WIDTH,
-    AmountTicks,
-    axes,
-    contrast,
-    noted,
-    titled,
-    wrapped,
-)
+from sroi.figures.style import INK, WIDTH, AmountTicks, axes, contrast, noted, titled, wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure

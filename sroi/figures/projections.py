@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
@@ -16,18 +15,20 @@ from sroi.figures.style import BLUE, GREY, INK, ORANGE, PALE, amounts, axes, not
 from sroi.figures.years import years_by_alternative
 from sroi.model import payers
 from sroi.model.engine import results_of
-from sroi.model.measures import NEVER, NO_COST, none_varies_in, nothing_known_in, payback
+from sroi.model.measures import MEASURES, NEVER, NO_COST, none_varies_in, nothing_known_in, payback
 from sroi.model.totals import totals
 from sroi.tables.cells import (
     common_money,
     money_for,
+    short,
     society_amounts,
     view_in_text,
     view_name,
 )
-from sroi.tables.compared import short
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -36,9 +37,7 @@ if TYPE_CHECKING:
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-    )
+    from sroi.tables.cells import Money
     from sroi.wording import Wording
 
 HEIGHT = 3.5  # inches
@@ -265,3 +264,15 @@ def _net_text(net: float | None, money: Money) -> str:
     if net is None:
         return money.wording.term("word.none")
     return money.wording.term("word.unknown") if isnan(net) else money.text(net)
+
+
+def axis_title(scenario: Scenario, measure: str, view: str, money: Money) -> str:
+    """Return the title of an axis: measure, perspective, unit and price year."""
+    wording = money.wording
+    return wording.term(
+        "unit.axis",
+        measure=wording.term(f"measure.{measure}"),
+        view=view_name(scenario, view, wording),
+        unit=money.unit if MEASURES[measure].is_amount else "",
+        price_year=scenario.price_year,
+    )

@@ -7,32 +7,15 @@ from typing import TYPE_CHECKING
 from sroi.figures import projections
 from sroi.figures.alternatives import who_pays
 from sroi.model.balance import balance
-from sroi.model.measures import MEASURES, nothing_known_in
+from sroi.model.measures import nothing_known_in
 from sroi.tables.alternatives import agreement
-from sroi.tables.cells import view_name
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
-    from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import Money
     from sroi.wording import Wording
-
-MOST_BARS = 12  # bars that fit and matter
-
-
-def axis_title(scenario: Scenario, measure: str, view: str, money: Money) -> str:
-    """Return the title of an axis: measure, perspective, unit and price year."""
-    wording = money.wording
-    return wording.term(
-        "unit.axis",
-        measure=wording.term(f"measure.{measure}"),
-        view=view_name(scenario, view, wording),
-        unit=money.unit if MEASURES[measure].is_amount else "",
-        price_year=scenario.price_year,
-    )
 
 
 def run_figure(projection: Projection, wording: Wording) -> Figure:

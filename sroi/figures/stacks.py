@@ -13,7 +13,7 @@ from matplotlib.text import Text
 
 from sroi.figures.lettering import lettered_beside, roomy
 from sroi.figures.style import GREY, INK, SETTINGS, WIDTH, wrapped
-from sroi.tables.paid import cut_name
+from sroi.wording import cut_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

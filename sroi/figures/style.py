@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from textwrap import fill, shorten
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -16,6 +15,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
 
@@ -44,6 +45,7 @@ SETTINGS: dict[Any, Any] = {
     "hatch.linewidth": 0.6,
     "figure.constrained_layout.w_pad": 0.1,
 }
+Scales = Literal["shared", "own"]
 
 
 @contextmanager
@@ -55,13 +57,18 @@ def axes(height: float, alt: str, grid: str = "x") -> Iterator[tuple[Figure, Axe
 
 @contextmanager
 def panels(
-    height: float, alt: str, grid: str, rows: int, columns: int
+    height: float, alt: str, grid: str, rows: int, columns: int, scales: Scales = "shared"
 ) -> Iterator[tuple[Figure, list[list[Axes]]]]:
-    """Give a figure of several axes that share their scales, with its alt text as its label."""
+    """Give a figure of several axes, with its alt text as its label.
+
+    They share their scales, or each has its own up and all one across.
+    """
     with sns.axes_style("whitegrid"), mpl.rc_context(SETTINGS):
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         figure.set_label(alt)
-        drawn = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
+        drawn = figure.subplots(
+            rows, columns, sharex=True, sharey=scales == "shared", squeeze=False
+        )
         for ax in drawn.flat:
             ax.grid(visible=False)
             ax.grid(visible=True, axis=grid, color="#e4e4e4")

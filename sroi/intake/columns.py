@@ -6,17 +6,18 @@ The names of columns are keys of the scenario file; a dot leads to a key inside.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sroi.arithmetic.quantities import AMOUNT
 from sroi.schema.outcomes import Effect
 from sroi.schema.parts import Cost, Funding, Payer
-from sroi.schema.scenario import ScenarioFile
-from sroi.schema.spots import choices_of, spot_at
+from sroi.schema.scenario import ROOT, ScenarioFile
+from sroi.schema.tree import choices_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sroi.arithmetic.quantities import Quantity
 
 ColumnKind = Literal[
@@ -69,7 +70,7 @@ def quantity_of(part: str, column: Column, effect: str = "") -> Quantity:
     path = column_path(part, column)
     if column.key == "effect.value":
         path = (*path[:-1], effect)
-    place = spot_at(path).place
+    place = ROOT.at(path).number
     return place.quantity if place else AMOUNT
 
 

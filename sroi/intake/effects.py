@@ -1,10 +1,14 @@
 """The effect of an outcome: one choice in a workbook, and one way to state it in a file."""
 
-from collections.abc import Mapping
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Message
-from sroi.intake.entry import MISSING
+from sroi.intake.words import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 EMPTY = "the cell is empty"
 EffectFault = tuple[str, Message, Message]  # the column, what is wrong, and what to do

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sroi.arithmetic.quantities import ONCOST, PERCENT, RATE
+from sroi.arithmetic.quantities import ONCOST, RATE
 from sroi.errors import Text
 from sroi.intake.frame import ENDS, has_ends
-from sroi.intake.words import bare, choices, closest_words, is_example, not_known, offered_word
+from sroi.intake.words import (
+    MISSING,
+    bare,
+    choices,
+    closest_words,
+    is_example,
+    not_known,
+    offered_word,
+)
 from sroi.loader.advice import readings
 from sroi.loader.sheets import Day, Unusable
 from sroi.loader.typed import raw_of, text_of, units_of
 from sroi.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from sroi.arithmetic.quantities import Quantity
     from sroi.errors import Message, Raw
     from sroi.intake.columns import Column
@@ -25,7 +35,6 @@ if TYPE_CHECKING:
     from sroi.loader.typed import Units
 
 EntryCells = Mapping[str, Any]  # by "base", "low" and "high", where there is such a column
-MISSING = "missing"  # what a scenario file says of a number that is not known
 DASHES = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\btill\b|\bto\b)\s*")
 SERIALS = range(1990, 2101)  # a date that a cell shows for a year typed where dates belong
 AS_NUMBER = "set the format of the cell to Number and type the number again"
@@ -152,7 +161,7 @@ def _number(column: Column, cell: Raw, quantity: Quantity, reader: Reader) -> Ra
     else:
         value = whole_number(cell)
     most = 1.0 if quantity in (RATE, ONCOST) else 1.0 + 1e-9
-    if quantity in PERCENT and most <= abs(value) <= 100.0:
+    if quantity.in_percent and most <= abs(value) <= 100.0:
         percent = f"{reader.number(value)} %"
         what = Text("{given} is {share}", given=reader.number(value), share=_percent(value, reader))
         raise UnreadableError(what, Text("do you mean {share}? Write it so", share=percent))
@@ -179,8 +188,11 @@ def _typed(cell: str, units: Units, reader: Reader) -> int | float:
         raise UnreadableError(Text("{given} can be read in two ways", given=cell), hint)
     if isinstance(value, str):
         example = Text("{one} or {other}", one=reader.number(1250), other=reader.number(12.5))
-        hint = Text("write the number alone, such as {example}; or that it is not known: {word}",
-                    example=example, word=reader.wording.term("fill.not_known"))  # fmt: skip
+        hint = Text(
+            "write the number alone, such as {example}; or that it is not known: {word}",
+            example=example,
+            word=reader.wording.term("fill.not_known"),
+        )
         raise UnreadableError(Text("“{given}” is not a number", given=cell), hint)
     return float(value) if isinstance(value, float) else int(value)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Mark, Problem, ScenarioError, Text
+from sroi.errors import Mark, Problem, ScenarioError, Text, dotted
 from sroi.intake.columns import PROGRAMME, TABLES, column_path, quantity_of
 from sroi.intake.effects import stated
 from sroi.intake.entry import Reader, entry_content
@@ -18,9 +17,10 @@ from sroi.intake.remedies import Remedies
 from sroi.loader.document import Document, written
 from sroi.loader.reading import resolved
 from sroi.loader.sheets import cell_mark
-from sroi.schema.spots import dotted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sroi.errors import KeyPath, Message, Raw
     from sroi.intake.columns import Column
     from sroi.intake.layout import FilledSheet

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sroi.intake.columns import PROGRAMME, TABLES, column_path
 from sroi.intake.words import bare, is_example, listed_words, texts
-from sroi.languages import LANGUAGES
-from sroi.schema.spots import description_at
-from sroi.tables.cells import capital
-from sroi.wording import Wording
+from sroi.schema.scenario import ROOT
+from sroi.wording import capital, wordings
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
     from sroi.errors import Raw
     from sroi.intake.columns import Column
+    from sroi.wording import Wording
 
 SheetRow = Sequence[Any]
 ENDS = ("base", "low", "high")  # of an uncertain number
@@ -55,7 +56,7 @@ def help_of(part: str, column: Column, wording: Wording) -> str:
     for term in (f"fill.help_{column.name}", f"help.{column.name}"):
         if wording.has(term):
             return wording.term(term)
-    return capital(description_at(column_path(part, column)))
+    return capital(ROOT.description_at(column_path(part, column)))
 
 
 @cache
@@ -95,12 +96,12 @@ def _bare_terms(terms: Mapping[str, str]) -> dict[str, str]:
 @cache
 def remarks() -> Collection[str]:
     """Return what the workbook says that is neither heading nor key: titles and help."""
-    wordings = [Wording(language, "SEK") for language in LANGUAGES]
+    every = wordings("SEK")
     helps = {
         help_of(part, column, wording)
         for part in PARTS
         for column in columns_of(part)
-        for wording in wordings
+        for wording in every
     }
     titles = {text for part in PARTS for text in texts(f"fill.title_{part}")}
     ends = {text for end in ENDS[1:] for text in texts(f"fill.help_{end}")}

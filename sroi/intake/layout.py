@@ -7,11 +7,10 @@ their headings where the keys are gone; every row that is the workbook's own in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sroi.errors import Text
+from sroi.errors import Text, nearest
 from sroi.intake.columns import TABLES, Column
 from sroi.intake.frame import (
     cells_of,
@@ -24,13 +23,12 @@ from sroi.intake.frame import (
 )
 from sroi.intake.words import bare, choices, closest_words
 from sroi.loader.sheets import filled
-from sroi.schema.places import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from sroi.errors import Message, Raw
-    from sroi.intake.frame import (
-        SheetRow,
-    )
+    from sroi.intake.frame import SheetRow
     from sroi.loader.sheets import Rows
     from sroi.wording import Wording
 

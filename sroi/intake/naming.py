@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,8 @@ from sroi.loader.sheets import Unusable
 from sroi.schema.rules import ALL, RESERVED, SECTORS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from sroi.errors import Message
     from sroi.intake.columns import Column
     from sroi.intake.entry import Reader

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,8 @@ from sroi.intake.effects import EMPTY
 from sroi.intake.frame import columns_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from sroi.errors import Mark, Message, Raw
     from sroi.intake.columns import Column
     from sroi.wording import Wording

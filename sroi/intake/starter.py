@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from importlib import resources
 from string import Template
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sroi.loader.document import written
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sroi.wording import Wording
 
 LATEST_INDEX = 2024  # the last year of the library's consumer price index

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
 
-from sroi.arithmetic.quantities import PERCENT
 from sroi.intake.columns import PROGRAMME, TABLES, quantity_of
 from sroi.intake.frame import ENDS, has_ends, help_of
 from sroi.intake.words import APART, offered_word
 from sroi.report.files import BOOK_OPTIONS, FIXED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from xlsxwriter.worksheet import Worksheet
 
     from sroi.errors import Raw
@@ -237,7 +237,7 @@ def _format(part: str, column: Column) -> str:
         if column.key == "effect.value":
             return "General"
         quantity = quantity_of(part, column)
-        return "0.0%" if quantity in PERCENT else "#,##0" if quantity.money else "General"
+        return "0.0%" if quantity.in_percent else "#,##0" if quantity.money else "General"
     return "0" if column.kind in ("year", "whole") else "@"
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sroi.languages import LANGUAGES
-from sroi.wording import Wording
+from sroi.wording import wordings
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
     from sroi.intake.columns import Column
+    from sroi.wording import Wording
+
+MISSING = "missing"  # what a scenario file says of a number that is not known
 
 APART = " | "  # between words of a term that is a list of them
 
@@ -30,13 +33,12 @@ def bare(text: str) -> str:
 
 def texts(term: str) -> Iterator[str]:
     """Yield a term in every language."""
-    return (Wording(language, "SEK").term(term) for language in LANGUAGES)
+    return (wording.term(term) for wording in wordings("SEK"))
 
 
 def listed_words(term: str) -> Iterator[str]:
     """Yield the words of a term that lists them, in every language that has it."""
-    for language in LANGUAGES:
-        wording = Wording(language, "SEK")
+    for wording in wordings("SEK"):
         if wording.has(term):
             yield from wording.term(term).split(APART)
 

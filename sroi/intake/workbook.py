@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sroi.errors import Mark, Problem, ScenarioError, SheetCell, Text
@@ -14,11 +12,13 @@ from sroi.intake.frame import PARTS, cells_of, sheet_parts
 from sroi.intake.layout import header_of
 from sroi.intake.questions import question_sheet
 from sroi.intake.words import bare, choices, listed_words
-from sroi.languages import language_of
 from sroi.loader.sheets import cell_mark, filled, sheets
 from sroi.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
     from sroi.errors import Message, Raw
     from sroi.languages import Language
     from sroi.loader.sheets import Rows
@@ -68,7 +68,7 @@ class Workbook:
         said = self.answer("language")
         column = next(column for column in PROGRAMME if column.key == "language")
         chosen = choices(column).get(bare(said)) if isinstance(said, str) else None
-        return language_of(chosen) if chosen else language_of_sheets(n for n, _ in self.sheets)
+        return chosen or language_of_sheets(n for n, _ in self.sheets)
 
     def answer(self, key: str) -> Raw:
         """Return the answer to a question about the programme, as it stands in its cell."""

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.schema.forms import Part
+from sroi.schema.months import Month
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.parts import Borne, Discounting, Perspective
+from sroi.schema.parts import Borne, Discounting, Funding, Perspective
+from sroi.schema.services import Service
 from sroi.schema.years import Years
 
 if TYPE_CHECKING:
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 
 WORDS = {
     *("name", "note", "about", "by", "date", "sources", "language", "simulation"),
-    *("extends", "uses", "indices"),
+    *("extends", "uses", "indices", "small_cells", "indicators", "evidence", "claims"),
 }
+ABSENT = ("services",)  # sections younger than the digest, which they enter only when filled in
 
 
 def digest(scenario: ScenarioFile) -> str:
@@ -35,7 +38,7 @@ def plain(value: Raw) -> Raw:
         return _number(value)
     if isinstance(value, ByYear):
         return {str(year): _number(number) for year, number in value.numbers.items()}
-    if isinstance(value, Years):
+    if isinstance(value, Years | Month):
         return str(value)
     if isinstance(value, Perspective):
         return value.payers  # however it is written, and whatever it is called
@@ -50,14 +53,25 @@ def _part(part: Part) -> dict[str, Any]:
     values = {name: getattr(part, name) for name in type(part).model_fields if name not in WORDS}
     if isinstance(part, Borne):
         values["payer"], values["payers"] = None, dict(part.shares) or None
+    if isinstance(part, Service):
+        values["source"] = None
+    if isinstance(part, Funding) and not part.nominal:
+        values["nominal"] = None  # as in files that are older than the key
     if isinstance(part, Discounting):
         values["rate"] = part.yearly_rate
-    return {name: plain(value) for name, value in values.items() if value is not None}
+    absent = {name for name in ABSENT if values.get(name) == {}}
+    return {
+        name.rstrip("_"): plain(value)
+        for name, value in values.items()
+        if value is not None and name not in absent
+    }
 
 
 def _number(number: Number) -> Raw:
     if number.missing:
         return "missing"
+    if number.unpriced:
+        return "unpriced"
     if number.certain:
         return number.base
     shared = {"key": number.key} if number.key != number.path else {}

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -27,6 +25,9 @@ from sroi.loader.scalars import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from sroi.errors import KeyPath, Message, Raw
 
 Key = str | int

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sroi.errors import Mark, Problem, Text
+from sroi.errors import Mark, Problem, Text, dotted, nearest
 from sroi.loader.wrongs import ID_HINT, Wrong, advised
-from sroi.schema.places import Located, nearest
-from sroi.schema.spots import ROOT, choices_of, description_at, dotted, spot_at
-from sroi.schema.written import FORMS, SourcedOnce, form_tag
+from sroi.schema.fields import Located
+from sroi.schema.number_types import FORMS, SourcedOnce, form_tag
+from sroi.schema.tree import choices_of
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel, ValidationError
+    from collections.abc import Callable, Iterator
+
+    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
     from sroi.errors import KeyPath, Message, Raw
     from sroi.loader.document import Document
     from sroi.loader.wrongs import Advised
-    from sroi.schema.spots import Spot
+    from sroi.schema.forms import Part
+    from sroi.schema.tree import Node
 
 
-def problems_of(error: ValidationError, document: Document, root: Spot = ROOT) -> Iterator[Problem]:
+def problems_of(error: ValidationError, document: Document, root: Node) -> Iterator[Problem]:
     """Yield every problem of a validation, each at its place in the file."""
     for details in error.errors(include_url=False):
         path, raw = _path(details["loc"], document.data)
@@ -74,7 +76,7 @@ def _problem(
     path: KeyPath,
     raw: Raw,
     document: Document,
-    root: Spot,
+    root: Node,
 ) -> Problem:
     kind, context = details["type"], details.get("ctx", {})
     if kind == "sroi":
@@ -83,12 +85,12 @@ def _problem(
     if kind == "missing":
         missing = (*path, details["loc"][-1])
         what = Text("the key {key} is missing", key=missing[-1])
-        about = description_at(missing, root)
+        about = root.description_at(missing)
         hint = Text("add {key}: {about}" if about else "add {key}", key=missing[-1], about=about)
         return Problem(dotted(missing), mark_at(path, document, key=True), what, hint)
     if kind in ("extra_forbidden", "invalid_key"):
         mark = mark_at(path, document, key=True)
-        known = list(_model_at(path[:-1], document.data, root).model_fields)
+        known = list(_model_at(path[:-1], document.data, root).by_key())
         advice: Message | Callable[[], Message] = partial(nearest, str(path[-1]), known)
         if raw is None and " " in str(path[-1]):
             advice = "put text that contains a comma in quotes: a comma inside { } begins a new key"
@@ -112,9 +114,9 @@ def _key(path: KeyPath, kind: str) -> Advised:
     return Text("{given} is not a year", given=repr(key)), "write a year, such as 2025"
 
 
-def _model_at(path: KeyPath, data: Raw, root: Spot) -> type[BaseModel]:
+def _model_at(path: KeyPath, data: Raw, root: Node) -> type[Part]:
     """Return what holds the keys at a path: a part, or the form of a number."""
-    if part := spot_at(path, root).part:
+    if part := root.at(path).part:
         return part
     for key in path:
         data = (data.raw if isinstance(data, Located) else data)[key]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -11,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from sroi.errors import Mark, Problem, ScenarioError, Text
+from sroi.errors import Mark, Problem, ScenarioError, Text, nearest
 from sroi.loader.document import read
 from sroi.loader.explain import mark_at, problems_of
 from sroi.schema.library import Library
-from sroi.schema.places import nearest
-from sroi.schema.spots import Spot
+from sroi.schema.tree import Node
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sroi.errors import Message, Raw
     from sroi.loader.document import Document
 
@@ -125,7 +125,7 @@ def library(path: Path) -> Library:
     try:
         content = Library.model_validate(document.data)
     except ValidationError as error:
-        raise ScenarioError(list(problems_of(error, document, Spot(part=Library)))) from None
+        raise ScenarioError(list(problems_of(error, document, Node(part=Library)))) from None
     problems = list(_unknown_references(content, document))
     if problems:
         raise ScenarioError(problems)

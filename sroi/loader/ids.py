@@ -1,9 +1,14 @@
 """Ids made of names."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
-from collections.abc import Collection
 from itertools import count
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 
 def slug(name: str) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Mark, Problem, Text, UsageError
+from sroi.errors import Mark, Problem, Text, UsageError, dotted, nearest
 from sroi.loader.document import Document
 from sroi.loader.literal import as_written
-from sroi.schema.places import nearest
-from sroi.schema.spots import ROOT, Spot, dotted, spot_at
+from sroi.schema.scenario import ROOT
+from sroi.schema.tree import Node
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from sroi.errors import KeyPath, Message, Raw
 
+GROUP_KEY = 5  # keys to what a group states: outcomes.placement.by_group.referred.effect
 MergedData = dict[Any, Any]
 
 
@@ -30,26 +33,26 @@ def merged(base: Document, over: Document) -> tuple[Document, list[Problem]]:
 def _merged(
     base: Raw,
     over: Raw,
-    spot: Spot,
+    node: Node,
     path: KeyPath,
     document: Document,
     problems: list[Problem],
 ) -> Raw:
-    over = _written_out(over, spot, path, document)
-    if spot.replaced_whole or not isinstance(over, Mapping):
+    over = _written_out(over, node, path, document)
+    if node.replaced_whole or not isinstance(over, Mapping):
         return over
     result = dict(base) if isinstance(base, Mapping) else {}
-    for key in _replaced_keys(spot, over):
+    for key in _replaced_keys(node, over):
         result.pop(key, None)
     for key, value in over.items():
-        place, below = (*path, key), spot.below(key) or Spot()
+        place, below = (*path, key), node.below(key) or Node()
         if value is not None:
             result[key] = _merged(result.get(key), value, below, place, document, problems)
         elif isinstance(base, Mapping) and key in base:
             result.pop(key, None)
         else:
             mark = document.marks.get(place, Mark("set"))
-            problems.append(Problem(dotted(place), mark, *_nothing_to_remove(key, spot)))
+            problems.append(Problem(dotted(place), mark, *_nothing_to_remove(key, node)))
     return result
 
 
@@ -69,44 +72,44 @@ def _without(data: Raw, paths: Collection[KeyPath], at: KeyPath = ()) -> Raw:
     return {key: value for key, value in inner.items() if value != {} or remaining[key] == {}}
 
 
-def _nothing_to_remove(key: str | int, spot: Spot) -> tuple[Message, Message]:
-    if isinstance(key, int) and spot.part is not None:
+def _nothing_to_remove(key: str | int, node: Node) -> tuple[Message, Message]:
+    if isinstance(key, int) and node.part is not None:
         hint = "write decimals with a point, thousands without: a comma inside { } begins a new key"
         return Text("a lone number, {given}, where a key belongs", given=key), hint
     hint = "write a value or delete the line; null removes a key of the file that is extended"
     return "no value, and nothing to remove", hint
 
 
-def _written_out(over: Raw, spot: Spot, path: KeyPath, document: Document) -> Raw:
+def _written_out(over: Raw, node: Node, path: KeyPath, document: Document) -> Raw:
     """Return ``cashable: X`` as ``cashable: {share: X}``, its marks moved along."""
-    if spot.short_for is None or spot.part is None:
+    if node.short_for is None or node.part is None:
         return over
-    if isinstance(over, Mapping) and over.keys() & spot.part.model_fields.keys():
+    if isinstance(over, Mapping) and over.keys() & node.part.by_key().keys():
         return over
     for marks in (document.marks, document.key_marks):
         for inner in [(), *_paths(over)]:
             if (*path, *inner) in marks:
-                marks[*path, spot.short_for, *inner] = marks[*path, *inner]
-    return {spot.short_for: over}
+                marks[*path, node.short_for, *inner] = marks[*path, *inner]
+    return {node.short_for: over}
 
 
-def _replaced_keys(spot: Spot, over: Mapping[Any, Any]) -> Iterator[str]:
+def _replaced_keys(node: Node, over: Mapping[Any, Any]) -> Iterator[str]:
     """Yield the keys of the base that an alternative in the variant replaces."""
     stated = {key for key, value in over.items() if value is not None}
-    for one, other in spot.part.alternatives if spot.part else ():
+    for one, other in node.part.alternatives if node.part else ():
         if stated & one and not stated & other:
             yield from other
         if stated & other and not stated & one:
             yield from one
 
 
-def written_difference(base: Raw, over: Raw, spot: Spot = ROOT) -> Raw:
+def written_difference(base: Raw, over: Raw, node: Node = ROOT) -> Raw:
     """Return the least that, laid over the base, gives the other data; null removes a key."""
-    if spot.replaced_whole or not (isinstance(base, Mapping) and isinstance(over, Mapping)):
+    if node.replaced_whole or not (isinstance(base, Mapping) and isinstance(over, Mapping)):
         return over
     changed = {key: value for key, value in over.items() if key not in base or base[key] != value}
     return {key: None for key in base if key not in over} | {
-        key: written_difference(base[key], value, spot.below(key) or Spot())
+        key: written_difference(base[key], value, node.below(key) or Node())
         if key in base
         else value
         for key, value in changed.items()
@@ -120,9 +123,10 @@ def assignment(base: Document, path: str, value: Raw) -> Document:
     kept: the path names one value.
     """
     keys, value = _keys(base.data, path), as_written(value)
+    _refuse_inherited(base.data, keys, path)
     for depth in range(len(keys)):
-        spot = spot_at(keys[:depth])
-        if spot.replaced_whole:
+        node = ROOT.at(keys[:depth])
+        if node.replaced_whole:
             value = _with_leaf(value_at(base.data, keys[:depth]), keys[depth:], value, path)
             keys = keys[:depth]
             break
@@ -135,6 +139,19 @@ def assignment(base: Document, path: str, value: Raw) -> Document:
     return Document(data, marks, dict(marks))
 
 
+def _refuse_inherited(data: Raw, keys: KeyPath, path: str) -> None:
+    """Raise ``UsageError`` for a path into what a group only has from the outcome itself."""
+    if keys[2:3] != ("by_group",) or len(keys) <= GROUP_KEY:
+        return
+    inherited = (*keys[:2], *keys[GROUP_KEY - 1 :])
+    stated = value_at(data, keys[:GROUP_KEY])
+    if stated is None and value_at(data, inherited[:3]) is not None:
+        what = (
+            "{path}: the group has it from the outcome; set {outcome}, or give the group one first"
+        )
+        raise UsageError(Text(what, path=path, outcome=dotted(inherited)))
+
+
 def path_of(text: str) -> KeyPath:
     """Return the keys of a dotted path; short whole numbers are years or places in a list."""
     whole = (word.isascii() and word.isdecimal() and len(word) < 10 for word in text.split("."))
@@ -144,27 +161,27 @@ def path_of(text: str) -> KeyPath:
 def _keys(data: Raw, path: str) -> KeyPath:
     """Return the keys of a dotted path; an unknown one is a usage error with the nearest."""
     keys: list[str | int] = []
-    spot: Spot | None = ROOT
+    node: Node | None = ROOT
     words = path.split(".")
     for position, word in enumerate(words):
-        inside = spot is not None and spot.replaced_whole
+        inside = node is not None and node.replaced_whole
         key = path_of(word)[0]
         last = position == len(words) - 1
-        if spot is not None and not inside:
-            known = _known(data, spot)
-            if word not in known and not (last and spot.each is not None):
+        if node is not None and not inside:
+            known = _known(data, node)
+            if word not in known and not (last and node.each is not None):
                 what = "no place {path}: {word} is unknown; {advice}"
                 advice = nearest(word, known)
                 raise UsageError(Text(what, path=path, word=word, advice=advice))
-            spot = spot.below(key)
+            node = node.below(key)
         keys.append(key)
         data = data.get(key) if isinstance(data, Mapping) else None
     return tuple(keys)
 
 
-def _known(data: Raw, spot: Spot) -> list[str]:
-    if spot.part is not None:
-        return [key for key in spot.part.model_fields if key != "extends"]
+def _known(data: Raw, node: Node) -> list[str]:
+    if node.part is not None:
+        return [key for key in node.part.by_key() if key != "extends"]
     return [str(key) for key in data] if isinstance(data, Mapping) else []
 
 

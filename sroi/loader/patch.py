@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -11,6 +11,8 @@ from sroi.errors import ScenarioError
 from sroi.loader.document import inline, parse, written
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.errors import Raw
 
 Edit = tuple[int, int, str]  # from, to, and what is written there instead

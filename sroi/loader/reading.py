@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from operator import itemgetter
 from pathlib import Path
@@ -13,27 +13,46 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 
 from sroi.arithmetic import copula
-from sroi.errors import Problem, ScenarioError, Text
+from sroi.errors import Problem, ScenarioError, Text, dotted, nearest
 from sroi.loader.digest import digest
 from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries, library
 from sroi.loader.merge import assignment, merged, value_at
-from sroi.schema import outcome_rules, possible, rules
+from sroi.schema import (
+    claim_rules,
+    delivery_rules,
+    group_rules,
+    indicator_rules,
+    outcome_rules,
+    possible,
+    rules,
+    year_rules,
+)
+from sroi.schema.number_types import Once, Yearly
 from sroi.schema.numbers import each
-from sroi.schema.places import Context, Resolving, nearest
+from sroi.schema.resolve import Context
 from sroi.schema.rules import Found, mapping
-from sroi.schema.scenario import Scenario, ScenarioFile
-from sroi.schema.spots import dotted, located, walk
-from sroi.schema.written import Once, Sourced, Yearly
+from sroi.schema.scenario import ROOT, Scenario, ScenarioFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
     from sroi.errors import Mark, Raw
+    from sroi.schema.fields import NumberField
     from sroi.schema.library import Library
     from sroi.schema.numbers import Number
-    from sroi.schema.places import NumberField
 
 EMPTY = Document({})
+RULES = (
+    rules.scenario_faults,
+    year_rules.year_faults,
+    delivery_rules.delivery_faults,
+    outcome_rules.outcome_faults,
+    group_rules.participant_faults,
+    claim_rules.claim_faults,
+    indicator_rules.indicator_faults,
+)
 
 
 def load(path: str | Path, set: Mapping[str, Any] | None = None) -> Scenario:  # noqa: A002
@@ -116,14 +135,14 @@ def resolved(
     document = levels[-1]
     used, unusable = libraries(document, path, read)
     context = _context(document, used)
-    faults = [*rules.scenario_faults(document.data), *outcome_rules.outcome_faults(document.data)]
+    faults = [fault for faults_in in RULES for fault in faults_in(document.data)]
     faults += _unknown_between(levels, context)
     problems = [*problems, *unusable, *(_problem(fault, document) for fault in faults)]
     try:
-        content = ScenarioFile.model_validate(located(document.data), context=context)
+        content = ScenarioFile.model_validate(ROOT.located(document.data), context=context)
     except ValidationError as error:
-        located_document = Document(located(document.data), document.marks, document.key_marks)
-        raise ScenarioError([*problems, *problems_of(error, located_document)]) from None
+        located_document = Document(ROOT.located(document.data), document.marks, document.key_marks)
+        raise ScenarioError([*problems, *problems_of(error, located_document, ROOT)]) from None
     impossible = [*_impossible_correlations(content), *possible.impossible_worlds(content)]
     problems += [_problem(fault, document) for fault in impossible]
     if problems:
@@ -187,16 +206,17 @@ def _adapter(yearly: bool) -> TypeAdapter[Any]:
 
 def _placed_numbers(level: Document, context: Context) -> Iterator[tuple[NumberField, Number]]:
     """Yield every single number of a level with the field it stands in, in file order."""
-    for path, raw, spot in walk(level.data):
-        if spot.place is not None:
-            for number in each(_number(spot.place, dotted(path), raw, context)):
-                yield spot.place, number
+    for path, raw, node in ROOT.walk(level.data):
+        if node.number is not None:
+            field = replace(node.number, last=True) if "by_group" in path else node.number
+            for number in each(_number(field, dotted(path), raw, context)):
+                yield field, number
 
 
 def _number(place: NumberField, path: str, raw: Raw, context: Context) -> Raw:
     try:
         written = _adapter(place.yearly or place.schedule).validate_python(raw)
-        return Resolving(place, context).number(path, written, Sourced())
+        return context.number(place, path, written)
     except (ValidationError, PydanticCustomError):
         return None
 
@@ -206,7 +226,7 @@ def _unknown_between(levels: list[Document], context: Context) -> Iterator[Found
     if not correlations:
         return
     known = {number.path for level in levels for _, number in _placed_numbers(level, context)}
-    known |= {dotted(path) for path, _, spot in walk(levels[-1].data) if spot.place}
+    known |= {dotted(path) for path, _, node in ROOT.walk(levels[-1].data) if node.number}
     for name, part in correlations.items():
         between = mapping(part).get("between")
         for index, path in enumerate(between if isinstance(between, list) else []):

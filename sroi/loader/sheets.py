@@ -9,11 +9,9 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -23,6 +21,10 @@ from openpyxl.utils.datetime import to_excel
 from sroi.errors import Mark, Problem, ScenarioError, SheetCell, Text, reason_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import time, timedelta
+    from pathlib import Path
+
     from sroi.errors import Message
 
 MAX_BYTES, MAX_UNPACKED, MAX_RATIO, MAX_PARTS = 5 << 20, 60 << 20, 200, 500
@@ -61,6 +63,15 @@ def sheets(path: Path) -> list[tuple[str, Rows]]:
 
     Raises ``ScenarioError`` for what is no workbook, or one too large to be a scenario.
     """
+    return _sheets(path, None, MAX_ROWS)
+
+
+def first_sheet(path: Path, most: int) -> tuple[str, Rows]:
+    """Return the name and the rows, at most so many, of the first sheet of a workbook."""
+    return _sheets(path, 1, most)[0]
+
+
+def _sheets(path: Path, count: int | None, most: int) -> list[tuple[str, Rows]]:
     _refuse_bombs(path)
     content = path.read_bytes()  # so that no file stays open if it is broken
     try:
@@ -69,8 +80,8 @@ def sheets(path: Path) -> list[tuple[str, Rows]]:
             closing(_book(content, as_shown=True)) as shown_book,
             closing(_book(content, as_shown=False)) as formulas,
         ):
-            pairs = zip(shown_book.worksheets, formulas.worksheets, strict=True)
-            return [(values.title, _rows(path, values, entered)) for values, entered in pairs]
+            pairs = list(zip(shown_book.worksheets, formulas.worksheets, strict=True))
+            return [(v.title, _rows(path, v, entered, most)) for v, entered in pairs[:count]]
     except ScenarioError:
         raise
     except Exception as error:  # a damaged file fails wherever it is damaged
@@ -86,19 +97,19 @@ def _book(content: bytes, as_shown: bool) -> openpyxl.Workbook:
     return book
 
 
-def _rows(path: Path, values: Any, sources: Any) -> Rows:  # noqa: ANN401 - openpyxl has two kinds
+def _rows(path: Path, values: Any, sources: Any, most: int) -> Rows:  # noqa: ANN401 - two kinds
     """Return the contents of a sheet, from its values and what was entered to get them."""
     rows, formatted = list[list[Any]](), 0
     both = zip(*(sheet.iter_rows(max_row=LAST_ROW) for sheet in (values, sources)), strict=True)
     for number, pair in enumerate(both):
         row = [_content(cell, source) for cell, source in zip(*pair, strict=True)]
-        _refuse_beyond(path, values.title, number, row)
+        _refuse_beyond(path, values.title, number, row, most)
         formatted += bool(row)
-        if formatted > MAX_FORMATTED:
+        if formatted > max(MAX_FORMATTED, most):
             template = "the sheet {name} has more than {n} rows"
-            what = Text(template, name=values.title, n=MAX_FORMATTED)
+            what = Text(template, name=values.title, n=max(MAX_FORMATTED, most))
             raise _stop(path, what, SMALLER)
-        if number < MAX_ROWS:
+        if number < most:
             rows.append(row)
     return rows
 
@@ -133,13 +144,13 @@ def _moment(value: date | time | timedelta, form: str) -> Unusable:
     )
 
 
-def _refuse_beyond(path: Path, sheet: str, number: int, row: list[Any]) -> None:
+def _refuse_beyond(path: Path, sheet: str, number: int, row: list[Any], most: int) -> None:
     """Refuse contents farther out than a filled-in sheet has any."""
     for place, cell in enumerate(row):
-        if cell is not None and (number >= MAX_ROWS or place >= MAX_COLUMNS):
+        if cell is not None and (number >= most or place >= MAX_COLUMNS):
             mark, hint = cell_mark(path, sheet, number, place), "move it in among the others"
             column = get_column_letter(MAX_COLUMNS)
-            what = Text("contents beyond row {row} or column {column}", row=MAX_ROWS, column=column)
+            what = Text("contents beyond row {row} or column {column}", row=most, column=column)
             raise ScenarioError([Problem("", mark, what, hint)])
 
 
@@ -171,7 +182,8 @@ def _stop(path: Path, what: Message, hint: Message) -> ScenarioError:
 
 def cell_mark(path: Path, sheet: str, row: int, column: int, heading: str = "") -> Mark:
     """Return where a cell is, counted from 0, and what its column is called."""
-    address = f"{sheet}!{get_column_letter(column + 1)}{row + 1}"
+    cell = f"{get_column_letter(column + 1)}{row + 1}"
+    address = f"{sheet}!{cell}" if sheet else cell  # a CSV file has no sheets
     return Mark(str(path), cell=SheetCell(sheet, row, column, address, heading))
 
 

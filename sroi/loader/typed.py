@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sroi.arithmetic.quantities import PERCENT
 from sroi.languages import LANGUAGES
 from sroi.loader.advice import DOUBTFUL
 from sroi.loader.document import inline, parse
@@ -64,7 +63,7 @@ def text_of(raw: Any, quantity: Quantity | None, language: Language) -> str:  # 
         return raw if isinstance(raw, str) else inline(raw)
     if raw != raw or abs(raw) == float("inf"):
         return str(raw)
-    exact, percent = Decimal(repr(raw)), quantity in PERCENT
+    exact, percent = Decimal(repr(raw)), quantity is not None and quantity.in_percent
     return _typed(exact * 100 if percent else exact, language) + (" %" if percent else "")
 
 

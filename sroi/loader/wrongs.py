@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Message, Text, as_in_a_file
+from sroi.errors import Message, Text, as_in_a_file, closest, nearest
 from sroi.loader.advice import NUMBER_HINT, how_to_write
-from sroi.schema.library import ID
-from sroi.schema.places import closest, nearest
-from sroi.schema.scenario import CURRENCY
-from sroi.schema.written import LIBRARY_ID, NAMED
+from sroi.schema.library import CURRENCY, ID
+from sroi.schema.number_types import LIBRARY_ID, NAMED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sroi.errors import Raw
 
 ID_HINT = "an id has small letters a-z, digits and _, and starts with a letter"

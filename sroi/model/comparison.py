@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ from sroi.model.projection import projections, refuse_unlike
 from sroi.model.statistics import summary
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.arithmetic.flows import Array
     from sroi.model.projection import Progress, Projection
     from sroi.model.statistics import Summary

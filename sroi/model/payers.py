@@ -6,7 +6,6 @@ price year, undiscounted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +14,12 @@ from sroi.arithmetic import formulas as f
 from sroi.arithmetic.flows import Array
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sroi.model.results import Results
+
+# What a grant of each status is called where it is told who pays.
+STATUSES = {"granted": "granted", "applied": "applied", "in_kind": "given_in_kind"}
 
 ByPayer = dict[str, Array]
 
@@ -97,3 +101,9 @@ def _summed(
         for payer, share in shares[name].items():
             sums[payer] = sums[payer] + share * array
     return sums
+
+
+def payments_by_source(results: Results, payer: str) -> dict[str, Array]:
+    """Return what a payer pays by where the money is from: its grants by status, its budget."""
+    grants = {word: grants_paid(results, status)[payer] for status, word in STATUSES.items()}
+    return grants | {"own_budget": own_budget(results)[payer]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,11 @@ from sroi.model.measures import MEASURES
 from sroi.model.sampling import BLOCK, simulation_of, worlds
 from sroi.model.statistics import summary, with_ratio_of_means
 from sroi.model.totals import joined_totals, totals
-from sroi.schema.spots import description_at
+from sroi.schema.scenario import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.arithmetic.flows import Array
     from sroi.errors import KeyPath
     from sroi.model.results import Results
@@ -109,6 +111,12 @@ def evaluated(scenario: Scenario, draws: Draws, measure: str, view: str) -> Arra
     return results
 
 
+def base_totals(scenario: Scenario) -> Totals:
+    """Return the totals of the base case; ``MissingValueError`` if some number is missing."""
+    refuse_missing(scenario)
+    return totals(flows_of(scenario))
+
+
 def refuse_missing(scenario: Scenario) -> None:
     """Raise ``MissingValueError`` if the source does not give some number yet."""
     if problems := missing(scenario):
@@ -160,6 +168,6 @@ def missing(scenario: Scenario) -> list[Problem]:
 
 def _what_is_missing(number: Number) -> Text:
     path: KeyPath = tuple(number.path.split("."))
-    descriptions = [description_at(path) or description_at(path[:-1]), number.origin.note]
+    descriptions = [ROOT.description_at(path) or ROOT.description_at(path[:-1]), number.origin.note]
     about = "".join(f" ({text})" for text in descriptions if text)
     return Text("missing; needs {words}{about}", words=Text(number.quantity.words), about=about)

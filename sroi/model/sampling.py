@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import operator
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -23,6 +22,8 @@ from sroi.arithmetic.copula import correlated
 from sroi.errors import SroiError, Text, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from sroi.arithmetic.copula import Pair
     from sroi.arithmetic.flows import Array
     from sroi.schema.numbers import Number

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import ModuleType
+
     from matplotlib.figure import Figure
 
+    from sroi.report.blocks import Attachment
     from sroi.tables.cells import Page
     from sroi.wording import Wording
 
@@ -29,7 +32,8 @@ class CommandResult:
     ``figure`` is drawn only when asked for, and may raise ``UsageError`` where there is nothing to
     draw. ``wording`` is that of the rows in a spreadsheet; without it they are for programs alone.
     ``book`` is an Excel book of its own, where the page's tables alone would not do. ``names`` is
-    what the scenarios call the items of the rows, by part and id.
+    what the scenarios call the items of the rows, by part and id; ``paper`` is the answer as a
+    paper, where it may be one.
     """
 
     page: Page
@@ -39,3 +43,4 @@ class CommandResult:
     wording: Wording | None = None
     book: Callable[[], bytes] | None = None
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    paper: Callable[[], Attachment] | None = None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sroi.model import payers
-from sroi.tables.alternatives import VISIBLE
-from sroi.tables.compared import short
-from sroi.tables.paid import in_year_groups, largest_payers, name_of
+from sroi.tables.cells import VISIBLE, name_of, short
+from sroi.tables.paid import in_year_groups, largest_payers
 
 if TYPE_CHECKING:
     from sroi.figures.stacks import Bars

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from sroi.model import measures
 from sroi.model import payers as payer_sums
 from sroi.questions.breakeven.table import priced_roots
-from sroi.tables.alternatives import VISIBLE
-from sroi.tables.cells import Cell, Row, Table
+from sroi.tables.cells import VISIBLE, Cell, Row, Table, bounded, name_of
 from sroi.tables.labels import of_events
-from sroi.tables.paid import cut_name, name_of
+from sroi.wording import cut_name
 
 if TYPE_CHECKING:
     from sroi.model.projection import Projection
@@ -101,6 +100,7 @@ def needed_words(projection: Projection, root: str, view: str, wording: Wording)
     words = {"needed": _whole(whole, wording), "most": _expected(most, wording)}
     if needed <= most < whole:  # whole ones would say that it cannot be
         words = {"needed": wording.short(needed), "most": wording.short(most)}
+    words["needed"] = bounded(scenario, view, "least", words["needed"], wording)
     sentence = of_events(f"brief.{key}", scenario, [root], wording, **words)
     if not key.startswith(("needed", "impossible")) or scenario.unknown(root):
         return sentence

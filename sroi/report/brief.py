@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,10 +15,13 @@ from sroi.report.knowledge import known_sentences, unknown
 from sroi.report.room import LIMITS, lines
 from sroi.report.sought import own_budgets, sought
 from sroi.tables import alternatives
-from sroi.tables.cells import and_more, common_money
-from sroi.tables.paid import cut_name, name_of, paid_by_year
+from sroi.tables.cells import and_more, common_money, name_of
+from sroi.tables.paid import paid_by_year
+from sroi.wording import cut_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.report.blocks import Block
@@ -97,7 +99,7 @@ class _Page:
             count=number(count),
             most=number(each),
             unit=cut_name(scenario.participants.unit, UNIT),
-            years=spans(scenario.programme.years),
+            years=spans(scenario.programme.months.years),
             last=scenario.years[-1],
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +13,9 @@ from sroi.model.balance import balance
 from sroi.model.checks import spans
 from sroi.model.measures import ROWS, nothing_known_in
 from sroi.questions.breakeven.table import breakeven_lines, needed_table
+from sroi.questions.logic.compute import logic
+from sroi.questions.logic.figure import logic_figure
+from sroi.questions.logic.table import logic_table
 from sroi.questions.sensitivity.compute import one_way
 from sroi.questions.sensitivity.figure import sensitivity_figure
 from sroi.questions.waterfall.compute import base_waterfalls
@@ -21,17 +23,23 @@ from sroi.questions.waterfall.figure import waterfall_figure
 from sroi.questions.waterfall.table import waterfall_sentence
 from sroi.report.blocks import Bullets, Paragraph, Picture, Section, Small
 from sroi.report.evidence import assumptions, numbered_sources, with_range
-from sroi.tables import alternatives, compared, run
-from sroi.tables.cells import Cell, Row, Table, capital, common_money, shown_views
+from sroi.tables import alternatives, compared, delivered, run
+from sroi.tables.cells import Cell, Row, Table, bounded, common_money, shown_views
+from sroi.tables.claims import claims_table
 from sroi.tables.labels import field_label, notice_statement, number_label, of_events
+from sroi.tables.reached import reached
 from sroi.tables.sentences import sentences
 from sroi.version import __version__
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.model.checks import Notice
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.report.blocks import Block
+    from sroi.schema.outcomes import Effect
     from sroi.schema.scenario import Scenario
     from sroi.tables.cells import Money
     from sroi.wording import Wording
@@ -47,6 +55,7 @@ SECTIONS = (
     "cashable",
     "drivers",
     "unknown",
+    "claims",
     "comparison",
     "assumptions",
     "record",
@@ -116,7 +125,7 @@ class Content:
             wording.term(
                 "report.bears",
                 payer=scenario.payers[payer].name or payer,
-                money=wording.money(cost),
+                money=bounded(scenario, payer, "least", wording.money(cost), wording),
                 share=wording.percent(cost / whole),
             )
             for payer, cost in borne.items()
@@ -135,14 +144,18 @@ class Content:
             (*map(str, years), self.wording.term("column.total")),
             (Row(self.wording.term("column.participants"), tuple(cells)),),
         )
-        yield from self._numbers_of("participants.")
+        yield from delivered.tables_of_services(self.projection, self.money)
+        yield from self._numbers_of("participants.", "services.")
 
     def _logic(self) -> Iterator[Block]:
+        parts = logic(self.scenario)
+        yield logic_table(parts, self.wording)
         for name, outcome in self.scenario.outcomes.items():
             yield Paragraph(f"{outcome.name}. {self._rests_on(name)}")
             yield from self._numbers_of(f"outcomes.{name}.")
             if settings := tuple(self._settings_of(name)):
                 yield Bullets(settings)
+        yield Picture(logic_figure(parts, self.wording), self.wording.term("logic.caption"))
 
     def _settings_of(self, name: str) -> Iterator[str]:
         """Yield what is certain of an outcome: delays, whole steps, and who gains."""
@@ -163,11 +176,24 @@ class Content:
         if outcome.follows is not None:
             parent = self.scenario.outcomes[outcome.follows.outcome].name
             return of_events("report.follows", self.scenario, [name], wording, outcome=parent)
-        assert outcome.effect is not None
-        return wording.term(f"report.basis_{outcome.effect.basis or 'unknown'}")
+        bases = {
+            f"report.basis_{stated.effect.basis or 'unknown'}": None
+            for stated in self.scenario.effects(name).values()
+            if stated.effect is not None
+        }
+        effects = [stated.effect for stated in self.scenario.effects(name).values()]
+        evidence = dict.fromkeys(map(self._evidence, effects))
+        return " ".join(filter(None, [*map(wording.term, bases), *evidence]))
 
-    def _numbers_of(self, prefix: str) -> Iterator[Block]:
-        numbers = [n for path, n in self.scenario.numbers.items() if path.startswith(prefix)]
+    def _evidence(self, effect: Effect | None) -> str:
+        """Return how good the evidence of an effect is, where that is said."""
+        if effect is None or effect.evidence is None:
+            return ""
+        scale = self.wording.term(f"report.scale_{effect.evidence.scale}")
+        return self.wording.term("report.evidence", scale=scale, level=str(effect.evidence.level))
+
+    def _numbers_of(self, *prefixes: str) -> Iterator[Block]:
+        numbers = [n for path, n in self.scenario.numbers.items() if path.startswith(prefixes)]
         points = [
             f"{capital(field_label(self.scenario, n.path, self.wording))}: "
             f"{with_range(n, self.wording)}"
@@ -186,6 +212,8 @@ class Content:
             yield gains
         if self.scenario.outcomes:
             yield run.outcomes(self.projection, self.money)
+        if self.scenario.groups:
+            yield reached(self.projection, self.money)
 
     def _results(self) -> Iterator[Table]:
         """Yield the results: a column for each perspective, or a row where they are many."""
@@ -245,6 +273,10 @@ class Content:
             about = "; ".join(filter(None, dict.fromkeys(names)))
             yield f"{about}: {message}" if about else message
 
+    def _claims(self) -> Iterator[Block]:
+        if (table := claims_table(self.scenario, self.wording)) is not None:
+            yield Table("", table.note, table.columns, table.rows)
+
     def _comparison(self) -> Iterator[Block]:
         if len(self.comparison.projections) < 2:
             return
@@ -256,6 +288,9 @@ class Content:
         yield compared.comparison_table(self.comparison, self.money)
         yield compared.differences(self.comparison, self.money)
         yield compared.gains(self.comparison.projections, self.money)
+        services = delivered.compared_services(self.comparison.projections, self.money)
+        if services is not None:
+            yield services
         matrix = projections.who_gains(self.comparison.projections, self.wording)
         yield Picture(matrix, self.wording.term("report.gains_caption"))
         figure = projections.intervals(self.comparison, self.wording)

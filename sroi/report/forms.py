@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from sroi.errors import Text, UsageError
+from sroi.errors import Text, UsageError, nearest
 from sroi.loader.document import read
+from sroi.model.checks import notices
 from sroi.report.blocks import Attachment, Gap, Section
 from sroi.report.brief import front_page
-from sroi.report.content import SECTIONS
-from sroi.schema.places import nearest
+from sroi.report.content import SECTIONS, Content
 from sroi.tables.cells import years_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sroi.model.comparison import Comparison
     from sroi.report.blocks import Block
-    from sroi.report.content import Content
+    from sroi.wording import Wording
 
 
 @lru_cache(maxsize=1)
@@ -57,3 +59,10 @@ def _sections(content: Content, form: Mapping[str, Any]) -> list[Section]:
         filled = tuple(section for section in named if section.blocks)
         sections.append(Section(part["heading"], tuple(blocks), filled))
     return sections
+
+
+def attachment_of(compared: Comparison, form: str | None, wording: Wording) -> Attachment:
+    """Return the attachment about the reference of a comparison, under the headings of a form."""
+    first = compared.projections[compared.reference]
+    warnings = notices(first.scenario, first.base, first.totals)
+    return attachment(Content(compared, warnings, wording), form)

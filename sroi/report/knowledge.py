@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import nothing_known_in
-from sroi.report.sought import readable
 from sroi.tables.cells import and_more
-from sroi.tables.labels import field_label, has_part
-from sroi.tables.paid import cut_name
-from sroi.tables.sentences import sentences
+from sroi.tables.labels import field_label, has_part, readable
+from sroi.tables.sentences import sentences, without_price
+from sroi.wording import cut_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.model.projection import Projection
     from sroi.schema.numbers import Number
     from sroi.schema.scenario import Scenario
@@ -33,6 +33,7 @@ def known_sentences(projection: Projection, wording: Wording) -> Iterator[str]:
         sourced=sum(bool(number.origin.source) for number in numbers),
         ranged=sum(not number.certain for number in numbers),
     )
+    yield from without_price(scenario, scenario.headline, wording)
     if projection.base_totals.benefits and not nothing_known_in(scenario, scenario.headline):
         yield wording.term(
             "brief.result", result=cut_name(sentences(projection, wording)[0], SENTENCE)
@@ -46,7 +47,7 @@ def unknown(projection: Projection, wording: Wording) -> Iterator[str]:
     unmeasured = [o.name for name, o in roots.items() if scenario.unknown(name)]
     if unmeasured:
         yield wording.term("brief.effect_unknown", outcomes=_listed(unmeasured, wording))
-    if any(o.effect is not None and o.effect.basis == "expert" for o in roots.values()):
+    if scenario.guessed:
         yield wording.term("brief.effect_guessed")
     yield from _weak(scenario, list(scenario.numbers.values()), wording)
 

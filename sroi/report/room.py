@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from sroi.report.blocks import Bullets, Gap, Paragraph, Picture, Small
+from sroi.report.widths import ACROSS, room_shares
 from sroi.tables.paid import Limits
 
 if TYPE_CHECKING:
@@ -22,10 +23,8 @@ LIMITS = (
     Limits(6, 3, 1, 2, 3, 0, 3, 2, 38),
     Limits(4, 2, 1, 2, 2, 0, 3, 2, 38),
 )
-ACROSS = 96  # characters on a line
 TITLE, HEADING, AFTER = 52, 1.75, 0.25  # characters of a title's line; lines of a heading, between
-POINTS, WORDS = 12.4, 40  # of a line of text; characters of a column of words at most
-LEAST, DIGIT = 9, 1.12  # characters of a column of numbers; how wide a digit is
+POINTS = 12.4  # of a line of text
 CELL = 1.12  # how much more a cell holds: words there are short of capitals and commas
 
 
@@ -58,26 +57,6 @@ def _table(table: Table) -> float:
     room = [round(CELL * width) for width in across]
     rows = [max(map(_wrapped, row, room)) for row in texts]
     return math.ceil(len(table.note) / ACROSS) + sum(rows) + 0.12 * len(rows)
-
-
-def room_shares(table: Table) -> list[int]:
-    """Return the characters of each column of a table: of numbers what they need, of words alike.
-
-    The first column has the rest.
-    """
-    places = range(len(table.columns))
-    numbers = [c for c in places if any(row.cells[c].value is not None for row in table.rows)]
-    words = max(1, len(places) - len(numbers))
-    others = [
-        _needed(table, c) if c in numbers else min(WORDS, ACROSS // (words + 1)) for c in places
-    ]
-    return [ACROSS - sum(others), *others]
-
-
-def _needed(table: Table, column: int) -> int:
-    """Return the characters that a column of numbers needs for its heading's words and amounts."""
-    texts = [*table.columns[column].split(), *(row.cells[column].text for row in table.rows)]
-    return max(LEAST, math.ceil(DIGIT * max(map(len, texts))) + 2)
 
 
 def _wrapped(text: str, width: int = ACROSS) -> int:

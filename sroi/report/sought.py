@@ -8,10 +8,9 @@ import numpy as np
 
 from sroi.model import payers
 from sroi.model.checks import spans
-from sroi.tables.alternatives import VISIBLE
-from sroi.tables.cells import and_more, capital
-from sroi.tables.labels import part_label
-from sroi.tables.paid import cut_name, name_of
+from sroi.tables.cells import VISIBLE, and_more, bounded, name_of
+from sroi.tables.labels import readable
+from sroi.wording import cut_name
 
 if TYPE_CHECKING:
     from sroi.arithmetic.flows import Array
@@ -68,17 +67,12 @@ def own_budgets(projection: Projection, wording: Wording) -> list[str]:
     scenario = projection.scenario
     sums = {p: float(x.sum()) for p, x in payers.own_budget(projection.base).items()}
     left = sorted((p for p in sums if sums[p] >= VISIBLE), key=lambda payer: -sums[payer])
-    budgets = [f"{_cut(name_of(scenario, p, wording))} {wording.money(sums[p])}" for p in left]
+    least = {p: bounded(scenario, p, "least", wording.money(sums[p]), wording) for p in left}
+    budgets = [f"{_cut(name_of(scenario, p, wording))} {least[p]}" for p in left]
     if not budgets:
         return []
     key = "own_budgets" if scenario.funding else "own_budgets_alone"
     return [wording.term(f"brief.{key}", payers=", ".join(and_more(budgets, NAMED, wording)))]
-
-
-def readable(scenario: Scenario, path: str) -> str:
-    """Return what a part of the file is called; one without a name never by its key."""
-    label = part_label(scenario, path)
-    return capital(label.replace("_", " ")) if label == path.rpartition(".")[2] else label
 
 
 def _cut(name: str) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.report.files import harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sroi.wording import Wording
 
 SECTIONS = ("csv", "measure", "outcome", "step")  # where the words of a name may be

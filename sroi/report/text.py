@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,6 +11,8 @@ import pandas as pd
 from sroi.report.files import harmless
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from sroi.tables.cells import Cell, Page, Row, Table
 
 LATEX = {

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sroi.tables.cells import Row
+from sroi.wording import VOWELS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.tables.cells import Table
+
+ACROSS = 96  # characters on a line
 
 ROOM = 470.0  # points across a page of A4 within its margins
 SIZES = (8.5, 8.0, 7.5, 7.0)  # points of the letters, the greatest that fits
@@ -31,7 +36,8 @@ LETTERS = {
     **dict.fromkeys("MW%", 0.95),
 }
 OTHER, BOLD = 0.56, 1.1
-VOWELS = "aeiouyåäö"
+WORDS = 40  # characters of a column of words at most, on a page that is one
+LEAST, DIGIT = 9, 1.12  # characters of a column of numbers there; how wide a digit is
 
 
 @dataclass(frozen=True)
@@ -135,3 +141,23 @@ def _broken(word: str) -> str:
     """Return a word with a hidden hyphen now and then, where a new syllable may begin."""
     pieces = re.findall(rf".{{4,{PIECE}}}(?=[^{VOWELS}][{VOWELS}].{{2}})|.{{1,{PIECE}}}", word)
     return HYPHEN.join(pieces)
+
+
+def _needed(table: Table, column: int) -> int:
+    """Return the characters that a column of numbers needs for its heading's words and amounts."""
+    texts = [*table.columns[column].split(), *(row.cells[column].text for row in table.rows)]
+    return max(LEAST, math.ceil(DIGIT * max(map(len, texts))) + 2)
+
+
+def room_shares(table: Table) -> list[int]:
+    """Return the characters of each column of a table: of numbers what they need, of words alike.
+
+    The first column has the rest.
+    """
+    places = range(len(table.columns))
+    numbers = [c for c in places if any(row.cells[c].value is not None for row in table.rows)]
+    words = max(1, len(places) - len(numbers))
+    others = [
+        _needed(table, c) if c in numbers else min(WORDS, ACROSS // (words + 1)) for c in places
+    ]
+    return [ACROSS - sum(others), *others]

@@ -13,7 +13,7 @@ from docx.shared import Cm, Length, Pt, RGBColor
 from sroi.figures.style import figure_content
 from sroi.report.blocks import Bullets, Gap, Paragraph, Picture, Small
 from sroi.report.plain import led, printable
-from sroi.report.room import ACROSS, room_shares
+from sroi.report.widths import ACROSS, room_shares
 from sroi.tables.cells import columns_of_words
 
 if TYPE_CHECKING:

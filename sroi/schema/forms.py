@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
@@ -16,6 +15,10 @@ from sroi.arithmetic import families
 from sroi.errors import Message, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic.fields import FieldInfo
+
     from sroi.arithmetic.distributions import Distribution
     from sroi.arithmetic.quantities import Quantity
 
@@ -51,6 +54,11 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
     alternatives: ClassVar[ExclusiveKeys] = ()
+
+    @classmethod
+    def by_key(cls) -> dict[str, FieldInfo]:
+        """Return every field by its key in the file, which may be a word that Python reserves."""
+        return {field.alias or name: field for name, field in cls.model_fields.items()}
 
 
 class Form(Part):
@@ -313,35 +321,6 @@ class Lognormal(Moments):
             )
         else:
             yield from self.misfits(NARROWEST * self.mean, WIDEST * self.mean)
-
-
-class Counts(Form):
-    """Events counted among a number of persons: the range follows from the counts."""
-
-    domain_keys = scaled_keys = ()
-    events: Annotated[int, Field(ge=0)] = Field(description="how many it happened to")
-    of: Annotated[int, Field(ge=1, le=10_000_000_000)] = Field(description="of how many")
-
-    def base_value(self) -> float:
-        """Return the posterior mean."""
-        return (self.events + 0.5) / (self.of + 1.0)
-
-    def distribution(self, quantity: Quantity) -> Distribution:
-        """Return the posterior under Jeffreys' prior."""
-        return families.beta_of_counts(self.events, self.of)
-
-    def faults(self, quantity: Quantity) -> Iterator[Fault]:
-        """Yield more events than persons, and counts where no share belongs."""
-        if self.events > self.of:
-            yield (
-                Text("events: {events} is above of: {of}", events=self.events, of=self.of),
-                "count events among the persons",
-            )
-        if quantity.scale not in ("logit", "log"):
-            yield (
-                "counts give a probability",
-                Text("write {expected}", expected=Text(quantity.words)),
-            )
 
 
 class Estimate(Form):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sroi.schema.scenario import ScenarioFile
-from sroi.schema.spots import spots_of
+from sroi.schema.tree import nodes_of
 
 if TYPE_CHECKING:
     from sroi.schema.forms import Part
-    from sroi.schema.spots import Spot
+    from sroi.schema.tree import Node
 
 JsonSchema = dict[str, Any]
 VARIANT = "InVariant"
@@ -44,11 +44,11 @@ def json_schema() -> JsonSchema:
 def _merged_parts(part: type[Part]) -> set[type[Part]]:
     """Return the parts a variant merges into, rather than replacing them whole."""
     merged = {part}
-    for spot in spots_of(part).values():
-        inner: Spot | None = spot
+    for node in nodes_of(part).values():
+        inner: Node | None = node
         while inner is not None and inner.part is None:
             inner = inner.each
-        if inner is not None and inner.part is not None and not spot.whole:
+        if inner is not None and inner.part is not None and not node.whole:
             merged |= _merged_parts(inner.part)
     return merged
 

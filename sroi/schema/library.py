@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from sroi.schema.forms import Certain, Finite, Part, Positive, Range
+from sroi.schema.numbers import Grade
 
 if TYPE_CHECKING:
     from sroi.languages import Language
     from sroi.schema.forms import Form
 
+CURRENCY = r"^[A-Z]{3}$"
 ID = r"^[a-z][a-z0-9_]*$"
 Id = Annotated[str, Field(pattern=ID)]
-Grade = Literal["A", "B", "C", "D"]
 Sector = Literal["municipality", "region", "state", "household", "other"]
 
 

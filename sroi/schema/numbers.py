@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from sroi.arithmetic.distributions import Certain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from sroi.arithmetic.distributions import Distribution
     from sroi.arithmetic.quantities import Quantity
     from sroi.schema.forms import Form
-    from sroi.schema.library import Grade
+
+Grade = Literal["A", "B", "C", "D"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Number:
     base: float
     distribution: Distribution | None
     origin: Origin = field(default=Origin(), compare=False)
+    unpriced: bool = False  # a cost that nobody has priced: counted as 0, and told
 
     @property
     def missing(self) -> bool:

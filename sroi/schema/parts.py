@@ -1,28 +1,39 @@
 """The parts of a scenario that say who pays for what, and when."""
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from sroi.arithmetic.distributions import Certain
-from sroi.arithmetic.quantities import AMOUNT, FEE, MONEY, ONCOST, RATE
+from sroi.arithmetic.quantities import AMOUNT, FEE, MONEY, ONCOST, RATE, SHARE
 from sroi.schema.fields import (
     PAYER_OR_PAYERS,
     CalendarYear,
+    NumberField,
     PayerId,
     PayerShares,
     Rate,
     Refers,
-    ShareNumber,
 )
-from sroi.schema.forms import Part
+from sroi.schema.forms import ExclusiveKeys, Factor, Part
 from sroi.schema.library import Sector
+from sroi.schema.months import MonthField, Months
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.places import NumberField
+from sroi.schema.services import COST_PER, Per, Serves
 from sroi.schema.years import YearsField
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 DEFAULT_RATE = 0.03
+Price = Annotated[Number | ByYear, NumberField(MONEY, yearly=True, may_be_unpriced=True)]
+YoungPrice = Annotated[
+    Number | ByYear, NumberField(MONEY, yearly=True, may_be_unpriced=True, last=True)
+]
+ONE_STRETCH: ExclusiveKeys = ((frozenset({"years"}), frozenset({"from", "to"})),)
 PASSED = {"start": 0.0, "mid": 0.5, "end": 1.0}  # of the year when money flows
 
 
@@ -95,53 +106,104 @@ class Discounting(Part):
         return PASSED[self.timing]
 
 
-class Programme(Part):
+class Lasting(Part):
+    """Something that goes on for some years, or from one month to another."""
+
+    alternatives: ClassVar[ExclusiveKeys] = ONE_STRETCH
+    years: YearsField | None = Field(default=None, description="default: programme.years")
+    from_: MonthField | None = Field(
+        default=None, alias="from", description="instead of years: the first month, such as 2016-08"
+    )
+    to: MonthField | None = Field(default=None, description="the last month, itself included")
+
+    @property
+    def own_months(self) -> Months | None:
+        """Return the months it states, those of its years too; None where it states none."""
+        if self.years is not None:
+            return Months.of(self.years)
+        return Months(self.from_, self.to) if self.from_ and self.to else None
+
+
+class Programme(Lasting):
     """When the programme runs."""
 
-    years: YearsField = Field(description="years of every cost, and in which participants start")
-
-
-class Participants(Part):
-    """Who takes part."""
-
-    unit: str = Field(default="participant", description="what one participant is called")
-    per_year: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True)] = Field(
-        description="participants who start, per year"
+    years: YearsField | None = Field(
+        default=None, description="years of every cost, and in which participants start"
     )
-    completion: ShareNumber | None = Field(
-        default=None, description="share who complete; default 1"
-    )
-    note: str | None = None
+
+    @property
+    def months(self) -> Months:
+        """Return the months of the programme."""
+        months = self.own_months
+        assert months is not None  # the rules demand years, or a first and a last month
+        return months
 
 
-class Line(Borne):
+class Line(Lasting, Borne):
     """A cost line."""
 
-    years: YearsField | None = Field(default=None, description="default: programme.years")
+    alternatives = (PAYER_OR_PAYERS, *ONE_STRETCH)
     growth: Rate | None = Field(default=None, description="real growth per year; default 0")
+    serves: Serves | None = Field(
+        default=None, description="services it is spent on: id to share of the line; sum at most 1"
+    )
     in_kind: bool = Field(default=False, description="counts as cost, shown apart")
     note: str | None = None
+
+    @property
+    def per_service(self) -> str | None:
+        """Return the service that the line is counted per, or None where it is not."""
+        per = getattr(self, "per", None)
+        return None if per in (None, *COST_PER) else per
+
+    @property
+    def served(self) -> Mapping[str, float]:
+        """Return the share of the line that is spent on each service."""
+        return {self.per_service: 1.0} if self.per_service else self.serves or {}
+
+
+SALARY = frozenset({"monthly_salary", "oncost_rate"})
+PRICES = (frozenset({"annual_cost"}), SALARY, frozenset({"hourly_cost"}))
 
 
 class Staffing(Line):
     """A post."""
 
     alternatives = (
-        PAYER_OR_PAYERS,
-        (frozenset({"annual_cost"}), frozenset({"monthly_salary", "oncost_rate"})),
+        *Line.alternatives,
+        *combinations(PRICES, 2),
+        (frozenset({"fte"}), frozenset({"hours", "per"})),
     )
     role: str | None = Field(default=None, description="profession, shown in tables")
-    fte: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True)] = Field(
-        description="full-time equivalents (1 = one full-time post)"
+    fte: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True)] | None = Field(
+        default=None, description="full-time equivalents (1 = one full-time post)"
     )
-    annual_cost: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] | None = Field(
+    hours: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True, last=True)] | None = Field(
+        default=None, description="instead of fte: hours worked"
+    )
+    per: Per | None = Field(
+        default=None,
+        description="hours per year (default), per participant who starts, in total, "
+        "or per a service: its id",
+    )
+    annual_cost: Price | None = Field(
         default=None, description="cost of one full-time post per year, in money"
     )
-    monthly_salary: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] | None = Field(
+    monthly_salary: Price | None = Field(
         default=None, description="monthly salary of a full-time post, in money"
     )
     oncost_rate: Annotated[Number, NumberField(ONCOST)] | None = Field(
         default=None, description="employer's on-costs as a share of salary"
+    )
+    hourly_cost: YoungPrice | None = Field(
+        default=None, description="instead of a salary: cost of one hour, in money"
+    )
+    full_time_hours: Factor | None = Field(
+        default=None,
+        description="hours really worked by one full-time post in a year; default the file's",
+    )
+    vacancy: Annotated[Number, NumberField(SHARE, last=True)] | None = Field(
+        default=None, description="share of the posts or hours that stands empty; default 0"
     )
     employer: str | None = Field(default=None, description="who employs; only shown")
 
@@ -149,19 +211,20 @@ class Staffing(Line):
 class Cost(Line):
     """A cost that is not a post."""
 
-    alternatives = (PAYER_OR_PAYERS, (frozenset({"year"}), frozenset({"years"})))
+    alternatives = (*Line.alternatives, (frozenset({"year"}), frozenset({"years", "from", "to"})))
     name: str | None = Field(default=None, description="name shown in tables; default the id")
-    amount: Annotated[Number | ByYear, NumberField(FEE, yearly=True)] = Field(
+    amount: Annotated[Number | ByYear, NumberField(FEE, yearly=True, may_be_unpriced=True)] = Field(
         description="money; a certain amount may be negative (a fee, a saving)"
     )
-    per: Literal["year", "participant", "once", "total"] = Field(
+    per: Per = Field(
         default="year",
-        description="per year, per participant who starts, once, or in total over the years",
+        description="per year, per participant who starts, once, in total over the years, "
+        "or per a service: its id",
     )
     year: CalendarYear | None = Field(default=None, description="the year of a cost borne once")
 
 
-class Funding(Part):
+class Funding(Lasting):
     """Money somebody gives or has been asked for; it takes over what it covers, year by year."""
 
     name: str | None = Field(default=None, description="name shown in tables; default the id")
@@ -169,12 +232,17 @@ class Funding(Part):
     amount: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] = Field(
         description="money per year, without growth; what is more than the cost is left over"
     )
-    years: YearsField | None = Field(default=None, description="default: programme.years")
+    per: Literal["year", "total"] | None = Field(
+        default=None, description="per year (default), or in total over the years"
+    )
     status: Literal["granted", "applied", "in_kind"] = Field(
         default="applied", description="granted, applied for, or in kind"
     )
     covers: Annotated[list[str], Refers("lines")] = Field(
         default=[],
         description="cost lines it pays for, such as staffing.nurse; default: all not in kind",
+    )
+    nominal: bool = Field(
+        default=False, description="the amount is in the money of its year; needs inflation"
     )
     note: str | None = None

@@ -6,26 +6,25 @@ at once; what is not a mapping or a list where one belongs is the schema's own b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
-from sroi.errors import Text
+from sroi.errors import MANY, Text, dotted, nearest
+from sroi.schema.fields import GROUPS
 from sroi.schema.library import Sector
-from sroi.schema.places import MANY, nearest
-from sroi.schema.scenario import MOST_TOGETHER
-from sroi.schema.spots import dotted, walk
-from sroi.schema.years import years_in
+from sroi.schema.scenario import MOST_TOGETHER, ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sroi.errors import KeyPath, Message, Raw
 
 Data = Mapping[str, Any]
 SECTORS = get_args(Sector)
 RESERVED = ("public", "society")
 ALL = "all"  # what readers call everybody
-BY_YEAR_KEYS = ("fte", "annual_cost", "monthly_salary", "amount")
 
 
 @dataclass(frozen=True)
@@ -64,9 +63,6 @@ def scenario_faults(data: Data) -> Iterator[Found]:
     """Yield what the money, years, views and references of a scenario demand of one another."""
     yield from _payers(data)
     yield from _shares(data)
-    yield from _salaries(data)
-    yield from _line_years(data)
-    yield from _early_years(data)
     yield from _views(data)
     yield from _references(data)
     yield from _sources(data)
@@ -77,7 +73,7 @@ def _payers(data: Data) -> Iterator[Found]:
     for path, part in parts(data, "staffing", "costs", "outcomes"):
         named = [key for key in ("payer", "payers") if part.get(key) not in (None, {})]
         if len(named) == 2:
-            yield Found((*path, "payers"), _both("payer", "payers"), "keep one of them")
+            yield Found((*path, "payers"), two_at_once("payer", "payers"), "keep one of them")
         if not named and (path[0] != "outcomes" or part.get("unit_cost") is not None):
             who = Text("who gains" if path[0] == "outcomes" else "who bears it")
             known = ", ".join(map(str, list(mapping(data, "payers"))[:MANY]))
@@ -85,7 +81,8 @@ def _payers(data: Data) -> Iterator[Found]:
             yield Found(path, Text("nobody is named as payer ({who})", who=who), add)
 
 
-def _both(one: str, other: str) -> Text:
+def two_at_once(one: str, other: str) -> Text:
+    """Return what is wrong with two keys of which only one may stand."""
     return Text("{one} and {other}", one=one, other=other)
 
 
@@ -116,73 +113,6 @@ def _shares(data: Data) -> Iterator[Found]:
             )
         elif min(shares.values()) < 0:
             yield Found(at_shares, "a share below 0", "a cost is shared, never more than all of it")
-
-
-def _salaries(data: Data) -> Iterator[Found]:
-    for path, part in parts(data, "staffing"):
-        annual = "annual_cost" in part
-        monthly = [key for key in ("monthly_salary", "oncost_rate") if key in part]
-        if annual and monthly:
-            both = _both("annual_cost", monthly[0])
-            yield Found((*path, monthly[0]), both, "keep one way to say it")
-        elif not annual and len(monthly) < 2:
-            missing = "annual_cost" if not monthly else None
-            lacking = "oncost_rate" if monthly == ["monthly_salary"] else "monthly_salary"
-            what = Text("{key} is missing", key=missing or lacking)
-            yield Found(path, what, "write annual_cost, or monthly_salary with oncost_rate")
-
-
-def _line_years(data: Data) -> Iterator[Found]:
-    for path, part in parts(data, "staffing", "costs", "funding"):
-        by_year = [key for key in BY_YEAR_KEYS if given_by_year(part.get(key))]
-        per = part.get("per", "year")
-        if by_year:
-            for key in ("years", "year"):
-                if key in part:
-                    hint = Text(
-                        "remove {key}: the years of {number} are the line's years",
-                        key=key,
-                        number=by_year[0],
-                    )
-                    yield Found(
-                        (*path, key), Text("{key} beside a number given by year", key=key), hint
-                    )
-            if per in ("once", "total"):
-                what = Text("per: {per} beside a number given by year", per=per)
-                yield Found((*path, "per"), what, "write one amount, or leave out per")
-        if path[0] == "costs" and "year" in part and per != "once":
-            yield Found(
-                (*path, "year"), Text("year with per: {per}", per=per), "write years, or per: once"
-            )
-        if path[0] == "costs" and "years" in part and per == "once":
-            yield Found((*path, "years"), "years with per: once", "write year")
-
-
-def _early_years(data: Data) -> Iterator[Found]:
-    first = data.get("first_year")
-    if not isinstance(first, int):
-        return
-    for path, year in named_years(data):
-        if year < first:
-            yield Found(
-                path,
-                Text("{year} is before first_year, {first}", year=year, first=first),
-                "move it, or first_year",
-            )
-
-
-def named_years(data: Data) -> Iterator[tuple[KeyPath, int]]:
-    """Yield the first and last year of every stretch of years, and every single year named."""
-    for path, raw, spot in walk(data):
-        if path and path[-1] == "years" and spot.place is None and path[0] != "simulation":
-            if years := years_in(raw):
-                yield path, years.first
-                yield path, years.last
-        elif path and path[-1] in ("year", "followed_until") and isinstance(raw, int):
-            if path[0] != "sources":
-                yield path, raw
-        elif spot.place is not None and spot.place.yearly:
-            yield from (((*path, year), year) for year in given_by_year(raw))
 
 
 def _views(data: Data) -> Iterator[Found]:
@@ -218,10 +148,12 @@ def _others(name: str, sector: Mapping[str, str]) -> bool:
 
 def _references(data: Data) -> Iterator[Found]:
     lines = [dotted(path) for path, _ in parts(data, "staffing", "costs")]
-    for path, raw, spot in walk(data):
-        if spot.refers is None:
+    for path, raw, node in ROOT.walk(data):
+        if node.refers is None:
             continue
-        known = lines if spot.refers == "lines" else mapping(data, spot.refers)
+        known = lines if node.refers == "lines" else mapping(data, *node.refers.split("."))
+        if node.refers == GROUPS and not known:
+            continue  # that there are no groups is told once
         entries: list[tuple[KeyPath, Any]] = [(path, raw)]
         if isinstance(raw, Mapping):
             entries = [((*path, key), key) for key in raw]
@@ -235,16 +167,20 @@ def _references(data: Data) -> Iterator[Found]:
 
 
 def _sources(data: Data) -> Iterator[Found]:
-    known = mapping(data, "sources")
-    for path, raw, spot in walk(data):
-        if spot.place is not None and isinstance(raw, Mapping):
+    mapping(data, "sources")
+    for path, raw, node in ROOT.walk(data):
+        of_a_service = path[:1] == ("services",) and len(path) == 2
+        if (node.number is not None or of_a_service) and isinstance(raw, Mapping):
             for place, source in _named_sources(path, raw):
-                if isinstance(source, str) and source.isidentifier() and source not in known:
-                    yield Found(
-                        place,
-                        Text("no source {given}", given=source),
-                        partial(_source_hint, source, known),
-                    )
+                yield from unknown_source(data, place, source)
+
+
+def unknown_source(data: Data, place: KeyPath, source: Raw) -> Iterator[Found]:
+    """Yield a source that is named by an id that the file does not have."""
+    known = mapping(data, "sources")
+    if isinstance(source, str) and source.isidentifier() and source not in known:
+        what = Text("no source {given}", given=source)
+        yield Found(place, what, partial(_source_hint, source, known))
 
 
 def _source_hint(source: str, known: Mapping[Any, Any]) -> Text:

@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
+from sroi.arithmetic.quantities import RATE
 from sroi.errors import Mark, Text, UsageError
 from sroi.languages import Language
-from sroi.schema.fields import CalendarYear, ListFor, Whole
-from sroi.schema.forms import Factor, Part
-from sroi.schema.library import Id, Source
+from sroi.schema.claims import Claim
+from sroi.schema.fields import CalendarYear, ListFor, NumberField, Refers, Whole
+from sroi.schema.forms import Bounded, Factor, Part
+from sroi.schema.indicators import Indicator, SmallCells
+from sroi.schema.library import CURRENCY, Id, Source
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.outcomes import Outcome
+from sroi.schema.participants import Participants
 from sroi.schema.parts import (
     Cost,
     Discounting,
     Funding,
-    Participants,
     Payer,
     Perspective,
     Programme,
     Staffing,
     certain_rate,
 )
+from sroi.schema.services import Service
+from sroi.schema.tree import Node
 
 if TYPE_CHECKING:
-    from sroi.errors import Raw
-    from sroi.schema.parts import (
-        Borne,
-        Line,
-    )
+    from collections.abc import Iterator
 
-CURRENCY = r"^[A-Z]{3}$"
+    from sroi.errors import Raw
+    from sroi.schema.numbers import Grade
+    from sroi.schema.participants import ParticipantGroup
+    from sroi.schema.parts import Borne, Line
+
+Correction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+SetAside = Annotated[Bounded, Field(ge=0)]
+Budgeted = Annotated[dict[CalendarYear, SetAside], Whole()]
 MOST_TOGETHER = 50  # numbers of one correlation; every pair of them is one
 PUBLIC_SECTORS = ("municipality", "region", "state")
 
@@ -56,6 +64,19 @@ class Simulation(Part):
         default=16_384, description="number of draws"
     )
     seed: Annotated[int, Field(ge=0)] = Field(default=1, description="chooses the draws")
+
+
+class Optimism(Part):
+    """How much smaller an effect is taken to be than its evidence says, by the grade of that."""
+
+    A: Correction = Field(description="share taken off an effect of grade A")
+    B: Correction = Field(description="share taken off an effect of grade B")
+    C: Correction = Field(description="share taken off an effect of grade C")
+    D: Correction = Field(description="share taken off an effect of grade D, or of none")
+
+    def share(self, grade: Grade) -> float:
+        """Return the share taken off an effect whose worst number has a grade."""
+        return float(getattr(self, grade))
 
 
 class ScenarioFile(Part):
@@ -99,18 +120,91 @@ class ScenarioFile(Part):
     )
     programme: Programme
     participants: Participants
+    full_time_hours: Factor | None = Field(
+        default=None,
+        description="hours really worked by one full-time post in a year, such as 1650",
+    )
+    services: dict[Id, Service] = Field(default={}, description="what the programme delivers")
     staffing: dict[Id, Staffing] = Field(default={}, description="posts")
     costs: dict[Id, Cost] = Field(default={}, description="costs that are not posts")
     funding: dict[Id, Funding] = Field(default={}, description="money given or applied for")
     outcomes: dict[Id, Outcome] = Field(default={}, description="what the programme changes")
+    optimism: Optimism | None = Field(
+        default=None, description="what is taken off good effects, by their grade; default nothing"
+    )
+    inflation: Annotated[Number | ByYear, NumberField(RATE, yearly=True, last=True)] | None = Field(
+        default=None, description="rise of the general price level from the year before, by year"
+    )
+    budgeted: Annotated[dict[Id, Budgeted], Refers("payers")] | None = Field(
+        default=None, description="what a payer has set aside, by year, in the money of that year"
+    )
+    claims: dict[Id, Claim] = Field(
+        default={}, description="what is said and carries no number: told, never counted"
+    )
     correlations: dict[Id, Correlation] = Field(default={}, description="numbers that go together")
     sources: dict[Id, Source] = Field(default={}, description="where the numbers come from")
     simulation: Simulation = Field(default=Simulation())
+    small_cells: SmallCells = Field(default=SmallCells(), description="default: below 5")
+    indicators: dict[Id, Indicator] = Field(default={}, description="what is followed up")
 
     @cached_property
     def numbers(self) -> dict[str, Number]:
         """Return every number by its path."""
         return {number.path: number for number in _numbers(self)}
+
+    @cached_property
+    def groups(self) -> Mapping[str, ParticipantGroup]:
+        """Return the groups of participants; none where all are alike."""
+        return self.participants.groups or {}
+
+    def counting(self, outcome: str) -> list[str]:
+        """Return the groups that count for an outcome or what it follows, in the file's order."""
+        named = self.outcomes[self.root(outcome)].groups
+        groups = list(self.participants.starting)
+        return groups if named is None else [group for group in groups if group in named]
+
+    @cached_property
+    def of_groups(self) -> dict[str, dict[str, Outcome]]:
+        """Return every outcome with an effect of its own as it is in each group that counts."""
+        return {
+            name: {group: outcome.in_group(group) for group in self.counting(name)}
+            for name, outcome in self.outcomes.items()
+            if outcome.follows is None
+        }
+
+    def root(self, outcome: str) -> str:
+        """Return the outcome that this one follows in the end, or itself."""
+        follows = self.outcomes[outcome].follows
+        while follows is not None:
+            outcome, follows = follows.outcome, self.outcomes[follows.outcome].follows
+        return outcome
+
+    def effects(self, outcome: str) -> dict[str, Outcome]:
+        """Return by the path of each effect of an outcome the outcome as it is where it counts."""
+        part = self.outcomes[outcome]
+        return {
+            f"outcomes.{outcome}.{part.effect_path(group)}": stated
+            for group, stated in self.of_groups.get(outcome, {}).items()
+        }
+
+    def shares_reduction(self, outcome: str) -> bool:
+        """Return whether break-even asks for the same relative reduction in groups that count."""
+        stated = self.of_groups[outcome].values()
+        risks = [one.risk for one in stated]
+        ways = {one.by_intake for one in stated}
+        stated_in_all = all(risk is not None for risk in risks)
+        some = any(risk is not None and risk.base != 0.0 for risk in risks)
+        return bool(self.groups) and stated_in_all and some and len(ways) == 1
+
+    @property
+    def guessed(self) -> bool:
+        """Return whether some effect is a judgement."""
+        stated = [one for of_group in self.of_groups.values() for one in of_group.values()]
+        return any(one.effect is not None and one.effect.basis == "expert" for one in stated)
+
+    def counts_events(self, outcome: str) -> bool:
+        """Return whether the outcome has a rate, of which there may be any number, in a group."""
+        return any(one.rate is not None for one in self.of_groups[outcome].values())
 
     @cached_property
     def sharing(self) -> dict[str, list[Number]]:
@@ -132,6 +226,9 @@ class ScenarioFile(Part):
             keys = [key for key, certain in zip(named, uncertain, strict=True) if not certain]
             pairs |= {frozenset(pair): part.rank for pair in combinations(keys, 2)}
         return {pair: rank for pair, rank in pairs.items() if len(pair) == 2}
+
+
+ROOT = Node(part=ScenarioFile)  # of the tree of what a scenario file may say
 
 
 class Scenario(ScenarioFile):
@@ -166,13 +263,19 @@ class Scenario(ScenarioFile):
     @property
     def last_followed(self) -> int:
         """Return the last year with real follow-up."""
-        return self.followed_until or self.programme.years.last
+        return self.followed_until or self.programme.months.last.year
 
     @cached_property
     def lines(self) -> dict[str, Line]:
         """Return every cost line by its path, such as ``staffing.nurse``."""
         staffing = {f"staffing.{name}": line for name, line in self.staffing.items()}
         return staffing | {f"costs.{name}": line for name, line in self.costs.items()}
+
+    @cached_property
+    def unpriced(self) -> list[str]:
+        """Return the cost lines that cost something which nobody has priced."""
+        paths = [number.path for number in self.numbers.values() if number.unpriced]
+        return [name for name in self.lines if any(p.startswith(f"{name}.") for p in paths)]
 
     def covered_by(self, funding: Funding) -> list[str]:
         """Return the cost lines a funding pays for: those it names, or all that are not in kind."""
@@ -238,16 +341,14 @@ class Scenario(ScenarioFile):
             waiting = [name for name in waiting if name not in done]
         return list(done)
 
-    def root(self, outcome: str) -> str:
-        """Return the outcome that this one follows in the end, or itself."""
-        follows = self.outcomes[outcome].follows
-        while follows is not None:
-            outcome, follows = follows.outcome, self.outcomes[follows.outcome].follows
-        return outcome
+    def unknown_groups(self, outcome: str) -> list[str]:
+        """Return the groups that count in which the effect, or of what it follows, is unknown."""
+        stated = self.of_groups[self.root(outcome)]
+        return [group for group in stated if stated[group].unknown]
 
     def unknown(self, outcome: str) -> bool:
-        """Return whether the effect of an outcome, or of what it follows, is unknown."""
-        return self.outcomes[self.root(outcome)].unknown
+        """Return whether the effect of an outcome, or of what it follows, is unknown throughout."""
+        return len(self.unknown_groups(outcome)) == len(self.of_groups[self.root(outcome)])
 
     def gained(self, outcome: str) -> bool:
         """Return whether the outcome, or the one it follows in the end, is something wanted."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -10,6 +9,8 @@ from sroi.arithmetic import formulas as f
 from sroi.arithmetic.formulas import Algebra
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sroi.schema.numbers import Number
     from sroi.schema.outcomes import Effect
 

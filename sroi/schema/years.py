@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,9 +10,11 @@ from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from sroi.errors import Text
-from sroi.schema.places import wrong
+from sroi.schema.faults import wrong
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.errors import Raw
 
 PATTERN = r"^\s*\d{4}\s*(?:[-–]\s*\d{4}\s*)?$"

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sroi.model import payers
 from sroi.model.measures import felt, nothing_known_in, unclaimed
-from sroi.tables.cells import Cell, Row, Table, and_more, capital, view_in_text, view_name
-from sroi.tables.compared import short
-from sroi.tables.run import payment_note
+from sroi.model.payers import payments_by_source
+from sroi.tables.cells import VISIBLE, Cell, Row, Table, and_more, short, view_in_text, view_name
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from sroi.arithmetic.flows import Array
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.model.results import Results
     from sroi.tables.cells import Money
     from sroi.wording import Wording
-
-VISIBLE = 0.5  # units of the currency; less is rounding
 AmountsByYear = dict[int, float]  # by calendar year
 Side = Mapping[str, AmountsByYear | None]  # by alternative; None where it is unknown
 
@@ -119,7 +119,7 @@ def _paid(payer: str, source: str, projection: Projection) -> Array:
     """Return what a payer pays from a source, nothing where the scenario does not know it."""
     if payer not in projection.scenario.payers:
         return _nothing(projection)
-    return payment_note(projection.base, payer)[source]
+    return payments_by_source(projection.base, payer)[source]
 
 
 def savings_table(comparison: Comparison, money: Money) -> Table | None:

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sroi.arithmetic.flows import Array
-from sroi.languages import LANGUAGES
 from sroi.model import measures
-from sroi.model.measures import MEASURES, unclaimed
+from sroi.model.measures import MEASURES, unclaimed, unpriced_in
 from sroi.model.statistics import summary
 from sroi.model.totals import Totals
 from sroi.schema.numbers import ByYear
-from sroi.wording import Wording
+from sroi.wording import capital, wordings
 
 if TYPE_CHECKING:
-    from sroi.model.measures import MeasureKind
+    from collections.abc import Iterable, Sequence
+
+    from sroi.model.measures import Bound, MeasureKind
     from sroi.model.projection import Projection
     from sroi.model.statistics import Summary
     from sroi.schema.scenario import Scenario
+    from sroi.wording import Wording
+
+VISIBLE = 0.5  # units of the currency; less is rounding
 
 ALWAYS = 0.9995  # share of the draws above which nothing needs to be said
 PAID = {"pv_costs": "cost", "pv_benefits": "benefit", "npv": "net", "pv_cashable": "cashable"}
@@ -71,8 +76,8 @@ def columns_of_words(table: Table) -> list[int]:
 @lru_cache(maxsize=1)
 def _no_numbers() -> frozenset[str]:
     """Return what stands in the place of a number, in any language."""
-    words, languages = ("unknown", "none", "never", "same"), LANGUAGES
-    return frozenset(Wording(x, "").term(f"word.{word}") for x in languages for word in words)
+    words = ("unknown", "none", "never", "same")
+    return frozenset(wording.term(f"word.{word}") for wording in wordings("") for word in words)
 
 
 @dataclass(frozen=True)
@@ -191,9 +196,23 @@ def measure_cell(projection: Projection, measure: str, view: str, money: Money) 
     base = projection.base_value(measure, view)
     summary = projection.summary(measure, view)
     if MEASURES[measure].kind == "year":
-        return _payback_cell(projection, view, money.wording)
-    spread = range_text(summary, measure_text(measure, money), money.wording)
-    return result_cell(measure, base, money, spread)
+        cell = _payback_cell(projection, view, money.wording)
+    else:
+        spread = range_text(summary, measure_text(measure, money), money.wording)
+        cell = result_cell(measure, base, money, spread)
+    bound = MEASURES[measure].unpriced
+    return replace(cell, text=bounded(projection.scenario, view, bound, cell.text, money.wording))
+
+
+def bounded(scenario: Scenario, view: str, bound: Bound, text: str, wording: Wording) -> str:
+    """Return a figure as at least or at most, where a cost behind it has no price."""
+    if not bound or not unpriced_in(scenario, view) or text in _words_for_nothing(wording):
+        return text
+    return wording.term(f"bound.{bound}", figure=text)
+
+
+def _words_for_nothing(wording: Wording) -> list[str]:
+    return [wording.term(f"word.{word}") for word in ("none", "unknown", "never", "no_payback")]
 
 
 def result_cell(measure: str, x: float, money: Money, range: str = "") -> Cell:  # noqa: A002
@@ -252,11 +271,6 @@ def _payback_text(year: float, wording: Wording) -> str:
     return wording.term(words[year]) if year in words else f"{year:.0f}"
 
 
-def capital(text: str) -> str:
-    """Return text with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
 def finite(x: float) -> float | None:
     """Return a number, or None where it does not exist."""
     return x if math.isfinite(x) else None
@@ -295,6 +309,10 @@ def breakeven_cells(
         wording,
     )
     most = float(measures.attainable(projection.base_totals, outcome)[0])
+    events, share = (
+        replace(cell, text=bounded(projection.scenario, view, "least", cell.text, wording))
+        for cell in (events, share)
+    )
     if isinstance(share.value, float) and isinstance(events.value, float) and events.value > most:
         share = replace(share, text=wording.term("word.impossible", share=share.text))
     return events, share
@@ -303,8 +321,29 @@ def breakeven_cells(
 def and_more(texts: Sequence[str], most: int, wording: Wording) -> list[str]:
     """Return texts, the last ones as how many they are.
 
+    >>> from sroi.wording import Wording
     >>> and_more(["a", "b", "c"], 2, Wording("en", "SEK"))
     ['a', 'b', 'and 1 more']
     """
     rest = len(texts) - most
     return [*texts[:most], wording.term("word.more", n=rest)] if rest > 0 else list(texts)
+
+
+def short(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names without the words they all begin with, up to the last comma of those.
+
+    >>> short(["Infants, as applied", "Infants, without grant"])
+    ('as applied', 'without grant')
+    """
+    full = tuple(names)
+    common = commonprefix(full) if len(full) > 1 else ""  # noqa: RUF071 - not a path
+    cut = common.rfind(", ") + 2 if ", " in common else 0
+    return tuple(name[cut:] for name in full)
+
+
+def name_of(scenario: Scenario, view: str, wording: Wording) -> str:
+    """Return what a payer or a perspective is called; one without a name never by its key."""
+    named = scenario.named_in_file(view)
+    if named is None:
+        return wording.view(view)
+    return capital(view.replace("_", " ")) if named == view else named

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import MEASURES, ROWS, unclaimed
@@ -19,18 +17,19 @@ from sroi.tables.cells import (
     range_text,
     rate_in_words,
     result_cell,
+    short,
     view_name,
     with_ranges,
 )
 from sroi.tables.labels import of_events
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-    )
+    from sroi.tables.cells import Money
     from sroi.wording import Wording
 
 
@@ -102,18 +101,6 @@ def _breakeven(comparison: Comparison, money: Money) -> list[Row]:
             words = of_events(f"outcome.breakeven_{key}", owner, [name], wording)
             rows.append(Row(f"{label}: {words}", cells))
     return rows
-
-
-def short(names: Iterable[str]) -> tuple[str, ...]:
-    """Return names without the words they all begin with, up to the last comma of those.
-
-    >>> short(["Infants, as applied", "Infants, without grant"])
-    ('as applied', 'without grant')
-    """
-    full = tuple(names)
-    common = commonprefix(full) if len(full) > 1 else ""  # noqa: RUF071 - not a path
-    cut = common.rfind(", ") + 2 if ", " in common else 0
-    return tuple(name[cut:] for name in full)
 
 
 def informative(rows: Iterable[Row]) -> tuple[Row, ...]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sroi.arithmetic.quantities import PERCENT, RATE
+from sroi.arithmetic.quantities import RATE
 from sroi.loader.files import PACKAGED, packaged
-from sroi.tables.cells import capital
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from sroi.arithmetic.quantities import Quantity
     from sroi.model.checks import Notice
     from sroi.schema.numbers import Number
@@ -20,29 +21,50 @@ if TYPE_CHECKING:
 
 PLACES = ("part.{}", "section.{}", "field.{}_long")  # words for places in the file, best first
 PLACED = ("between", "other")  # values of warnings that are places in the file
-ALONE = ("participants", "discounting")  # sections with numbers of their own
+ALONE = ("participants", "discounting", "inflation")  # sections with numbers of their own
 FEW_EVENTS, MANY_EVENTS = 5.0, 100.0  # below, decimals matter; above, not even a whole one
 DUST = 1e-9
-WITH_PARTS = ("staffing", "costs", "funding", "outcomes", "payers")  # sections of named parts
+WITH_PARTS = (
+    "staffing",
+    "costs",
+    "funding",
+    "outcomes",
+    "payers",
+    "services",
+)  # sections of named parts
 
 
 def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
     """Return what a number is called: ``Placements: cost per event``."""
     label = field_label(scenario, path, wording)
-    section, name, *_ = path.split(".")
+    section, *rest = path.split(".")
     if section in ALONE:
         return capital(label)
-    return f"{part_label(scenario, f'{section}.{name}')}: {label}"
+    return f"{part_label(scenario, f'{section}.{rest[0]}')}: {label}"
 
 
 def field_label(scenario: Scenario, path: str, wording: Wording) -> str:
     """Return what a number is called without the part it belongs to: ``cost per event``."""
-    section, name, *rest = path.split(".")
-    field = [section, name, *rest] if section in ALONE else rest
+    section, *rest = path.split(".")
+    field = [section, *rest] if section in ALONE else rest[1:]
     year = field.pop() if field[-1].isdigit() else ""
-    outcomes = [name] if section == "outcomes" else []
-    label = of_events(f"field.{'_'.join(field)}", scenario, outcomes, wording)
-    return f"{label} {year}".rstrip()
+    group = _without_group(field)
+    outcomes = rest[:1] if section == "outcomes" else []
+    kind = "service" if section == "services" else "field"
+    label = of_events(f"{kind}.{'_'.join(field)}", scenario, outcomes, wording)
+    of_group = f", {scenario.participants.group_name(group)}" if group else ""
+    return f"{label} {year}".rstrip() + of_group
+
+
+def _without_group(field: list[str]) -> str:
+    """Take the group out of the keys of a field, and return it, empty where there is none."""
+    for key in ("by_group", "groups"):
+        if key in field[:-1]:
+            at = field.index(key)
+            group = field[at + 1]
+            del field[at : at + 2]
+            return group
+    return ""
 
 
 def of_events(
@@ -60,6 +82,14 @@ def outcome_label(scenario: Scenario, name: str, wording: Wording) -> str:
     label = scenario.outcomes[name].name
     mixed = len({scenario.gained(other) for other in scenario.outcomes}) > 1
     return f"{label} ({wording.term('word.gained')})" if mixed and scenario.gained(name) else label
+
+
+def left_out(scenario: Scenario, name: str, wording: Wording) -> str:
+    """Return the groups in which an outcome's effect is unknown, where it is known in others."""
+    unknown = scenario.unknown_groups(name) if scenario.groups else []
+    if not unknown or scenario.unknown(name):
+        return ""
+    return ", ".join(map(scenario.participants.group_name, unknown))
 
 
 def has_part(scenario: Scenario, path: str) -> bool:
@@ -101,7 +131,9 @@ def shared_label(scenario: Scenario, paths: Sequence[str], wording: Wording) -> 
 
 def value_text(number: Number, value: float, wording: Wording) -> str:
     """Return a value of a number as a reader of its kind writes it."""
-    if number.quantity in PERCENT:
+    if number.unpriced and value == 0.0:
+        return wording.term("word.unpriced")
+    if number.quantity.in_percent:
         return wording.short_percent(value)
     if number.quantity.money:
         return wording.money(value)
@@ -125,14 +157,18 @@ def quantity_unit(quantity: Quantity, wording: Wording) -> str:
         return wording.currency
     if quantity is RATE:
         return wording.term("unit_of.rate")
-    if quantity in PERCENT:
+    if quantity.in_percent:
         return wording.term("unit_of.share")
     return wording.term("unit_of.ratio" if quantity.scale == "ratio" else "unit_of.number")
 
 
 def source_of(number: Number, scenario: Scenario) -> str:
     """Return what a number's source is called, empty where it has none."""
-    source = number.origin.source or ""
+    return source_named(scenario, number.origin.source or "")
+
+
+def source_named(scenario: Scenario, source: str) -> str:
+    """Return what a source is called: what the file says of an id, or the reference itself."""
     return str(scenario.sources[source]) if source in scenario.sources else source
 
 
@@ -143,7 +179,9 @@ def place_label(scenario: Scenario, path: str, wording: Wording) -> str:
     section, *rest = path.split(".")
     part = f"{section}.{rest[0]}" if rest else section
     if has_part(scenario, part):
-        return part_label(scenario, part)
+        group = rest[2] if rest[1:2] == ["by_group"] and len(rest) > 2 else ""
+        named = f", {scenario.participants.group_name(group)}" if group else ""
+        return part_label(scenario, part) + named
     keys = (kind.format(key) for key in (path.replace(".", "_"), section) for kind in PLACES)
     return next((capital(wording.term(key)) for key in keys if wording.has(key)), "")
 
@@ -215,3 +253,9 @@ def events_words(
         return {"quantity": quantity, "expected": most}
     most = wording.significant(expected) if math.isfinite(expected) else ""
     return {"quantity": wording.significant(needed), "expected": most}
+
+
+def readable(scenario: Scenario, path: str) -> str:
+    """Return what a part of the file is called; one without a name never by its key."""
+    label = part_label(scenario, path)
+    return capital(label.replace("_", " ")) if label == path.rpartition(".")[2] else label

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,11 +9,13 @@ import numpy as np
 
 from sroi.arithmetic.flows import Array
 from sroi.model import payers as payer_sums
-from sroi.tables.alternatives import VISIBLE
-from sroi.tables.cells import Cell, Row, Table, capital
-from sroi.tables.run import payment_note
+from sroi.model.payers import payments_by_source
+from sroi.tables.cells import VISIBLE, Cell, Row, Table, name_of
+from sroi.wording import cut_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.model.projection import Projection
     from sroi.schema.scenario import Scenario
     from sroi.tables.cells import Money
@@ -37,23 +38,6 @@ class Limits:
     known: int
     bars: int
     name: int
-
-
-def cut_name(text: str, most: int) -> str:
-    """Return text no longer than so many characters, with a mark where some are left out.
-
-    >>> cut_name("Förskoleförvaltningen", 10)
-    'Förskolef…'
-    """
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
-def name_of(scenario: Scenario, view: str, wording: Wording) -> str:
-    """Return what a payer or a perspective is called; one without a name never by its key."""
-    named = scenario.named_in_file(view)
-    if named is None:
-        return wording.view(view)
-    return capital(view.replace("_", " ")) if named == view else named
 
 
 def in_year_groups(projection: Projection, most: int) -> Groups:
@@ -92,7 +76,7 @@ def largest_payers(
 
 def _marked(projection: Projection, payer: str, most: int, wording: Wording) -> str:
     """Return a payer's name, with the status of the grants where they are all that it pays."""
-    sums = {k: abs(float(x.sum())) for k, x in payment_note(projection.base, payer).items()}
+    sums = {k: abs(float(x.sum())) for k, x in payments_by_source(projection.base, payer).items()}
     seen = [source for source, x in sums.items() if x >= VISIBLE]
     name = cut_name(name_of(projection.scenario, payer, wording), most)
     if len(seen) != 1 or seen[0] == "own_budget":

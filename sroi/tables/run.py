@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,13 +10,13 @@ from sroi.arithmetic.flows import Array, total_flow
 from sroi.model import measures
 from sroi.model import payers as payer_sums
 from sroi.model.measures import ROWS
+from sroi.model.payers import payments_by_source
 from sroi.tables.cells import (
     PAID,
     Cell,
     Row,
     Table,
     breakeven_cells,
-    capital,
     measure_cell,
     outcome_cell,
     present_value_note,
@@ -26,20 +25,17 @@ from sroi.tables.cells import (
     view_name,
     with_ranges,
 )
-from sroi.tables.labels import of_events, outcome_label, part_label
+from sroi.tables.labels import left_out, of_events, outcome_label, part_label
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
     from sroi.model.balance import Balance
     from sroi.model.projection import Projection
-    from sroi.model.results import Results
     from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-        TotalsVector,
-    )
-
-# What a grant of each status is called where it is told who pays.
-STATUSES = {"granted": "granted", "applied": "applied", "in_kind": "given_in_kind"}
+    from sroi.tables.cells import Money, TotalsVector
+    from sroi.wording import Wording
 
 
 def headline(projection: Projection, money: Money) -> Table:
@@ -122,7 +118,7 @@ def money_by_year(projection: Projection, money: Money) -> Table:
         name = view_name(scenario, payer, wording)
         rows += [
             (f"{name}: {wording.term(f'column.{source}')}", flow, False)
-            for source, flow in payment_note(base, payer).items()
+            for source, flow in payments_by_source(base, payer).items()
             if _visible(flow)
         ]
     costs = {name: flow.values for name, flow in base.costs.items()}
@@ -138,14 +134,6 @@ def money_by_year(projection: Projection, money: Money) -> Table:
 def _visible(flow: Array) -> bool:
     """Return whether a flow is more than rounding: half a unit of the currency in some year."""
     return bool(np.abs(flow).max() >= 0.5)
-
-
-def payment_note(results: Results, payer: str) -> dict[str, Array]:
-    """Return what a payer pays by where the money is from: its grants by status, its budget."""
-    grants = {
-        word: payer_sums.grants_paid(results, status)[payer] for status, word in STATUSES.items()
-    }
-    return grants | {"own_budget": payer_sums.own_budget(results)[payer]}
 
 
 def gains_by_year(projection: Projection, money: Money) -> Table | None:
@@ -222,10 +210,16 @@ def outcomes(projection: Projection, money: Money) -> Table:
         for key in keys
     }
     rows = [
-        Row(outcome_label(scenario, name, wording), _outcome(projection, name, money))
+        Row(_outcome_row(scenario, name, wording), _outcome(projection, name, money))
         for name in scenario.outcomes
     ]
     return _of_present_values(projection, money, wording.term("table.outcomes"), columns, rows)
+
+
+def _outcome_row(scenario: Scenario, name: str, wording: Wording) -> str:
+    """Return an outcome's name, and the groups that its row leaves out."""
+    label, groups = outcome_label(scenario, name, wording), left_out(scenario, name, wording)
+    return wording.term("word.without", name=label, groups=groups) if groups else label
 
 
 def _outcome(projection: Projection, name: str, money: Money) -> tuple[Cell, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,12 @@ from sroi.model.projection import simulate
 from sroi.tables import run
 from sroi.tables.cells import common_money
 from sroi.tables.labels import notice_words
+from sroi.tables.reached import reached
 from sroi.tables.sentences import grant_sentences, sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from sroi.model.checks import Notice
     from sroi.model.projection import Projection
     from sroi.schema.scenario import Scenario
@@ -107,4 +109,6 @@ def more_tables(projection: Projection, wording: Wording) -> list[Table]:
     """Return what is read by those who want to know more: every perspective, outcome and line."""
     money = common_money([projection], wording)
     outcomes = [run.outcomes(projection, money)] if projection.scenario.outcomes else []
-    return [run.headline(projection, money), *outcomes, run.lines_by_year(projection, money)]
+    groups = [reached(projection, money)] if projection.scenario.groups else []
+    lines = run.lines_by_year(projection, money)
+    return [run.headline(projection, money), *outcomes, *groups, lines]

@@ -15,11 +15,12 @@ from starlette.staticfiles import StaticFiles
 
 from sroi.errors import ScenarioError, SroiError, UsageError
 from sroi.languages import language_of
-from sroi.web import choosing, comparing, filing, listing, saving, taking, work
+from sroi.web import choosing, comparing, filing, listing, saving, taking, uploads, work
 from sroi.web.bin import Bin
 from sroi.web.folder import Folder, UnlistedError, examples
 from sroi.web.gate import BusyError
 from sroi.web.guard import Guard
+from sroi.web.papers import papers
 from sroi.web.sessions import Drafts, ForgottenError, FullError
 from sroi.web.site import LANGUAGE, FieldTooLongError, Site, posted
 from sroi.web.stored import Store
@@ -51,9 +52,9 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/", listing.first_page),
     ("GET", "/line", listing.line),
     ("GET", "/open", listing.open_page),
-    ("GET", "/fill-in", listing.fill_in),
+    ("GET", "/fill-in", uploads.fill_in),
     ("POST", "/new", listing.new),
-    ("POST", "/upload", listing.uploaded),
+    ("POST", "/upload", uploads.uploaded),
     ("POST", "/file/rename", filing.renamed),
     ("POST", "/file/copy", filing.copied),
     ("POST", "/file/throw", filing.thrown),
@@ -82,7 +83,7 @@ def site_of(folder: Path, state: Path) -> Site:
     """Return the page of a folder, with the drafts that are stored of it."""
     mine, shipped = Folder(folder.resolve()), examples()
     store = Store(state, mine.root)
-    return Site(mine, shipped, Drafts(store, mine, shipped), Bin.of(store))
+    return Site(mine, shipped, Drafts(store, mine, shipped), Bin.of(store), papers)
 
 
 def app(site: Site, token: str, hosts: frozenset[str], port: int) -> Guard:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.intake.starter import answers, limits, questions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sroi.wording import Wording
 
 RATE = "lib.se.disk_tlv"  # of the library, with its source

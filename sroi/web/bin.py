@@ -5,10 +5,8 @@ from __future__ import annotations
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sroi.errors import SroiError, Text, UsageError, reason_of
@@ -17,6 +15,9 @@ from sroi.web.state import private_folder
 from sroi.web.stored import DAY, DAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from sroi.web.stored import Store
 
 

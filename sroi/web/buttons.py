@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from sroi.errors import dotted
 from sroi.loader.merge import path_of, value_at
-from sroi.schema.spots import dotted
 from sroi.schema.years import years_in
 from sroi.web.drafts import NEW_PARTS
 from sroi.web.entries import brought_back, posted_changes
@@ -17,6 +17,8 @@ from sroi.web.fields import fields, yearly
 from sroi.web.sourced import chosen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sroi.errors import KeyPath
     from sroi.web.drafts import Draft
     from sroi.web.fields import Field

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sroi.errors import ScenarioError
 from sroi.loader.document import parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
     from sroi.web.folder import Folder
 
 
@@ -89,3 +90,8 @@ def _text(lines: list[str], key: str) -> str:
     except ScenarioError:
         return ""
     return value if isinstance(value, str) else ""
+
+
+def listed_scenarios(folder: Folder) -> list[dict[str, str]]:
+    """Return the scenarios of a folder, each with what it is called."""
+    return [{"name": row.name, "title": row.title} for row in catalogue_rows(folder)]

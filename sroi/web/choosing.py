@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sroi.loader.ids import slug
 from sroi.web.folder import UnlistedError
 from sroi.web.form import DraftForm
+from sroi.web.site import draft_of, words
 from sroi.web.sourced import PREFIX, best_first, fitting, source_title
-from sroi.web.work import draft_of, words
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,17 +14,20 @@ from sroi.loader.reading import each_of, load
 from sroi.model.checks import comparison_notices
 from sroi.model.comparison import compare
 from sroi.report.blocks import Picture
-from sroi.report.projected import comparison_answer
+from sroi.report.formats import comparison_answer
 from sroi.tables.cells import view_name
 from sroi.tables.page import comparison_page
 from sroi.web.answers import refuse_huge
+from sroi.web.catalogue import listed_scenarios
 from sroi.web.folder import UnlistedError
-from sroi.web.listing import download, listed_scenarios
 from sroi.web.papers import BOOK, SCREEN, paper_name, paper_of, screen
 from sroi.web.pictures import COMPARED, compared
+from sroi.web.site import download
 from sroi.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
     from sroi.languages import Language
@@ -119,9 +121,16 @@ async def compare_page(site: Site, request: Request) -> Response:
     elif request.query_params:
         values["text"] = site.wording(request).term("web.choose_two")
     return site.page(
-        request, "compare", status, here="compare", files=_choices(site, request),
-        chosen=choice.loaders, reference=choice.reference, perspective=choice.perspective, **values,
-    )  # fmt: skip
+        request,
+        "compare",
+        status,
+        here="compare",
+        files=_choices(site, request),
+        chosen=choice.loaders,
+        reference=choice.reference,
+        perspective=choice.perspective,
+        **values,
+    )
 
 
 def _values(choice: ComparisonRequest, comparison: Comparison, wording: Wording) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ from sroi.web.number_entry import HOW, PER_EVENT, PER_PART, NumberEntry, values_
 from sroi.web.sourced import entry_of, fitting, part_of_time
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from sroi.web.field_words import FieldWords
     from sroi.web.fields import Field, FormSection, Group
 

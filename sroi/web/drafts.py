@@ -5,23 +5,25 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from sroi.errors import ScenarioError
+from sroi.errors import ScenarioError, dotted
 from sroi.loader.document import Document, parse, read, written
 from sroi.loader.ids import slug, unlike
 from sroi.loader.merge import assignment, merged, value_at, written_difference
 from sroi.loader.patch import patched
 from sroi.loader.reading import laid, resolved
 from sroi.schema.rules import mapping
-from sroi.schema.spots import dotted, spot_at
+from sroi.schema.scenario import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sroi.errors import KeyPath as Path
     from sroi.errors import Problem
     from sroi.schema.scenario import Scenario
@@ -260,7 +262,7 @@ def rewritten(text: str, data: DraftData) -> str:
 
 def _emptied(data: DraftData, path: Path) -> Path:
     """Return what goes when a value goes: also what holds only that, such as a recurrence."""
-    inside = len(path) > 3 or spot_at(path[:-1]).place is not None
+    inside = len(path) > 3 or ROOT.at(path[:-1]).number is not None
     holder = value_at(data, path[:-1])
     return _emptied(data, path[:-1]) if inside and holder and set(holder) == {path[-1]} else path
 

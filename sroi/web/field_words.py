@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from sroi.arithmetic.quantities import PERCENT, RATE
+from sroi.arithmetic.quantities import RATE
 from sroi.loader.merge import value_at
 from sroi.loader.typed import text_of
-from sroi.tables.cells import capital
 from sroi.tables.labels import quantity_unit, value_text
 from sroi.web.drafts import NAMES
 from sroi.web.entries import SEVERAL, selected, ticked
 from sroi.web.fields import PARTS, parts_of
 from sroi.web.number_entry import NumberEntry, values_of
 from sroi.web.sourced import entry_of, library_name, part_of_time, source_title
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sroi.errors import Raw
     from sroi.schema.library import Entry
     from sroi.web.drafts import Draft
@@ -75,7 +76,7 @@ class FieldWords:
             return self.wording.published(entry.unit)
         if field.term in YEARS:
             return self.wording.term("web.years")
-        if field.quantity in PERCENT:
+        if field.quantity.in_percent:
             return self.wording.term("web.rate" if field.quantity is RATE else "web.share")
         if field.quantity.money:
             return self.wording.unit()

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from sroi.arithmetic.quantities import SHARE
+from sroi.errors import dotted
 from sroi.intake.columns import PROGRAMME, TABLES
 from sroi.loader.merge import value_at
+from sroi.schema.months import Month
 from sroi.schema.outcomes import Effect
-from sroi.schema.spots import ROOT, Spot, dotted, spot_at, spots_of
+from sroi.schema.scenario import ROOT
+from sroi.schema.services import COST_PER, HOURS_PER
+from sroi.schema.tree import Node, nodes_of
 from sroi.schema.years import Years
 from sroi.web.effect_ways import WAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.arithmetic.quantities import Quantity
     from sroi.errors import KeyPath as Path
     from sroi.errors import Raw
@@ -35,7 +41,17 @@ FieldKind = Literal[
     "yaml",
 ]
 MONEY_KEYS = ("unit_cost", "growth", "episode", "payer", "payers", "cashable")
-SETTINGS = ("perspectives", "correlations", "indices", "uses", "simulation")
+SETTINGS = (
+    "services",
+    "optimism",
+    "perspectives",
+    "correlations",
+    "indices",
+    "uses",
+    "simulation",
+    "small_cells",
+    "indicators",
+)
 SECTIONS: dict[str, tuple[str, ...]] = {
     "who": (
         "name",
@@ -49,6 +65,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "first_year",
         "horizon",
         "programme",
+        "full_time_hours",
         "followed_until",
         "discounting",
         "perspective",
@@ -153,7 +170,7 @@ class _Form:
     def section(self, name: str, keys: tuple[str, ...]) -> FormSection:
         if name == "evidence":
             rest = [
-                f for key in SETTINGS for f in self.fields_at((key,), ROOT.below(key) or Spot())
+                f for key in SETTINGS for f in self.fields_at((key,), ROOT.below(key) or Node())
             ]
             return FormSection(
                 name, (*self.parts("sources", name), Group((), tuple(rest))), "sources"
@@ -163,7 +180,7 @@ class _Form:
                 name, tuple(self.parts(keys[0], name)), "" if name == "money" else name
             )
         section_fields = [
-            f for key in keys for f in self.fields_at((key,), ROOT.below(key) or Spot())
+            f for key in keys for f in self.fields_at((key,), ROOT.below(key) or Node())
         ]
         return FormSection(name, (Group((), tuple(section_fields)),))
 
@@ -171,32 +188,32 @@ class _Form:
         """Yield a group for every part; an outcome's money is asked for in a section of its own."""
         for ident in parts_of(self.data, section):
             path = (section, ident)
-            part_fields = sorted(self.within(path, spot_at(path)), key=_place)
+            part_fields = sorted(self.within(path, ROOT.at(path)), key=_place)
             if section == "outcomes":
                 part_fields = [
                     f for f in part_fields if (f.path[2] in MONEY_KEYS) == (name == "money")
                 ]
             yield Group(path, tuple(part_fields), value_at(self.saved, path) is None)
 
-    def within(self, path: Path, spot: Spot) -> Iterator[Field]:
+    def within(self, path: Path, node: Node) -> Iterator[Field]:
         """Yield the fields of a part; only one of two alternatives is among the usual ones."""
-        for key, below in spots_of(spot.part).items() if spot.part else ():
+        for key, below in nodes_of(node.part).items() if node.part else ():
             yield from self.fields_at((*path, key), below)
 
-    def fields_at(self, path: Path, spot: Spot) -> Iterator[Field]:
+    def fields_at(self, path: Path, node: Node) -> Iterator[Field]:
         """Yield the fields of one key: itself, or those inside."""
         if path[-1] == "payers" and len(path) > 1:
             yield from self.shares(path)
         elif path[-1] == "payer" and path[0] != "funding":
             yield self.field(path, "payer", choices=self.ids("payers"))
-        elif spot.part is Effect:
+        elif node.part is Effect:
             yield from self.effect(path)
-        elif spot.part is not None:
-            yield from self.within(path, spot)
-        elif spot.place is not None:
-            yield self.number(path, spot.place.quantity)
+        elif node.part is not None:
+            yield from self.within(path, node)
+        elif node.number is not None:
+            yield self.number(path, node.number.quantity)
         else:
-            yield self.plain(path, spot)
+            yield self.plain(path, node)
 
     def field(self, path: Path, kind: FieldKind, **more: Raw) -> Field:
         raw, saved = value_at(self.data, path), value_at(self.saved, path)
@@ -228,13 +245,14 @@ class _Form:
         yield self.field((*path, "kind"), "effect", choices=WAYS)
         stated = value_at(self.data, path)
         ways = set(stated) if isinstance(stated, Mapping) else set()
-        for key, below in spots_of(Effect).items():
-            if key in ways and below.place is not None:
-                yield self.number((*path, key), below.place.quantity)
+        for key, below in nodes_of(Effect).items():
+            if key in ways and below.number is not None:
+                yield self.number((*path, key), below.number.quantity)
         if ways and "unknown" not in ways:
-            basis = self.plain((*path, "basis"), spots_of(Effect)["basis"])
+            basis = self.plain((*path, "basis"), nodes_of(Effect)["basis"])
             yield replace(basis, usual=True)  # required once an effect is claimed
-            yield self.plain((*path, "note"), spots_of(Effect)["note"])
+            yield from self.within((*path, "evidence"), nodes_of(Effect)["evidence"])
+            yield self.plain((*path, "note"), nodes_of(Effect)["note"])
 
     def shares(self, path: Path) -> Iterator[Field]:
         """Yield the share of every payer where several pay."""
@@ -243,15 +261,15 @@ class _Form:
                 share = self.field((*path, payer), "plain", quantity=SHARE)
                 yield replace(share, usual=True)
 
-    def plain(self, path: Path, spot: Spot) -> Field:
+    def plain(self, path: Path, node: Node) -> Field:
         """Return a field that is no number."""
-        part = spot_at(path[:-1]).part
-        known = part.model_fields[str(path[-1])] if part else None
-        kind, choices = self.asking(path, spot, known.annotation if known else str)
+        part = ROOT.at(path[:-1]).part
+        known = part.by_key()[str(path[-1])] if part else None
+        kind, choices = self.asking(path, node, known.annotation if known else str)
         default = known.default if known and known.default in choices else ""
         return self.field(path, kind, choices=choices, default=default)
 
-    def asking(self, path: Path, spot: Spot, annotation: Any) -> tuple[FieldKind, tuple[str, ...]]:  # noqa: ANN401
+    def asking(self, path: Path, node: Node, annotation: Any) -> tuple[FieldKind, tuple[str, ...]]:  # noqa: ANN401
         """Return how something is asked for, and what there is to choose from."""
         inner = _inside(annotation)
         if get_origin(inner) is Literal:
@@ -259,12 +277,21 @@ class _Form:
         if path[-1] == "perspective":
             named = ("public", "society", *self.ids("payers"), *self.ids("perspectives"))
             return "choice", tuple(dict.fromkeys(named))
-        if spot.refers == "lines":
+        if node.refers == "lines":
             lines = (f"{s}.{name}" for s in ("staffing", "costs") for name in self.ids(s))
             return "several", tuple(lines)
-        if spot.refers and inner is str:
-            return "choice", self.ids(spot.refers)
-        kinds: dict[Any, FieldKind] = {bool: "yes", int: "whole", float: "plain", Years: "years"}
+        if node.refers and inner is str:
+            return "choice", self.ids(node.refers)
+        kinds: dict[Any, FieldKind] = {
+            bool: "yes",
+            int: "whole",
+            float: "plain",
+            Years: "years",
+            Month: "text",
+        }
+        if path[-1] == "per":
+            words = HOURS_PER if path[0] == "staffing" else COST_PER
+            return "choice", (*words, *self.ids("services"))
         if inner is str:
             return ("long" if path[-1] in ("note", "about") else "text"), ()
         return kinds.get(inner, "yaml"), ()
@@ -284,7 +311,7 @@ def _by_year(raw: Raw) -> bool:
 
 def yearly(path: Path) -> bool:
     """Return whether a number may differ by calendar year."""
-    number_place = spot_at(path).place
+    number_place = ROOT.at(path).number
     return number_place is not None and number_place.yearly
 
 

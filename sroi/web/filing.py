@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse
@@ -16,10 +14,12 @@ from sroi.report.files import write_whole
 from sroi.web.catalogue import catalogue_rows, variants_of
 from sroi.web.drafts import opened_draft, own_data, rewritten
 from sroi.web.listing import first_page
-from sroi.web.sessions import old
 from sroi.web.site import posted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from starlette.requests import Request
     from starlette.responses import Response
 
@@ -127,7 +127,7 @@ def dropped(site: Site, request: Request) -> Response:
 
 def old_dropped(site: Site, request: Request) -> Response:
     """Put away the drafts that nobody has touched for long."""
-    for label in old(site.drafts.unsaved()):
+    for label in site.drafts.old():
         site.drafts.drop(label.ident)
     return RedirectResponse("/", 303)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,8 @@ from sroi.web.fields import fields, nearest_field, parts_of, sections
 from sroi.web.problem_words import ProblemWords
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.errors import Problem
     from sroi.web.drafts import Draft
     from sroi.web.fields import Field

@@ -1,13 +1,17 @@
 """How many simulations may run and wait at once."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 
 from sroi.web.beside import beside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 RUNNING, WAITING = 2, 8
 T = TypeVar("T")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from starlette.datastructures import UploadFile
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse
 
-from sroi.errors import Problem, ScenarioError, Text, UsageError
-from sroi.intake.starter import LATEST_INDEX, questions
-from sroi.loader.document import read
+from sroi.errors import ScenarioError, Text, UsageError
+from sroi.intake.starter import questions
 from sroi.loader.ids import slug
 from sroi.tables.sentences import sentences
 from sroi.web.answers import QUICK, DraftResult, answer
@@ -21,25 +16,21 @@ from sroi.web.beginning import answer_faults, beginning
 from sroi.web.catalogue import catalogue_rows
 from sroi.web.drafts import begun
 from sroi.web.fields import PARTS, parts_of
-from sroi.web.sessions import old
 from sroi.web.site import posted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from sroi.web.catalogue import CatalogueRow
-    from sroi.web.folder import Folder
     from sroi.web.site import Site
     from sroi.wording import Wording
 
 MOST_PARTS = 500  # of a section: each is a choice in the fields of the others
 PER_PAGE = 50
 NEWEST = 5  # drafts that are shown before the others are unfolded
-
-
-def listed_scenarios(folder: Folder) -> list[dict[str, str]]:
-    """Return the scenarios of a folder, each with what it is called."""
-    return [{"name": row.name, "title": row.title} for row in catalogue_rows(folder)]
 
 
 def first_page(
@@ -54,13 +45,20 @@ def first_page(
     defaults = questions(wording)
     values = {**defaults, "name": "", "per_year": "", **(typed or {})}
     return site.page(
-        request, "list", status, here="list", folder=site.folder.root.name or "/", text=text,
-        examples=catalogue_rows(site.examples), back_to=_back(site, request),
+        request,
+        "list",
+        status,
+        here="list",
+        folder=site.folder.root.name or "/",
+        text=text,
+        examples=catalogue_rows(site.examples),
+        back_to=_back(site, request),
         questions=[(k, isinstance(default, int), values[k]) for k, default in defaults.items()],
         faults=answer_faults(typed, wording) if typed is not None else {},
         thrown=[(item, when(item.when, wording)) for item in site.bin.items()],
-        **_own(site, request), **_drafts(site, wording),
-    )  # fmt: skip
+        **_own(site, request),
+        **_drafts(site, wording),
+    )
 
 
 def _own(site: Site, request: Request) -> dict[str, Any]:
@@ -74,9 +72,14 @@ def _own(site: Site, request: Request) -> dict[str, Any]:
     page = min(max(int(number) if number.isdecimal() and len(number) < 6 else 1, 1), pages)
     return {
         "files": fitting[(page - 1) * PER_PAGE : page * PER_PAGE],
-        "titles": titles, "sought": sought, "count": len(every), "fitting": len(fitting),
-        "page_number": page, "pages": pages, "per_page": PER_PAGE,
-    }  # fmt: skip
+        "titles": titles,
+        "sought": sought,
+        "count": len(every),
+        "fitting": len(fitting),
+        "page_number": page,
+        "pages": pages,
+        "per_page": PER_PAGE,
+    }
 
 
 def _fits(row: CatalogueRow, sought: str) -> bool:
@@ -91,7 +94,7 @@ def _drafts(site: Site, wording: Wording) -> dict[str, Any]:
     return {
         "unsaved": [(label, when(label.when, wording)) for label in unsaved],
         "newest": NEWEST,
-        "old": len(old(unsaved)),
+        "old": len(site.drafts.old()),
         "unwritable": wording.typed(store.failure),
         "state": store.place,
         "damaged": sorted(set(store.damaged)),
@@ -166,85 +169,3 @@ async def new(site: Site, request: Request) -> Response:
     name = f"{slug(data['name']) or 'scenario'}.yaml"
     draft = begun(site.folder.root / name, name, data)
     return RedirectResponse(f"/work/{site.drafts.keep(draft)}", 303)
-
-
-async def uploaded(site: Site, request: Request) -> Response:
-    """Take a scenario in YAML, or a filled-in workbook, into the folder and open it."""
-    async with request.form(max_files=1, max_fields=10) as form:
-        file = form.get("file")
-        if not isinstance(file, UploadFile) or not file.filename:
-            return first_page(site, request, 422, site.wording(request).term("web.no_file"))
-        name = Path(file.filename.replace("\\", "/")).name
-        content = await file.read()
-    ending = ".xlsx" if name.lower().endswith(".xlsx") else ".yaml"
-    with tempfile.TemporaryDirectory() as inside:
-        path = (Path(inside) / (slug(Path(name).stem) or "file")).with_suffix(ending)
-        path.write_bytes(content)
-        try:
-            text, notices = _text(path)
-        except ScenarioError as error:
-            return site.message(request, "unreadable", 422, error, file=name)
-    written = _written(site, request, slug(Path(name).stem) or "scenario", text)
-    return _taken(site, request, name, notices, written) if notices else written
-
-
-def _taken(
-    site: Site, request: Request, name: str, notices: Sequence[Problem], written: Response
-) -> Response:
-    """Return what of a workbook was not read, with the way on; or why nothing was written."""
-    if "location" not in written.headers:
-        return written
-    term = site.wording(request).term
-    title, text = term("web.taken_in", file=name), term("web.taken_in_text")
-    return site.page(
-        request, "message", title=title, told=notices, text=text,
-        next=written.headers["location"], next_text=term("web.open_it"),
-    )  # fmt: skip
-
-
-def _text(path: Path) -> tuple[str, Sequence[Problem]]:
-    """Return the text of a scenario that was sent, and what of a workbook was not read.
-
-    Raises ``ScenarioError`` where it is none.
-    """
-    if path.suffix == ".xlsx":
-        from sroi.intake.fill import scenario_in
-        from sroi.intake.workbook import Workbook
-
-        transcript = scenario_in(Workbook.at(path))
-        return transcript.text, transcript.notices
-    document = read(path, path.name).sound
-    if not isinstance(document.data, dict) or not document.data.keys() & {"sroi", "extends"}:
-        what = "this is not a scenario: it has neither sroi: 1 nor extends: …"
-        raise ScenarioError([Problem("", document.marks[()], what, "send a scenario's own file")])
-    return path.read_text(encoding="utf-8-sig"), ()
-
-
-def _written(site: Site, request: Request, stem: str, text: str) -> Response:
-    try:
-        name = site.folder.write(site.folder.root, stem, text)
-    except UsageError as error:
-        return site.message(request, "exists", 409, file=str(error))
-    return RedirectResponse(f"/open?file={name}", 303)
-
-
-def fill_in(site: Site, request: Request) -> Response:
-    """Return the workbook to fill in."""
-    from sroi.intake.template import template
-
-    wording = site.wording(request)
-    known = {"language": wording.language, "currency": "SEK", "price_year": LATEST_INDEX}
-    return download(template(known, wording), "sroi.xlsx")
-
-
-def download(content: bytes, name: str) -> Response:
-    """Return a file to keep."""
-    kinds = {
-        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "html": "text/html; charset=utf-8",
-        "pdf": "application/pdf",
-        "yaml": "application/yaml",
-    }
-    headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=kinds[name.rpartition(".")[2]], headers=headers)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sroi.report.blocks import Attachment, Bullets, Paragraph, Section
-from sroi.report.projected import attachment_of
 from sroi.tables.page import subtitle
 from sroi.web.folder import UnlistedError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.report.blocks import Block
@@ -38,7 +38,7 @@ class Paper:
 
     def content(self, attachment: Attachment) -> bytes:
         """Return the file of what is on the paper."""
-        from sroi.report.papers import PAPERS
+        from sroi.report.formats import PAPERS
 
         return PAPERS[f".{self.ending}"](attachment)
 
@@ -48,6 +48,8 @@ class Paper:
             from sroi.report.brief import brief
 
             return brief(compared, wording)
+        from sroi.report.forms import attachment_of
+
         return attachment_of(compared, None if self.name == ATTACHMENT else self.name, wording)
 
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sroi.arithmetic.quantities import PERCENT
 from sroi.errors import Text
 from sroi.loader.typed import POINTED
 from sroi.web.sourced import library_name, part_of_time
@@ -81,7 +80,8 @@ class ProblemWords:
 
     def _number(self, value: float) -> str:
         """Return a number as it is typed in the field: a share with its per cent sign."""
-        share = self.field is not None and self.field.quantity in PERCENT and abs(value) <= WHOLE
+        quantity = self.field.quantity if self.field else None
+        share = quantity is not None and quantity.in_percent and abs(value) <= WHOLE
         wording = self.words.wording
         return wording.short_percent(value) if share else wording.short(value)
 

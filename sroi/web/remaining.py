@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sroi.web.fields import parts_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.errors import Problem
     from sroi.web.answers import DraftResult
     from sroi.web.form import DraftForm

@@ -11,8 +11,7 @@ from sroi.loader.ids import slug
 from sroi.report.files import write_whole
 from sroi.web.drafts import opened_draft
 from sroi.web.form import DraftForm
-from sroi.web.site import posted
-from sroi.web.work import draft_of, words
+from sroi.web.site import draft_of, posted, words
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -1,25 +1,31 @@
 """The server: on this machine only unless told otherwise, until Ctrl-C."""
 
-import asyncio
+from __future__ import annotations
+
 import secrets
 import socket
 import sys
 import webbrowser
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import active_children
-from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sroi.errors import Text, UsageError, reason_of
-from sroi.web.app import app, site_of
 from sroi.web.guard import SECONDS
-from sroi.web.state import state_folder
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sroi.web.guard import Guard
+    from sroi.web.site import Site
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 SHORTEST = 24  # characters of a token of one's own
@@ -75,7 +81,7 @@ def token_in(file: Path | None, host: str) -> str:
 
 
 def serve(
-    folder: Path,
+    pages: Callable[[ServerAddress], tuple[Site, Guard]],
     host: str,
     port: int | None,
     token: str,
@@ -83,32 +89,41 @@ def serve(
     farewell: Callable[[int, bool], None],
     browser: bool,
 ) -> None:
-    """Serve the page until it is interrupted.
+    """Serve a page until it is interrupted.
 
-    ``tell`` gets its address once it answers; ``farewell``, at the end, how many drafts are not
-    saved, and whether they are stored.
+    ``pages`` returns the page at an address, behind its guard; ``tell`` gets the address once it
+    answers; ``farewell``, at the end, how many drafts are not saved, and whether they are stored.
     """
     listening = _socket(host, port) if port is not None else _some_socket(host)
     place = ServerAddress(host, listening.getsockname()[1], token)
-    site = site_of(folder, state_folder())
-    application = app(site, token, place.hosts, place.port)
-    config = uvicorn.Config(
-        application, log_level="critical", log_config=None, access_log=False, lifespan="off",
-        ws="none", http=Patient, server_header=False, proxy_headers=False,
-        timeout_graceful_shutdown=1,
-    )  # fmt: skip
+    site, application = pages(place)
     try:
         with suppress(KeyboardInterrupt):  # the way to end it
             tell(place.url)
             if browser:  # whose arguments every user of the machine can read
                 application.tickets.add(ticket := secrets.token_urlsafe(24))
                 Thread(target=webbrowser.open, args=(place.address(ticket),), daemon=True).start()
-            uvicorn.Server(config).run(sockets=[listening])
+            uvicorn.Server(_config(application)).run(sockets=[listening])
     finally:
         for child in active_children():  # whatever is still being drawn is for nobody
             child.kill()
         site.drafts.store.writer.shutdown()
         farewell(len(site.drafts.unsaved()), not site.drafts.store.failure)
+
+
+def _config(application: Guard) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        log_level="critical",
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        http=Patient,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+    )
 
 
 class Patient(H11Protocol):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from sroi.web.stored import DAYS, DamagedError, Label
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from sroi.web.drafts import Draft
     from sroi.web.folder import Folder
     from sroi.web.stored import Store
@@ -82,6 +83,10 @@ class Drafts:
     def unsaved(self) -> list[Label]:
         """Return the drafts with changes that no file holds, the newest first."""
         return [label for label in reversed(self.labels.values()) if label.changed]
+
+    def old(self) -> list[Label]:
+        """Return the unsaved drafts that are old, or over the number there may be."""
+        return old(self.unsaved())
 
     def of_files(self, files: set[str]) -> list[str]:
         """Return the drafts of some of the folder's files."""

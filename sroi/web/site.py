@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from markupsafe import Markup
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from sroi.errors import SroiError, refusal
-from sroi.languages import LANGUAGES, language_of
 from sroi.report.plain import printable
 from sroi.tables.cells import columns_of_words
 from sroi.web.drafts import opened_draft
 from sroi.web.gate import Gate
-from sroi.web.papers import papers
-from sroi.wording import Wording
+from sroi.wording import wording_chosen, wordings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
     from sroi.errors import ScenarioError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sroi.web.drafts import Draft
     from sroi.web.folder import Folder
     from sroi.web.sessions import Drafts
+    from sroi.wording import Wording
 
 LANGUAGE = "sroi-language"
 MAX_FIELD = 10_000
@@ -45,6 +46,7 @@ class Site:
     examples: Folder
     drafts: Drafts
     bin: Bin
+    papers: Callable[[], tuple[str, ...]]
     gate: Gate = field(default_factory=Gate)
 
     @cached_property
@@ -57,12 +59,12 @@ class Site:
             finalize=lambda x: printable(x) if isinstance(x, str) and not _safe(x) else x,
             trim_blocks=True,
         )
-        environment.globals |= {"words": columns_of_words, "papers": papers}
+        environment.globals |= {"words": columns_of_words, "papers": self.papers}
         return environment
 
     def wording(self, request: Request, currency: str = "SEK") -> Wording:
         """Return the words of the language chosen, Swedish at first."""
-        return Wording(language_of(request.cookies.get(LANGUAGE)), currency)
+        return wording_chosen(request.cookies.get(LANGUAGE), currency)
 
     def part(self, request: Request, name: str, **values: Any) -> str:  # noqa: ANN401
         """Return a piece of a page."""
@@ -99,10 +101,16 @@ class Site:
         term = self.wording(request).term
         problems, more = (error.listed, error.more) if error else ((), 0)
         return self.page(
-            request, "message", status, title=term(f"web.{key}", **words), told=problems,
+            request,
+            "message",
+            status,
+            title=term(f"web.{key}", **words),
+            told=problems,
             untold=more,
-            text=term(f"web.{key}_text", **words), next="/", next_text=term("web.to_list"),
-        )  # fmt: skip
+            text=term(f"web.{key}_text", **words),
+            next="/",
+            next_text=term("web.to_list"),
+        )
 
     def reason(self, request: Request, error: SroiError | OSError) -> str:
         """Return what went wrong, in the reader's words."""
@@ -140,5 +148,29 @@ async def posted(request: Request) -> dict[str, list[str]]:
 
 def _others(wording: Wording) -> list[tuple[Language, str]]:
     """Return the languages that the page may be read in instead, with what to press for each."""
-    others = [language for language in LANGUAGES if language != wording.language]
-    return [(other, Wording(other, "").term("web.in_this_language")) for other in others]
+    others = [other for other in wordings("") if other.language != wording.language]
+    return [(other.language, other.term("web.in_this_language")) for other in others]
+
+
+def draft_of(site: Site, request: Request) -> tuple[str, Draft]:
+    """Return the draft asked for; ``ForgottenError`` where it is gone."""
+    ident = request.path_params["ident"]
+    return ident, site.drafts.draft(ident)
+
+
+def words(site: Site, request: Request, draft: Draft) -> Wording:
+    """Return the words of the page, with the scenario's money."""
+    return site.wording(request, draft.currency)
+
+
+def download(content: bytes, name: str) -> Response:
+    """Return a file to keep."""
+    kinds = {
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "html": "text/html; charset=utf-8",
+        "pdf": "application/pdf",
+        "yaml": "application/yaml",
+    }
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=kinds[name.rpartition(".")[2]], headers=headers)

@@ -8,8 +8,8 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -25,6 +25,9 @@ from sroi.web.drafts import reopened
 from sroi.web.state import draft_file_name, private_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Future
+
     from sroi.errors import Message
     from sroi.web.drafts import Draft
 

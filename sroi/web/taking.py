@@ -11,13 +11,12 @@ from sroi.model.checks import notices
 from sroi.model.comparison import compare
 from sroi.model.projection import simulate
 from sroi.report.blocks import Picture
-from sroi.report.projected import run_answer
+from sroi.report.formats import run_answer
 from sroi.web.answers import FULL, more_tables, panel, refuse_huge
 from sroi.web.form import DraftForm
-from sroi.web.listing import download
 from sroi.web.papers import BOOK, SCREEN, YAML, paper_name, paper_of, screen
 from sroi.web.pictures import figures
-from sroi.web.work import draft_of, words
+from sroi.web.site import download, draft_of, words
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
-from sroi.languages import language_of
 from sroi.web.answers import FULL, QUICK, answer, failure, panel
 from sroi.web.beside import process
 from sroi.web.buttons import act
@@ -20,9 +17,11 @@ from sroi.web.form import DraftForm
 from sroi.web.gate import BusyError
 from sroi.web.pictures import drawn_pictures
 from sroi.web.remaining import counts_something, left, wrong_fields
-from sroi.web.site import posted
+from sroi.web.site import draft_of, posted, words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.requests import Request
 
     from sroi.web.answers import DraftResult, Panel
@@ -42,11 +41,18 @@ async def work_page(site: Site, request: Request) -> Response:
         pictures = await _drawn(site, draft, wording) if request.query_params.get("figures") else {}
     form = DraftForm(draft, wording, answered)
     return site.page(
-        request, "work", ident=ident, draft=draft, moved_on=draft.moved_on(),
-        gone=draft.is_gone(), unwritable=site.drafts.store.failure,
+        request,
+        "work",
+        ident=ident,
+        draft=draft,
+        moved_on=draft.moved_on(),
+        gone=draft.is_gone(),
+        unwritable=site.drafts.store.failure,
         seen=draft.remembered(),
-        **form.context(), **(_result(form, answered) | pictures), **_tools(form),
-    )  # fmt: skip
+        **form.context(),
+        **(_result(form, answered) | pictures),
+        **_tools(form),
+    )
 
 
 async def counted_draft(site: Site, draft: Draft, draws: int) -> DraftResult | None:
@@ -60,17 +66,6 @@ async def counted_draft(site: Site, draft: Draft, draws: int) -> DraftResult | N
     if answered.projection is not None:
         draft.valid = answered
     return answered
-
-
-def draft_of(site: Site, request: Request) -> tuple[str, Draft]:
-    """Return the draft asked for; ``ForgottenError`` where it is gone."""
-    ident = request.path_params["ident"]
-    return ident, site.drafts.draft(ident)
-
-
-def words(site: Site, request: Request, draft: Draft) -> Wording:
-    """Return the words of the page, with the scenario's money."""
-    return site.wording(request, draft.currency)
 
 
 def _result(form: DraftForm, answered: DraftResult) -> dict[str, Any]:
@@ -126,7 +121,7 @@ async def changed(site: Site, request: Request) -> Response:
     tab = posted_fields.pop("tab", [""])[-1]
     elsewhere = draft.tab not in ("", tab) and posted_fields.get("seen") != [str(draft.version)]
     draft.tab = tab
-    focus = act(draft, action, posted_fields, replace(wording, language=language_of(typed_in)))
+    focus = act(draft, action, posted_fields, wording.in_language(typed_in))
     writing = site.drafts.write(ident, draft)  # meanwhile it is counted
     if request.headers.get("accept") != "application/json":
         await site.drafts.settled(writing)

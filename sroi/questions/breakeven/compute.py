@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from sroi.model.projection import evaluated, refuse_missing
 from sroi.model.sampling import Draws
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.arithmetic.flows import Array
     from sroi.schema.numbers import Number
     from sroi.schema.scenario import Scenario

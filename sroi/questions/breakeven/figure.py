@@ -8,15 +8,10 @@ import numpy as np
 
 from sroi.errors import UsageError
 from sroi.figures import bars, grids, projections
-from sroi.figures.run import axis_title
+from sroi.figures.projections import axis_title
 from sroi.model.measures import breakeven_share
 from sroi.tables.cells import Money, view_in_text
-from sroi.tables.labels import (
-    number_label,
-    of_events,
-    outcome_label,
-    value_texts,
-)
+from sroi.tables.labels import number_label, of_events, outcome_label, value_texts
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

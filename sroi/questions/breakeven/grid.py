@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sroi.errors import Text, UsageError
+from sroi.errors import Text, UsageError, nearest
 from sroi.model.measures import nothing_known_in
 from sroi.model.projection import evaluated, refuse_missing
 from sroi.model.sampling import Draws
-from sroi.schema.places import nearest
 
 if TYPE_CHECKING:
     from sroi.arithmetic.flows import Array

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import breakeven_quantity, breakeven_reduction, expected_without
 from sroi.records.run import heading, plain_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.model.totals import Totals
     from sroi.questions.breakeven.compute import Flip, Switch
     from sroi.questions.breakeven.grid import TwoWay

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model import measures
@@ -12,7 +11,7 @@ from sroi.tables.cells import (
     Page,
     Row,
     Table,
-    capital,
+    bounded,
     finite,
     money_for,
     present_value_note,
@@ -31,8 +30,12 @@ from sroi.tables.labels import (
     value_text,
     value_texts,
 )
+from sroi.tables.sentences import without_groups
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from sroi.model.totals import Totals
     from sroi.questions.breakeven.compute import Flip, Switch
     from sroi.questions.breakeven.grid import TwoWay
@@ -55,6 +58,7 @@ def breakeven_page(
     """Return the page of break-even by outcome, of switching values, and of what flips jointly."""
     name = view_in_text(scenario, view, wording)
     sentences = breakeven_lines(scenario, totals, view, wording)
+    sentences += without_groups(scenario, view, wording)
     tables = [needed_table(scenario, totals, wording)] if sentences else []
     flipping = [switch for switch in switches if switch.value is not None]
     if flipping:
@@ -108,6 +112,7 @@ def _line(scenario: Scenario, totals: Totals, root: str, view: str, wording: Wor
         "most": wording.significant(most) if math.isfinite(most) else "",
     }
     words |= events_words(scenario, root, quantity, expected, wording)
+    words["quantity"] = bounded(scenario, view, "least", words["quantity"], wording)
     key = f"needed.{_verdict(quantity, expected, most)}"
     return of_events(key, scenario, [root], wording, **words)
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sroi.errors import UsageError
 from sroi.figures import bars
-from sroi.figures.run import MOST_BARS, axis_title
+from sroi.figures.bars import MOST_BARS
+from sroi.figures.projections import axis_title
 from sroi.model.comparison import told_apart
 from sroi.model.measures import nothing_known_in
 from sroi.questions.difference.table import part_name

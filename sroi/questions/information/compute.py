@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,14 @@ import numpy as np
 from scipy import interpolate, special
 
 from sroi.arithmetic.formulas import settled
-from sroi.errors import Text, UsageError
+from sroi.errors import Text, UsageError, nearest
 from sroi.model.projection import Projection
 from sroi.model.sampling import RANDOMISATIONS, worlds
 from sroi.model.statistics import by_randomisation, standard_error
-from sroi.schema.places import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sroi.arithmetic.flows import Array
     from sroi.schema.scenario import Scenario
 

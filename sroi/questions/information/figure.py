@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sroi.errors import UsageError
 from sroi.figures import bars, curves
-from sroi.figures.run import MOST_BARS
+from sroi.figures.bars import MOST_BARS
 from sroi.questions.information.table import knowledge_label, worth_nothing
 from sroi.tables.cells import money_for, view_name
-from sroi.tables.labels import (
-    of_events,
-)
+from sroi.tables.labels import of_events
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure
 
     from sroi.questions.information.compute import Acceptability, Information

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sroi.records.run import heading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.questions.information.compute import Acceptability, Information
     from sroi.records.run import Record
     from sroi.schema.scenario import Scenario

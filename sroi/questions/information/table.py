@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.arithmetic.formulas import TOLERANCE
 from sroi.model.comparison import told_apart
 from sroi.model.measures import nothing_known_in
-from sroi.tables.cells import (
-    Cell,
-    Page,
-    Row,
-    Table,
-    money_for,
-    view_in_text,
-    view_name,
-)
+from sroi.tables.cells import Cell, Page, Row, Table, money_for, view_in_text, view_name
 from sroi.tables.compared import present_value_notes
 from sroi.tables.labels import has_part, of_events, part_label, shared_label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from sroi.questions.information.compute import Acceptability, Information, Worth
     from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-    )
+    from sroi.tables.cells import Money
     from sroi.wording import Wording
 
 # What may be known as a whole; any other name of one word is the user's own.

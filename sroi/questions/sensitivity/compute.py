@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,8 @@ from sroi.model.sampling import Draws
 from sroi.model.totals import totals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from sroi.arithmetic.flows import Array
     from sroi.schema.numbers import Number
     from sroi.schema.scenario import Scenario

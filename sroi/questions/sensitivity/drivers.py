@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from sroi.model.projection import evaluated
 from sroi.model.sampling import Draws, worlds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from sroi.arithmetic.flows import Array
     from sroi.model.projection import Projection
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sroi.errors import UsageError
 from sroi.figures import bars, projections
-from sroi.figures.run import MOST_BARS, axis_title
-from sroi.tables.labels import (
-    shared_label,
-    value_text,
-)
+from sroi.figures.bars import MOST_BARS
+from sroi.figures.projections import axis_title
+from sroi.tables.labels import shared_label, value_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure
 
     from sroi.questions.sensitivity.compute import OneWay, Swing

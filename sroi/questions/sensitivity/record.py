@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sroi.records.run import heading, plain_number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sroi.questions.sensitivity.compute import Choice, OneWay, Swing
     from sroi.questions.sensitivity.drivers import Driver
     from sroi.records.run import Record

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import MEASURES, nothing_known_in
@@ -23,12 +22,12 @@ from sroi.tables.cells import (
 from sroi.tables.labels import shared_label, value_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sroi.questions.sensitivity.compute import Choice, OneWay, Swing
     from sroi.questions.sensitivity.drivers import Driver
     from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-    )
+    from sroi.tables.cells import Money
     from sroi.wording import Wording
 
 NAMED = 3  # how many numbers the sentence names

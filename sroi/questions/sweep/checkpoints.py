@@ -3,15 +3,20 @@
 One process at a time uses a folder: it is locked, and the lock dies with the process.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from sroi.errors import SroiError, Text, UsageError, reason_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 MANIFEST, POINTS, LOCK = "manifest.json", "points.jsonl", "lock"
 Point = Mapping[str, Any]

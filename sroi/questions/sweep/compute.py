@@ -6,10 +6,8 @@ import hashlib
 import itertools
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +23,9 @@ from sroi.records.run import plain_number, summary_figures
 from sroi.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
     from sroi.model.projection import Progress, Projection
     from sroi.questions.sweep.checkpoints import Checkpoints, SweepRow
     from sroi.schema.scenario import Scenario

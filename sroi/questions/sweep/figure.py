@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sroi.errors import UsageError
 from sroi.figures import curves, grids, projections
-from sroi.figures.run import axis_title
+from sroi.figures.projections import axis_title
 from sroi.questions.sweep.table import axis_label, axis_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from matplotlib.figure import Figure
 
     from sroi.schema.scenario import Scenario

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +23,11 @@ from sroi.tables.cells import (
 from sroi.tables.labels import has_part, number_label, part_label, value_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.errors import Raw
     from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-    )
+    from sroi.tables.cells import Money
     from sroi.wording import Wording
 
 SHOWN = ("pv_costs", "pv_benefits", "npv", "npv_cashable", "bcr")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sroi.errors import UsageError
@@ -11,6 +10,8 @@ from sroi.questions.waterfall.table import step_label
 from sroi.tables.cells import view_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.figure import Figure
 
     from sroi.questions.waterfall.compute import Waterfall

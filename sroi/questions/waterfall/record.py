@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import unclaimed
 from sroi.records.run import heading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from sroi.questions.waterfall.compute import Waterfall
     from sroi.records.run import Record
     from sroi.schema.scenario import Scenario

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import nothing_known_in
-from sroi.questions.waterfall.compute import STEPS, Waterfall
 from sroi.tables.cells import (
     Page,
     Row,
     Table,
+    bounded,
     money_for,
     present_value_note,
     view_in_text,
     view_name,
     years_in_words,
 )
+from sroi.tables.sentences import without_groups
 
 if TYPE_CHECKING:
-    from sroi.schema.scenario import Scenario
-    from sroi.tables.cells import (
-        Money,
-    )
-    from sroi.wording import Wording
+    from collections.abc import Mapping, Sequence
 
-Waterfalls = Mapping[str, Waterfall]
+    from sroi.questions.waterfall.compute import Waterfall
+    from sroi.schema.scenario import Scenario
+    from sroi.tables.cells import Money
+    from sroi.wording import Wording
 
 
 def waterfall_page(
     scenario: Scenario,
-    base: Waterfalls,
-    mean: Waterfalls,
+    base: Mapping[str, Waterfall],
+    mean: Mapping[str, Waterfall],
     view: str,
     chosen: Sequence[str],
     wording: Wording,
@@ -64,10 +63,10 @@ def step_label(scenario: Scenario, step: str, wording: Wording) -> str:
 def waterfall_sentence(scenario: Scenario, waterfall: Waterfall, wording: Wording) -> str:
     """Return what is left of the gross value, beside the cost."""
     name = view_in_text(scenario, waterfall.view, wording)
-    cost = wording.money(waterfall.costs)
+    cost = bounded(scenario, waterfall.view, "least", wording.money(waterfall.costs), wording)
     if nothing_known_in(scenario, waterfall.view):
         return wording.term("sentence.unknown", cost=cost, view=name)
-    return wording.term(
+    sentence = wording.term(
         "sentence.waterfall",
         view=name,
         gross=wording.money(waterfall.gross),
@@ -75,17 +74,19 @@ def waterfall_sentence(scenario: Scenario, waterfall: Waterfall, wording: Wordin
         year=scenario.last_followed,
         cost=cost,
     )
+    return " ".join([sentence, *without_groups(scenario, waterfall.view, wording)])
 
 
 def _amounts(waterfall: Waterfall) -> list[float]:
     return [waterfall.gross, *waterfall.steps.values(), waterfall.cashable, waterfall.costs]
 
 
-def _table(scenario: Scenario, columns: Waterfalls, title: str, money: Money) -> Table:
+def _table(scenario: Scenario, columns: Mapping[str, Waterfall], title: str, money: Money) -> Table:
     wording = money.wording
+    first, *_ = columns.values()
     labels = [
         wording.term("step.gross"),
-        *(step_label(scenario, step, wording) for step in STEPS),
+        *(step_label(scenario, step, wording) for step in first.steps),
         wording.term("step.cashable", year=scenario.last_followed),
         wording.term("step.costs"),
     ]

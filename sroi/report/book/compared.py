@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import MEASURES, ROWS, felt, unclaimed
 from sroi.report.book.formula import ZERO, Term, less, total
 from sroi.report.book.sheet import AMOUNT, FORMS, unknown_form
-from sroi.tables.alternatives import VISIBLE
-from sroi.tables.cells import Money, view_name
-from sroi.tables.compared import present_value_notes, short
+from sroi.tables.cells import VISIBLE, Money, short, view_name
+from sroi.tables.compared import present_value_notes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from sroi.model.comparison import Comparison
-    from sroi.report.book.costs import TermRow
     from sroi.report.book.results import ResultCells
-    from sroi.report.book.sheet import Sheet
+    from sroi.report.book.sheet import Sheet, TermRow
     from sroi.wording import Wording
 
 SOURCES = ("own_budget", "granted", "applied", "given_in_kind")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import nothing_known_in
-from sroi.report.book.formula import ONE, ZERO, Term, number, power, product, ratio, total
+from sroi.report.book.formula import ONE, ZERO, number, power, product, ratio, total
 from sroi.report.book.sheet import (
     AMOUNT,
     COUNT,
@@ -18,21 +17,22 @@ from sroi.report.book.sheet import (
 )
 from sroi.schema.numbers import ByYear
 from sroi.schema.parts import Cost, Staffing
-from sroi.tables.cells import capital
 from sroi.tables.labels import part_label
+from sroi.wording import capital
 
 if TYPE_CHECKING:
-    from sroi.report.book.formula import Cells
+    from collections.abc import Collection, Mapping
+
+    from sroi.report.book.formula import Cells, Term
     from sroi.report.book.inputs import Inputs
     from sroi.report.book.sheet import (
         Sheet,
+        TermRow,
     )
     from sroi.schema.numbers import Number
     from sroi.schema.parts import Line
     from sroi.schema.scenario import Scenario
     from sroi.wording import Wording
-
-TermRow = list[Term]
 
 
 @dataclass
@@ -63,6 +63,10 @@ class Frame:
         """Return the format of what a payer or a perspective gains."""
         known = not nothing_known_in(self.scenario, view)
         return AMOUNT if known else unknown_form(self.wording)
+
+    def payer_name(self, payer: str) -> str:
+        """Return what a payer is called."""
+        return self.scenario.payers[payer].name or payer
 
     def active(self, stated: Number | ByYear, years: Collection[int]) -> TermRow:
         """Return a number in the years given, or in its own years if it is given by year."""
@@ -102,7 +106,10 @@ def _cumulated(sheet: Sheet, wording: Wording, rates: TermRow, share: float) -> 
 
 def participants(frame: Frame, sheet: Sheet) -> Cells:
     """Write and return the participants who start each year."""
-    starting = frame.active(frame.scenario.participants.per_year, frame.scenario.programme.years)
+    assert frame.scenario.participants.per_year is not None
+    starting = frame.active(
+        frame.scenario.participants.per_year, frame.scenario.programme.months.years
+    )
     return sheet.years(frame.wording.term("column.participants"), starting, COUNT)
 
 
@@ -120,10 +127,11 @@ def cost_lines(frame: Frame, sheet: Sheet, starts: TermRow) -> dict[str, Cells]:
 
 
 def _staffing(frame: Frame, line: Staffing) -> TermRow:
-    years: Collection[int] = list(line.years or frame.scenario.programme.years)
+    years: Collection[int] = list(line.years or frame.scenario.programme.months.years)
     stated = (line.fte, line.annual_cost, line.monthly_salary)
     if any(isinstance(part, ByYear) for part in stated):
         years = frame.years
+    assert line.fte is not None  # hours are refused beforehand
     posts = frame.active(line.fte, years)
     if line.annual_cost is not None:
         prices = frame.active(line.annual_cost, frame.years)
@@ -137,7 +145,7 @@ def _staffing(frame: Frame, line: Staffing) -> TermRow:
 
 def _cost(frame: Frame, line: Line, starts: TermRow) -> TermRow:
     assert isinstance(line, Cost)
-    programme = frame.scenario.programme.years
+    programme = frame.scenario.programme.months.years
     if line.per == "participant":
         amounts = frame.active(line.amount, list(line.years or frame.years))
         return [product(x, n) for x, n in zip(amounts, starts, strict=True)]
@@ -164,7 +172,7 @@ def shared(
         for path, row in rows.items()
         if (share := frame.inputs.share(path, payer)) is not ZERO
     }
-    name = payer_name(frame, payer)
+    name = frame.payer_name(payer)
     parts: dict[str, TermRow] = {}
     if len(mine) > 1:
         for path, row in mine.items():
@@ -178,8 +186,3 @@ def shared(
     label = f"{name}: {word[:1].lower()}{word[1:]}"
     whole = sheet.years(label, sums, form, style="strong")
     return parts or dict.fromkeys(mine, whole), whole
-
-
-def payer_name(frame: Frame, payer: str) -> str:
-    """Return what a payer is called."""
-    return frame.scenario.payers[payer].name or payer

@@ -7,12 +7,15 @@ What is made of numbers alone is a number: nothing like ``IF(0>0,…)`` is ever 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
+from typing import TYPE_CHECKING
 
 from sroi.arithmetic.formulas import TOLERANCE
 from sroi.report.book.places import CellPlace, runs, unless, without_parentheses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NOTHING = "–"  # a result that does not exist
 SUMMED = 3  # cells that are summed by SUM and not by plus

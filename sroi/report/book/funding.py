@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sroi.report.book.costs import TermRow, payer_name, shared
+from sroi.model.payers import STATUSES
+from sroi.report.book.costs import shared
 from sroi.report.book.formula import (
     ONE,
     ZERO,
@@ -19,12 +19,13 @@ from sroi.report.book.formula import (
     settled_term,
     total,
 )
-from sroi.report.book.sheet import AMOUNT, SHARE, TOTAL_COLUMN
+from sroi.report.book.sheet import AMOUNT, SHARE, TOTAL_COLUMN, TermRow
 from sroi.schema.numbers import ByYear
 from sroi.tables.labels import part_label
-from sroi.tables.run import STATUSES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sroi.report.book.costs import Frame
     from sroi.report.book.sheet import Sheet
     from sroi.schema.parts import Funding
@@ -101,7 +102,7 @@ class _Writer:
         """Return the amount by year; whether it is given in a year is an input of its own."""
         if isinstance(funding.amount, ByYear):
             return self.frame.active(funding.amount, self.frame.years)
-        years = funding.years or self.frame.scenario.programme.years
+        years = funding.years or self.frame.scenario.programme.months.years
         label = part_label(self.frame.scenario, f"funding.{name}")
         inputs = self.sheet.inputs(
             f"{label}: {self.frame.wording.term('book.funding_years')}",
@@ -154,7 +155,7 @@ class _Writer:
     def take(self, part: LineAndPayer, shares: TermRow) -> None:
         """Write what is left to pay of a part."""
         path, payer = part
-        label = f"{part_label(self.frame.scenario, path)}, {payer_name(self.frame, payer)}"
+        label = f"{part_label(self.frame.scenario, path)}, {self.frame.payer_name(payer)}"
         left = zip(shares, self.unpaid([part]), strict=True)
         terms = [product(less(ONE, share), x) for share, x in left]
         self.left[part] = self.row(label, "funding_left", terms)
@@ -171,7 +172,7 @@ class _Writer:
         """Write a payer's cost after what grants move; return it, as it was where none do."""
         if payer not in self.frame.scenario.moving:
             return before
-        name, label = payer_name(self.frame, payer), self.frame.wording.term("book.pv_costs")
+        name, label = self.frame.payer_name(payer), self.frame.wording.term("book.pv_costs")
         moves = zip(self.sums(self.taken[payer]), self.sums(self.granted[payer]), strict=True)
         moved = self.row(name, "cost_moved", [less(x, y) for x, y in moves])
         after = [
@@ -186,7 +187,7 @@ class _Writer:
 
     def sources(self, payer: str, borne: TermRow) -> dict[str, TermRow]:
         """Write what a payer's grants pay, by status, and what its own budget must hold."""
-        name, term = payer_name(self.frame, payer), self.frame.wording.term
+        name, term = self.frame.payer_name(payer), self.frame.wording.term
         grants: dict[str, TermRow] = {}
         for status, word in STATUSES.items():
             if rows := self.paid.get((payer, status)):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sroi.arithmetic.quantities import PERCENT, RATE
+from sroi.arithmetic.quantities import RATE
 from sroi.report.book.formula import ZERO, Term
 from sroi.schema.numbers import ByYear, each
-from sroi.tables.cells import capital
 from sroi.tables.labels import number_label, part_label, source_of, unit_text
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sroi.report.book.sheet import Sheet
     from sroi.schema.numbers import Number
     from sroi.schema.parts import Borne
@@ -106,7 +107,7 @@ def plain_form(value: float) -> str:
 
 def number_form(number: Number, value: float, wording: Wording) -> str:
     """Return the format of a number by its kind: a share in per cent, money with two decimals."""
-    if number.quantity in PERCENT:
+    if number.quantity.in_percent:
         return percent_form(wording)
     if number.quantity.money:
         return WHOLE if round(value, 2).is_integer() else MONEY
@@ -115,7 +116,7 @@ def number_form(number: Number, value: float, wording: Wording) -> str:
 
 def _unit(number: Number, wording: Wording) -> str:
     """Return the unit of a number as the book shows it: a share is in per cent."""
-    if number.quantity in PERCENT:
+    if number.quantity.in_percent:
         yearly = number.quantity is RATE
         return wording.term("book.percent_a_year" if yearly else "book.percent")
     return unit_text(number, wording)

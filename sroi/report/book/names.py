@@ -1,7 +1,12 @@
 """What the sheets of a comparison are called: by their alternative, in words that are whole."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 LONGEST = 31  # characters of the name of a sheet
 FORBIDDEN = r"[\[\]:*?/\\'()]"  # by Excel; parentheses, so that a formula is easy to read

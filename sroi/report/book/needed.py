@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import breakeven_views
@@ -25,10 +24,12 @@ from sroi.report.book.formula import (
 )
 from sroi.report.book.present import view_labels, weight
 from sroi.report.book.sheet import AMOUNT, COUNT, SHARE, TOTAL_COLUMN, unknown_form
-from sroi.tables.cells import capital
 from sroi.tables.labels import of_events, outcome_label
+from sroi.wording import capital
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from sroi.report.book.outcomes import Made
     from sroi.report.book.present import Present
     from sroi.report.book.sheet import Sheet

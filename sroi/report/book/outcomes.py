@@ -22,22 +22,14 @@ from sroi.report.book.formula import (
     whole_steps_term,
     within_limits,
 )
-from sroi.report.book.sheet import (
-    AMOUNT,
-    COUNT,
-    FACTOR,
-    FIRST_YEAR_COLUMN,
-    TOTAL_COLUMN,
-)
+from sroi.report.book.sheet import AMOUNT, COUNT, FACTOR, FIRST_YEAR_COLUMN, TOTAL_COLUMN
 from sroi.schema.numbers import ByYear
 from sroi.schema.ways import avoided
 from sroi.tables.labels import of_events
 
 if TYPE_CHECKING:
-    from sroi.report.book.costs import Frame, TermRow
-    from sroi.report.book.sheet import (
-        Sheet,
-    )
+    from sroi.report.book.costs import Frame
+    from sroi.report.book.sheet import Sheet, TermRow
     from sroi.schema.numbers import Number
     from sroi.schema.outcomes import Effect, Outcome
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sroi.report.book.costs import TermRow, payer_name
 from sroi.report.book.formula import (
     ONE,
     ZERO,
@@ -21,15 +20,15 @@ from sroi.report.book.formula import (
     weighted,
     where,
 )
-from sroi.report.book.sheet import AMOUNT, FIRST_YEAR_COLUMN, TOTAL_COLUMN
+from sroi.report.book.sheet import AMOUNT, FIRST_YEAR_COLUMN, TOTAL_COLUMN, TermRow
 from sroi.schema.scenario import PUBLIC_SECTORS
 from sroi.tables.cells import view_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sroi.report.book.costs import Frame
-    from sroi.report.book.formula import (
-        Answer,
-    )
+    from sroi.report.book.formula import Answer
     from sroi.report.book.outcomes import Made
     from sroi.report.book.sheet import Sheet
 
@@ -100,7 +99,7 @@ def present_values(
     sums: dict[str, Sums] = {kind: {} for kind in KINDS}
     for payer in frame.scenario.payers:
         values = {kind: _of_payer(frame, flows, factors, kind, payer) for kind in kinds}
-        _row(sheet, payer_name(frame, payer), values, _forms(frame, payer), sums, payer)
+        _row(sheet, frame.payer_name(payer), values, _forms(frame, payer), sums, payer)
     sums["before"] = sums["before"] or dict(sums["costs"])
     for view, label in view_labels(frame, list(frame.scenario.views)).items():
         if view not in frame.scenario.payers:

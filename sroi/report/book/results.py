@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sroi.model.measures import MEASURES, ROWS, unclaimed
@@ -11,6 +10,8 @@ from sroi.report.book.present import view_labels
 from sroi.report.book.sheet import FORMS, unknown_form
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from sroi.report.book.formula import Cells
     from sroi.report.book.present import Present
     from sroi.report.book.sheet import Sheet

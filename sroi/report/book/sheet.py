@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,8 @@ from sroi.report.book.formula import ZERO, Cells, Term, cell
 from sroi.report.book.places import CellPlace, quoted_sheet, without_parentheses
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sroi.model.measures import MeasureKind
     from sroi.report.book.formula import Answer
     from sroi.wording import Wording
+
+TermRow = list[Term]
 
 NARROWEST, WIDEST = 14, 28  # characters across of a column of numbers
 FIRST_YEAR_COLUMN = 3  # label, remark, total, then the years

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.model.measures import MEASURES, ROWS, none_varies_in, nothing_known_in, unclaimed
@@ -15,14 +14,15 @@ from sroi.tables.cells import Money, present_value_note, view_name
 from sroi.tables.labels import shared_label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from xlsxwriter.chart import Chart
 
     from sroi.model.projection import Projection
-    from sroi.report.book.costs import TermRow
     from sroi.report.book.places import CellPlace
     from sroi.report.book.present import RowsByPayer
     from sroi.report.book.results import ResultCells
-    from sroi.report.book.sheet import Sheet
+    from sroi.report.book.sheet import Sheet, TermRow
     from sroi.schema.scenario import Scenario
     from sroi.tables.cells import Page
     from sroi.wording import Wording

@@ -1,0 +1,69 @@
+"""sroi followup: what was observed, beside what it was before and what it should be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sroi.cli import options
+from sroi.cli.request import answering_on_paper
+
+if TYPE_CHECKING:
+    from sroi.cli.request import Request
+    from sroi.questions.followup.visible import PartLevel
+    from sroi.report.answer import CommandResult
+
+
+@click.command(
+    "followup",
+    epilog="Example: sroi followup scenarios/grastorp/as_reported.yaml "
+    "scenarios/grastorp/observations.csv",
+)
+@click.argument("file", type=options.File)
+@click.argument(
+    "observations", type=options.File, nargs=-1, required=True, metavar="OBSERVATIONS..."
+)
+@click.option(
+    "--by", type=click.Choice(["unit", "group"]), help="Show every unit, or every group, too."
+)
+@click.option(
+    "--annualise", is_flag=True, help="Show counts and money of parts of a year as of a whole year."
+)
+@options.settings
+@answering_on_paper
+def command(
+    request: Request, observations: tuple[Path, ...], by: PartLevel | None, annualise: bool
+) -> CommandResult:
+    """Say of each indicator whether it changed, and whether its target was met.
+
+    FILE is the scenario with its indicators, OBSERVATIONS are tables of aggregates (CSV or
+    Excel), never of single persons. Nothing here says that the programme caused a change.
+    """
+    from sroi.observations.reading import observations_in
+    from sroi.questions.followup.compute import follow_up
+    from sroi.questions.followup.findings import findings
+    from sroi.questions.followup.record import followup_record, followup_rows
+    from sroi.questions.followup.table import followup_page
+    from sroi.report.answer import CommandResult, pictures
+    from sroi.report.leaflet import leaflet
+
+    scenario, wording = request.scenario, request.wording
+    followed = follow_up(scenario, observations_in(observations, scenario))
+    notes = findings(followed)
+    record = followup_record(followed, notes, by, annualise, wording)
+    page = followup_page(followed, notes, by, annualise, wording)
+    return CommandResult(
+        page,
+        record,
+        lambda: followup_rows(record),
+        figure=lambda: pictures("followup").followup_figure(followed, wording),
+        wording=wording,
+        paper=lambda: leaflet(
+            page,
+            lambda: pictures("followup").followup_pictures(followed, wording),
+            scenario.digest,
+            wording,
+        ),
+    )

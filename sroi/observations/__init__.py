@@ -1,0 +1,1 @@
+"""Tables of what was observed: aggregates only, read with every problem at once, and added up."""
