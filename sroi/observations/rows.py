@@ -70,6 +70,32 @@ def observation(reader: RowReader, kinds: Mapping[str, IndicatorKind]) -> Observ
         return None
     kind = kinds[name]
     numbers = _numbers(reader, kind, negative=name.startswith("costs."))
+    reporting, expected = _coverage(reader)
+    about, mark = reader.word("about", ABOUT), reader.word("mark", MARKS)
+    if period is None:
+        return None
+    return Observation(
+        where=reader.table.where(reader.row, "indicator"),
+        indicator=name,
+        period=period,
+        about=about,
+        reporting=reporting,
+        expected=expected,
+        mark=mark,
+        unit=reader.text("unit"),
+        group=reader.text("group"),
+        cohort=reader.text("cohort"),
+        source=reader.text("source"),
+        note=reader.text("note"),
+        events=numbers.get("events"),
+        of=numbers.get("of"),
+        value=numbers.get("value"),
+        sd=numbers.get("sd"),
+    )
+
+
+def _coverage(reader: RowReader) -> tuple[float | None, float | None]:
+    """Return how many reported, and of how many that should have."""
     reporting, expected = reader.size("reporting"), reader.size("expected")
     if (reporting is None) != (expected is None):
         missing = "expected" if expected is None else "reporting"
@@ -77,16 +103,7 @@ def observation(reader: RowReader, kinds: Mapping[str, IndicatorKind]) -> Observ
         reader.wrong(missing, "reporting and expected go together", hint)
     elif reporting is not None and expected is not None and reporting > expected:
         reader.wrong("reporting", "more reporting than expected", "check both")
-    about, mark = reader.word("about", ABOUT), reader.word("mark", MARKS)
-    if period is None:
-        return None
-    unit, group, cohort = map(reader.text, ("unit", "group", "cohort"))
-    events, of, value, sd = (numbers.get(key) for key in ("events", "of", "value", "sd"))
-    source, note = reader.text("source"), reader.text("note")
-    return Observation(
-        reader.table.where(reader.row, "indicator"), name, period, unit, group, cohort,
-        events, of, value, sd, about, reporting, expected, mark, source, note,
-    )  # fmt: skip
+    return reporting, expected
 
 
 def _numbers(reader: RowReader, kind: IndicatorKind, negative: bool) -> dict[str, float | None]:

@@ -267,8 +267,9 @@ def _beside(
     wording = money.wording
     years = sorted({year for each in budgets for year in each.scenario.years})
     having = [each.payers.get(payer) for each in budgets]
-    rows = [Row(str(year), tuple(_in(each, column, year, money) for each in having))
-            for year in years]  # fmt: skip
+    rows = [
+        Row(str(year), tuple(_in(each, column, year, money) for each in having)) for year in years
+    ]
     rows = [row for row in rows if any(cell.value for cell in row.cells)]
     label = wording.term(f"budget_column.{column}")
     title = f"{label}: {payer_label(budgets[0].scenario, payer, wording)}"
