@@ -210,8 +210,11 @@ def test_what_is_unknown_or_without_a_price_is_said_and_drawn():
             said = " ".join(words[node.path].lines)
             assert ("okänd" in said) == ("unknown" in node.states)
             assert ("utan pris" in said) == ("unpriced" in node.states)
-            assert outlines[node.path] == {"unknown": "--", "unpriced": "-."}[node.states[0]]
-    assert "Streckad ram: effekten är okänd. Streck och punkt: utan pris." in chart.notes
+            assert ("räknas inte" in said) == ("uncounted" in node.states)
+            styles = {"unknown": "--", "unpriced": "-.", "uncounted": ":"}
+            assert outlines[node.path] == styles[node.states[0]]
+    outlined = "Streckad ram: effekten är okänd. Streck och punkt: utan pris. "
+    assert f"{outlined}Prickad ram: sägs men räknas inte." in chart.notes
 
 
 def test_a_payer_on_whom_only_the_unknown_falls_gains_what_is_unknown():

@@ -47,7 +47,7 @@ def grant_lines(logic: Logic, wording: Wording) -> Iterator[str]:
     scenario = logic.scenario
     for name, funding in scenario.funding.items():
         payer = view_name(scenario, funding.payer, wording)
-        giver = f"{payer} ({funding.name})" if funding.name else payer
+        giver = payer if funding.name in (None, payer) else f"{payer} ({funding.name})"
         status = wording.term(f"status.{funding.status}")
         amount = logic.amounts.get(f"funding.{name}")
         money = [] if amount is None else [wording.money(amount)]
