@@ -31,29 +31,45 @@ if TYPE_CHECKING:
 @click.option(
     "--annualise", is_flag=True, help="Show counts and money of parts of a year as of a whole year."
 )
+@click.option(
+    "--plan",
+    "plans",
+    type=options.File,
+    multiple=True,
+    help="Compare with another plan too, such as the revised budget; may be given several times.",
+)
 @options.settings
 @answering_on_paper
 def command(
-    request: Request, observations: tuple[Path, ...], by: PartLevel | None, annualise: bool
+    request: Request,
+    observations: tuple[Path, ...],
+    by: PartLevel | None,
+    annualise: bool,
+    plans: tuple[Path, ...],
 ) -> CommandResult:
     """Say of each indicator whether it changed, and whether its target was met.
 
     FILE is the scenario with its indicators, OBSERVATIONS are tables of aggregates (CSV or
-    Excel), never of single persons. Nothing here says that the programme caused a change.
+    Excel), never of single persons. Nothing here says that the programme caused a change. Rows
+    about what was planned (costs, posts, participants) are compared with the plan.
     """
     from sroi.observations.reading import observations_in
     from sroi.questions.followup.compute import follow_up
     from sroi.questions.followup.findings import findings
+    from sroi.questions.followup.plan import plan_outcome
     from sroi.questions.followup.record import followup_record, followup_rows
     from sroi.questions.followup.table import followup_page
     from sroi.report.answer import CommandResult, pictures
     from sroi.report.leaflet import leaflet
 
     scenario, wording = request.scenario, request.wording
-    followed = follow_up(scenario, observations_in(observations, scenario))
-    notes = findings(followed)
-    record = followup_record(followed, notes, by, annualise, wording)
-    page = followup_page(followed, notes, by, annualise, wording)
+    rows = observations_in(observations, scenario)
+    followed, plan = follow_up(scenario, rows), plan_outcome(scenario, rows)
+    others = [plan_outcome(other, rows) for other in options.scenarios_of(plans, {})]
+    compared = [each for each in (plan, *others) if each is not None]
+    notes = findings(followed, plan)
+    record = followup_record(followed, notes, by, annualise, wording, compared)
+    page = followup_page(followed, notes, by, annualise, wording, compared)
     return CommandResult(
         page,
         record,

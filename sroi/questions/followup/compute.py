@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sroi.observations.series import series_of
 from sroi.observations.small import too_few
+from sroi.observations.tallies import tally_of
 from sroi.questions.followup.changes import change_of, detectable_of, like_for_like
 from sroi.questions.followup.pools import before_of, pools_of
 from sroi.questions.followup.verdicts import Verdict, first_effect, verdict_of
@@ -90,7 +91,15 @@ def follow_up(scenario: Scenario, rows: Sequence[Observation]) -> FollowUp:
         for point in each.series.points
         if point.period in each.hidden
     )
-    return FollowUp(scenario, followed, cells)
+    return FollowUp(scenario, followed, cells + _few_participants(scenario, rows))
+
+
+def _few_participants(scenario: Scenario, rows: Sequence[Observation]) -> int:
+    """Return how many rows of participants are hidden: all, where one is too small."""
+    known = [row for row in rows if row.indicator == "participants" and row.known]
+    below = scenario.small_cells.below
+    few = any(too_few(tally_of(row, "count"), below) for row in known)
+    return len(known) if few else 0
 
 
 def _followed(scenario: Scenario, indicator: Indicator, rows: Sequence[Observation]) -> Followed:
