@@ -36,6 +36,7 @@ HOMES = {
             "sroi.arithmetic.copula",
             "sroi.arithmetic.intervals",
             "sroi.arithmetic.power",
+            "sroi.observations.protection",
             "sroi.arithmetic.truncated",
         ),
         *(

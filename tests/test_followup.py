@@ -330,25 +330,52 @@ SMALL = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "cells"), SMALL)
-def test_a_small_number_is_hidden_with_all_of_its_period(tmp_path, kind, cells):
-    """And what rests on it: changes, what can be told, verdicts."""
+def small_record(folder, kind, *rows):
+    """Return what the JSON says of rows of an indicator with a target."""
     better = "" if "better" in kind else "better: lower, "
+    indicator = f"  x: {{name: X, {kind}, {better}target: {{value: 0.9}}}}\n"
+    return record_of(folder, indicator, *rows, level="unit")
+
+
+def large_cells(kind):
+    """Return a cell that need not be hidden."""
     sizes = {"value": 20} if "count" in kind else {"value": 20, "of": 50, "sd": 1}
-    large = {"events": 20, "of": 40} if "share" in kind else sizes
-    rows = [line("x", 2018, **large), line("x", 2019, unit="a", **cells)]
-    rows += [line("x", 2019, unit="b", **large)]
-    record = record_of(
-        tmp_path, f"  x: {{name: X, {kind}, {better}target: {{value: 0.9}}}}\n", *rows, level="unit"
-    )
+    return {"events": 20, "of": 40} if "share" in kind else sizes
+
+
+@pytest.mark.parametrize(("kind", "cells"), SMALL)
+def test_a_small_number_is_hidden_and_what_rests_on_it(tmp_path, kind, cells):
+    """The change, what can be told, the verdict."""
+    rows = line("x", 2018, **large_cells(kind)), line("x", 2019, **cells)
+    record = small_record(tmp_path, kind, *rows)
     x = record["indicators"]["x"]
-    for series in (x["series"], *x["parts"].values()):
-        assert series[1]["protected"] is True
-        assert [series[1][key] for key in ("value", "low", "high", "events", "of")] == [None] * 5
+    hidden = x["series"][1]
+    assert hidden["protected"] is True
+    assert [hidden[key] for key in ("value", "low", "high", "events", "of")] == [None] * 5
     assert x["change"] is x["like_for_like"] is x["detectable"] is None
     assert (x["verdict"]["verdict"], x["verdict"]["reason"]) == ("protected", None)
-    assert x["verdict"]["period"] == "2019" and record["protected_cells"] == 2
+    assert x["verdict"]["period"] == "2019" and record["protected_cells"] == 1
     assert "protected" in {f["rule"] for f in record["findings"]}
+
+
+@pytest.mark.parametrize(("kind", "cells"), SMALL[:5])
+def test_a_small_unit_hides_another_with_it(tmp_path, kind, cells):
+    """Else it is the total less the others; c, the smallest of the others, goes with a."""
+    more = {"events": 60, "of": 120} if "share" in kind else {"value": 60}
+    rows = [line("x", 2019, unit="a", **cells), line("x", 2019, unit="b", **more)]
+    rows += [line("x", 2019, unit="c", **large_cells(kind))]
+    record = small_record(tmp_path, kind, *rows)
+    x = record["indicators"]["x"]
+    hidden = [name for name, part in x["parts"].items() if part[0]["protected"]]
+    assert hidden == ["a", "c"] and not x["series"][0]["protected"]
+    assert record["protected_cells"] == 2
+
+
+def test_a_small_total_is_hidden_with_its_parts(tmp_path):
+    """2 and 1 are 3: nothing is shown."""
+    rows = [line("x", 2019, unit=u, value=n) for u, n in (("a", 2), ("b", 1))]
+    x = small_record(tmp_path, COUNT, *rows)["indicators"]["x"]
+    assert all(p[0]["protected"] for p in (x["series"], *x["parts"].values()))
 
 
 def test_what_is_no_number_of_people_is_shown(tmp_path):

@@ -12,8 +12,11 @@ from sroi.cli.request import answering_on_paper
 
 if TYPE_CHECKING:
     from sroi.cli.request import Request
+    from sroi.questions.followup.compute import FollowUp
+    from sroi.questions.followup.plan import PlanOutcome
     from sroi.questions.followup.visible import PartLevel
     from sroi.report.answer import CommandResult
+    from sroi.wording import Wording
 
 
 @click.command(
@@ -55,21 +58,32 @@ def command(
     """
     from sroi.observations.reading import observations_in
     from sroi.questions.followup.compute import follow_up
-    from sroi.questions.followup.findings import findings
     from sroi.questions.followup.plan import plan_outcome
+
+    scenario = request.scenario
+    rows = observations_in(observations, scenario)
+    planned = (scenario, *options.scenarios_of(plans, {}))
+    compared = [plan for each in planned if (plan := plan_outcome(each, rows)) is not None]
+    return _answer(follow_up(scenario, rows), compared, by, annualise, request.wording)
+
+
+def _answer(
+    followed: FollowUp,
+    plans: list[PlanOutcome],
+    by: PartLevel | None,
+    annualise: bool,
+    wording: Wording,
+) -> CommandResult:
+    """Return what a follow-up says, in all its forms."""
+    from sroi.questions.followup.findings import findings
     from sroi.questions.followup.record import followup_record, followup_rows
     from sroi.questions.followup.table import followup_page
     from sroi.report.answer import CommandResult, pictures
     from sroi.report.leaflet import leaflet
 
-    scenario, wording = request.scenario, request.wording
-    rows = observations_in(observations, scenario)
-    followed, plan = follow_up(scenario, rows), plan_outcome(scenario, rows)
-    others = [plan_outcome(other, rows) for other in options.scenarios_of(plans, {})]
-    compared = [each for each in (plan, *others) if each is not None]
-    notes = findings(followed, plan)
-    record = followup_record(followed, notes, by, annualise, wording, compared)
-    page = followup_page(followed, notes, by, annualise, wording, compared)
+    notes = findings(followed, next(iter(plans), None))
+    record = followup_record(followed, notes, by, annualise, wording, plans)
+    page = followup_page(followed, notes, by, annualise, wording, plans)
     return CommandResult(
         page,
         record,
@@ -79,7 +93,7 @@ def command(
         paper=lambda: leaflet(
             page,
             lambda: pictures("followup").followup_pictures(followed, wording),
-            scenario.digest,
+            followed.scenario.digest,
             wording,
         ),
     )

@@ -148,7 +148,7 @@ class _Planned:
             if point.mark != "partial" and point.tally is not None and point.tally.value is not None
         ]
         below = self.scenario.small_cells.below if name == "participants" else 0
-        if any(too_few(cell, below) for point in points for cell in point.cells):
+        if any(too_few(cell, below) for point in points for cell in point.parts.values()):
             return LineOutcome({}, hidden=True)
         groups: dict[Period, list[PeriodPoint]] = defaultdict(list)
         for point in points:
