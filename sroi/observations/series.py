@@ -37,9 +37,7 @@ class PeriodPoint:
     breaks: bool  # the first period of a new series
     sums: bool  # the parts do not sum to the total
     cohorts: tuple[str, ...]
-    parts: Mapping[
-        CellPart, Tally
-    ]  # what every unit, group and unit's group says, and all together
+    parts: Mapping[CellPart, Tally]  # all together, every unit and group, and groups of units
 
     @property
     def usable(self) -> bool:
