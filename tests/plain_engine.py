@@ -20,15 +20,111 @@ class Plain:
     def number(self, number, default=0.0):
         return default if number is None else self.value(number)
 
-    def in_year(self, number, year, years):
+    # months
+
+    def months(self, part):
+        """Return the first and last month of a part, counted from year 0; None where none."""
+        if part.years is not None:
+            return part.years.first * 12, part.years.last * 12 + 11
+        if part.from_ is None:
+            return None
+        return tuple(month.year * 12 + month.number - 1 for month in (part.from_, part.to))
+
+    def m(self, months, year):
+        first, last = months
+        return sum(first <= month <= last for month in range(year * 12, year * 12 + 12)) / 12
+
+    def programme(self, year):
+        return self.m(self.months(self.s.programme), year)
+
+    def over(self, part, year):
+        return self.m(self.months(part) or self.months(self.s.programme), year)
+
+    def plainly(self, number, year, share):
+        """Return a number times a share of the year, or by itself if it is given by year."""
         if isinstance(number, ByYear):
             return self.value(number.numbers[year]) if year in number.numbers else 0.0
-        return self.value(number) if year in years else 0.0
+        return self.value(number) * share
 
-    def n(self, year):
+    def of_total(self, number, part, year):
+        first, last = self.months(part) or self.months(self.s.programme)
+        return self.value(number) * self.m((first, last), year) / ((last - first + 1) / 12)
+
+    def covered(self, line, year):
+        """Return the share of the programme's months of a year that a line covers."""
+        own = self.months(line)
+        if own is None:
+            return 1.0
+        begins, ends = self.months(self.s.programme)
+        of_year = range(year * 12, year * 12 + 12)
+        runs = [month for month in of_year if begins <= month <= ends]
+        if not runs:
+            return self.m(own, year)
+        return sum(own[0] <= month <= own[1] for month in runs) / len(runs)
+
+    # who starts: in groups, or all alike (the group None)
+
+    def groups(self, name=None):
+        """The groups of a file, or those that count for an outcome."""
+        if not self.s.participants.groups:
+            return [None]
+        named = None if name is None else self.s.outcomes[name].groups
+        return [g for g in self.s.participants.groups if named is None or g in named]
+
+    def asked(self, group, year):
+        people = self.s.participants
+        per_year = people.per_year if group is None else people.groups[group].per_year
+        return self.plainly(per_year, year, self.programme(year))
+
+    def n_of(self, group, year):
         if year not in self.years:
             return 0.0
-        return self.in_year(self.s.participants.per_year, year, self.s.programme.years)
+        asked = self.asked(group, year)
+        people = self.s.participants
+        if people.places is None:
+            return asked
+        everybody = sum(self.asked(one, year) for one in self.groups())
+        places = self.plainly(people.places, year, 1.0)
+        ceiling = places * 12 / self.value(people.stay_months) * (self.programme(year) or 1.0)
+        return asked * min(everybody, ceiling) / everybody if everybody > 0 else 0.0
+
+    def n(self, year):
+        return sum(self.n_of(group, year) for group in self.groups())
+
+    def completion(self, group):
+        people = self.s.participants
+        own = None if group is None else people.groups[group].completion
+        return self.number(own or people.completion, 1.0)
+
+    def told(self, name, group, key):
+        """What the outcome says in a group: the group's own, else the outcome's."""
+        outcome = self.s.outcomes[name]
+        own = (outcome.by_group or {}).get(group)
+        if key in ("baseline", "rate") and own is not None and (own.baseline or own.rate):
+            return getattr(own, key)
+        stated = None if own is None else getattr(own, key)
+        return getattr(outcome, key) if stated is None else stated
+
+    def b(self, name, group):
+        """The risk or rate without the programme, None where it is not said."""
+        given = self.told(name, group, "baseline") or self.told(name, group, "rate")
+        return None if given is None else self.value(given)
+
+    def volume(self, name, year):
+        service = self.s.services[name]
+        if service.per_year is not None:
+            return self.plainly(service.per_year, year, self.programme(year))
+        return self.value(service.per_participant) * self.n(year)
+
+    def units(self, per, year):
+        return self.n(year) if per == "participant" else self.volume(per, year)
+
+    def service_cost(self, name):
+        total = 0.0
+        for path, line in self.s.lines.items():
+            share = 1.0 if line.per == name else (line.serves or {}).get(name, 0.0)
+            total += share * sum(self.cost(path, year) for year in self.years)
+        return total
 
     def growth(self, line, year):
         return (1 + self.number(line.growth)) ** (year - self.s.price_year)
@@ -42,26 +138,41 @@ class Plain:
         return self.other(line, year) * self.growth(line, year)
 
     def staffing(self, line, year):
-        always = range(10_000)
-        years = line.years or self.s.programme.years
-        given_by_year = [line.fte, line.annual_cost, line.monthly_salary]
-        if any(isinstance(number, ByYear) for number in given_by_year):
-            years = always
-        posts = self.in_year(line.fte, year, years)
+        work = self.work(line, year) * (1 - self.number(line.vacancy))
+        if line.hourly_cost is not None:
+            return work * self.plainly(line.hourly_cost, year, 1.0)
+        if line.fte is None:
+            work /= line.full_time_hours or self.s.full_time_hours
         if line.annual_cost is not None:
-            return posts * self.in_year(line.annual_cost, year, always)
-        salary = self.in_year(line.monthly_salary, year, always)
-        return posts * salary * 12 * (1 + self.number(line.oncost_rate))
+            return work * self.plainly(line.annual_cost, year, 1.0)
+        salary = self.plainly(line.monthly_salary, year, 1.0)
+        return work * salary * 12 * (1 + self.number(line.oncost_rate))
+
+    def work(self, line, year):
+        """Return the posts or hours of a year."""
+        if line.hours is not None and line.per == "total":
+            return self.of_total(line.hours, line, year)
+        if line.hours is not None and line.per not in (None, "year"):
+            return self.plainly(line.hours, year, self.covered(line, year)) * self.units(
+                line.per, year
+            )
+        share = self.over(line, year)
+        priced = [line.annual_cost, line.monthly_salary, line.hourly_cost]
+        if any(isinstance(price, ByYear) for price in priced) and self.months(line) is None:
+            share = 1.0
+        return self.plainly(line.hours if line.fte is None else line.fte, year, share)
 
     def other(self, line, year):
-        programme = self.s.programme.years
-        if line.per == "participant":
-            return self.in_year(line.amount, year, line.years or self.years) * self.n(year)
         if line.per == "once":
-            return self.value(line.amount) if year == (line.year or programme.first) else 0.0
-        years = line.years or programme
-        amount = self.in_year(line.amount, year, years)
-        return amount / len(years) if line.per == "total" else amount
+            first, _ = self.months(line) or self.months(self.s.programme)
+            return self.value(line.amount) if year == (line.year or first // 12) else 0.0
+        if line.per == "total":
+            return self.of_total(line.amount, line, year)
+        if line.per == "year":
+            return self.plainly(line.amount, year, self.over(line, year))
+        return self.plainly(line.amount, year, self.covered(line, year)) * self.units(
+            line.per, year
+        )
 
     # who pays in the end
 
@@ -71,7 +182,9 @@ class Plain:
         return [path for path, line in self.s.lines.items() if not line.in_kind]
 
     def amount(self, funding, year):
-        return self.in_year(funding.amount, year, funding.years or self.s.programme.years)
+        if funding.per == "total":
+            return self.of_total(funding.amount, funding, year)
+        return self.plainly(funding.amount, year, self.over(funding, year))
 
     def grants(self, year):
         """Return what each payer bears, what each funding pays and what it has left, in a year."""
@@ -108,10 +221,9 @@ class Plain:
 
     # quantities
 
-    def x(self, outcome):
-        e = outcome.effect
-        b = self.number(outcome.baseline, None)
-        b = self.number(outcome.rate, 0.0) if b is None else b
+    def x(self, name, group):
+        outcome, e = self.s.outcomes[name], self.told(name, group, "effect")
+        b = self.b(name, group) or 0.0
         if e.unknown:
             x = 0.0
         elif e.relative_risk is not None:
@@ -129,12 +241,22 @@ class Plain:
                 o = math.exp(1.65 * self.value(e.standardised_mean_difference))
             odds = b / (1 - b) * o if b < 1 else math.inf
             x = b - (odds / (1 + odds) if math.isfinite(odds) else 1.0)
-        x = self.possible(outcome, x)
-        return -x if outcome.desired else x
+        x = self.possible(name, group, x)
+        return self.corrected(e, -x if outcome.desired else x)
 
-    def possible(self, outcome, x):
+    def corrected(self, effect, x):
+        """A good effect less what its worst grade takes off."""
+        if self.s.optimism is None or x <= 0:
+            return x
+        stated = [getattr(effect, key) for key in type(effect).model_fields]
+        stated = [one for part in stated for one in getattr(part, "numbers", {0: part}).values()]
+        grades = [one.origin.grade or "D" for one in stated if hasattr(one, "origin")]
+        return x * (1 - getattr(self.s.optimism, max(grades)))
+
+    def possible(self, name, group, x):
         """No more events than there can be: b - x, the risk with the programme, has bounds."""
-        e, (probability, rate) = outcome.effect, (outcome.baseline, outcome.rate)
+        outcome, e = self.s.outcomes[name], self.told(name, group, "effect")
+        probability, rate = self.told(name, group, "baseline"), self.told(name, group, "rate")
         if e.unknown or e.programme is not None or (probability is None and rate is None):
             return x
         if not any(self.f(outcome, age) > 0 for age in range(len(self.years))):
@@ -160,12 +282,24 @@ class Plain:
         lasts = self.number(outcome.lasts, 1.0)
         return min(max(lasts - k, 0.0), 1.0) * (1 - self.number(outcome.drop_off)) ** k
 
-    def kept(self, outcome):
+    def kept(self, name, group):
         return (
-            (1 - self.number(outcome.deadweight))
-            * (1 - self.number(outcome.attribution))
-            * (1 - self.number(outcome.displacement))
+            (1 - self.number(self.told(name, group, "deadweight")))
+            * (1 - self.number(self.told(name, group, "attribution")))
+            * (1 - self.number(self.told(name, group, "displacement")))
         )
+
+    def in_common(self, name):
+        """Whether break-even asks for the same share of every group's baseline."""
+        groups = self.groups(name)
+        baselines = [self.base_b(name, group) for group in groups]
+        by_intake = {self.told(name, group, "effect").per_year is not None for group in groups}
+        known = all(b is not None for b in baselines)
+        return groups != [None] and known and any(baselines) and len(by_intake) == 1
+
+    def base_b(self, name, group):
+        given = self.told(name, group, "baseline") or self.told(name, group, "rate")
+        return None if given is None else given.base
 
     def quantity(self, name, year, unit=False):
         outcome = self.s.outcomes[name]
@@ -173,18 +307,24 @@ class Plain:
             before = year - outcome.follows.after
             parent = self.starred(outcome.follows.outcome, before, unit)
             return self.value(outcome.follows.per_event) * parent
+        return sum(self.quantity_of(name, group, year, unit) for group in self.groups(name))
+
+    def quantity_of(self, name, group, year, unit):
+        outcome, effect = self.s.outcomes[name], self.told(name, group, "effect")
+        needed = self.b(name, group) if unit and self.in_common(name) else 1.0
         total = 0.0
         for c in self.years:
-            if c > year or not self.n(c) > 0:
+            if c > year or not self.n_of(group, c) > 0:
                 continue
-            if outcome.effect.per_year is not None:
-                k = self.in_year(outcome.effect.per_year, c, self.years)
-                taken = 1.0 if unit else k
+            if effect.per_year is not None:
+                k = self.plainly(effect.per_year, c, self.programme(c) or 1.0)
+                taken = needed if unit else self.corrected(effect, k)
             else:
-                taken = self.n(c) * self.number(self.s.participants.completion, 1.0)
-                taken *= self.number(outcome.persons, 1.0) * (1.0 if unit else self.x(outcome))
+                taken = self.n_of(group, c) * self.completion(group)
+                taken *= self.number(self.told(name, group, "persons"), 1.0)
+                taken *= needed if unit else self.x(name, group)
             total += taken * self.f(outcome, year - c)
-        return total * self.kept(outcome)
+        return total * self.kept(name, group)
 
     def starred(self, name, year, unit=False):
         if year < self.years[0]:
@@ -302,8 +442,9 @@ class Plain:
         if not gained > 0:
             return None, None
         x = max(costs - rest, 0.0) / gained
-        outcome = self.s.outcomes[root]
-        given = outcome.baseline or outcome.rate
-        baseline = None if given is None else self.value(given)
+        if self.in_common(root):
+            baseline = 1.0  # of each group, of which x is the share
+        else:
+            baseline = None if self.s.participants.groups else self.b(root, None)
         quantity = x * sum(self.quantity(root, y, True) for y in self.years)
         return quantity, x / baseline if baseline else None

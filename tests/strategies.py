@@ -45,6 +45,13 @@ def amounts(top=1000.0):
     )
 
 
+def counts_over_time(*keys):
+    """Events counted during a time."""
+    return st.tuples(st.integers(0, 60), st.sampled_from(keys), floats(0.5, 90.0)).map(
+        lambda t: {"events": t[0], t[1]: t[2]}
+    )
+
+
 def shares():
     """Probabilities and shares, in every form."""
     x = floats(0.05, 0.9)
@@ -89,6 +96,18 @@ def years():
     return st.tuples(st.integers(0, 4), st.integers(0, 4)).map(
         lambda t: f"{FIRST + t[0]}-{FIRST + t[0] + t[1]}"
     )
+
+
+def months():
+    """A first and a last month."""
+    return st.tuples(st.integers(0, 50), st.integers(0, 50)).map(
+        lambda t: {"from": month(t[0]), "to": month(t[0] + t[1])}
+    )
+
+
+def month(index):
+    """Return a month as it is written, by how many months after the first year begins."""
+    return f"{FIRST + index // 12}-{index % 12 + 1:02d}"
 
 
 def optional(**parts):
@@ -277,6 +296,106 @@ def followers(outcome):
     )
 
 
+GROUPS = ["g", "h", "i"]
+
+
+def grouped():
+    """Participants in one group or several."""
+    starting = st.one_of(
+        amounts(30.0), by_year(floats(0.0, 30.0)), counts_over_time("months", "years")
+    )
+    group = st.fixed_dictionaries({"per_year": starting}, optional={"completion": shares()})
+    some = st.integers(1, 3).flatmap(
+        lambda n: st.fixed_dictionaries(dict.fromkeys(GROUPS[:n], group))
+    )
+    return st.fixed_dictionaries({"groups": some}, optional={"completion": shares()})
+
+
+def in_groups(groups):
+    """An outcome with an effect of its own or of each group, in all groups or some."""
+
+    def of_each(pair):
+        outcome, named, effects_of, more, own = pair
+        counting = named or groups
+        needs = ("baseline", "rate")
+        effect = outcome["effect"]
+        if not own or "per_year" in effect:
+            outcome = {k: v for k, v in outcome.items() if k not in ("effect", *needs)}
+            outcome["by_group"] = {g: {**effects_of[i], **more[i]} for i, g in enumerate(counting)}
+            if any(part["effect"].get("basis") == "comparative" for part in effects_of):
+                outcome.pop("deadweight", None)
+        elif more[0]:
+            outcome = {**outcome, "by_group": {counting[0]: more[0]}}
+        return outcome | ({"groups": named} if named else {})
+
+    named = st.one_of(
+        st.none(), st.lists(st.sampled_from(groups), min_size=1, unique=True).map(sorted)
+    )
+    several = st.lists(effects(), min_size=3, max_size=3)
+    more = st.lists(
+        optional(persons=amounts(3.0), attribution=shares(), displacement=shares()),
+        min_size=3,
+        max_size=3,
+    )
+    return st.tuples(roots(), named, several, more, st.booleans()).map(of_each)
+
+
+def full():
+    """Places for fewer, or for more, than ask."""
+    places = st.one_of(
+        amounts(20.0).filter(lambda x: (x != 0 and "min" not in str(x)) or "dist" in str(x)),
+        by_year(floats(0.5, 20.0)),
+    )
+    return st.fixed_dictionaries(
+        {"places": places, "stay_months": st.sampled_from([6, {"low": 4, "base": 8, "high": 15}])}
+    )
+
+
+OPTIMISM = st.sampled_from(
+    [{"A": 0, "B": 0.1, "C": 0.25, "D": 0.4}, {"A": 0.5, "B": 0.5, "C": 0.5, "D": 0.5}]
+)
+
+
+def graded(data, grade):
+    """Give the effects of a scenario's outcomes a grade, where they are one number."""
+    for outcome in data["outcomes"].values():
+        for part in (outcome, *outcome.get("by_group", {}).values()):
+            effect = part.get("effect", {})
+            for key, number in effect.items():
+                if key not in ("basis", "unknown") and not isinstance(number, dict):
+                    effect[key] = {"value": number, "grade": grade}
+    return data
+
+
+def full_scenarios():
+    """A scenario with groups, places, and a correction for optimism."""
+
+    def laid(parts):
+        data, places, optimism, grade = parts
+        people = data["participants"] | places
+        return graded(data | {"participants": people, "optimism": optimism}, grade)
+
+    plain = st.one_of(scenarios(), grouped_scenarios())
+    return st.tuples(plain, full(), OPTIMISM, st.sampled_from("ABCD")).map(laid)
+
+
+def grouped_scenarios():
+    """A scenario whose participants are in groups."""
+
+    def with_groups(pair):
+        data, people = pair
+        names = list(people["groups"])
+        pairs = [
+            st.just((k, v)) if "follows" in v else st.tuples(st.just(k), in_groups(names))
+            for k, v in data["outcomes"].items()
+        ]
+        return st.tuples(*pairs).map(
+            lambda pairs: {**data, "participants": people, "outcomes": dict(pairs)}
+        )
+
+    return st.tuples(scenarios(), grouped()).flatmap(with_groups)
+
+
 def scenarios():
     """A whole scenario."""
     rate = st.one_of(
@@ -324,3 +443,91 @@ def scenarios():
             "costs": st.dictionaries(st.sampled_from(["r", "s", "t"]), costs(), max_size=3),
         },
     )
+
+
+# Months, hours and services ------------------------------------------------------------------
+
+SERVICES = {"visit": "per_participant", "talk": "per_year"}
+
+
+def delivering_scenarios():
+    """A scenario whose lines last some months, count hours, and serve what is delivered."""
+    services = st.fixed_dictionaries(
+        {
+            "visit": st.fixed_dictionaries({"per_participant": amounts(5.0)}),
+            "talk": st.fixed_dictionaries(
+                {"per_year": st.one_of(amounts(50.0), by_year(floats(0.0, 50.0)))},
+                optional={"persons": amounts(40.0)},
+            ),
+        }
+    )
+    parts = st.fixed_dictionaries(
+        {
+            "programme": st.one_of(months(), years().map(lambda y: {"years": y})),
+            "services": services,
+            "full_time_hours": floats(1000.0, 2000.0),
+            "staffing": st.fixed_dictionaries({"p": worked(), "q": worked()}),
+            "costs": st.fixed_dictionaries({"r": served_costs(), "s": served_costs()}),
+            "funding": st.fixed_dictionaries({}, optional={"f": funding_of_months()}),
+        }
+    )
+    return joined(scenarios(), parts)
+
+
+def serving():
+    """What a line is spent on."""
+    return optional(serves=optional(visit=floats(0.0, 0.5), talk=floats(0.0, 0.5)))
+
+
+def worked():
+    """Posts and hours, priced by the post or by the hour."""
+    lasting = st.one_of(months(), years().map(lambda y: {"years": y}), st.just({}))
+    of_post = st.one_of(
+        st.fixed_dictionaries({"annual_cost": amounts()}),
+        st.fixed_dictionaries({"monthly_salary": amounts(), "oncost_rate": amounts(0.5)}),
+    )
+    by_hour = st.fixed_dictionaries({"hourly_cost": amounts()})
+    price = st.one_of(of_post, by_hour)
+    prices_by_year = st.fixed_dictionaries({"hourly_cost": by_year(floats(0.0, 500.0))})
+    hours = st.fixed_dictionaries({"hours": amounts()})
+    vacant = optional(vacancy=shares())
+    steady = optional(per=st.sampled_from(["year", "total"]))
+    per_unit = st.fixed_dictionaries({"per": st.sampled_from(["participant", "visit", "talk"])})
+    own_hours = optional(full_time_hours=floats(1000.0, 2000.0))
+    total = st.fixed_dictionaries({"per": st.just("total")})
+
+    def without_serves(line):
+        if line.get("per") in SERVICES:
+            line.pop("serves", None)
+        return line
+
+    ways = st.one_of(
+        joined(st.fixed_dictionaries({"fte": amounts(3.0)}), of_post, lasting, vacant),
+        joined(st.fixed_dictionaries({"fte": by_year(floats(0.0, 3.0))}), of_post, vacant),
+        joined(hours, price, steady, lasting, vacant, own_hours),
+        joined(st.fixed_dictionaries({"hours": by_year(floats(0.0, 900.0))}), price, vacant),
+        joined(hours, prices_by_year, st.one_of(months(), st.just({})), vacant),
+        joined(hours, prices_by_year, total, lasting),
+        joined(hours, price, per_unit, lasting),
+    )
+    return joined(ways, payers(), GROWTH, serving()).map(without_serves)
+
+
+def served_costs():
+    """Costs per month, participant or service, spent on services or counted per one."""
+    lasting = st.one_of(months(), st.just({}))
+    amount = st.fixed_dictionaries({"amount": amounts()})
+    per = st.fixed_dictionaries({"per": st.sampled_from(["visit", "talk"])})
+    other = st.fixed_dictionaries(
+        {"per": st.sampled_from(["year", "participant", "once", "total"])}
+    )
+    ways = st.one_of(joined(amount, per, lasting), joined(amount, other, lasting, serving()))
+    return joined(ways, payers(), GROWTH)
+
+
+def funding_of_months():
+    """A grant that lasts some months, per year or in total."""
+    per = optional(per=st.sampled_from(["year", "total"]))
+    who = st.sampled_from(list(PAYERS)).map(lambda payer: {"payer": payer})
+    amount = st.fixed_dictionaries({"amount": amounts()})
+    return joined(who, amount, per, st.one_of(months(), st.just({})))

@@ -35,6 +35,7 @@ def number(raw, place="outcomes.o.baseline", **more):
 
 
 SHARE, COST, RISK = "outcomes.o.baseline", "outcomes.o.unit_cost", "outcomes.o.effect.relative_risk"
+STARTS, RATE = "participants.per_year", "outcomes.o.rate"
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,10 @@ SHARE, COST, RISK = "outcomes.o.baseline", "outcomes.o.unit_cost", "outcomes.o.e
         ({"mean": 0.2, "sd": 0.1}, SHARE, 0.2),
         ({"events": 14, "of": 47}, SHARE, 14.5 / 48),
         ({"events": 0, "of": 12}, SHARE, 0.5 / 13),
+        ({"events": 47, "months": 62}, STARTS, 47.5 * 12 / 62),
+        ({"events": 0, "years": 4}, STARTS, 0.5 / 4),
+        ({"events": 9, "person_months": 240}, RATE, 9.5 / 20),
+        ({"value": {"events": 9, "years": 2}, "times": 0.5}, STARTS, 9.5 / 4),
         ({"estimate": 0.8, "ci95": [0.6, 1.05]}, RISK, 0.8),
         ({"dist": "normal", "mean": 0.9, "sd": 0.05}, SHARE, 0.9),
         ({"dist": "lognormal", "mean": 0.8, "sd": 0.2}, RISK, 0.8),
@@ -151,3 +156,19 @@ def test_moments_of_money_make_a_gamma_and_of_ratios_a_lognormal():
     """The family is the quantity's own."""
     assert isinstance(number({"mean": 5, "sd": 2}, COST).distribution, dist.Gamma)
     assert isinstance(number({"mean": 0.8, "sd": 0.2}, RISK).distribution, dist.Lognormal)
+
+
+def test_counts_over_time_make_a_gamma():
+    """47 events in 62 months: Gamma(47.5) over 5.1667 years, mean 9.19, sd sqrt(47.5) / 5.1667."""
+    starts = number({"events": 47, "months": 62}, STARTS)
+    assert starts.distribution == dist.Gamma(47.5, 12 / 62)
+    assert starts.origin.form.plain == pytest.approx(47 / 62 * 12)
+    u = np.linspace(0.0005, 0.9995, 1000)
+    assert starts.distribution.ppf(u).std() == pytest.approx(47.5**0.5 * 12 / 62, rel=0.02)
+
+
+def test_months_and_years_of_the_same_time_are_the_same_number():
+    """62 months are 62/12 years."""
+    months = number({"events": 47, "months": 60}, STARTS)
+    years = number({"events": 47, "years": 5}, STARTS)
+    assert months.distribution == years.distribution

@@ -37,7 +37,7 @@ from sroi.report.pdf import pdf
 from sroi.report.widths import ROOM, fitted, width
 from sroi.report.word import word
 from sroi.report.workbook import workbook
-from sroi.schema.forms import Counts
+from sroi.schema.counts import Counts
 from sroi.tables.cells import Cell, Row, Table, shown_views
 from sroi.tables.page import run_page
 from sroi.wording import Wording

@@ -107,6 +107,21 @@ def test_hours_without_a_plan_are_not_a_share_of_it(tmp_path):
     assert (hours["planned"], hours["actual"], hours["used"]) == (None, 1500, None)
 
 
+def test_hours_and_services_are_compared_with_their_plan(tmp_path):
+    """1 000 hours of which a tenth stands empty are 900; 200 visits, 150 made."""
+    file = tmp_path / "scenario.yaml"
+    scenario_of(tmp_path)
+    post = "{hours: 1000, vacancy: 0.1, hourly_cost: 400, payer: town}"
+    text = file.read_text("utf-8").replace("{fte: 1, annual_cost: 600000, payer: town}", post)
+    file.write_text(text + "services: {visits: {per_year: 200}}\n", encoding="utf-8")
+    text = file.read_text("utf-8").replace("  visits: {name: Visits,", "  talks: {name: Visits,")
+    file.write_text(text, encoding="utf-8")
+    rows = ["staffing.nurse.hours,2018,810", "services.visits,2018,150"]
+    plan = record_of(tmp_path, *rows, scenario=load(file))["plan"]
+    assert plan["staffing.nurse.hours"]["used"] == pytest.approx(0.9)
+    assert plan["services.visits"]["used"] == 0.75
+
+
 def test_participants_are_compared_and_few_are_hidden(tmp_path):
     """40 planned and 31 came; of 3 nothing is said."""
     came = record_of(tmp_path, "participants,2018,31")["plan"]["participants"]

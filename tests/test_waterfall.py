@@ -82,7 +82,7 @@ def test_each_step_by_pencil():
     assert made.left["other_payers"] == pytest.approx(sum(value) / 2)
     assert made.left["not_cashable"] == pytest.approx(0.4 * sum(value) / 2)
     assert made.cashable == pytest.approx(0.4 * sum(value[:3]) / 2)
-    assert tuple(made.left) == STEPS
+    assert tuple(made.left) == tuple(step for step in STEPS if step != "optimism")
 
 
 def test_a_drawn_profile_counts_its_greatest_year():

@@ -9,7 +9,7 @@ from sroi.schema.ways import ALL, avoided
 
 def test_every_way_of_the_file_has_a_row():
     """What an effect may say, but for what it rests on and how it is noted."""
-    beside = {"comparison", "basis", "note"}  # the comparison stands with the programme
+    beside = {"comparison", "basis", "note", "evidence"}  # the comparison stands with the programme
     assert set(Effect.model_fields) - beside == set(ALL)
 
 

@@ -96,6 +96,17 @@ def beta_of_counts(events: float, of: float) -> Beta:
     return Beta(events + 0.5, of - events + 0.5)
 
 
+def gamma_of_counts(events: float, exposure: float) -> Gamma:
+    """Return the posterior of what happens per year, after ``events`` in ``exposure`` years.
+
+    Gamma(events + 1/2, exposure), under Jeffreys' prior of a Poisson rate.
+
+    >>> gamma_of_counts(47, 4.0)
+    Gamma(shape=47.5, scale=0.25)
+    """
+    return Gamma(events + 0.5, 1.0 / exposure)
+
+
 def exact_interval(events: int, of: int, level: float = 0.9) -> tuple[float, float]:
     """Return the exact interval of a share after ``events`` among ``of`` (Clopper & Pearson 1934).
 

@@ -93,6 +93,30 @@ class Flow:
         return Flow(product_flow(self.pattern, other.pattern), self.size * other.size)
 
 
+def flow_sum(parts: Sequence[Flow]) -> Flow:
+    """Return the sum of flows; those of one pattern add up their sizes.
+
+    >>> years = np.array([[1.0, 0.0]])
+    >>> flow_sum([Flow(years, np.array([2.0])), Flow(years, np.array([3.0]))]).values
+    array([[5., 0.]])
+    """
+    first, *more = parts
+    if not more:
+        return first
+    if all(part.pattern is first.pattern for part in more):
+        return Flow(first.pattern, _added([part.size for part in parts]))
+    return Flow(_added([part.values for part in parts]), np.ones(1))
+
+
+def _added(arrays: Sequence[Array]) -> Array:
+    """Return the sum of arrays of as many draws, or of one, in their order."""
+    draws = max(array.shape[0] for array in arrays)
+    result = np.zeros((draws, *arrays[0].shape[1:]), order="F")
+    for array in arrays:
+        result += array
+    return result
+
+
 def nothing(years: int) -> Flow:
     """Return the flow in which nothing happens."""
     return Flow(np.zeros((1, years)), np.zeros(1))

@@ -80,6 +80,11 @@ def even_share(years: float) -> Array:
     return np.array([1.0 / years])
 
 
+def part_of_full_time(hours: float) -> Array:
+    """Return what one hour is of a full-time post of so many hours a year."""
+    return np.array([1.0 / hours])
+
+
 # Grants --------------------------------------------------------------------------------------
 
 
@@ -155,6 +160,25 @@ def possible(avoided: Array, baseline: Array, most: float) -> Array:
     array([-0.3,  0.7])
     """
     return np.clip(avoided, baseline - most, baseline)
+
+
+def corrected(effect: Array, share: float) -> Array:
+    """Return an effect with a share taken off where it is good: x (1 - h) for x > 0.
+
+    >>> corrected(np.array([0.4, -0.2]), 0.25)
+    array([ 0.3, -0.2])
+    """
+    return effect if share == 0.0 else np.where(effect > 0.0, effect * (1.0 - share), effect)
+
+
+def places_ceiling(places: Array, stay_months: Array, shares_of_year: Array) -> Array:
+    """Return how many can start in a year: places * 12 / stay_months * share of the year, a flow.
+
+    >>> places_ceiling(np.array([[6.0, 6.0]]), np.array([8.0]), np.array([[1.0, 0.5]]))
+    array([[9. , 4.5]])
+    """
+    per_place = 12.0 / stay_months[:, np.newaxis]
+    return np.asarray(places * per_place * shares_of_year, order="F")
 
 
 def yearly_risk(risk: Array, years: float) -> Array:

@@ -33,6 +33,7 @@ class Quantity:
 
 SHARE = Quantity("a probability or share from 0 to 1", "logit", 0.0, 1.0, in_percent=True)
 AMOUNT = Quantity("an amount or rate of 0 or more", "log", 0.0, np.inf)
+POSITIVE = Quantity("an amount above 0", "log", 0.0, np.inf, open_low=True)
 ONCOST = Quantity(
     "an on-cost rate of 0 or more, such as 0.445", "log", 0.0, np.inf, in_percent=True
 )

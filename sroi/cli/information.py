@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 @options.groups
 @click.option("--outcome", metavar="ID", help="Who is best, by the worth of its avoided events.")
 @click.option(
-    "--up-to", type=click.FloatRange(min=0, min_open=True), metavar="MONEY",
+    "--up-to",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="MONEY",
     help="Highest worth of an avoided event [default: where the break-even lies, twice over].",
-)  # fmt: skip
+)
 @options.settings
 @options.draws
 @options.seed

@@ -188,8 +188,11 @@ def _typed(cell: str, units: Units, reader: Reader) -> int | float:
         raise UnreadableError(Text("{given} can be read in two ways", given=cell), hint)
     if isinstance(value, str):
         example = Text("{one} or {other}", one=reader.number(1250), other=reader.number(12.5))
-        hint = Text("write the number alone, such as {example}; or that it is not known: {word}",
-                    example=example, word=reader.wording.term("fill.not_known"))  # fmt: skip
+        hint = Text(
+            "write the number alone, such as {example}; or that it is not known: {word}",
+            example=example,
+            word=reader.wording.term("fill.not_known"),
+        )
         raise UnreadableError(Text("“{given}” is not a number", given=cell), hint)
     return float(value) if isinstance(value, float) else int(value)
 

@@ -85,9 +85,8 @@ def _unasked(
     for number, row in filled(rows):
         if is_heading(row, question_headings()):
             continue
-        for place, cell in cells_of(row):
-            if is_remark(cell):
-                continue
+        cells = ((place, cell) for place, cell in cells_of(row) if not is_remark(cell))
+        for place, cell in cells:
             if place in ends.values():
                 if number not in numbers.values():
                     hint = "give the row its question back, or delete it"

@@ -12,6 +12,7 @@ from sroi.schema.forms import Part
 from sroi.schema.months import Month
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Borne, Discounting, Perspective
+from sroi.schema.services import Service
 from sroi.schema.years import Years
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 
 WORDS = {
     *("name", "note", "about", "by", "date", "sources", "language", "simulation"),
-    *("extends", "uses", "indices", "small_cells", "indicators"),
+    *("extends", "uses", "indices", "small_cells", "indicators", "evidence"),
 }
+ABSENT = ("services",)  # sections younger than the digest, which they enter only when filled in
 
 
 def digest(scenario: ScenarioFile) -> str:
@@ -51,9 +53,16 @@ def _part(part: Part) -> dict[str, Any]:
     values = {name: getattr(part, name) for name in type(part).model_fields if name not in WORDS}
     if isinstance(part, Borne):
         values["payer"], values["payers"] = None, dict(part.shares) or None
+    if isinstance(part, Service):
+        values["source"] = None
     if isinstance(part, Discounting):
         values["rate"] = part.yearly_rate
-    return {name: plain(value) for name, value in values.items() if value is not None}
+    absent = {name for name in ABSENT if values.get(name) == {}}
+    return {
+        name.rstrip("_"): plain(value)
+        for name, value in values.items()
+        if value is not None and name not in absent
+    }
 
 
 def _number(number: Number) -> Raw:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sroi.errors import KeyPath, Message, Raw
 
+GROUP_KEY = 5  # keys to what a group states: outcomes.placement.by_group.referred.effect
 MergedData = dict[Any, Any]
 
 
@@ -122,6 +123,7 @@ def assignment(base: Document, path: str, value: Raw) -> Document:
     kept: the path names one value.
     """
     keys, value = _keys(base.data, path), as_written(value)
+    _refuse_inherited(base.data, keys, path)
     for depth in range(len(keys)):
         node = ROOT.at(keys[:depth])
         if node.replaced_whole:
@@ -135,6 +137,19 @@ def assignment(base: Document, path: str, value: Raw) -> Document:
     for key in reversed(keys):
         data = {key: data}
     return Document(data, marks, dict(marks))
+
+
+def _refuse_inherited(data: Raw, keys: KeyPath, path: str) -> None:
+    """Raise ``UsageError`` for a path into what a group only has from the outcome itself."""
+    if keys[2:3] != ("by_group",) or len(keys) <= GROUP_KEY:
+        return
+    inherited = (*keys[:2], *keys[GROUP_KEY - 1 :])
+    stated = value_at(data, keys[:GROUP_KEY])
+    if stated is None and value_at(data, inherited[:3]) is not None:
+        what = (
+            "{path}: the group has it from the outcome; set {outcome}, or give the group one first"
+        )
+        raise UsageError(Text(what, path=path, outcome=dotted(inherited)))
 
 
 def path_of(text: str) -> KeyPath:

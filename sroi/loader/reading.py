@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from operator import itemgetter
 from pathlib import Path
@@ -19,7 +19,15 @@ from sroi.loader.document import Document, written
 from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries, library
 from sroi.loader.merge import assignment, merged, value_at
-from sroi.schema import indicator_rules, outcome_rules, possible, rules, year_rules
+from sroi.schema import (
+    delivery_rules,
+    group_rules,
+    indicator_rules,
+    outcome_rules,
+    possible,
+    rules,
+    year_rules,
+)
 from sroi.schema.number_types import Once, Yearly
 from sroi.schema.numbers import each
 from sroi.schema.resolve import Context
@@ -38,7 +46,9 @@ EMPTY = Document({})
 RULES = (
     rules.scenario_faults,
     year_rules.year_faults,
+    delivery_rules.delivery_faults,
     outcome_rules.outcome_faults,
+    group_rules.participant_faults,
     indicator_rules.indicator_faults,
 )
 
@@ -196,8 +206,9 @@ def _placed_numbers(level: Document, context: Context) -> Iterator[tuple[NumberF
     """Yield every single number of a level with the field it stands in, in file order."""
     for path, raw, node in ROOT.walk(level.data):
         if node.number is not None:
-            for number in each(_number(node.number, dotted(path), raw, context)):
-                yield node.number, number
+            field = replace(node.number, last=True) if "by_group" in path else node.number
+            for number in each(_number(field, dotted(path), raw, context)):
+                yield field, number
 
 
 def _number(place: NumberField, path: str, raw: Raw, context: Context) -> Raw:

@@ -15,30 +15,31 @@ from sroi.loader.scalars import Doubtful
 from sroi.model import payers
 from sroi.model.measures import extrapolated
 from sroi.model.totals import totals
-from sroi.schema.forms import Counts
+from sroi.schema.counts import Counts
 from sroi.schema.scenario import ROOT
 from sroi.schema.year_rules import named_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sroi.errors import Raw
+    from sroi.errors import KeyPath, Raw
     from sroi.model.comparison import Comparison
     from sroi.model.results import Results
     from sroi.model.totals import Totals
     from sroi.schema.numbers import Number
+    from sroi.schema.outcomes import Outcome
     from sroi.schema.scenario import Scenario
     from sroi.wording import Wording
 
 FEW = 100  # counts of fewer persons than this are shown with their interval
 TIME_UNITS = ("day", "month", "h")
 MUCH_EXTRAPOLATED = 0.5
-PER_YEAR = ("participants", "per_year")
 HIGH_RATE = 0.2  # a year; 3 for 3 % is a common slip
 MANY_POSTS = 10.0  # of one role; 50 for 50 % of a post is a common slip
 LOW_ANNUAL_COST = 150_000.0  # SEK, below which it may be a month's salary
 HIGH_MONTHLY_SALARY = 200_000.0  # SEK, above which it may be a year's
 MONTHS = 12
+LEAST_TURNED_AWAY = 1e-9  # of a participant, below which it is rounding
 
 
 @dataclass(frozen=True)
@@ -70,18 +71,24 @@ def notices(
     """Return every warning about a scenario, its base case and its draws where they are given."""
     listed = [
         *_years(scenario),
+        *_wider(scenario),
         *_numbers(scenario),
         *slips(scenario),
         *_carried_indices(scenario),
         *_shared_unit_costs(scenario),
         *_effects(scenario),
+        *_optimism(scenario),
         *_timing(scenario),
         *_correlations(scenario),
         *_unsourced(scenario),
     ]
     if base is not None:
         with np.errstate(over="ignore", invalid="ignore"):
-            listed += [*_funding(scenario, base), *_benefits(scenario, base)]
+            listed += [
+                *_funding(scenario, base),
+                *_full(scenario, base),
+                *_benefits(scenario, base),
+            ]
     if drawn is not None:
         listed += _impossible_worlds(drawn)
     return list({(n.path, n.rule, str(n.values)): n for n in listed}.values())
@@ -130,6 +137,18 @@ def _years(scenario: Scenario) -> Iterator[Notice]:
             yield Notice(dotted(path), "beyond_horizon", {"year": year, "last": last})
 
 
+def _wider(scenario: Scenario) -> Iterator[Notice]:
+    """Yield lines whose years cost a whole year of which the programme runs some months."""
+    months = scenario.programme.months
+    parts = scenario.lines | {f"funding.{name}": part for name, part in scenario.funding.items()}
+    for path, part in parts.items():
+        if part.years is None or getattr(part, "per", None) not in (None, "year"):
+            continue
+        whole = [year for year in part.years if 0.0 < months.share_of(year) < 1.0]
+        if whole:
+            yield Notice(f"{path}.years", "wider_than_programme", {"years": spans(whole)})
+
+
 def _numbers(scenario: Scenario) -> Iterator[Notice]:
     for number in scenario.numbers.values():
         yield from _price_level(number, scenario.price_year)
@@ -152,10 +171,16 @@ def _numbers(scenario: Scenario) -> Iterator[Notice]:
 def _thousands(scenario: Scenario) -> Iterator[Notice]:
     """Yield the amounts whose point may stand between thousands."""
     for path, raw, node in ROOT.walk(scenario.merged):
-        counted = node.number and (node.number.quantity.money or path == PER_YEAR)
+        counted = node.number and (node.number.quantity.money or _starting(path))
         for number in _doubtful(raw) if counted else ():
             values = {"number": number.written, "read": f"{number:g}", "meant": number.thousands}
             yield Notice(dotted(path), "point_or_thousands", values)
+
+
+def _starting(path: KeyPath) -> bool:
+    """Return whether a path is that of how many start, also in one year."""
+    keys = [key for key in path if not str(key).isdigit()]
+    return keys[0] == "participants" and keys[-1] == "per_year"
 
 
 def _doubtful(raw: Raw) -> Iterator[Doubtful]:
@@ -199,17 +224,22 @@ def _shared_unit_costs(scenario: Scenario) -> Iterator[Notice]:
 
 def _effects(scenario: Scenario) -> Iterator[Notice]:
     for name, outcome in scenario.outcomes.items():
-        effect, path = outcome.effect, f"outcomes.{name}.effect"
         if outcome.note:
             yield Notice(f"outcomes.{name}", "note", {"note": outcome.note})
-        if effect is None:
-            continue
-        if effect.unknown:
-            yield Notice(path, "unknown_effect")
-        if effect.basis == "expert":
-            yield Notice(path, "expert")
-        if effect.basis == "before_after" and not (outcome.deadweight and outcome.deadweight.base):
-            yield Notice(path, "before_after")
+        for path, stated in scenario.effects(name).items():
+            yield from _effect(path, stated)
+
+
+def _effect(path: str, stated: Outcome) -> Iterator[Notice]:
+    """Yield what an effect rests on that a reader should know."""
+    effect = stated.effect
+    assert effect is not None
+    if effect.unknown:
+        yield Notice(path, "unknown_effect")
+    if effect.basis == "expert":
+        yield Notice(path, "expert")
+    if effect.basis == "before_after" and not (stated.deadweight and stated.deadweight.base):
+        yield Notice(path, "before_after")
 
 
 def _timing(scenario: Scenario) -> Iterator[Notice]:
@@ -308,6 +338,33 @@ def spans(years: Iterable[int]) -> str:
         else:
             stretches.append([year])
     return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 1 else str(s[0]) for s in stretches)
+
+
+def _full(scenario: Scenario, base: Results) -> Iterator[Notice]:
+    """Yield the years in which more ask than there are places for."""
+    if base.starts.turned_away is None:
+        return
+    pairs = zip(scenario.years, base.starts.turned_away.values[0].tolist(), strict=True)
+    over = {year: n for year, n in pairs if n > LEAST_TURNED_AWAY}
+    if over:
+        numbers = scenario.numbers.values()
+        certain = all(n.certain for n in numbers if _starting(tuple(n.path.split("."))))
+        rule = "full" if certain else "full_uncertain"
+        values = {"years": spans(over), "turned_away_number": sum(over.values())}
+        yield Notice("participants.places", rule, values)
+
+
+def _optimism(scenario: Scenario) -> Iterator[Notice]:
+    """Yield once per outcome how much smaller its effect is taken to be, and why."""
+    if scenario.optimism is None:
+        return
+    for name in scenario.of_groups:
+        effects = [one.effect for one in scenario.effects(name).values()]
+        grades = sorted({effect.grade for effect in effects if effect and not effect.unknown})
+        corrections = {grade: scenario.optimism.share(grade) for grade in grades}
+        if any(corrections.values()):
+            values = {"grades": ", ".join(grades), "most_share": max(corrections.values())}
+            yield Notice(f"outcomes.{name}.effect", "optimism", values)
 
 
 def _benefits(scenario: Scenario, base: Results) -> Iterator[Notice]:

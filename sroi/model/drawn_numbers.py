@@ -35,6 +35,7 @@ class DrawnNumbers:
         self.scenario, self.draws = scenario, draws
         self.years: Sequence[int] = scenario.years
         self.horizon = scenario.horizon
+        self._patterns: dict[tuple[float, ...], Array] = {}
 
     def value(self, number: Number | None, default: float) -> Array:
         """Return a number as a vector, or its default where the file leaves it out."""
@@ -47,15 +48,22 @@ class DrawnNumbers:
 
     def shares(self, share: YearShare) -> Flow:
         """Return a share of every year as a flow."""
-        return Flow(flows.shares_of(self.years, share), ONE)
+        return Flow(self._pattern(share), ONE)
 
     def active(self, number: Number | ByYear, share: YearShare) -> Flow:
         """Return a number times a share of every year, or by itself if it is given by year."""
         if isinstance(number, ByYear):
             return Flow(flows.by_year(self.yearly(number)), ONE)
-        return Flow(flows.shares_of(self.years, share), self.draws.of(number))
+        return Flow(self._pattern(share), self.draws.of(number))
 
     def growth(self, growth: Number | None) -> Flow:
         """Return the growth factors of a line's price."""
         factors = self.value(growth, 0.0)
         return Flow(f.growth_factors(factors, self.years, self.scenario.price_year), ONE)
+
+    def _pattern(self, share: YearShare) -> Array:
+        """Return a share of every year, one array for all that have the same."""
+        shares = tuple(map(share, self.years))
+        if shares not in self._patterns:
+            self._patterns[shares] = flows.shares_of(self.years, share)
+        return self._patterns[shares]

@@ -98,8 +98,8 @@ def none_varies_in(scenario: Scenario, view: str) -> bool:
 
 
 def _effect_varies(scenario: Scenario, root: str) -> bool:
-    start = f"outcomes.{root}.effect."
-    return any(not n.certain for path, n in scenario.numbers.items() if path.startswith(start))
+    starts = tuple(f"{path}." for path in scenario.effects(root))
+    return any(not n.certain for path, n in scenario.numbers.items() if path.startswith(starts))
 
 
 def payback_year(totals: Totals, view: str) -> Array:
@@ -217,7 +217,15 @@ def attainable(totals: Totals, root: str) -> Array:
     outcome = totals.scenario.outcomes[root]
     if not outcome.desired:
         return expected
-    return totals.unit_quantity[root] - expected if outcome.rate is None else expected + np.inf
+    if totals.scenario.counts_events(root):
+        return expected + np.inf
+    return totals.at_risk.get(root, totals.unit_quantity[root]) - expected
+
+
+def cost_per_service(totals: Totals, name: str) -> Array:
+    """Return what one unit of a service costs; NaN where nothing of it is delivered."""
+    cost, volume = totals.service_cost[name], totals.volume[name]
+    return f.ratio_where(cost, volume, volume > 0.0)
 
 
 def breakeven_share(totals: Totals, root: str, view: str) -> Array:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sroi.arithmetic.flows import Array
     from sroi.arithmetic.formulas import Flags
     from sroi.model.grants import Grants
+    from sroi.model.starts import Starts
     from sroi.schema.scenario import Scenario
 
 
@@ -29,13 +30,18 @@ class Events:
 
 @dataclass(frozen=True)
 class OutcomeFlows:
-    """What happens to one outcome, and what would with an effect x of 1."""
+    """What happens to one outcome, and what would with an effect x of 1.
+
+    Where groups of participants share a relative reduction, ``unit`` is what would happen if it
+    were all of every group's baseline.
+    """
 
     actual: Events
     unit: Events
     cashable: Flow  # money
-    baseline: Array | None  # vector: events per person and year without the programme
+    baseline: Array | None  # vector: what ``unit`` is multiplied by where all is avoided
     impossible: Flags | None = None  # draws whose effect was cut to what is possible
+    at_risk: Flow | None = None  # events with an x of 1, where ``unit`` takes another
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,9 @@ class Results:
 
     scenario: Scenario
     draws: int
-    participants: Flow
+    starts: Starts
+    volumes: Mapping[str, Flow]  # by service
+    reached: Mapping[str, Flow]  # different people, by service that states them
     costs: Mapping[str, Flow]  # by line, such as staffing.nurse
     funding: Mapping[str, Flow]  # by funding id
     grants: Grants  # what the fundings pay of the costs
@@ -65,12 +73,20 @@ class Results:
                 raise ValueError(f"{label} has shape {shapes}, expected {self.draws} by {years}")
 
     @property
+    def participants(self) -> Flow:
+        """Return the participants who start."""
+        return self.starts.total
+
+    @property
     def moved(self) -> dict[str, Flow]:
         """Return the cost that grants move to each payer, as ``payers.ID``; away is negative."""
         return {f"payers.{p}": Flow(amount, np.ones(1)) for p, amount in self.grants.moved.items()}
 
     def _flows(self) -> Iterator[tuple[str, Flow]]:
         yield "participants", self.participants
+        yield from ((f"services.{name}", flow) for name, flow in self.volumes.items())
+        yield from ((f"services.{name}.persons", flow) for name, flow in self.reached.items())
+        yield from self.starts.by_group.items()
         yield from self.costs.items()
         yield from ((f"funding.{name}", flow) for name, flow in self.funding.items())
         yield from self.moved.items()

@@ -13,6 +13,7 @@ from sroi.arithmetic import formulas as f
 from sroi.arithmetic.families import LARGEST
 from sroi.arithmetic.flows import Array, Flow
 from sroi.errors import SroiError, Text
+from sroi.model.services import service_costs
 from sroi.schema.numbers import ByYear
 from sroi.schema.parts import Cost
 
@@ -38,6 +39,8 @@ class Totals:
 
     scenario: Scenario
     participants: Array
+    volume: Vectors  # by service, over the horizon
+    service_cost: Vectors  # undiscounted
     costs: Vectors
     moved: Vectors
     benefits: Vectors
@@ -48,6 +51,7 @@ class Totals:
     unit_quantity: Vectors
     unit_benefits: Vectors
     baseline: Vectors
+    at_risk: Vectors  # events with an x of 1, of outcomes whose ``unit_`` is another
     magnitudes: Vectors
     payback: Mapping[str, Indices]
     impossible: Mapping[str, Flags]  # draws in which an outcome's effect was cut
@@ -78,6 +82,8 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
     sums = Totals(
         scenario=scenario,
         participants=results.participants.total,
+        volume={name: flow.total for name, flow in results.volumes.items()},
+        service_cost=service_costs(results),
         costs={name: flow.total for name, flow in costs.items()},
         moved={name: flow.total for name, flow in moved.items()},
         benefits={name: flow.total for name, flow in benefits.items()},
@@ -88,6 +94,7 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
         unit_quantity={name: o.unit.quantity.total for name, o in outcomes.items()},
         unit_benefits={name: now.flow(flow).total for name, flow in units.items()},
         baseline={n: o.baseline for n, o in outcomes.items() if o.baseline is not None},
+        at_risk={n: o.at_risk.total for n, o in outcomes.items() if o.at_risk is not None},
         magnitudes=_magnitudes(scenario, costs | moved | benefits),
         payback={},
         impossible={n: o.impossible for n, o in outcomes.items() if o.impossible is not None},
@@ -135,9 +142,11 @@ def _sign_varies(scenario: Scenario, name: str) -> bool:
     if name in scenario.lines:
         line = scenario.lines[name]
         return isinstance(line, Cost) and isinstance(line.amount, ByYear)
-    root = scenario.outcomes[scenario.root(name)]
-    drawn = root.profile is not None and min(root.profile.values()) < 0
-    return drawn or (root.effect is not None and isinstance(root.effect.per_year, ByYear))
+    stated = list(scenario.of_groups[scenario.root(name)].values())
+    first = stated[0]
+    drawn = first.profile is not None and min(first.profile.values()) < 0
+    by_year = first.effect is not None and isinstance(first.effect.per_year, ByYear)
+    return drawn or by_year or len(stated) > 1
 
 
 def _refuse_infinite(sums: Totals) -> None:

@@ -26,9 +26,12 @@ UNITS = {
     "quantity": "events",
     "load": "event-years",
     "participants": "participants",
+    "participants_by_group": "participants",
+    "turned_away": "participants",
     "unknown": "yes or no",
 }
-PARTS = {"lines": "line", "quantity": "outcome"}
+PARTS = {"lines": "line", "quantity": "outcome", "participants_by_group": "group"}
+NOTES = ("if_no_effect", "without", "unknown_groups")  # about the figures, none to add up
 
 
 def rows(record: ReadRecord) -> Iterator[TidyRow]:
@@ -68,8 +71,8 @@ def comparison_rows(record: ReadRecord) -> Iterator[TidyRow]:
 def _flat(values: ReadRecord, statistic: str) -> Iterator[tuple[str, str, Any]]:
     """Yield measure, statistic and value of nested figures."""
     for measure, inner in values.items():
-        note = measure in ("if_no_effect", "without")  # about the figures, no figures to add up
-        if note or (measure == "payback" and not isinstance(inner, Mapping)):  # as payback_year
+        as_year = measure == "payback" and not isinstance(inner, Mapping)  # as payback_year
+        if measure in NOTES or as_year:
             continue
         if not isinstance(inner, Mapping):
             yield measure, statistic or "probability", inner
@@ -81,6 +84,12 @@ def _flat(values: ReadRecord, statistic: str) -> Iterator[tuple[str, str, Any]]:
             for view, needed in inner.items():
                 named = {f"breakeven_{kind}:{view}": x for kind, x in needed.items()}
                 yield from _flat(named, statistic)
+        elif measure == "groups":
+            yield from (
+                (f"{kind}:{group}", statistic, x)
+                for group, figures in inner.items()
+                for kind, x in figures.items()
+            )
         else:
             yield from ((measure, name, x) for name, x in inner.items())
 

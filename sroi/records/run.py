@@ -10,6 +10,8 @@ import numpy as np
 
 from sroi.model import measures, payers
 from sroi.model.measures import MEASURES, breakeven_views, unclaimed, unknown_in
+from sroi.model.reached import base_by_group
+from sroi.model.services import unallocated_cost
 from sroi.model.statistics import summary
 from sroi.version import __version__
 
@@ -33,8 +35,9 @@ def record(projection: Projection, warnings: Sequence[Record] = ()) -> Record:
     return heading(scenario, scenario.headline) | {
         "base": {
             "perspectives": {view: _base_view(projection, view) for view in scenario.views},
-            "outcomes": {name: _base_outcome(projection, name) for name in scenario.outcomes},
+            "outcomes": _base_outcomes(projection),
             "years": _years(projection),
+            **_services(projection),
         },
         "simulation": _simulation(projection),
         "warnings": list(warnings),
@@ -136,6 +139,73 @@ def _paybacks(projection: Projection, view: str) -> Record:
     }
 
 
+def _services(projection: Projection) -> Record:
+    """Return what services cost in the base case, in a file with services; else nothing."""
+    totals, scenario = projection.base_totals, projection.scenario
+    if not scenario.services:
+        return {}
+    return {
+        "services": {
+            name: {
+                "volume": first(totals.volume[name]),
+                "cost": first(totals.service_cost[name]),
+                "cost_per_unit": first(measures.cost_per_service(totals, name)),
+            }
+            for name in scenario.services
+        },
+        "unallocated_cost": first(unallocated_cost(projection.base)),
+    }
+
+
+def _drawn_services(projection: Projection) -> Record:
+    totals, scenario = projection.totals, projection.scenario
+    each = {
+        name: {
+            "volume": summary_figures(summary(totals.volume[name])),
+            "cost_per_unit": summary_figures(summary(measures.cost_per_service(totals, name))),
+        }
+        for name in scenario.services
+    }
+    return {"services": each} if each else {}
+
+
+def _delivered_in_year(base: Results, t: int) -> Record:
+    """Return what is delivered in a year and who is reached, in a file with services."""
+    flows = {"services": base.volumes, "persons_reached": base.reached}
+    return {
+        key: {name: float(flow.values[0][t]) for name, flow in by_service.items()}
+        for key, by_service in flows.items()
+        if base.volumes
+    }
+
+
+def _base_outcomes(projection: Projection) -> Record:
+    scenario, by_group = projection.scenario, base_by_group(projection.scenario)
+    outcomes = {name: _base_outcome(projection, name) for name in scenario.outcomes}
+    if not by_group:
+        return outcomes
+    return {
+        name: outcome
+        | {
+            "groups": {
+                group: _in_group(by_group[group], name, group) for group in scenario.counting(name)
+            },
+            "unknown_groups": scenario.unknown_groups(name),
+        }
+        for name, outcome in outcomes.items()
+    }
+
+
+def _in_group(totals: Totals, name: str, group: str) -> Record:
+    """Return what an outcome comes to in one group; None where that is unknown."""
+    unknown = group in totals.scenario.unknown_groups(name)
+    priced = not unknown and name in totals.benefits
+    return {
+        "quantity": None if unknown else first(totals.quantity[name]),
+        "pv": first(totals.benefits[name]) if priced else None,
+    }
+
+
 def _base_outcome(projection: Projection, name: str) -> Record:
     totals, scenario = projection.base_totals, projection.scenario
     unknown = scenario.unknown(name)
@@ -171,6 +241,7 @@ def _years(projection: Projection) -> list[Record]:
         {
             "year": year,
             "participants": float(participants[t]),
+            **_in_groups(base, t),
             "costs": _in_year(sums["costs"], t),
             "lines": _in_year(lines, t),
             "in_kind": sum((float(values[t]) for values in in_kind), 0.0),
@@ -180,9 +251,20 @@ def _years(projection: Projection) -> list[Record]:
             "cashable": _in_year(sums["cashable"], t),
             "without": without,
             "quantity": _in_year(quantities, t) | unknown,
+            **_delivered_in_year(base, t),
         }
         for t, year in enumerate(scenario.years)
     ]
+
+
+def _in_groups(base: Results, t: int) -> Record:
+    """Return a year's participants by group, and who got no place, where the file tells them."""
+    by_group = base.starts.by_group if base.scenario.groups else {}
+    starting = {group: float(flow.values[0][t]) for group, flow in by_group.items()}
+    turned_away = base.starts.turned_away
+    return ({"participants_by_group": starting} if starting else {}) | (
+        {} if turned_away is None else {"turned_away": float(turned_away.values[0][t])}
+    )
 
 
 def _sums(base: Results) -> dict[str, dict[str, Array]]:
@@ -208,6 +290,7 @@ def _simulation(projection: Projection) -> Record:
         "seed": projection.seed,
         "perspectives": {view: _drawn_view(projection, view) for view in scenario.views},
         "outcomes": {name: _drawn_outcome(projection, totals, name) for name in scenario.outcomes},
+        **_drawn_services(projection),
     }
 
 

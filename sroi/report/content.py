@@ -20,9 +20,10 @@ from sroi.questions.waterfall.figure import waterfall_figure
 from sroi.questions.waterfall.table import waterfall_sentence
 from sroi.report.blocks import Bullets, Paragraph, Picture, Section, Small
 from sroi.report.evidence import assumptions, numbered_sources, with_range
-from sroi.tables import alternatives, compared, run
+from sroi.tables import alternatives, compared, delivered, run
 from sroi.tables.cells import Cell, Row, Table, common_money, shown_views
 from sroi.tables.labels import field_label, notice_statement, number_label, of_events
+from sroi.tables.reached import reached
 from sroi.tables.sentences import sentences
 from sroi.version import __version__
 from sroi.wording import capital
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.report.blocks import Block
+    from sroi.schema.outcomes import Effect
     from sroi.schema.scenario import Scenario
     from sroi.tables.cells import Money
     from sroi.wording import Wording
@@ -137,7 +139,8 @@ class Content:
             (*map(str, years), self.wording.term("column.total")),
             (Row(self.wording.term("column.participants"), tuple(cells)),),
         )
-        yield from self._numbers_of("participants.")
+        yield from delivered.tables_of_services(self.projection, self.money)
+        yield from self._numbers_of("participants.", "services.")
 
     def _logic(self) -> Iterator[Block]:
         for name, outcome in self.scenario.outcomes.items():
@@ -165,11 +168,24 @@ class Content:
         if outcome.follows is not None:
             parent = self.scenario.outcomes[outcome.follows.outcome].name
             return of_events("report.follows", self.scenario, [name], wording, outcome=parent)
-        assert outcome.effect is not None
-        return wording.term(f"report.basis_{outcome.effect.basis or 'unknown'}")
+        bases = {
+            f"report.basis_{stated.effect.basis or 'unknown'}": None
+            for stated in self.scenario.effects(name).values()
+            if stated.effect is not None
+        }
+        effects = [stated.effect for stated in self.scenario.effects(name).values()]
+        evidence = dict.fromkeys(map(self._evidence, effects))
+        return " ".join(filter(None, [*map(wording.term, bases), *evidence]))
 
-    def _numbers_of(self, prefix: str) -> Iterator[Block]:
-        numbers = [n for path, n in self.scenario.numbers.items() if path.startswith(prefix)]
+    def _evidence(self, effect: Effect | None) -> str:
+        """Return how good the evidence of an effect is, where that is said."""
+        if effect is None or effect.evidence is None:
+            return ""
+        scale = self.wording.term(f"report.scale_{effect.evidence.scale}")
+        return self.wording.term("report.evidence", scale=scale, level=str(effect.evidence.level))
+
+    def _numbers_of(self, *prefixes: str) -> Iterator[Block]:
+        numbers = [n for path, n in self.scenario.numbers.items() if path.startswith(prefixes)]
         points = [
             f"{capital(field_label(self.scenario, n.path, self.wording))}: "
             f"{with_range(n, self.wording)}"
@@ -188,6 +204,8 @@ class Content:
             yield gains
         if self.scenario.outcomes:
             yield run.outcomes(self.projection, self.money)
+        if self.scenario.groups:
+            yield reached(self.projection, self.money)
 
     def _results(self) -> Iterator[Table]:
         """Yield the results: a column for each perspective, or a row where they are many."""
@@ -258,6 +276,9 @@ class Content:
         yield compared.comparison_table(self.comparison, self.money)
         yield compared.differences(self.comparison, self.money)
         yield compared.gains(self.comparison.projections, self.money)
+        services = delivered.compared_services(self.comparison.projections, self.money)
+        if services is not None:
+            yield services
         matrix = projections.who_gains(self.comparison.projections, self.wording)
         yield Picture(matrix, self.wording.term("report.gains_caption"))
         figure = projections.intervals(self.comparison, self.wording)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sroi.schema.forms import Counts
+from sroi.schema.counts import Counts, CountsOverTime
 from sroi.tables.cells import Cell, Row, Table
 from sroi.tables.labels import number_label, source_of, value_text
 
@@ -40,6 +40,9 @@ def with_range(number: Number, wording: Wording) -> str:
     text = value_text(number, number.base, wording)
     if isinstance(form := number.origin.form, Counts):
         text = wording.term("report.counted", events=form.events, of=form.of, value=text)
+    if isinstance(form, CountsOverTime):
+        plain = wording.short(form.plain)
+        text = wording.term("report.counted_in_time", events=form.events, plain=plain, value=text)
     if number.certain:
         return text
     low, high = (value_text(number, number.quantile(share), wording) for share in (0.05, 0.95))

@@ -46,7 +46,7 @@ def unknown(projection: Projection, wording: Wording) -> Iterator[str]:
     unmeasured = [o.name for name, o in roots.items() if scenario.unknown(name)]
     if unmeasured:
         yield wording.term("brief.effect_unknown", outcomes=_listed(unmeasured, wording))
-    if any(o.effect is not None and o.effect.basis == "expert" for o in roots.values()):
+    if scenario.guessed:
         yield wording.term("brief.effect_guessed")
     yield from _weak(scenario, list(scenario.numbers.values()), wording)
 

@@ -38,6 +38,11 @@ class Resolver(Protocol):
         """Return the number that is validly written at a path."""
 
 
+Counted = tuple[str, ...]
+COUNTED_BY_YEAR: Counted = ("months", "years")
+COUNTED_BY_PERSON: Counted = ("person_months", "person_years")
+
+
 @dataclass(frozen=True)
 class NumberField:
     """Marks a field that holds a number of some quantity."""
@@ -46,6 +51,7 @@ class NumberField:
     yearly: bool = False  # one number per calendar year is allowed
     schedule: bool = False  # one certain number per year since start is allowed
     last: bool = False  # younger than other fields: its draws come after all of theirs
+    counted: Counted = ()  # the times during which events may be counted here
 
     @property
     def written(self) -> Any:  # noqa: ANN401 - a union type
@@ -69,6 +75,7 @@ class NumberField:
 
 CalendarYear = Annotated[int, Field(ge=1000, le=9999)]
 WholeYears = Annotated[int, Field(ge=0, le=120)]
+GROUPS = "participants.groups"  # the section of groups
 SharesById = dict[Id, Bounded]
 ShareNumber = Annotated[Number, NumberField(SHARE)]
 Amount = Annotated[Number, NumberField(AMOUNT)]
@@ -105,7 +112,7 @@ class ListFor:
 
 @dataclass(frozen=True)
 class Refers:
-    """Marks a field whose ids stand for the keys of another section."""
+    """Marks a field whose ids stand for the keys of another section, by its dotted path."""
 
     section: str
 

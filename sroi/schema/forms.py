@@ -323,35 +323,6 @@ class Lognormal(Moments):
             yield from self.misfits(NARROWEST * self.mean, WIDEST * self.mean)
 
 
-class Counts(Form):
-    """Events counted among a number of persons: the range follows from the counts."""
-
-    domain_keys = scaled_keys = ()
-    events: Annotated[int, Field(ge=0)] = Field(description="how many it happened to")
-    of: Annotated[int, Field(ge=1, le=10_000_000_000)] = Field(description="of how many")
-
-    def base_value(self) -> float:
-        """Return the posterior mean."""
-        return (self.events + 0.5) / (self.of + 1.0)
-
-    def distribution(self, quantity: Quantity) -> Distribution:
-        """Return the posterior under Jeffreys' prior."""
-        return families.beta_of_counts(self.events, self.of)
-
-    def faults(self, quantity: Quantity) -> Iterator[Fault]:
-        """Yield more events than persons, and counts where no share belongs."""
-        if self.events > self.of:
-            yield (
-                Text("events: {events} is above of: {of}", events=self.events, of=self.of),
-                "count events among the persons",
-            )
-        if quantity.scale not in ("logit", "log"):
-            yield (
-                "counts give a probability",
-                Text("write {expected}", expected=Text(quantity.words)),
-            )
-
-
 class Estimate(Form):
     """A published estimate (the base) with its 95 % confidence interval."""
 

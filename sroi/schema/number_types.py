@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from sroi.schema import forms
+from sroi.schema import counts, forms
 from sroi.schema.numbers import Grade
 
 if TYPE_CHECKING:
@@ -17,8 +17,9 @@ FORMS: dict[str, type[forms.Form]] = {
     "range": forms.Range,
     "pert": forms.Pert,
     "moments": forms.Moments,
-    "counts": forms.Counts,
+    "counts": counts.Counts,
     "estimate": forms.Estimate,
+    "counts_over_time": counts.CountsOverTime,
 }
 NAMED = ("normal", "lognormal", "uniform", "triangular")
 
@@ -49,8 +50,9 @@ PlainNumber = (
     | Annotated[forms.Range, Tag("range")]
     | Annotated[forms.Pert, Tag("pert")]
     | Annotated[forms.Moments, Tag("moments")]
-    | Annotated[forms.Counts, Tag("counts")]
+    | Annotated[counts.Counts, Tag("counts")]
     | Annotated[forms.Estimate, Tag("estimate")]
+    | Annotated[counts.CountsOverTime, Tag("counts_over_time")]
     | Annotated[forms.Normal, Tag("normal")]
     | Annotated[forms.Lognormal, Tag("lognormal")]
     | Annotated[forms.Uniform, Tag("uniform")]

@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Text
+from sroi.schema.effect_rules import (
+    baseline_faults,
+    deadweight_faults,
+    effect_faults,
+    risk_faults,
+)
+from sroi.schema.fields import GROUPS
+from sroi.schema.group_rules import grouped_faults
 from sroi.schema.rules import Found, mapping, parts
-from sroi.schema.ways import ALL, WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sroi.errors import KeyPath, Raw
+    from sroi.errors import KeyPath
     from sroi.schema.rules import Data
 
 TIMING = ("starts_after", "lasts", "drop_off")
@@ -27,18 +34,24 @@ NOT_OF_A_FOLLOWER = (
     "attribution",
     "displacement",
     "desired",
+    "groups",
+    "by_group",
 )
 MAX_FOLLOWERS = 200
-NEED_BASIS = "add basis: comparative (a comparison group), before_after, or expert (a judgement)"
 IF_UNKNOWN = "write effect: {unknown: true} if nothing is known"
 
 
 def outcome_faults(data: Data) -> Iterator[Found]:
     """Yield what is wrong between the keys of each outcome, and between outcomes."""
+    groups = list(mapping(data, *GROUPS.split(".")))
     for path, outcome in parts(data, "outcomes"):
         yield from _kind(path, outcome)
         yield from _timing(path, outcome)
         yield from _effect(path, outcome)
+        if groups:
+            yield from grouped_faults(path, outcome, groups)
+        else:
+            yield from _ungrouped(path, outcome)
     yield from _circles(data)
 
 
@@ -50,14 +63,9 @@ def _kind(path: KeyPath, outcome: Mapping[str, Any]) -> Iterator[Found]:
                 yield Found(
                     (*path, key), Text("{key} in an outcome that follows another", key=key), hint
                 )
-    elif "effect" not in outcome:
+    elif "effect" not in outcome and "by_group" not in outcome:
         yield Found(path, "neither effect nor follows", IF_UNKNOWN)
-    if "baseline" in outcome and "rate" in outcome:
-        yield Found(
-            (*path, "rate"),
-            Text("{one} and {other}", one="baseline", other="rate"),
-            "keep the one that is known",
-        )
+    yield from risk_faults(path, outcome)
 
 
 def _timing(path: KeyPath, outcome: Mapping[str, Any]) -> Iterator[Found]:
@@ -72,46 +80,24 @@ def _timing(path: KeyPath, outcome: Mapping[str, Any]) -> Iterator[Found]:
         yield Found((*path, "profile"), "a profile without years", "write {0: 1, 5: 0}, say")
 
 
+def _ungrouped(path: KeyPath, outcome: Mapping[str, Any]) -> Iterator[Found]:
+    """Yield what speaks of groups in a file that has none, and what an effect lacks."""
+    for key in ("groups", "by_group"):
+        if key in outcome and "follows" not in outcome:
+            what = Text("{key} in a file without groups", key=key)
+            hint = Text("add participants.groups, or remove {key}", key=key)
+            yield Found((*path, key), what, hint)
+    yield from baseline_faults((*path, "effect"), outcome)
+    yield from deadweight_faults((*path, "deadweight"), outcome)
+
+
 def _effect(path: KeyPath, outcome: Mapping[str, Any]) -> Iterator[Found]:
-    effect = outcome.get("effect")
-    if not isinstance(effect, Mapping):
-        return
-    at_effect = (*path, "effect")
-    ways = [way for way in ALL if way in effect]
-    if len(ways) != 1:
-        several = Text("an effect is given in one way, here {given}", given=", ".join(ways))
-        none = "an effect is given in one way, here none"
-        yield Found(
-            at_effect, several if ways else none, Text("one of {names}", names=", ".join(ALL))
-        )
-    if ("programme" in effect) != ("comparison" in effect):
-        yield Found(at_effect, "programme and comparison belong together", "give both risks")
-    if "basis" not in effect and "unknown" not in effect:
-        yield Found(at_effect, "what the effect rests on is missing", NEED_BASIS)
-    yield from _baseline(at_effect, ways, outcome)
-    if effect.get("basis") == "comparative" and _not_zero(outcome.get("deadweight")):
-        hint = "remove deadweight, or say basis: before_after"
-        what = "deadweight beside a comparative effect, which has already removed it"
-        yield Found((*path, "deadweight"), what, hint)
-
-
-def _not_zero(raw: Raw) -> bool:
-    """Return whether a number is there and not a plain 0, with or without its source."""
-    return _not_zero(raw["value"]) if isinstance(raw, Mapping) and "value" in raw else bool(raw)
-
-
-def _baseline(at_effect: KeyPath, ways: list[str], outcome: Mapping[str, Any]) -> Iterator[Found]:
-    for way in ways:
-        needs = WAYS[way].needs if way in WAYS else ""
-        if needs and "baseline" not in outcome and "rate" not in outcome:
-            hint = "add baseline: the probability per person and year without the programme"
-            yield Found((*at_effect, way), Text("{way} needs a baseline", way=way), hint)
-        if needs == "probability" and "rate" in outcome:
-            yield Found(
-                (*at_effect, way),
-                Text("{way} needs a probability, not a rate", way=way),
-                "write baseline",
-            )
+    """Yield what is wrong with the effects of an outcome as they are written."""
+    yield from effect_faults((*path, "effect"), outcome.get("effect"))
+    for group, stated in mapping(outcome, "by_group").items():
+        at_group = (*path, "by_group", group)
+        yield from effect_faults((*at_group, "effect"), mapping(stated).get("effect"))
+        yield from risk_faults(at_group, mapping(stated))
 
 
 def _circles(data: Data) -> Iterator[Found]:

@@ -1,13 +1,25 @@
 """The parts of a scenario that say what the programme changes, and what that is worth."""
 
+from __future__ import annotations
+
 import math
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field
 
 from sroi.arithmetic.formulas import drawn_profile
-from sroi.arithmetic.quantities import DIFFERENCE, EFFECT, RATIO, REDUCTION, STANDARDISED
+from sroi.arithmetic.quantities import (
+    AMOUNT,
+    DIFFERENCE,
+    EFFECT,
+    RATIO,
+    REDUCTION,
+    SHARE,
+    STANDARDISED,
+)
 from sroi.schema.fields import (
+    COUNTED_BY_PERSON,
+    GROUPS,
     PAYER_OR_PAYERS,
     Amount,
     MoneyNumber,
@@ -21,8 +33,22 @@ from sroi.schema.fields import (
 )
 from sroi.schema.forms import Bounded, Factor, Part
 from sroi.schema.library import Id
-from sroi.schema.numbers import ByYear, Number
+from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.parts import Borne
+
+if TYPE_CHECKING:
+    from sroi.schema.numbers import Grade
+
+RatePerPerson = Annotated[Number, NumberField(AMOUNT, counted=COUNTED_BY_PERSON)]
+
+
+class Evidence(Part):
+    """How good the evidence of an effect is, on a scale of evidence; shown, never counted with."""
+
+    scale: Literal["maryland", "grade", "nesta", "own"] = Field(
+        description="which scale: maryland (1-5), grade, nesta (1-5), or one of one's own"
+    )
+    level: str | int = Field(description="the level on the scale")
 
 
 class Effect(Part):
@@ -57,7 +83,20 @@ class Effect(Part):
     basis: Literal["comparative", "before_after", "expert"] | None = Field(
         default=None, description="what the effect rests on; required unless unknown"
     )
+    evidence: Evidence | None = Field(
+        default=None, description="how good the evidence is; shown, never counted with"
+    )
     note: str | None = None
+
+    @property
+    def grade(self) -> Grade:
+        """Return the worst grade among the numbers of the effect; D if one of them has none."""
+        fields = [getattr(self, name) for name in type(self).model_fields]
+        numbers = [
+            one for field in fields if isinstance(field, Number | ByYear) for one in each(field)
+        ]
+        grades: list[Grade] = [number.origin.grade or "D" for number in numbers]
+        return max(grades, default="D")
 
     @property
     def change(self) -> Number | None:
@@ -94,27 +133,78 @@ class Cashable(Part):
     step: Factor | None = Field(default=None, description="it is cut in whole steps of this load")
 
 
+BASELINE_OR_RATE = (frozenset({"baseline"}), frozenset({"rate"}))
+YoungShare = Annotated[Number, NumberField(SHARE, last=True)]
+
+
+class OfGroup(Part):
+    """What is different about an outcome in a group of the participants."""
+
+    alternatives = (BASELINE_OR_RATE,)
+    baseline: YoungShare | None = Field(
+        default=None, description="probability per person and year without the programme"
+    )
+    rate: Annotated[Number, NumberField(AMOUNT, last=True, counted=COUNTED_BY_PERSON)] | None = (
+        Field(
+            default=None, description="instead of baseline: events per person and year without it"
+        )
+    )
+    effect: Annotated[Effect, Whole()] | None = Field(
+        default=None, description="what the programme changes in the group"
+    )
+    persons: Annotated[Number, NumberField(AMOUNT, last=True)] | None = Field(
+        default=None, description="persons at risk per participant"
+    )
+    deadweight: YoungShare | None = Field(
+        default=None, description="share that would have happened anyway"
+    )
+    attribution: YoungShare | None = Field(default=None, description="share due to others")
+    displacement: YoungShare | None = Field(default=None, description="share moved to others")
+    note: str | None = None
+
+    @property
+    def stated(self) -> dict[str, Number | Effect | None]:
+        """Return what the group states for itself; its baseline takes the place of a rate."""
+        values = {name: getattr(self, name) for name in type(self).model_fields if name != "note"}
+        stated = {name: value for name, value in values.items() if value is not None}
+        return ({"baseline": None, "rate": None} if self.risk else {}) | stated
+
+    @property
+    def risk(self) -> Number | None:
+        """Return the probability or rate that the group states, if it does."""
+        return self.baseline or self.rate
+
+
 class Outcome(Borne):
     """Something that happens less often, or more often, because of the programme."""
 
     alternatives = (
         PAYER_OR_PAYERS,
         (frozenset({"profile"}), frozenset({"starts_after", "lasts", "drop_off"})),
-        (frozenset({"follows"}), frozenset({"effect", "baseline", "rate"})),
-        (frozenset({"baseline"}), frozenset({"rate"})),
+        (
+            frozenset({"follows"}),
+            frozenset({"effect", "baseline", "rate", "groups", "by_group"}),
+        ),
+        BASELINE_OR_RATE,
     )
     name: str = Field(description="name shown in tables")
     desired: bool = Field(default=False, description="the events are wanted, such as employment")
     baseline: ShareNumber | None = Field(
         default=None, description="probability per person and year without the programme"
     )
-    rate: Amount | None = Field(
+    rate: RatePerPerson | None = Field(
         default=None, description="instead of baseline: events per person and year without it"
     )
     effect: Annotated[Effect, Whole()] | None = Field(
         default=None, description="what the programme changes"
     )
     follows: Follows | None = Field(default=None, description="instead of an effect of its own")
+    groups: Annotated[list[Id], Refers(GROUPS)] | None = Field(
+        default=None, description="groups of participants that count; default all"
+    )
+    by_group: Annotated[dict[Id, OfGroup], Refers(GROUPS)] | None = Field(
+        default=None, description="what is different in some groups, by the id of the group"
+    )
     persons: Amount | None = Field(
         default=None, description="persons at risk per participant; default 1"
     )
@@ -150,16 +240,35 @@ class Outcome(Borne):
     )
     note: str | None = None
 
+    def in_group(self, group: str) -> Self:
+        """Return the outcome as it is in a group: what the group states, else the outcome's own."""
+        part = (self.by_group or {}).get(group)
+        return self if part is None else self.model_copy(update=part.stated)
+
+    def effect_path(self, group: str) -> str:
+        """Return where the effect in a group is stated, below the outcome."""
+        part = (self.by_group or {}).get(group)
+        return "effect" if part is None or part.effect is None else f"by_group.{group}.effect"
+
     @property
     def unknown(self) -> bool:
         """Return whether the effect is marked unknown."""
         return self.effect is not None and bool(self.effect.unknown)
 
     @property
+    def by_intake(self) -> bool:
+        """Return whether the effect is that of each year's intake as a whole."""
+        return self.effect is not None and self.effect.per_year is not None
+
+    @property
+    def risk(self) -> Number | None:
+        """Return the probability or rate of the events without the programme, where it is said."""
+        return self.baseline or self.rate
+
+    @property
     def greatest_risk(self) -> float | None:
         """Return the most events per person and year there can be; None where nothing says."""
-        stated = self.baseline or self.rate
-        if stated is None or self.effect is None or self.effect.change is None:
+        if self.risk is None or self.effect is None or self.effect.change is None:
             return None
         return math.inf if self.baseline is None else 1.0
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from sroi.arithmetic.distributions import Certain
-from sroi.arithmetic.quantities import AMOUNT, FEE, MONEY, ONCOST, RATE
+from sroi.arithmetic.quantities import AMOUNT, FEE, MONEY, ONCOST, RATE, SHARE
 from sroi.schema.fields import (
     PAYER_OR_PAYERS,
     CalendarYear,
@@ -16,12 +17,12 @@ from sroi.schema.fields import (
     PayerShares,
     Rate,
     Refers,
-    ShareNumber,
 )
-from sroi.schema.forms import ExclusiveKeys, Part
+from sroi.schema.forms import ExclusiveKeys, Factor, Part
 from sroi.schema.library import Sector
 from sroi.schema.months import MonthField, Months
 from sroi.schema.numbers import ByYear, Number
+from sroi.schema.services import COST_PER, Per, Serves
 from sroi.schema.years import YearsField
 
 if TYPE_CHECKING:
@@ -134,26 +135,31 @@ class Programme(Lasting):
         return months
 
 
-class Participants(Part):
-    """Who takes part."""
-
-    unit: str = Field(default="participant", description="what one participant is called")
-    per_year: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True)] = Field(
-        description="participants who start, per year"
-    )
-    completion: ShareNumber | None = Field(
-        default=None, description="share who complete; default 1"
-    )
-    note: str | None = None
-
-
 class Line(Lasting, Borne):
     """A cost line."""
 
     alternatives = (PAYER_OR_PAYERS, *ONE_STRETCH)
     growth: Rate | None = Field(default=None, description="real growth per year; default 0")
+    serves: Serves | None = Field(
+        default=None, description="services it is spent on: id to share of the line; sum at most 1"
+    )
     in_kind: bool = Field(default=False, description="counts as cost, shown apart")
     note: str | None = None
+
+    @property
+    def per_service(self) -> str | None:
+        """Return the service that the line is counted per, or None where it is not."""
+        per = getattr(self, "per", None)
+        return None if per in (None, *COST_PER) else per
+
+    @property
+    def served(self) -> Mapping[str, float]:
+        """Return the share of the line that is spent on each service."""
+        return {self.per_service: 1.0} if self.per_service else self.serves or {}
+
+
+SALARY = frozenset({"monthly_salary", "oncost_rate"})
+PRICES = (frozenset({"annual_cost"}), SALARY, frozenset({"hourly_cost"}))
 
 
 class Staffing(Line):
@@ -161,11 +167,20 @@ class Staffing(Line):
 
     alternatives = (
         *Line.alternatives,
-        (frozenset({"annual_cost"}), frozenset({"monthly_salary", "oncost_rate"})),
+        *combinations(PRICES, 2),
+        (frozenset({"fte"}), frozenset({"hours", "per"})),
     )
     role: str | None = Field(default=None, description="profession, shown in tables")
-    fte: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True)] = Field(
-        description="full-time equivalents (1 = one full-time post)"
+    fte: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True)] | None = Field(
+        default=None, description="full-time equivalents (1 = one full-time post)"
+    )
+    hours: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True, last=True)] | None = Field(
+        default=None, description="instead of fte: hours worked"
+    )
+    per: Per | None = Field(
+        default=None,
+        description="hours per year (default), per participant who starts, in total, "
+        "or per a service: its id",
     )
     annual_cost: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] | None = Field(
         default=None, description="cost of one full-time post per year, in money"
@@ -175,6 +190,16 @@ class Staffing(Line):
     )
     oncost_rate: Annotated[Number, NumberField(ONCOST)] | None = Field(
         default=None, description="employer's on-costs as a share of salary"
+    )
+    hourly_cost: Annotated[Number | ByYear, NumberField(MONEY, yearly=True, last=True)] | None = (
+        Field(default=None, description="instead of a salary: cost of one hour, in money")
+    )
+    full_time_hours: Factor | None = Field(
+        default=None,
+        description="hours really worked by one full-time post in a year; default the file's",
+    )
+    vacancy: Annotated[Number, NumberField(SHARE, last=True)] | None = Field(
+        default=None, description="share of the posts or hours that stands empty; default 0"
     )
     employer: str | None = Field(default=None, description="who employs; only shown")
 
@@ -187,9 +212,10 @@ class Cost(Line):
     amount: Annotated[Number | ByYear, NumberField(FEE, yearly=True)] = Field(
         description="money; a certain amount may be negative (a fee, a saving)"
     )
-    per: Literal["year", "participant", "once", "total"] = Field(
+    per: Per = Field(
         default="year",
-        description="per year, per participant who starts, once, or in total over the years",
+        description="per year, per participant who starts, once, in total over the years, "
+        "or per a service: its id",
     )
     year: CalendarYear | None = Field(default=None, description="the year of a cost borne once")
 
@@ -201,6 +227,9 @@ class Funding(Lasting):
     payer: PayerId = Field(description="who gives the money: an id in payers")
     amount: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] = Field(
         description="money per year, without growth; what is more than the cost is left over"
+    )
+    per: Literal["year", "total"] | None = Field(
+        default=None, description="per year (default), or in total over the years"
     )
     status: Literal["granted", "applied", "in_kind"] = Field(
         default="applied", description="granted, applied for, or in kind"

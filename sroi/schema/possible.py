@@ -21,19 +21,20 @@ TOO_FEW = "no more can be avoided than there is: change one of them"
 
 def impossible_worlds(scenario: ScenarioFile) -> Iterator[Found]:
     """Yield the effects that take a baseline below 0, or a probability above 1."""
-    for name, outcome in scenario.outcomes.items():
+    stated = [one for name in scenario.of_groups for one in scenario.of_groups[name].values()]
+    for outcome in stated:
         if outcome.greatest_risk is None or not outcome.at_work(scenario.horizon):
             continue
         risk = _risk(outcome)
         if risk > outcome.greatest_risk + f.TOLERANCE:
-            yield _fault(name, outcome, risk, TOO_MANY)
+            yield _fault(outcome, risk, TOO_MANY)
         if risk < -f.TOLERANCE:
-            yield _fault(name, outcome, risk, TOO_FEW)
+            yield _fault(outcome, risk, TOO_FEW)
 
 
 def _risk(outcome: Outcome) -> float:
     """Return the events per person and year with the programme; NaN where a number is missing."""
-    stated, effect = outcome.baseline or outcome.rate, outcome.effect
+    stated, effect = outcome.risk, outcome.effect
     assert stated is not None and effect is not None
     if effect.relative_risk is not None:
         return stated.base * effect.relative_risk.base
@@ -43,8 +44,8 @@ def _risk(outcome: Outcome) -> float:
     return stated.base - effect.risk_difference.base
 
 
-def _fault(name: str, outcome: Outcome, risk: float, hint: str) -> Found:
-    stated, effect = outcome.baseline or outcome.rate, outcome.effect
+def _fault(outcome: Outcome, risk: float, hint: str) -> Found:
+    stated, effect = outcome.risk, outcome.effect
     assert stated is not None and effect is not None and effect.change is not None
     base, change = _key(stated.path), _key(effect.change.path)
     what = Text(
@@ -55,7 +56,7 @@ def _fault(name: str, outcome: Outcome, risk: float, hint: str) -> Found:
         value=effect.change.base,
         risk=risk,
     )
-    path: KeyPath = ("outcomes", name, "effect", change)
+    path: KeyPath = tuple(effect.change.path.split("."))
     return Found(path, what, hint)
 
 

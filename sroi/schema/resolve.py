@@ -13,13 +13,15 @@ from sroi.arithmetic import distributions as dist
 from sroi.arithmetic.formulas import yearly_risk
 from sroi.arithmetic.quantities import SHARE
 from sroi.errors import Text, joined, nearest
+from sroi.schema.counts import CountsOverTime
 from sroi.schema.faults import wrong
-from sroi.schema.forms import Certain, Counts, Form
+from sroi.schema.fields import COUNTED_BY_PERSON
+from sroi.schema.forms import Certain, Form
 from sroi.schema.number_types import Sourced
 from sroi.schema.numbers import ByYear, Number, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sroi.arithmetic.quantities import Quantity
     from sroi.errors import Raw
@@ -196,6 +198,28 @@ class Resolving:
             last=max(series),
         )
 
+    def _times(self, form: Form) -> Iterator[Fault]:
+        """Yield events counted during a time, where no such number belongs."""
+        if not isinstance(form, CountsOverTime):
+            return
+        for key in form.exposures:
+            if not self.field.counted:
+                yield (
+                    Text("{key}: events counted during a time give an amount per year", key=key),
+                    Text("write {expected}", expected=Text(self.field.quantity.words)),
+                )
+            elif key not in self.field.counted:
+                per_person = self.field.counted == COUNTED_BY_PERSON
+                what = "{key}: a rate is per person" if per_person else "{key}: nobody's own time"
+                yield (
+                    Text(what, key=key),
+                    Text(
+                        "write {one} or {other}",
+                        one=self.field.counted[0],
+                        other=self.field.counted[1],
+                    ),
+                )
+
     def _carried(self, how: Sourced) -> tuple[int, int] | None:
         """Return the last year of the number's index and the year it stands for, if later."""
         series = self.context.indices.get(how.index or "", {})
@@ -222,14 +246,14 @@ class Resolving:
         """Return the number of a form: its unit first, then its natural scale, then ``over``."""
         quantity = self.field.quantity
         scaled = form.times(factor)
-        faults: list[Fault] = list(scaled.faults(quantity))
+        faults: list[Fault] = [*scaled.faults(quantity), *self._times(form)]
         if over != 1.0 and quantity is not SHARE:
             faults.append(("over makes a yearly risk of a risk", "remove over"))
         if faults:
             raise wrong(joined(what for what, _ in faults), faults[0][1])
         distribution, base = _distribution(scaled, quantity), scaled.base_value()
         certain = distribution == dist.Certain(base)
-        if isinstance(form, Counts) and factor != 1.0:
+        if factor != 1.0 and not form.scaled_keys:
             base *= factor
             if not quantity.holds(base):
                 raise wrong(

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
 from sroi.errors import MANY, Text, dotted, nearest
+from sroi.schema.fields import GROUPS
 from sroi.schema.library import Sector
 from sroi.schema.scenario import MOST_TOGETHER, ROOT
 
@@ -62,7 +63,6 @@ def scenario_faults(data: Data) -> Iterator[Found]:
     """Yield what the money, years, views and references of a scenario demand of one another."""
     yield from _payers(data)
     yield from _shares(data)
-    yield from _salaries(data)
     yield from _views(data)
     yield from _references(data)
     yield from _sources(data)
@@ -73,7 +73,7 @@ def _payers(data: Data) -> Iterator[Found]:
     for path, part in parts(data, "staffing", "costs", "outcomes"):
         named = [key for key in ("payer", "payers") if part.get(key) not in (None, {})]
         if len(named) == 2:
-            yield Found((*path, "payers"), _both("payer", "payers"), "keep one of them")
+            yield Found((*path, "payers"), two_at_once("payer", "payers"), "keep one of them")
         if not named and (path[0] != "outcomes" or part.get("unit_cost") is not None):
             who = Text("who gains" if path[0] == "outcomes" else "who bears it")
             known = ", ".join(map(str, list(mapping(data, "payers"))[:MANY]))
@@ -81,7 +81,8 @@ def _payers(data: Data) -> Iterator[Found]:
             yield Found(path, Text("nobody is named as payer ({who})", who=who), add)
 
 
-def _both(one: str, other: str) -> Text:
+def two_at_once(one: str, other: str) -> Text:
+    """Return what is wrong with two keys of which only one may stand."""
     return Text("{one} and {other}", one=one, other=other)
 
 
@@ -112,20 +113,6 @@ def _shares(data: Data) -> Iterator[Found]:
             )
         elif min(shares.values()) < 0:
             yield Found(at_shares, "a share below 0", "a cost is shared, never more than all of it")
-
-
-def _salaries(data: Data) -> Iterator[Found]:
-    for path, part in parts(data, "staffing"):
-        annual = "annual_cost" in part
-        monthly = [key for key in ("monthly_salary", "oncost_rate") if key in part]
-        if annual and monthly:
-            both = _both("annual_cost", monthly[0])
-            yield Found((*path, monthly[0]), both, "keep one way to say it")
-        elif not annual and len(monthly) < 2:
-            missing = "annual_cost" if not monthly else None
-            lacking = "oncost_rate" if monthly == ["monthly_salary"] else "monthly_salary"
-            what = Text("{key} is missing", key=missing or lacking)
-            yield Found(path, what, "write annual_cost, or monthly_salary with oncost_rate")
 
 
 def _views(data: Data) -> Iterator[Found]:
@@ -164,7 +151,9 @@ def _references(data: Data) -> Iterator[Found]:
     for path, raw, node in ROOT.walk(data):
         if node.refers is None:
             continue
-        known = lines if node.refers == "lines" else mapping(data, node.refers)
+        known = lines if node.refers == "lines" else mapping(data, *node.refers.split("."))
+        if node.refers == GROUPS and not known:
+            continue  # that there are no groups is told once
         entries: list[tuple[KeyPath, Any]] = [(path, raw)]
         if isinstance(raw, Mapping):
             entries = [((*path, key), key) for key in raw]
@@ -180,7 +169,8 @@ def _references(data: Data) -> Iterator[Found]:
 def _sources(data: Data) -> Iterator[Found]:
     known = mapping(data, "sources")
     for path, raw, node in ROOT.walk(data):
-        if node.number is not None and isinstance(raw, Mapping):
+        of_a_service = path[:1] == ("services",) and len(path) == 2
+        if (node.number is not None or of_a_service) and isinstance(raw, Mapping):
             for place, source in _named_sources(path, raw):
                 if isinstance(source, str) and source.isidentifier() and source not in known:
                     yield Found(

@@ -17,25 +17,29 @@ from sroi.schema.indicators import Indicator, SmallCells
 from sroi.schema.library import CURRENCY, Id, Source
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.outcomes import Outcome
+from sroi.schema.participants import Participants
 from sroi.schema.parts import (
     Cost,
     Discounting,
     Funding,
-    Participants,
     Payer,
     Perspective,
     Programme,
     Staffing,
     certain_rate,
 )
+from sroi.schema.services import Service
 from sroi.schema.tree import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sroi.errors import Raw
+    from sroi.schema.numbers import Grade
+    from sroi.schema.participants import ParticipantGroup
     from sroi.schema.parts import Borne, Line
 
+Correction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 MOST_TOGETHER = 50  # numbers of one correlation; every pair of them is one
 PUBLIC_SECTORS = ("municipality", "region", "state")
 
@@ -56,6 +60,19 @@ class Simulation(Part):
         default=16_384, description="number of draws"
     )
     seed: Annotated[int, Field(ge=0)] = Field(default=1, description="chooses the draws")
+
+
+class Optimism(Part):
+    """How much smaller an effect is taken to be than its evidence says, by the grade of that."""
+
+    A: Correction = Field(description="share taken off an effect of grade A")
+    B: Correction = Field(description="share taken off an effect of grade B")
+    C: Correction = Field(description="share taken off an effect of grade C")
+    D: Correction = Field(description="share taken off an effect of grade D, or of none")
+
+    def share(self, grade: Grade) -> float:
+        """Return the share taken off an effect whose worst number has a grade."""
+        return float(getattr(self, grade))
 
 
 class ScenarioFile(Part):
@@ -99,10 +116,18 @@ class ScenarioFile(Part):
     )
     programme: Programme
     participants: Participants
+    full_time_hours: Factor | None = Field(
+        default=None,
+        description="hours really worked by one full-time post in a year, such as 1650",
+    )
+    services: dict[Id, Service] = Field(default={}, description="what the programme delivers")
     staffing: dict[Id, Staffing] = Field(default={}, description="posts")
     costs: dict[Id, Cost] = Field(default={}, description="costs that are not posts")
     funding: dict[Id, Funding] = Field(default={}, description="money given or applied for")
     outcomes: dict[Id, Outcome] = Field(default={}, description="what the programme changes")
+    optimism: Optimism | None = Field(
+        default=None, description="what is taken off good effects, by their grade; default nothing"
+    )
     correlations: dict[Id, Correlation] = Field(default={}, description="numbers that go together")
     sources: dict[Id, Source] = Field(default={}, description="where the numbers come from")
     simulation: Simulation = Field(default=Simulation())
@@ -113,6 +138,60 @@ class ScenarioFile(Part):
     def numbers(self) -> dict[str, Number]:
         """Return every number by its path."""
         return {number.path: number for number in _numbers(self)}
+
+    @cached_property
+    def groups(self) -> Mapping[str, ParticipantGroup]:
+        """Return the groups of participants; none where all are alike."""
+        return self.participants.groups or {}
+
+    def counting(self, outcome: str) -> list[str]:
+        """Return the groups that count for an outcome or what it follows, in the file's order."""
+        named = self.outcomes[self.root(outcome)].groups
+        groups = list(self.participants.starting)
+        return groups if named is None else [group for group in groups if group in named]
+
+    @cached_property
+    def of_groups(self) -> dict[str, dict[str, Outcome]]:
+        """Return every outcome with an effect of its own as it is in each group that counts."""
+        return {
+            name: {group: outcome.in_group(group) for group in self.counting(name)}
+            for name, outcome in self.outcomes.items()
+            if outcome.follows is None
+        }
+
+    def root(self, outcome: str) -> str:
+        """Return the outcome that this one follows in the end, or itself."""
+        follows = self.outcomes[outcome].follows
+        while follows is not None:
+            outcome, follows = follows.outcome, self.outcomes[follows.outcome].follows
+        return outcome
+
+    def effects(self, outcome: str) -> dict[str, Outcome]:
+        """Return by the path of each effect of an outcome the outcome as it is where it counts."""
+        part = self.outcomes[outcome]
+        return {
+            f"outcomes.{outcome}.{part.effect_path(group)}": stated
+            for group, stated in self.of_groups.get(outcome, {}).items()
+        }
+
+    def shares_reduction(self, outcome: str) -> bool:
+        """Return whether break-even asks for the same relative reduction in groups that count."""
+        stated = self.of_groups[outcome].values()
+        risks = [one.risk for one in stated]
+        ways = {one.by_intake for one in stated}
+        stated_in_all = all(risk is not None for risk in risks)
+        some = any(risk is not None and risk.base != 0.0 for risk in risks)
+        return bool(self.groups) and stated_in_all and some and len(ways) == 1
+
+    @property
+    def guessed(self) -> bool:
+        """Return whether some effect is a judgement."""
+        stated = [one for of_group in self.of_groups.values() for one in of_group.values()]
+        return any(one.effect is not None and one.effect.basis == "expert" for one in stated)
+
+    def counts_events(self, outcome: str) -> bool:
+        """Return whether the outcome has a rate, of which there may be any number, in a group."""
+        return any(one.rate is not None for one in self.of_groups[outcome].values())
 
     @cached_property
     def sharing(self) -> dict[str, list[Number]]:
@@ -243,16 +322,14 @@ class Scenario(ScenarioFile):
             waiting = [name for name in waiting if name not in done]
         return list(done)
 
-    def root(self, outcome: str) -> str:
-        """Return the outcome that this one follows in the end, or itself."""
-        follows = self.outcomes[outcome].follows
-        while follows is not None:
-            outcome, follows = follows.outcome, self.outcomes[follows.outcome].follows
-        return outcome
+    def unknown_groups(self, outcome: str) -> list[str]:
+        """Return the groups that count in which the effect, or of what it follows, is unknown."""
+        stated = self.of_groups[self.root(outcome)]
+        return [group for group in stated if stated[group].unknown]
 
     def unknown(self, outcome: str) -> bool:
-        """Return whether the effect of an outcome, or of what it follows, is unknown."""
-        return self.outcomes[self.root(outcome)].unknown
+        """Return whether the effect of an outcome, or of what it follows, is unknown throughout."""
+        return len(self.unknown_groups(outcome)) == len(self.of_groups[self.root(outcome)])
 
     def gained(self, outcome: str) -> bool:
         """Return whether the outcome, or the one it follows in the end, is something wanted."""

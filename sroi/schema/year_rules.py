@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Text
 from sroi.schema.months import month_in
-from sroi.schema.rules import Found, given_by_year, mapping, parts
+from sroi.schema.rules import Found, given_by_year, mapping, parts, two_at_once
 from sroi.schema.scenario import ROOT
 from sroi.schema.years import years_in
 
 if TYPE_CHECKING:
-    from sroi.errors import KeyPath
+    from sroi.errors import KeyPath, Raw
     from sroi.schema.rules import Data
 
-PRICES = ("annual_cost", "monthly_salary")
-BY_YEAR_KEYS = ("fte", *PRICES, "amount")
+PRICES = ("annual_cost", "monthly_salary", "hourly_cost")
+BY_YEAR_KEYS = ("fte", "hours", "amount", *PRICES)
 ENDS = ("from", "to")
 WHEN = ("years", *ENDS)
 
@@ -33,7 +33,7 @@ def _programme(data: Data) -> Iterator[Found]:
     programme = data.get("programme")
     if isinstance(programme, Mapping) and not any(key in programme for key in WHEN):
         hint = "write years: 2025-2027, or from: 2016-08 and to: 2019-08"
-        yield Found(("programme", "years"), "when the programme runs is missing", hint)
+        yield Found(("programme", "years"), Text("the key {key} is missing", key="years"), hint)
 
 
 def _stretches(data: Data) -> Iterator[Found]:
@@ -43,8 +43,7 @@ def _stretches(data: Data) -> Iterator[Found]:
     for path, part in [(("programme",), programme), *sections]:
         ends = [key for key in ENDS if key in part]
         if ends and "years" in part:
-            both = Text("{one} and {other}", one="years", other=ends[0])
-            yield Found((*path, ends[0]), both, "keep one way to say it")
+            yield Found((*path, ends[0]), two_at_once("years", ends[0]), "keep one way to say it")
         if len(ends) == 1:
             lacking = "to" if ends == ["from"] else "from"
             what = Text("{one} without {other}", one=ends[0], other=lacking)
@@ -66,8 +65,7 @@ def _line_years(data: Data) -> Iterator[Found]:
                 yield Found((*path, "year"), what, "write years, or per: once")
             for key in ENDS:
                 if key in part:
-                    both = Text("{one} and {other}", one="year", other=key)
-                    yield Found((*path, key), both, "keep one way to say it")
+                    yield Found((*path, key), two_at_once("year", key), "keep one way to say it")
         if path[0] == "costs" and "years" in part and per == "once":
             yield Found((*path, "years"), "years with per: once", "write year")
 
@@ -77,15 +75,17 @@ def _beside_by_year(path: KeyPath, part: Mapping[str, Any]) -> Iterator[Found]:
     by_year = [key for key in BY_YEAR_KEYS if given_by_year(part.get(key))]
     if not by_year:
         return
-    months = () if all(key in PRICES for key in by_year) else ENDS
-    for key in ("years", "year", *months):
+    per, only_price = part.get("per", "year"), all(key in PRICES for key in by_year)
+    allowed = ("years", *ENDS) if only_price and per == "total" else ENDS if only_price else ()
+    for key in ("years", "year", *ENDS):
+        if key in allowed:
+            continue
         if key in part:
             say = "remove {key}: the years of {number} are the line's years"
             hint = Text(say, key=key, number=by_year[0])
             what = Text("{key} beside a number given by year", key=key)
             yield Found((*path, key), what, hint)
-    per = part.get("per", "year")
-    if per in ("once", "total"):
+    if per in ("once", "total") and not only_price:
         what = Text("per: {per} beside a number given by year", per=per)
         yield Found((*path, "per"), what, "write one amount, or leave out per")
 
@@ -106,15 +106,20 @@ def _early_years(data: Data) -> Iterator[Found]:
 def named_years(data: Data) -> Iterator[tuple[KeyPath, int]]:
     """Yield the first and last year of every stretch of years, and every single year named."""
     for path, raw, node in ROOT.walk(data):
-        if path and path[-1] == "years" and node.number is None and path[0] != "simulation":
-            if years := years_in(raw):
-                yield path, years.first
-                yield path, years.last
-        elif path and path[-1] in ENDS and node.number is None:
-            if month := month_in(raw):
-                yield path, month.year
-        elif path and path[-1] in ("year", "followed_until") and isinstance(raw, int):
-            if path[0] != "sources":
-                yield path, raw
-        elif node.number is not None and node.number.yearly:
-            yield from (((*path, year), year) for year in given_by_year(raw))
+        if node.number is not None:
+            years = given_by_year(raw) if node.number.yearly else []
+            yield from (((*path, year), year) for year in years)
+        elif path and path[0] not in ("simulation", "sources"):
+            yield from ((path, year) for year in _years_under(path[-1], raw))
+
+
+def _years_under(key: str | int, raw: Raw) -> list[int]:
+    """Return the years that stand under a key that may hold some."""
+    if key == "years":
+        years = years_in(raw)
+        return [years.first, years.last] if years else []
+    if key in ENDS:
+        month = month_in(raw)
+        return [month.year] if month else []
+    named = key in ("year", "followed_until") and isinstance(raw, int)
+    return [raw] if named else []

@@ -303,6 +303,7 @@ def breakeven_cells(
 def and_more(texts: Sequence[str], most: int, wording: Wording) -> list[str]:
     """Return texts, the last ones as how many they are.
 
+    >>> from sroi.wording import Wording
     >>> and_more(["a", "b", "c"], 2, Wording("en", "SEK"))
     ['a', 'b', 'and 1 more']
     """

@@ -24,7 +24,14 @@ PLACED = ("between", "other")  # values of warnings that are places in the file
 ALONE = ("participants", "discounting")  # sections with numbers of their own
 FEW_EVENTS, MANY_EVENTS = 5.0, 100.0  # below, decimals matter; above, not even a whole one
 DUST = 1e-9
-WITH_PARTS = ("staffing", "costs", "funding", "outcomes", "payers")  # sections of named parts
+WITH_PARTS = (
+    "staffing",
+    "costs",
+    "funding",
+    "outcomes",
+    "payers",
+    "services",
+)  # sections of named parts
 
 
 def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
@@ -41,9 +48,23 @@ def field_label(scenario: Scenario, path: str, wording: Wording) -> str:
     section, name, *rest = path.split(".")
     field = [section, name, *rest] if section in ALONE else rest
     year = field.pop() if field[-1].isdigit() else ""
+    group = _without_group(field)
     outcomes = [name] if section == "outcomes" else []
-    label = of_events(f"field.{'_'.join(field)}", scenario, outcomes, wording)
-    return f"{label} {year}".rstrip()
+    kind = "service" if section == "services" else "field"
+    label = of_events(f"{kind}.{'_'.join(field)}", scenario, outcomes, wording)
+    of_group = f", {scenario.participants.group_name(group)}" if group else ""
+    return f"{label} {year}".rstrip() + of_group
+
+
+def _without_group(field: list[str]) -> str:
+    """Take the group out of the keys of a field, and return it, empty where there is none."""
+    for key in ("by_group", "groups"):
+        if key in field[:-1]:
+            at = field.index(key)
+            group = field[at + 1]
+            del field[at : at + 2]
+            return group
+    return ""
 
 
 def of_events(
@@ -61,6 +82,14 @@ def outcome_label(scenario: Scenario, name: str, wording: Wording) -> str:
     label = scenario.outcomes[name].name
     mixed = len({scenario.gained(other) for other in scenario.outcomes}) > 1
     return f"{label} ({wording.term('word.gained')})" if mixed and scenario.gained(name) else label
+
+
+def left_out(scenario: Scenario, name: str, wording: Wording) -> str:
+    """Return the groups in which an outcome's effect is unknown, where it is known in others."""
+    unknown = scenario.unknown_groups(name) if scenario.groups else []
+    if not unknown or scenario.unknown(name):
+        return ""
+    return ", ".join(map(scenario.participants.group_name, unknown))
 
 
 def has_part(scenario: Scenario, path: str) -> bool:
@@ -144,7 +173,9 @@ def place_label(scenario: Scenario, path: str, wording: Wording) -> str:
     section, *rest = path.split(".")
     part = f"{section}.{rest[0]}" if rest else section
     if has_part(scenario, part):
-        return part_label(scenario, part)
+        group = rest[2] if rest[1:2] == ["by_group"] and len(rest) > 2 else ""
+        named = f", {scenario.participants.group_name(group)}" if group else ""
+        return part_label(scenario, part) + named
     keys = (kind.format(key) for key in (path.replace(".", "_"), section) for kind in PLACES)
     return next((capital(wording.term(key)) for key in keys if wording.has(key)), "")
 

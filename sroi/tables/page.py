@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sroi.tables import alternatives, compared, run
+from sroi.tables import alternatives, compared, delivered, run
 from sroi.tables.cells import Page, common_money, short, years_in_words
 from sroi.tables.labels import notice_words
+from sroi.tables.reached import reached
 from sroi.tables.sentences import sentences
 from sroi.wording import capital
 
@@ -25,10 +26,13 @@ def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording
     money = common_money([projection], wording)
     tables = [run.headline(projection, money), run.money_by_year(projection, money)]
     tables.append(run.lines_by_year(projection, money))
+    tables += delivered.tables_of_services(projection, money)
     if (gains := run.gains_by_year(projection, money)) is not None:
         tables.append(gains)
     if projection.scenario.outcomes:
         tables.append(run.outcomes(projection, money))
+    if projection.scenario.groups:
+        tables.append(reached(projection, money))
     return Page(
         title=projection.scenario.name,
         subtitle=subtitle(projection, wording),
@@ -49,6 +53,8 @@ def comparison_page(comparison: Comparison, notices: Sequence[Notice], wording: 
     if len(comparison.projections) > 1:
         tables.append(compared.differences(comparison, money))
     tables.append(compared.gains(comparison.projections, money))
+    if (services := delivered.compared_services(comparison.projections, money)) is not None:
+        tables.append(services)
     return Page(
         title=wording.term("table.comparison"),
         subtitle=_subtitle(comparison, wording),

@@ -25,7 +25,7 @@ from sroi.tables.cells import (
     view_name,
     with_ranges,
 )
-from sroi.tables.labels import of_events, outcome_label, part_label
+from sroi.tables.labels import left_out, of_events, outcome_label, part_label
 from sroi.wording import capital
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sroi.model.projection import Projection
     from sroi.schema.scenario import Scenario
     from sroi.tables.cells import Money, TotalsVector
+    from sroi.wording import Wording
 
 
 def headline(projection: Projection, money: Money) -> Table:
@@ -209,10 +210,16 @@ def outcomes(projection: Projection, money: Money) -> Table:
         for key in keys
     }
     rows = [
-        Row(outcome_label(scenario, name, wording), _outcome(projection, name, money))
+        Row(_outcome_row(scenario, name, wording), _outcome(projection, name, money))
         for name in scenario.outcomes
     ]
     return _of_present_values(projection, money, wording.term("table.outcomes"), columns, rows)
+
+
+def _outcome_row(scenario: Scenario, name: str, wording: Wording) -> str:
+    """Return an outcome's name, and the groups that its row leaves out."""
+    label, groups = outcome_label(scenario, name, wording), left_out(scenario, name, wording)
+    return wording.term("word.without", name=label, groups=groups) if groups else label
 
 
 def _outcome(projection: Projection, name: str, money: Money) -> tuple[Cell, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sroi.model import measures
 from sroi.tables.cells import view_in_text
-from sroi.tables.labels import events_words, of_events, part_label
+from sroi.tables.labels import events_words, left_out, of_events, part_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +31,15 @@ def sentences(projection: Projection, wording: Wording) -> list[str]:
     if measures.nothing_known_in(scenario, view):
         lines = [wording.term("sentence.unknown", cost=cost, view=name)]
     else:
-        lines = [_net(projection, name, wording), *_on_effects(scenario, name, wording)]
+        net = " ".join([_net(projection, name, wording), *without_groups(scenario, view, wording)])
+        lines = [net, *_on_effects(scenario, name, wording)]
     return [*lines, *_breakevens(projection, name, wording)]
 
 
 def _on_effects(scenario: Scenario, name: str, wording: Wording) -> Iterator[str]:
     """Yield what a reader must know of the effects behind a net: guessed, unvaried, left out."""
     view, outcomes = scenario.headline, scenario.outcomes
-    if any(o.effect is not None and o.effect.basis == "expert" for o in outcomes.values()):
+    if scenario.guessed:
         yield wording.term("sentence.guess")
     unvaried = measures.unvaried_in(scenario, view)
     if unvaried and not measures.none_varies_in(scenario, view):
@@ -47,6 +48,16 @@ def _on_effects(scenario: Scenario, name: str, wording: Wording) -> Iterator[str
     if unknown := measures.unknown_in(scenario, view):
         names = "; ".join(outcomes[outcome].name for outcome in unknown)
         yield wording.term("sentence.partly_unknown", view=name, outcomes=names)
+
+
+def without_groups(scenario: Scenario, view: str, wording: Wording) -> list[str]:
+    """Return the sentence on groups that are left out, as their effect is unknown, if any are."""
+    parts = [
+        wording.term("sentence.in_groups", outcome=scenario.outcomes[name].name, groups=groups)
+        for name in measures.felt(scenario, view)
+        if (groups := left_out(scenario, name, wording))
+    ]
+    return [wording.term("sentence.without_groups", parts="; ".join(parts))] if parts else []
 
 
 def _anything(projection: Projection) -> bool:

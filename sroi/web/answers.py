@@ -12,6 +12,7 @@ from sroi.model.projection import simulate
 from sroi.tables import run
 from sroi.tables.cells import common_money
 from sroi.tables.labels import notice_words
+from sroi.tables.reached import reached
 from sroi.tables.sentences import grant_sentences, sentences
 
 if TYPE_CHECKING:
@@ -108,4 +109,6 @@ def more_tables(projection: Projection, wording: Wording) -> list[Table]:
     """Return what is read by those who want to know more: every perspective, outcome and line."""
     money = common_money([projection], wording)
     outcomes = [run.outcomes(projection, money)] if projection.scenario.outcomes else []
-    return [run.headline(projection, money), *outcomes, run.lines_by_year(projection, money)]
+    groups = [reached(projection, money)] if projection.scenario.groups else []
+    lines = run.lines_by_year(projection, money)
+    return [run.headline(projection, money), *outcomes, *groups, lines]

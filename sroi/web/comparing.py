@@ -121,9 +121,16 @@ async def compare_page(site: Site, request: Request) -> Response:
     elif request.query_params:
         values["text"] = site.wording(request).term("web.choose_two")
     return site.page(
-        request, "compare", status, here="compare", files=_choices(site, request),
-        chosen=choice.loaders, reference=choice.reference, perspective=choice.perspective, **values,
-    )  # fmt: skip
+        request,
+        "compare",
+        status,
+        here="compare",
+        files=_choices(site, request),
+        chosen=choice.loaders,
+        reference=choice.reference,
+        perspective=choice.perspective,
+        **values,
+    )
 
 
 def _values(choice: ComparisonRequest, comparison: Comparison, wording: Wording) -> dict[str, Any]:

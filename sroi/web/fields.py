@@ -11,8 +11,10 @@ from sroi.arithmetic.quantities import SHARE
 from sroi.errors import dotted
 from sroi.intake.columns import PROGRAMME, TABLES
 from sroi.loader.merge import value_at
+from sroi.schema.months import Month
 from sroi.schema.outcomes import Effect
 from sroi.schema.scenario import ROOT
+from sroi.schema.services import COST_PER, HOURS_PER
 from sroi.schema.tree import Node, nodes_of
 from sroi.schema.years import Years
 from sroi.web.effect_ways import WAYS
@@ -40,6 +42,8 @@ FieldKind = Literal[
 ]
 MONEY_KEYS = ("unit_cost", "growth", "episode", "payer", "payers", "cashable")
 SETTINGS = (
+    "services",
+    "optimism",
     "perspectives",
     "correlations",
     "indices",
@@ -61,6 +65,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "first_year",
         "horizon",
         "programme",
+        "full_time_hours",
         "followed_until",
         "discounting",
         "perspective",
@@ -246,6 +251,7 @@ class _Form:
         if ways and "unknown" not in ways:
             basis = self.plain((*path, "basis"), nodes_of(Effect)["basis"])
             yield replace(basis, usual=True)  # required once an effect is claimed
+            yield from self.within((*path, "evidence"), nodes_of(Effect)["evidence"])
             yield self.plain((*path, "note"), nodes_of(Effect)["note"])
 
     def shares(self, path: Path) -> Iterator[Field]:
@@ -276,7 +282,16 @@ class _Form:
             return "several", tuple(lines)
         if node.refers and inner is str:
             return "choice", self.ids(node.refers)
-        kinds: dict[Any, FieldKind] = {bool: "yes", int: "whole", float: "plain", Years: "years"}
+        kinds: dict[Any, FieldKind] = {
+            bool: "yes",
+            int: "whole",
+            float: "plain",
+            Years: "years",
+            Month: "text",
+        }
+        if path[-1] == "per":
+            words = HOURS_PER if path[0] == "staffing" else COST_PER
+            return "choice", (*words, *self.ids("services"))
         if inner is str:
             return ("long" if path[-1] in ("note", "about") else "text"), ()
         return kinds.get(inner, "yaml"), ()

@@ -45,13 +45,20 @@ def first_page(
     defaults = questions(wording)
     values = {**defaults, "name": "", "per_year": "", **(typed or {})}
     return site.page(
-        request, "list", status, here="list", folder=site.folder.root.name or "/", text=text,
-        examples=catalogue_rows(site.examples), back_to=_back(site, request),
+        request,
+        "list",
+        status,
+        here="list",
+        folder=site.folder.root.name or "/",
+        text=text,
+        examples=catalogue_rows(site.examples),
+        back_to=_back(site, request),
         questions=[(k, isinstance(default, int), values[k]) for k, default in defaults.items()],
         faults=answer_faults(typed, wording) if typed is not None else {},
         thrown=[(item, when(item.when, wording)) for item in site.bin.items()],
-        **_own(site, request), **_drafts(site, wording),
-    )  # fmt: skip
+        **_own(site, request),
+        **_drafts(site, wording),
+    )
 
 
 def _own(site: Site, request: Request) -> dict[str, Any]:
@@ -65,9 +72,14 @@ def _own(site: Site, request: Request) -> dict[str, Any]:
     page = min(max(int(number) if number.isdecimal() and len(number) < 6 else 1, 1), pages)
     return {
         "files": fitting[(page - 1) * PER_PAGE : page * PER_PAGE],
-        "titles": titles, "sought": sought, "count": len(every), "fitting": len(fitting),
-        "page_number": page, "pages": pages, "per_page": PER_PAGE,
-    }  # fmt: skip
+        "titles": titles,
+        "sought": sought,
+        "count": len(every),
+        "fitting": len(fitting),
+        "page_number": page,
+        "pages": pages,
+        "per_page": PER_PAGE,
+    }
 
 
 def _fits(row: CatalogueRow, sought: str) -> bool:

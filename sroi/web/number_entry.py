@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sroi.loader.typed import raw_of, text_of, yaml_of
 from sroi.report.plain import printable
+from sroi.schema.counts import EXPOSURES
 from sroi.schema.number_types import FORMS, NAMED, form_tag
 from sroi.web.sourced import entry_of
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 HOW = ("source", "grade", "note", "price_year", "index", "times", "over")
 TEXTS = ("source", "grade", "note", "index")
-UNITLESS = ("events", "of", *HOW)  # what is typed of a number without its unit
+UNITLESS = ("events", "of", *EXPOSURES, *HOW)  # what is typed of a number without its unit
 FORM_NAMES = ("certain", "library", "missing", *FORMS, *NAMED)
 DEFAULTS = {"range": ("low", "base", "high"), "counts": ("events", "of")}
 SHAPES = {"triangular": ("min", "mode", "max"), "uniform": ("min", "max")}

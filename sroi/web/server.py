@@ -97,23 +97,33 @@ def serve(
     listening = _socket(host, port) if port is not None else _some_socket(host)
     place = ServerAddress(host, listening.getsockname()[1], token)
     site, application = pages(place)
-    config = uvicorn.Config(
-        application, log_level="critical", log_config=None, access_log=False, lifespan="off",
-        ws="none", http=Patient, server_header=False, proxy_headers=False,
-        timeout_graceful_shutdown=1,
-    )  # fmt: skip
     try:
         with suppress(KeyboardInterrupt):  # the way to end it
             tell(place.url)
             if browser:  # whose arguments every user of the machine can read
                 application.tickets.add(ticket := secrets.token_urlsafe(24))
                 Thread(target=webbrowser.open, args=(place.address(ticket),), daemon=True).start()
-            uvicorn.Server(config).run(sockets=[listening])
+            uvicorn.Server(_config(application)).run(sockets=[listening])
     finally:
         for child in active_children():  # whatever is still being drawn is for nobody
             child.kill()
         site.drafts.store.writer.shutdown()
         farewell(len(site.drafts.unsaved()), not site.drafts.store.failure)
+
+
+def _config(application: Guard) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        log_level="critical",
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        http=Patient,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+    )
 
 
 class Patient(H11Protocol):

@@ -101,10 +101,16 @@ class Site:
         term = self.wording(request).term
         problems, more = (error.listed, error.more) if error else ((), 0)
         return self.page(
-            request, "message", status, title=term(f"web.{key}", **words), told=problems,
+            request,
+            "message",
+            status,
+            title=term(f"web.{key}", **words),
+            told=problems,
             untold=more,
-            text=term(f"web.{key}_text", **words), next="/", next_text=term("web.to_list"),
-        )  # fmt: skip
+            text=term(f"web.{key}_text", **words),
+            next="/",
+            next_text=term("web.to_list"),
+        )
 
     def reason(self, request: Request, error: SroiError | OSError) -> str:
         """Return what went wrong, in the reader's words."""

@@ -54,9 +54,14 @@ def _taken(
     term = site.wording(request).term
     title, text = term("web.taken_in", file=name), term("web.taken_in_text")
     return site.page(
-        request, "message", title=title, told=notices, text=text,
-        next=written.headers["location"], next_text=term("web.open_it"),
-    )  # fmt: skip
+        request,
+        "message",
+        title=title,
+        told=notices,
+        text=text,
+        next=written.headers["location"],
+        next_text=term("web.open_it"),
+    )
 
 
 def _text(path: Path) -> tuple[str, Sequence[Problem]]:

@@ -41,11 +41,18 @@ async def work_page(site: Site, request: Request) -> Response:
         pictures = await _drawn(site, draft, wording) if request.query_params.get("figures") else {}
     form = DraftForm(draft, wording, answered)
     return site.page(
-        request, "work", ident=ident, draft=draft, moved_on=draft.moved_on(),
-        gone=draft.is_gone(), unwritable=site.drafts.store.failure,
+        request,
+        "work",
+        ident=ident,
+        draft=draft,
+        moved_on=draft.moved_on(),
+        gone=draft.is_gone(),
+        unwritable=site.drafts.store.failure,
         seen=draft.remembered(),
-        **form.context(), **(_result(form, answered) | pictures), **_tools(form),
-    )  # fmt: skip
+        **form.context(),
+        **(_result(form, answered) | pictures),
+        **_tools(form),
+    )
 
 
 async def counted_draft(site: Site, draft: Draft, draws: int) -> DraftResult | None:

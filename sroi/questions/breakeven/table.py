@@ -29,6 +29,7 @@ from sroi.tables.labels import (
     value_text,
     value_texts,
 )
+from sroi.tables.sentences import without_groups
 from sroi.wording import capital
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def breakeven_page(
     """Return the page of break-even by outcome, of switching values, and of what flips jointly."""
     name = view_in_text(scenario, view, wording)
     sentences = breakeven_lines(scenario, totals, view, wording)
+    sentences += without_groups(scenario, view, wording)
     tables = [needed_table(scenario, totals, wording)] if sentences else []
     flipping = [switch for switch in switches if switch.value is not None]
     if flipping:

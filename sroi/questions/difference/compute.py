@@ -25,9 +25,19 @@ if TYPE_CHECKING:
 EXACT = 8  # up to so many parts every order is taken into account
 ORDERS = 256  # sampled above that, half of them the other half reversed
 TIME = ("first_year", "horizon", "programme")  # years that only mean something together
-SETTINGS = ("participants", "discounting", "tax_factor", "payers", "perspectives")
+SETTINGS = (
+    "participants",
+    "services",
+    "full_time_hours",
+    "optimism",
+    "discounting",
+    "tax_factor",
+    "payers",
+    "perspectives",
+)
 PARTS = ("staffing", "costs", "funding", "outcomes")  # sections whose parts differ one by one
 SILENT = ("role", "employer", "unit", "basis", "status")  # npv does not hear of them
+NEEDED = ("payers", "services", "full_time_hours")  # by lines: what only one has stays in both
 Coalition = frozenset[str]
 CoalitionWorth = Callable[[Coalition], float]
 
@@ -166,6 +176,8 @@ def _parts(
     places = [(name,) for name in [*lines, *fundings]] + _bound_outcomes(before, after)
     parts = {group[0]: tuple(group) for group in places}
     parts |= {"time": TIME} | {name: (name,) for name in SETTINGS}
+    for name in _bound_to_groups(before, after, parts):
+        parts["participants"] += parts.pop(name)
     for name, wanted in groups.items():
         taken = [part for part in parts if _in(part, wanted)]
         if not taken:
@@ -179,6 +191,21 @@ def _parts(
             )
         parts[name] = tuple(place for part in taken for place in parts.pop(part))
     return parts
+
+
+def _bound_to_groups(
+    before: Scenario, after: Scenario, parts: Mapping[str, Sequence[str]]
+) -> list[str]:
+    """Return the parts that mean nothing without the groups of their own scenario."""
+    if before.groups.keys() == after.groups.keys():
+        return []
+    bound = {
+        f"outcomes.{name}"
+        for scenario in (before, after)
+        for name, outcome in scenario.outcomes.items()
+        if outcome.groups is not None or outcome.by_group or outcome.by_intake
+    }
+    return [name for name, places in parts.items() if bound & set(places)]
 
 
 def _bound_outcomes(before: Scenario, after: Scenario) -> list[tuple[str, ...]]:
@@ -209,10 +236,14 @@ def _hybrid(before: Scenario, after: Scenario, places: Sequence[str]) -> Scenari
         swapped = {n for n in {**one, **other} if _in(f"{section}.{n}", places)}
         unswapped = {n: part for n, part in one.items() if n not in swapped}
         mixed[section] = unswapped | {n: part for n, part in other.items() if n in swapped}
-    fields = [place for place in places if "." not in place and place != "payers"]
+    mixed["services"] = {**after.services, **before.services}
+    mixed["full_time_hours"] = before.full_time_hours or after.full_time_hours
+    fields = [place for place in places if "." not in place and place not in NEEDED]
     mixed |= {field: getattr(after, field) for field in fields}
-    if "payers" in places:
-        mixed["payers"] = {**before.payers, **after.payers}
+    if "full_time_hours" in places:
+        mixed["full_time_hours"] = after.full_time_hours or before.full_time_hours
+    for section in {"payers", "services"} & set(places):
+        mixed[section] = {**getattr(before, section), **getattr(after, section)}
     return before.changed(**mixed)
 
 
@@ -231,8 +262,14 @@ def resolved_changes(before: Scenario, after: Scenario) -> list[Change]:
 
 def _settings(scenario: Scenario) -> dict[str, float | str]:
     """Return what stands at every path, resolved, of all that npv may depend on."""
-    settings = (*TIME, *SETTINGS, *PARTS)
-    return dict(_leaves({name: plain(getattr(scenario, name)) for name in settings}, ()))
+    settings = {name: plain(getattr(scenario, name)) for name in (*TIME, *SETTINGS, *PARTS)}
+    settings["programme"] = {"years": _span(scenario)}
+    return dict(_leaves(settings, ()))
+
+
+def _span(scenario: Scenario) -> str:
+    """Return when the programme runs, as one thing."""
+    return str(scenario.programme.years or scenario.programme.months)
 
 
 def _leaves(value: Raw, path: tuple[str, ...]) -> Iterator[tuple[str, Raw]]:

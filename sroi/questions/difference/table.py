@@ -18,6 +18,7 @@ from sroi.tables.cells import (
 )
 from sroi.tables.compared import present_value_notes
 from sroi.tables.labels import field_label, has_part, part_label, value_text
+from sroi.tables.sentences import without_groups
 from sroi.wording import capital
 
 if TYPE_CHECKING:
@@ -29,7 +30,17 @@ if TYPE_CHECKING:
 
 LISTED = 4  # changes told per part
 # Parts that are whole sections; any other name of one word is the user's own.
-SECTIONS = ("time", "participants", "discounting", "tax_factor", "payers", "perspectives")
+SECTIONS = (
+    "time",
+    "participants",
+    "services",
+    "full_time_hours",
+    "optimism",
+    "discounting",
+    "tax_factor",
+    "payers",
+    "perspectives",
+)
 
 
 def difference_page(
@@ -83,6 +94,8 @@ def _sentences(
         which = "; ".join(dict.fromkeys(names[s is after] for s in unknown))
         yield wording.term("sentence.unknown_as_nothing", names=which)
     yield _sentence(before, after, explained, wording)
+    each = (without_groups(s, explained.view, wording) for s in (before, after))
+    yield from dict.fromkeys(sentence for sentences in each for sentence in sentences)
 
 
 def _sentence(before: Scenario, after: Scenario, explained: Explained, wording: Wording) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sroi.model.costs import Costs
+from sroi.model.drawn_numbers import DrawnNumbers
 from sroi.model.engine import results_of
 from sroi.model.projection import refuse_missing
+from sroi.model.sampling import Draws
 from sroi.observations.reading import kinds_of
 from sroi.observations.series import series_of
 from sroi.observations.small import too_few
@@ -16,6 +20,7 @@ from sroi.schema.numbers import ByYear
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sroi.arithmetic.flows import Flow
     from sroi.model.results import Results
     from sroi.observations.rows import Observation
     from sroi.observations.series import PeriodPoint
@@ -184,9 +189,9 @@ class _Planned:
 
     def _in_span(self, name: str, months: Months, span: Period) -> float | None:
         """Return what was planned within a span, each month of a year alike."""
-        if name.endswith(HOURS):
-            return None
         total, by_year = 0.0, self._by_year(name)
+        if not by_year:
+            return None
         for year in range(span.first // 12, span.last // 12 + 1):
             when = self._when(months, year)
             inside = [month for month in when if span.first <= month <= span.last]
@@ -194,24 +199,39 @@ class _Planned:
         return total
 
     def _mean_posts(self, name: str, span: Period) -> float | None:
-        """Return the mean of the posts planned over a span."""
-        fte = self.scenario.staffing[name.removeprefix("staffing.").removesuffix(POSTS)].fte
-        months = range(span.first, span.last + 1)
-        return sum(_base(fte, month // 12) for month in months) / span.months
+        """Return the mean of the posts planned to be filled over a span."""
+        line = self.scenario.staffing[name.removeprefix("staffing.").removesuffix(POSTS)]
+        if line.fte is None:
+            return None
+        fte, months = line.fte, range(span.first, span.last + 1)
+        filled = 1.0 - (line.vacancy.base if line.vacancy else 0.0)
+        return filled * sum(_base(fte, month // 12) for month in months) / span.months
 
     def _by_year(self, name: str) -> dict[int, float]:
         """Return what is planned of a line by year, undiscounted."""
         results = self.results
-        section, _, ident = name.partition(".")
-        flows = {**results.costs, "participants": results.participants}
-        flow = results.funding.get(ident) if section == "funding" else flows.get(name)
-        if flow is None:
+        flows = {**results.costs, "participants": results.participants, **self._hours}
+        flows |= {f"services.{ident}": flow for ident, flow in results.volumes.items()}
+        flows |= {f"funding.{ident}": flow for ident, flow in results.funding.items()}
+        if name not in flows:
             return {}
-        return dict(zip(self.scenario.years, map(float, flow.values[0]), strict=True))
+        return dict(zip(self.scenario.years, map(float, flows[name].values[0]), strict=True))
+
+    @cached_property
+    def _hours(self) -> dict[str, Flow]:
+        """Return the hours planned to be worked, of lines that state hours."""
+        numbers = DrawnNumbers(self.scenario, Draws())
+        costs = Costs(numbers, self.results.participants, self.results.volumes)
+        worked = {}
+        for ident, line in self.scenario.staffing.items():
+            if line.hours is not None:
+                filled = 1.0 - numbers.value(line.vacancy, 0.0)
+                worked[f"staffing.{ident}{HOURS}"] = costs.worked(line).scaled(filled)
+        return worked
 
     def _months(self, name: str) -> Months:
         """Return the months of a line: its own, else the programme's."""
-        line: Lasting | None = self.scenario.lines.get(name.removesuffix(POSTS))
+        line: Lasting | None = self.scenario.lines.get(name.removesuffix(POSTS).removesuffix(HOURS))
         if name.startswith("funding."):
             line = self.scenario.funding[name.removeprefix("funding.")]
         own_months = None if line is None else line.own_months

@@ -76,6 +76,9 @@ def _name(plan: PlanOutcome, name: str, wording: Wording) -> str:
     """Return what is planned in words: participants, a funding, posts or hours of a line."""
     if name == "participants":
         return wording.term("section.participants").capitalize()
+    if name.startswith("services."):
+        ident = name.removeprefix("services.")
+        return plan.scenario.services[ident].name or ident
     if name.startswith("funding."):
         funding = plan.scenario.funding[name.removeprefix("funding.")]
         return funding.name or name

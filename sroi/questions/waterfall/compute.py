@@ -28,11 +28,17 @@ STEPS = (
     "deadweight",
     "attribution",
     "displacement",
+    "optimism",  # what is taken off good effects for the grade of their evidence
     "discounting",
     "other_payers",  # falls on payers outside the perspective
     "not_cashable",
     "beyond_followup",
 )
+
+
+def steps_of(scenario: Scenario) -> tuple[str, ...]:
+    """Return the steps of a scenario: optimism only where it is corrected for."""
+    return tuple(step for step in STEPS if step != "optimism" or scenario.optimism is not None)
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,9 @@ def mean_waterfalls(
     """Return the steps from gross to cashable as means of the simulation, by perspective."""
     refuse_missing(scenario)
     draws, seed = simulation_of(scenario, draws, seed)
-    sums: dict[str, Array] = {view: np.zeros(len(STEPS) + 2) for view in scenario.views}
+    sums: dict[str, Array] = {
+        view: np.zeros(len(steps_of(scenario)) + 2) for view in scenario.views
+    }
     done = 0
     for (block,) in worlds([scenario], draws, seed):
         for view, means in _means(scenario, block).items():
@@ -92,7 +100,9 @@ def _waterfalls(scenario: Scenario, levels: Mapping[str, Array]) -> dict[str, Wa
     waterfalls = {}
     for view in scenario.views:
         gross, *left, costs = levels[view].tolist()
-        waterfalls[view] = Waterfall(view, gross, dict(zip(STEPS, left, strict=True)), costs)
+        waterfalls[view] = Waterfall(
+            view, gross, dict(zip(steps_of(scenario), left, strict=True)), costs
+        )
     return waterfalls
 
 
@@ -119,12 +129,15 @@ def _means(scenario: Scenario, draws: Draws) -> dict[str, Array]:
 def _to_all(scenario: Scenario, draws: Draws) -> Iterator[Array]:
     """Yield the gross value, and what is left after each step before discounting."""
     shares = ("deadweight", "attribution", "displacement")
+    uncorrected = scenario.changed(optimism=None)
     for depth in range(len(shares) + 1):
         outcomes = {name: _without(o, shares[depth:]) for name, o in scenario.outcomes.items()}
         if depth == 0:
             brief = {name: _for_one_year(o) for name, o in outcomes.items()}
-            yield _everything(scenario.changed(outcomes=brief), draws)
-        yield _everything(scenario.changed(outcomes=outcomes), draws)
+            yield _everything(uncorrected.changed(outcomes=brief), draws)
+        yield _everything(uncorrected.changed(outcomes=outcomes), draws)
+    if scenario.optimism is not None:
+        yield _everything(scenario, draws)
 
 
 def _everything(scenario: Scenario, draws: Draws) -> Array:
@@ -142,7 +155,12 @@ def _to_everybody(benefits: Mapping[str, Array], scenario: Scenario) -> Array:
 
 
 def _without(outcome: Outcome, shares: tuple[str, ...]) -> Outcome:
-    return outcome.model_copy(update=dict.fromkeys(shares))
+    """Return the outcome without some of what it loses, in every group."""
+    nothing = dict.fromkeys(shares)
+    groups = outcome.by_group and {
+        name: group.model_copy(update=nothing) for name, group in outcome.by_group.items()
+    }
+    return outcome.model_copy(update={**nothing, "by_group": groups})
 
 
 def _for_one_year(outcome: Outcome) -> Outcome:

@@ -15,6 +15,7 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
+from sroi.tables.sentences import without_groups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,7 +65,7 @@ def waterfall_sentence(scenario: Scenario, waterfall: Waterfall, wording: Wordin
     cost = wording.money(waterfall.costs)
     if nothing_known_in(scenario, waterfall.view):
         return wording.term("sentence.unknown", cost=cost, view=name)
-    return wording.term(
+    sentence = wording.term(
         "sentence.waterfall",
         view=name,
         gross=wording.money(waterfall.gross),
@@ -72,6 +73,7 @@ def waterfall_sentence(scenario: Scenario, waterfall: Waterfall, wording: Wordin
         year=scenario.last_followed,
         cost=cost,
     )
+    return " ".join([sentence, *without_groups(scenario, waterfall.view, wording)])
 
 
 def _amounts(waterfall: Waterfall) -> list[float]:

@@ -18,6 +18,7 @@ from sroi.report.book.outcomes import outcome_rows
 from sroi.report.book.present import present_values, write_paybacks
 from sroi.report.book.results import write_results
 from sroi.report.book.sheet import FIRST_YEAR_COLUMN, LAST_COLUMN, NARROWEST, Book, Sheet
+from sroi.report.book.unheld import refuse_unheld
 from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.report.table_sheets import write_on_one_sheet
 from sroi.tables.cells import short, years_in_words
@@ -40,10 +41,10 @@ LABELS = 58  # characters across
 
 
 def book(projection: Projection, record: Mapping[str, Any], page: Page, wording: Wording) -> bytes:
-    """Return the Excel book of a run."""
-    buffer = io.BytesIO()
+    """Return the Excel book of a run; ``UsageError`` where it cannot hold all of the scenario."""
+    buffer, scenario = io.BytesIO(), projection.scenario
+    refuse_unheld([scenario])
     with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
-        scenario = projection.scenario
         about = {"title": scenario.name, "comments": f"digest {scenario.digest}", "created": FIXED}
         file.set_properties(about)
         workbook = Book(file, scenario.years)
@@ -57,8 +58,10 @@ def comparison_book(comparison: Comparison, page: Page, wording: Wording) -> byt
     """Return the Excel book of a comparison: live results side by side, and each base case.
 
     The cells of the first scenario have the names they have in the book of a run, those of the
-    second end in 2, and so on; sheets are called by their scenario.
+    second end in 2, and so on; sheets are called by their scenario. Raises ``UsageError`` where
+    it cannot hold all of a scenario.
     """
+    refuse_unheld(projection.scenario for projection in comparison.projections.values())
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
         digests = " ".join(p.scenario.digest for p in comparison.projections.values())

@@ -106,6 +106,7 @@ def _cumulated(sheet: Sheet, wording: Wording, rates: TermRow, share: float) -> 
 
 def participants(frame: Frame, sheet: Sheet) -> Cells:
     """Write and return the participants who start each year."""
+    assert frame.scenario.participants.per_year is not None
     starting = frame.active(
         frame.scenario.participants.per_year, frame.scenario.programme.months.years
     )
@@ -130,6 +131,7 @@ def _staffing(frame: Frame, line: Staffing) -> TermRow:
     stated = (line.fte, line.annual_cost, line.monthly_salary)
     if any(isinstance(part, ByYear) for part in stated):
         years = frame.years
+    assert line.fte is not None  # hours are refused beforehand
     posts = frame.active(line.fte, years)
     if line.annual_cost is not None:
         prices = frame.active(line.annual_cost, frame.years)
