@@ -529,6 +529,20 @@ def test_the_command_writes_every_kind_of_file(tmp_path, ending):
         assert ",'=1+1," in target.read_text("utf-8")
 
 
+def test_a_spreadsheet_has_swedish_headings(tmp_path):
+    """And decimal commas; what is hidden is empty."""
+    scenario_of(tmp_path, f"  x: {{name: X, {SHARE}}}\n")
+    rows = line("x", 2018, events=20, of=40), line("x", 2019, events=3, of=40)
+    table, target = table_of(tmp_path, HEAD + "".join(rows)), tmp_path / "out.csv"
+    called(tmp_path / "scenario.yaml", table, "-o", target, "--language", "sv")
+    head, first, second = target.read_text("utf-8-sig").strip().split("\n")
+    assert head.strip() == (
+        "Indikator;Enhet eller grupp;Period;Värde;Intervall från;Intervall till;Antal;Av;"
+        "Andel som rapporterat;Märkning;Skyddat;Uppräknat till helår"
+    )
+    assert first.startswith("x;;2018;0,5;") and second.strip() == "x;;2019;;;;;;;;ja;nej"
+
+
 def test_the_command_prints_what_the_record_says(tmp_path):
     """JSON with keys that are always there."""
     scenario_of(tmp_path, f"  x: {{name: X, {SHARE}}}\n")

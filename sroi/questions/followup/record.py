@@ -132,9 +132,18 @@ def _verdict(verdict: Verdict | None) -> Record | None:
 
 
 def followup_rows(record: Record) -> Iterator[Record]:
-    """Yield the series of a follow-up's record, one row a period and part."""
+    """Yield a follow-up's record: a row a period and part, and a row a line and year planned."""
     for name, one in record["indicators"].items():
         series = {"": one["series"], **one.get("parts", {})}
         for part, points in series.items():
             for point in points:
-                yield {"indicator": name, "part": part, **point}
+                yield {"indicator": name, "unit_or_group": part} | _renamed(point)
+    for name, line in record["plan"].items():
+        for period, sides in line["years"].items():
+            yield {"indicator": name, "unit_or_group": "", "period": period} | sides
+
+
+def _renamed(point: Record) -> Record:
+    """Return a period with the names of its columns: low and high are others' of an interval."""
+    names = {"value": "observed", "low": "interval_low", "high": "interval_high"}
+    return {names.get(name, name): value for name, value in point.items()}
