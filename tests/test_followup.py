@@ -371,6 +371,19 @@ def test_a_small_unit_hides_another_with_it(tmp_path, kind, cells):
     assert record["protected_cells"] == 2
 
 
+def test_no_two_outputs_differ_in_what_they_hide(tmp_path):
+    """Whether units or groups are asked for, or counts made yearly: the same cells."""
+    cells = ("a", "g", 3), ("a", "h", 30), ("b", "g", 12), ("b", "h", 25)
+    rows = [line("x", "2019Q1", unit=u, group=g, value=n) for u, g, n in cells]
+    rows += [line("x", "2019Q2", value=2)]
+    asked = [{}, {"level": "unit"}, {"level": "group"}, {"level": "unit", "annualise": True}]
+    records = [record_of(tmp_path, f"  x: {{name: X, {COUNT}}}\n", *rows, **how) for how in asked]
+    series = [record["indicators"]["x"]["series"] for record in records]
+    assert len({tuple(point["protected"] for point in each) for each in series}) == 1
+    assert {record["protected_cells"] for record in records} == {5}
+    assert all(record["findings"] == records[0]["findings"] for record in records)
+
+
 def test_a_small_total_is_hidden_with_its_parts(tmp_path):
     """2 and 1 are 3: nothing is shown."""
     rows = [line("x", 2019, unit=u, value=n) for u, n in (("a", 2), ("b", 1))]

@@ -126,3 +126,11 @@ def test_what_is_in_a_total_and_in_no_part_bounds_it():
     known.sums.append(SumOfParts(ALL, (("u0", ""), ("u1", ""), ("", "rest"))))
     assert known.hidden() == {("u0", "")}
     assert known.possible(("u0", ""), layer, known.hidden()) == (0.0, 4.0)
+
+
+def test_of_tables_alike_the_first_cells_are_hidden():
+    """Of three units of 40 the first goes with the small one; of 41, 40 and 40 the second."""
+    assert {unit for unit, _ in table((3, 40, 40, 40)).hidden()} == {"u0", "u1"}
+    assert {unit for unit, _ in table((3, 41, 40, 40)).hidden()} == {"u0", "u2"}
+    large = table((3, 90_001, 90_000, 90_000))
+    assert {unit for unit, _ in large.hidden()} == {"u0", "u2"}

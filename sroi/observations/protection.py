@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sroi.observations.series import CellPart
 
 MOST_CELLS, SECONDS = 300, 10.0  # of what is sought exactly; of more, all cells are hidden
-BY_SUM, BY_ORDER = 1e-3, 1e-6  # weights beside 1 a cell: of the numbers hidden, of the order
 DUST = 1e-6
 
 
@@ -96,9 +95,10 @@ class CellTable:
         return [cell for cell in self.cells if cell in cells]
 
     def _weights(self) -> np.ndarray:
+        """Return what hiding each cell costs: one cell more than any numbers, these than order."""
         numbers = np.array([sum(layer[cell] for layer in self.layers) for cell in self.cells])
-        order = np.arange(len(self.cells)) / len(self.cells)
-        weights: np.ndarray = 1.0 + BY_SUM * numbers / (numbers.sum() + 1.0) + BY_ORDER * order
+        order = np.arange(len(self.cells)) / len(self.cells) ** 2
+        weights: np.ndarray = numbers.sum() + 1.0 + numbers + order
         return weights
 
     def _moves(
