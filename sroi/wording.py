@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sroi.loader.terms import Locale
 
 GREATEST, LEAST = 1e15, 1e-15  # of what is written out; what is beyond tells a reader no more
+VOWELS = "aeiouyåäö"
 LEAST_SHARE = 0.001  # a smaller share reads as less than this, never as nothing
 
 
@@ -228,3 +229,13 @@ def cut_name(text: str, most: int) -> str:
     'Förskolef…'
     """
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def syllables(word: str) -> list[int]:
+    """Return where a new syllable may begin in a word that has to be divided.
+
+    >>> [f"{'familjehem'[:n]}-" for n in syllables("familjehem")]
+    ['famil-', 'familje-']
+    """
+    ends = range(4, len(word) - 2)
+    return [n for n in ends if word[n] not in VOWELS and word[n + 1] in VOWELS]

@@ -174,6 +174,26 @@ class Plain:
             line.per, year
         )
 
+    # prices
+
+    def rise(self, year):
+        inflation = self.s.inflation
+        if not isinstance(inflation, ByYear):
+            return self.value(inflation)
+        years = sorted(inflation.numbers)
+        held = [y for y in years if y <= year]
+        return self.value(inflation.numbers[held[-1] if held else years[0]])
+
+    def price_level(self, year):
+        level = 1.0
+        if self.s.inflation is None:
+            return level
+        for k in range(self.s.price_year + 1, year + 1):
+            level *= 1 + self.rise(k)
+        for k in range(year + 1, self.s.price_year + 1):
+            level /= 1 + self.rise(k)
+        return level
+
     # who pays in the end
 
     def covers(self, funding):
@@ -182,9 +202,13 @@ class Plain:
         return [path for path, line in self.s.lines.items() if not line.in_kind]
 
     def amount(self, funding, year):
-        if funding.per == "total":
-            return self.of_total(funding.amount, funding, year)
-        return self.plainly(funding.amount, year, self.over(funding, year))
+        total = funding.per == "total"
+        amount = (
+            self.of_total(funding.amount, funding, year)
+            if total
+            else self.plainly(funding.amount, year, self.over(funding, year))
+        )
+        return amount / self.price_level(year) if funding.nominal else amount
 
     def grants(self, year):
         """Return what each payer bears, what each funding pays and what it has left, in a year."""

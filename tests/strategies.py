@@ -161,7 +161,7 @@ def funding():
     )
     status = st.sampled_from(["granted", "applied", "in_kind"])
     who = st.sampled_from(list(PAYERS)).map(lambda payer: {"payer": payer})
-    return joined(who, amount, optional(status=status, covers=covers))
+    return joined(who, amount, optional(status=status, covers=covers, nominal=st.booleans()))
 
 
 def funded_scenarios():
@@ -180,6 +180,23 @@ def funded_scenarios():
         }
     )
     return joined(scenarios(), parts)
+
+
+def inflation():
+    """The rise of prices: one number, or some years of any, before and after the price year."""
+    rise = st.one_of(floats(-0.05, 0.1), st.just({"low": 0.01, "base": 0.02, "high": 0.05}))
+    years = st.integers(2018, FIRST + 9)
+    return st.one_of(rise, st.dictionaries(years, rise, min_size=1, max_size=3))
+
+
+def budgets():
+    """A scenario with grants, prices that rise, and what some payers have set aside."""
+    aside = st.dictionaries(st.integers(FIRST, FIRST + 9), floats(0.0, 900.0), max_size=3)
+    more = optional(
+        inflation=inflation(),
+        budgeted=st.dictionaries(st.sampled_from(list(PAYERS)), aside, max_size=2),
+    )
+    return joined(funded_scenarios(), more)
 
 
 def reaching():

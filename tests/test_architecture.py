@@ -49,7 +49,8 @@ HOMES = {
     "matplotlib": {
         *("sroi.figures", *QUESTIONS, "sroi.report.page"),
         # only the name of a type:
-        *("sroi.report.answer", "sroi.report.blocks", "sroi.report.leaflet", "sroi.web.pictures"),
+        *("sroi.report.answer", "sroi.report.blocks", "sroi.report.sheets"),
+        "sroi.web.pictures",
     },
     "seaborn": {"sroi.figures"},
     "pandas": {"sroi.records.rows", "sroi.report"},

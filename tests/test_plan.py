@@ -122,6 +122,16 @@ def test_hours_and_services_are_compared_with_their_plan(tmp_path):
     assert plan["services.visits"]["used"] == 0.75
 
 
+def test_a_plan_is_in_the_money_of_each_year_where_prices_rise(tmp_path):
+    """Rent of 100 000 in prices of 2019 and 2 % a year: 104 040 in 2021."""
+    scenario_of(tmp_path)
+    values = {"inflation": 0.02, "programme.years": "2018-2021"}
+    scenario = load(tmp_path / "scenario.yaml", set=values)
+    record = record_of(tmp_path, "costs.rent,2021,104040", scenario=scenario)
+    assert record["plan_total"]["planned"] == pytest.approx(104_040)
+    assert "price_year" not in rules(record)
+
+
 def test_participants_are_compared_and_few_are_hidden(tmp_path):
     """40 planned and 31 came; of 3 nothing is said."""
     came = record_of(tmp_path, "participants,2018,31")["plan"]["participants"]

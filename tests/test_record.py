@@ -41,7 +41,7 @@ def test_the_top_level(made):
     """Name, digest, money, base case, simulation, warnings."""
     assert set(made) == {
         *("sroi", "name", "digest", "currency", "price_year", "perspective"),
-        *("base", "simulation", "warnings"),
+        *("base", "simulation", "claims", "warnings"),
     }
     assert len(made["digest"]) == 64
     assert (made["simulation"]["draws"], made["simulation"]["seed"]) == (512, 1)
@@ -51,7 +51,7 @@ def test_every_perspective_has_every_result(made):
     """Base case and simulation alike."""
     for view in ("social", "municipality", "public", "society", "household"):
         base, drawn = (made[part]["perspectives"][view] for part in ("base", "simulation"))
-        assert set(base) == {*RESULTS, *ABOUT, "payback"}
+        assert set(base) == {*RESULTS, *ABOUT, "unpriced", "payback"}
         assert set(drawn) == {*RESULTS, *ABOUT, "probability_npv_positive", "payback"}
         assert set(drawn["npv"]) == FIGURES
         payback = drawn["payback"]

@@ -75,6 +75,25 @@ def growth_factors(growth: Array, years: Sequence[int], price_year: int) -> Arra
     return by_year([(1.0 + growth) ** float(year - price_year) for year in years])
 
 
+def price_levels(rise: Callable[[int], Array], years: Sequence[int], price_year: int) -> Array:
+    """Return I(y), the product of 1 + rise(k) over price_year < k <= y, a flow.
+
+    Before the price year it is 1 over the product over y < k <= price_year.
+
+    >>> price_levels(lambda year: np.array([0.25]), [2024, 2025, 2027], 2025)
+    array([[0.8   , 1.    , 1.5625]])
+    """
+    columns = []
+    for year in years:
+        level = np.ones(1)
+        for k in range(price_year + 1, year + 1):
+            level = level * (1.0 + rise(k))
+        for k in range(year + 1, price_year + 1):
+            level = level / (1.0 + rise(k))
+        columns.append(level)
+    return by_year(columns)
+
+
 def even_share(years: float) -> Array:
     """Return the share of a total that falls in each of so many years, part of one too."""
     return np.array([1.0 / years])

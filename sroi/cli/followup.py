@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sroi.cli import options
-from sroi.cli.request import answering_on_paper
+from sroi.cli.request import answering
 
 if TYPE_CHECKING:
     from sroi.cli.request import Request
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     help="Compare with another plan too, such as the revised budget; may be given several times.",
 )
 @options.settings
-@answering_on_paper
+@answering
 def command(
     request: Request,
     observations: tuple[Path, ...],
@@ -79,7 +79,6 @@ def _answer(
     from sroi.questions.followup.record import followup_record, followup_rows
     from sroi.questions.followup.table import followup_page
     from sroi.report.answer import CommandResult, pictures
-    from sroi.report.leaflet import leaflet
 
     notes = findings(followed, next(iter(plans), None))
     record = followup_record(followed, notes, by, annualise, wording, plans)
@@ -90,10 +89,5 @@ def _answer(
         lambda: followup_rows(record),
         figure=lambda: pictures("followup").followup_figure(followed, wording),
         wording=wording,
-        paper=lambda: leaflet(
-            page,
-            lambda: pictures("followup").followup_pictures(followed, wording),
-            followed.scenario.digest,
-            wording,
-        ),
+        figures=lambda: pictures("followup").followup_pictures(followed, wording),
     )

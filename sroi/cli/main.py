@@ -39,7 +39,9 @@ ONE = ("1 problem; nothing was run.", "1 number missing; nothing was run.")
 MANY = ("{n} problems; nothing was run.", "{n} numbers missing; nothing was run.")
 COMMANDS = {
     "run": "Project one scenario: cost, benefit, who pays, who gains, break-even.",
+    "logic": "From resources to who gains: the programme as a picture and a table.",
     "compare": "Compare scenarios on the same draws.",
+    "budget": "What each payer must find in its own budget, year by year.",
     "breakeven": "What would have to be true for it to pay for itself.",
     "waterfall": "From the gross value of the effect to cashable savings.",
     "sensitivity": "What the result depends on.",

@@ -12,10 +12,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from sroi.tables.cells import Table
+from sroi.tables.cells import Table, columns_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rich.console import JustifyMethod
 
     from sroi.model.projection import Progress as Report
     from sroi.tables.cells import Cell, Page
@@ -56,15 +58,20 @@ def show(page: Page) -> None:
 
 def _parts(table: Table, width: int) -> Iterator[Table]:
     """Yield the table in parts whose columns fit the width."""
-    left = width - min(_least_label(width), _label_width(table)) - 4
+    left = _beside_labels(table, width)
     start, used = 0, 0
     for index in range(len(table.columns)):
-        wide = _column_width(table, index) + 2
+        wide = _column_width(table, index, width) + 2
         if index > start and used + wide > left:
             yield _columns(table, start, index)
             start, used = index, 0
         used += wide
     yield _columns(table, start, len(table.columns))
+
+
+def _beside_labels(table: Table, width: int) -> int:
+    """Return how much of a line is left for the columns."""
+    return width - min(_least_label(width), _label_width(table)) - 4
 
 
 def _least_label(width: int) -> int:
@@ -76,12 +83,23 @@ def _label_width(table: Table) -> int:
     return max((len(row.label) for row in table.rows), default=0)
 
 
-def _column_width(table: Table, index: int) -> int:
+def _column_width(table: Table, index: int, width: int) -> int:
     words = table.columns[index].split() or [""]
     lines = [len(row.cells[index].text) for row in table.rows]
     lines += [len(line) for row in table.rows for line in _range_lines(row.cells[index])]
     header = min(len(table.columns[index]), HEADER_WIDTH)
-    return min(max(*lines, header, *map(len, words)), TEXT_WIDTH)
+    return min(max(*lines, header, *map(len, words)), _text_width(table, width))
+
+
+def _text_width(table: Table, width: int) -> int:
+    """Return how wide text may be: columns that all hold words share the line."""
+    if not _only_words(table):
+        return TEXT_WIDTH
+    return max(LABEL_WIDTH // 2, _beside_labels(table, width) // len(table.columns) - 2)
+
+
+def _only_words(table: Table) -> bool:
+    return len(columns_of_words(table)) == len(table.columns)
 
 
 def _range_lines(cell: Cell) -> list[str]:
@@ -96,11 +114,13 @@ def _columns(table: Table, start: int, stop: int) -> Table:
 
 def _rich(table: Table, width: int) -> RichTable:
     grid = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    needed = sum(_column_width(table, index) + 2 for index in range(len(table.columns)))
+    widths = [_column_width(table, index, width) for index in range(len(table.columns))]
+    needed = sum(widths) + 2 * len(widths)
+    justify: JustifyMethod = "left" if _only_words(table) else "right"
     label = min(_label_width(table), max(_least_label(width), width - needed - 2))
     grid.add_column("", width=label, overflow="fold")
-    for index, column in enumerate(table.columns):
-        grid.add_column(column, justify="right", width=_column_width(table, index))
+    for column, wide in zip(table.columns, widths, strict=True):
+        grid.add_column(column, justify=justify, width=wide)
     for row in table.rows:
         style = "bold" if row.strong else ""
         grid.add_row(Text(row.label), *map(_cell, row.cells), style=style)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 PAD = 4  # points between a mark and its text
 LEADER = 14  # points between the end of a line and its name
@@ -56,6 +57,20 @@ def above(ax: Axes, x: float, y: float, text: str, off: float = 7) -> None:
     )
 
 
+def beneath(ax: Axes, x: float, y: float, text: str, off: float = 9) -> None:
+    """Write text under a mark."""
+    ax.annotate(
+        text,
+        (x, y),
+        xytext=(0, -off),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        fontsize=SMALL,
+        bbox=GROUND,
+    )
+
+
 def limit(ax: Axes, x: float, text: str, style: str = "--", colour: str = GREY) -> None:
     """Draw a line across all rows, with its name over it."""
     ax.axvline(x, color=colour, linestyle=style, linewidth=1.2)
@@ -69,6 +84,11 @@ def limit(ax: Axes, x: float, text: str, style: str = "--", colour: str = GREY) 
         va="bottom",
         fontsize=SMALL,
     )
+
+
+def keyed_beneath(figure: Figure, columns: int = 3) -> None:
+    """Write beneath the figure what its marks are."""
+    figure.legend(loc="outside lower left", ncols=columns, frameon=False, fontsize=SMALL)
 
 
 def roomy(*panels: Axes) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sroi.schema.forms import Part
 from sroi.schema.months import Month
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.parts import Borne, Discounting, Perspective
+from sroi.schema.parts import Borne, Discounting, Funding, Perspective
 from sroi.schema.services import Service
 from sroi.schema.years import Years
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     *("name", "note", "about", "by", "date", "sources", "language", "simulation"),
-    *("extends", "uses", "indices", "small_cells", "indicators", "evidence"),
+    *("extends", "uses", "indices", "small_cells", "indicators", "evidence", "claims"),
 }
 ABSENT = ("services",)  # sections younger than the digest, which they enter only when filled in
 
@@ -55,6 +55,8 @@ def _part(part: Part) -> dict[str, Any]:
         values["payer"], values["payers"] = None, dict(part.shares) or None
     if isinstance(part, Service):
         values["source"] = None
+    if isinstance(part, Funding) and not part.nominal:
+        values["nominal"] = None  # as in files that are older than the key
     if isinstance(part, Discounting):
         values["rate"] = part.yearly_rate
     absent = {name for name in ABSENT if values.get(name) == {}}
@@ -68,6 +70,8 @@ def _part(part: Part) -> dict[str, Any]:
 def _number(number: Number) -> Raw:
     if number.missing:
         return "missing"
+    if number.unpriced:
+        return "unpriced"
     if number.certain:
         return number.base
     shared = {"key": number.key} if number.key != number.path else {}

@@ -20,6 +20,7 @@ from sroi.loader.explain import mark_at, problems_of
 from sroi.loader.files import chain, libraries, library
 from sroi.loader.merge import assignment, merged, value_at
 from sroi.schema import (
+    claim_rules,
     delivery_rules,
     group_rules,
     indicator_rules,
@@ -49,6 +50,7 @@ RULES = (
     delivery_rules.delivery_faults,
     outcome_rules.outcome_faults,
     group_rules.participant_faults,
+    claim_rules.claim_faults,
     indicator_rules.indicator_faults,
 )
 

@@ -124,6 +124,8 @@ def _unlike(scenario: Scenario, reference: Scenario) -> Iterator[Notice]:
     if scenario.horizon != reference.horizon:
         values = {"years": scenario.horizon, "reference": reference.horizon}
         yield Notice("horizon", "different_horizons", values)
+    if scenario.unpriced != reference.unpriced:
+        yield Notice("costs", "different_unpriced")
     rate, other = (s.discounting.first_rate.base for s in (scenario, reference))
     if rate != other:
         rates = {"rate_share": rate, "reference_share": other}
@@ -312,6 +314,10 @@ def _funding(scenario: Scenario, base: Results) -> Iterator[Notice]:
     funded = sum(float(flow.total[0]) for flow in base.funding.values())
     if base.funding and 0.0 < funded < 0.995 * cost:
         yield Notice("funding", "part_financing", {"funded_share": funded / cost})
+    if scenario.inflation is None:
+        for name, part in scenario.funding.items():
+            if part.nominal:
+                yield Notice(f"funding.{name}", "nominal_without_inflation")
     yield from _surplus(scenario, base)
 
 

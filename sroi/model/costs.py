@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sroi.arithmetic import formulas as f
+from sroi.arithmetic.flows import Flow
 from sroi.model.drawn_numbers import ONE, always
+from sroi.model.price_levels import price_levels_of
 from sroi.schema.numbers import ByYear
 from sroi.schema.parts import Cost, Staffing
 
 if TYPE_CHECKING:
-    from sroi.arithmetic.flows import Flow
     from sroi.model.drawn_numbers import DrawnNumbers, YearShare
     from sroi.schema.months import Months
     from sroi.schema.numbers import Number
@@ -107,8 +108,15 @@ class Costs:
         return always if months is None else lambda year: self.programme.covered(year, months)
 
     def grant(self, funding: Funding) -> Flow:
-        """Return what a funder gives, year by year, without growth."""
+        """Return what a funder gives, year by year, without growth, in the price year's money."""
         months = self.months_of(funding)
-        if funding.per == "total":
-            return self.spread(funding.amount, months)
-        return self.numbers.active(funding.amount, months.share_of)
+        total = funding.per == "total"
+        flow = (
+            self.spread(funding.amount, months)
+            if total
+            else self.numbers.active(funding.amount, months.share_of)
+        )
+        if not funding.nominal:
+            return flow
+        levels = price_levels_of(self.scenario, self.numbers.draws)
+        return flow.times(Flow(1.0 / levels, ONE))

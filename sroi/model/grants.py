@@ -13,24 +13,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sroi.arithmetic import formulas as f
+from sroi.arithmetic.flows import Array
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sroi.arithmetic.flows import Array, Flow
+    from sroi.arithmetic.flows import Flow
     from sroi.schema.parts import Funding
     from sroi.schema.scenario import Scenario
 
 LineOfPayer = tuple[str, str]  # a cost line, and a payer who answers for some of it
+Payment = tuple[LineOfPayer, Array]  # what a funding pays of it
 
 
 @dataclass(frozen=True)
 class Grant:
-    """What one funding pays: of its payer's own part, of others' parts, and what is left over."""
+    """What one funding pays: of its payer's own part, of others' parts, and what is left over.
+
+    ``payments`` are the same by cost line, each with the payer who answered for it.
+    """
 
     own_part: Array
     moved: Array
     surplus: Array
+    payments: Sequence[Payment] = ()
 
     @property
     def paid(self) -> Array:
@@ -57,9 +63,9 @@ def grants(scenario: Scenario, costs: Mapping[str, Flow], amounts: Mapping[str, 
         pays_own, left = f.paid_from(amount, bill.sum(bearers))
         pays_others, rest = f.paid_from(left, bill.sum(others))
         surplus = f.settled(rest, amount)
-        fundings[name] = Grant(pays_own, pays_others, surplus)
-        bill.pay(bearers, pays_own)
-        for payer, amount in bill.pay(others, pays_others):
+        to_own, to_others = bill.pay(bearers, pays_own), bill.pay(others, pays_others)
+        fundings[name] = Grant(pays_own, pays_others, surplus, (*to_own, *to_others))
+        for (_, payer), amount in to_others:
             moved[payer] = moved[payer] - amount
             moved[funding.payer] = moved[funding.payer] + amount
     return Grants(fundings, moved)
@@ -90,9 +96,9 @@ class _Bill:
         """Return what is unpaid of some parts."""
         return sum((self.unpaid[part] for part in parts), self.nothing)
 
-    def pay(self, parts: Iterable[LineOfPayer], paid: Array) -> list[tuple[str, Array]]:
-        """Take what is paid off the parts in the same proportion; return it by payer."""
+    def pay(self, parts: Iterable[LineOfPayer], paid: Array) -> list[Payment]:
+        """Take what is paid off the parts in the same proportion; return it by part."""
         share = f.share_paid(paid, self.sum(parts))
-        amounts = [(part[1], share * self.unpaid[part]) for part in parts]
+        amounts = [(part, share * self.unpaid[part]) for part in parts]
         self.unpaid |= {part: (1.0 - share) * self.unpaid[part] for part in parts}
         return amounts

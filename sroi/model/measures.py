@@ -25,6 +25,7 @@ MeasureFunction = Callable[[Totals, str], Array]
 MeasureKind = Literal[
     "money", "money_each", "ratio", "factor", "share", "year"
 ]  # each: per participant
+Bound = Literal["", "least", "most", "earliest"]  # what a figure is where a cost has no price
 NO_COST, NEVER = -np.inf, np.inf  # where there is nothing to pay back; where it is not paid back
 
 # Measures of a perspective -------------------------------------------------------------------
@@ -81,6 +82,11 @@ def felt(scenario: Scenario, view: str) -> list[str]:
     """Return the outcomes whose money counts in a view."""
     weights = scenario.weights[view]
     return [n for n, o in scenario.outcomes.items() if o.unit_cost is not None and weights[n][1]]
+
+
+def unpriced_in(scenario: Scenario, view: str) -> list[str]:
+    """Return the cost lines of which somebody in a view bears a part, and that have no price."""
+    return [name for name in scenario.unpriced if scenario.weights[view][name][1]]
 
 
 def unvaried_in(scenario: Scenario, view: str) -> list[str]:
@@ -145,6 +151,7 @@ class Measure:
     row: int
     decided_by_effect: bool = True
     lower_is_better: bool = False
+    unpriced: Bound = ""
     terms: tuple[MeasureFunction, MeasureFunction] | None = None
 
     @property
@@ -161,17 +168,29 @@ class Measure:
 MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
-        Measure(pv_costs, "money", 1, decided_by_effect=False, lower_is_better=True),
+        Measure(
+            pv_costs,
+            "money",
+            1,
+            decided_by_effect=False,
+            lower_is_better=True,
+            unpriced="least",
+        ),
         Measure(pv_benefits, "money", 2),
         Measure(pv_cashable, "money", 5),
-        Measure(npv, "money", 3),
-        Measure(npv_cashable, "money", 6),
-        Measure(bcr, "ratio", 4, terms=(pv_benefits, pv_costs)),
-        Measure(payback_year, "year", 7, lower_is_better=True),
+        Measure(npv, "money", 3, unpriced="most"),
+        Measure(npv_cashable, "money", 6, unpriced="most"),
+        Measure(bcr, "ratio", 4, unpriced="most", terms=(pv_benefits, pv_costs)),
+        Measure(payback_year, "year", 7, lower_is_better=True, unpriced="earliest"),
         Measure(
-            cost_per_participant, "money_each", 9, decided_by_effect=False, lower_is_better=True
+            cost_per_participant,
+            "money_each",
+            9,
+            decided_by_effect=False,
+            lower_is_better=True,
+            unpriced="least",
         ),
-        Measure(breakeven, "factor", 8, lower_is_better=True),
+        Measure(breakeven, "factor", 8, lower_is_better=True, unpriced="least"),
         Measure(extrapolated, "share", 10),
     )
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sroi.model import measures, payers
-from sroi.model.measures import MEASURES, breakeven_views, unclaimed, unknown_in
+from sroi.model.measures import MEASURES, breakeven_views, unclaimed, unknown_in, unpriced_in
 from sroi.model.reached import base_by_group
 from sroi.model.services import unallocated_cost
 from sroi.model.statistics import summary
@@ -40,6 +40,7 @@ def record(projection: Projection, warnings: Sequence[Record] = ()) -> Record:
             **_services(projection),
         },
         "simulation": _simulation(projection),
+        "claims": as_in_the_file(scenario, "claims"),
         "warnings": list(warnings),
     }
 
@@ -54,6 +55,11 @@ def heading(scenario: Scenario, view: str) -> Record:
         "price_year": scenario.price_year,
         "perspective": view,
     }
+
+
+def as_in_the_file(scenario: Scenario, section: str) -> Record:
+    """Return a section of a scenario as it is written, {} where it is not there."""
+    return dict(scenario.merged.get(section) or {})
 
 
 def comparison_record(comparison: Comparison, warnings: Sequence[Record] = ()) -> Record:
@@ -103,7 +109,8 @@ def _base_view(projection: Projection, view: str) -> Record:
     year = values["payback_year"]
     values["payback_year"] = None if year is None else int(year)
     return _with_unknown(projection.scenario, view, values) | {
-        "payback": _payback(projection, view)
+        "unpriced": unpriced_in(projection.scenario, view),
+        "payback": _payback(projection, view),
     }
 
 

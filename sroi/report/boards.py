@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sroi.model import measures
 from sroi.model import payers as payer_sums
 from sroi.questions.breakeven.table import priced_roots
-from sroi.tables.cells import VISIBLE, Cell, Row, Table, name_of
+from sroi.tables.cells import VISIBLE, Cell, Row, Table, bounded, name_of
 from sroi.tables.labels import of_events
 from sroi.wording import cut_name
 
@@ -100,6 +100,7 @@ def needed_words(projection: Projection, root: str, view: str, wording: Wording)
     words = {"needed": _whole(whole, wording), "most": _expected(most, wording)}
     if needed <= most < whole:  # whole ones would say that it cannot be
         words = {"needed": wording.short(needed), "most": wording.short(most)}
+    words["needed"] = bounded(scenario, view, "least", words["needed"], wording)
     sentence = of_events(f"brief.{key}", scenario, [root], wording, **words)
     if not key.startswith(("needed", "impossible")) or scenario.unknown(root):
         return sentence

@@ -13,6 +13,9 @@ from sroi.model.balance import balance
 from sroi.model.checks import spans
 from sroi.model.measures import ROWS, nothing_known_in
 from sroi.questions.breakeven.table import breakeven_lines, needed_table
+from sroi.questions.logic.compute import logic
+from sroi.questions.logic.figure import logic_figure
+from sroi.questions.logic.table import logic_table
 from sroi.questions.sensitivity.compute import one_way
 from sroi.questions.sensitivity.figure import sensitivity_figure
 from sroi.questions.waterfall.compute import base_waterfalls
@@ -21,7 +24,8 @@ from sroi.questions.waterfall.table import waterfall_sentence
 from sroi.report.blocks import Bullets, Paragraph, Picture, Section, Small
 from sroi.report.evidence import assumptions, numbered_sources, with_range
 from sroi.tables import alternatives, compared, delivered, run
-from sroi.tables.cells import Cell, Row, Table, common_money, shown_views
+from sroi.tables.cells import Cell, Row, Table, bounded, common_money, shown_views
+from sroi.tables.claims import claims_table
 from sroi.tables.labels import field_label, notice_statement, number_label, of_events
 from sroi.tables.reached import reached
 from sroi.tables.sentences import sentences
@@ -51,6 +55,7 @@ SECTIONS = (
     "cashable",
     "drivers",
     "unknown",
+    "claims",
     "comparison",
     "assumptions",
     "record",
@@ -120,7 +125,7 @@ class Content:
             wording.term(
                 "report.bears",
                 payer=scenario.payers[payer].name or payer,
-                money=wording.money(cost),
+                money=bounded(scenario, payer, "least", wording.money(cost), wording),
                 share=wording.percent(cost / whole),
             )
             for payer, cost in borne.items()
@@ -143,11 +148,14 @@ class Content:
         yield from self._numbers_of("participants.", "services.")
 
     def _logic(self) -> Iterator[Block]:
+        parts = logic(self.scenario)
+        yield logic_table(parts, self.wording)
         for name, outcome in self.scenario.outcomes.items():
             yield Paragraph(f"{outcome.name}. {self._rests_on(name)}")
             yield from self._numbers_of(f"outcomes.{name}.")
             if settings := tuple(self._settings_of(name)):
                 yield Bullets(settings)
+        yield Picture(logic_figure(parts, self.wording), self.wording.term("logic.caption"))
 
     def _settings_of(self, name: str) -> Iterator[str]:
         """Yield what is certain of an outcome: delays, whole steps, and who gains."""
@@ -264,6 +272,10 @@ class Content:
         for message, names in places.items():
             about = "; ".join(filter(None, dict.fromkeys(names)))
             yield f"{about}: {message}" if about else message
+
+    def _claims(self) -> Iterator[Block]:
+        if (table := claims_table(self.scenario, self.wording)) is not None:
+            yield Table("", table.note, table.columns, table.rows)
 
     def _comparison(self) -> Iterator[Block]:
         if len(self.comparison.projections) < 2:

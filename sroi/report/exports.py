@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from sroi.errors import Text, UsageError
 from sroi.records.run import as_json
 from sroi.report import text
+from sroi.report.blocks import Attachment, Bullets, Picture, Section
 from sroi.report.files import write_whole
 from sroi.report.formats import PAPERS
 from sroi.report.spreadsheet import spreadsheet_csv
@@ -17,15 +19,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sroi.report.answer import CommandResult
+    from sroi.report.blocks import Block
 
 KINDS: dict[str, Callable[[CommandResult], bytes]] = {
     ".json": lambda answer: as_json(dict(answer.record)).encode(),
     ".csv": lambda answer: csv_file(answer, None),
     ".md": lambda answer: text.markdown(answer.page),
     ".xlsx": lambda answer: answer.book() if answer.book else workbook(answer.page),
+    ".docx": lambda answer: PAPERS[".docx"](attached(answer)),
+    ".html": lambda answer: PAPERS[".html"](attached(answer)),
     ".tex": lambda answer: text.latex(answer.page),
+    ".svg": lambda answer: _figure_of(answer, ".svg"),
+    ".png": lambda answer: _figure_of(answer, ".png"),
 }
-KINDS_WITH_PAPERS = (*KINDS, *PAPERS)
 FIGURES = (".svg", ".png", ".pdf")
 
 
@@ -45,25 +51,36 @@ def csv_file(answer: CommandResult, form: CsvForm | None) -> bytes:
     return spreadsheet_csv(answer.rows(), wording, answer.names)
 
 
+def attached(answer: CommandResult) -> Attachment:
+    """Return an answer as a document: its sentences, its figures if there are any, its tables."""
+    page = answer.page
+    blocks: list[Block] = [Bullets(page.sentences)]
+    with suppress(UsageError):  # nothing to draw
+        figures = answer.figures() if answer.figures else [answer.figure()]
+        blocks += [Picture(figure, page.title) for figure in figures]
+    warnings = tuple(f"{path}: {text}" if path else text for path, text in page.warnings)
+    sections = [Section("", (*blocks, *page.tables))]
+    if warnings:
+        sections.append(Section(page.warnings_title, (Bullets(warnings),)))
+    language = answer.wording.language if answer.wording else "en"
+    return Attachment(page.title, page.subtitle, language, tuple(sections), "")
+
+
 def write(path: Path, answer: CommandResult, csv_form: CsvForm | None = None) -> None:
     """Write an answer to a file of the kind its name ends in."""
-    ending = kind(path, KINDS_WITH_PAPERS if answer.paper else KINDS)
-    write_whole(path, _content(ending, answer, csv_form))
-
-
-def _content(ending: str, answer: CommandResult, csv_form: CsvForm | None) -> bytes:
-    if ending == ".csv":
-        return csv_file(answer, csv_form)
-    if answer.paper and ending in PAPERS:
-        return PAPERS[ending](answer.paper())
-    return KINDS[ending](answer)
+    ending = kind(path, KINDS)
+    write_whole(path, csv_file(answer, csv_form) if ending == ".csv" else KINDS[ending](answer))
 
 
 def draw(path: Path, answer: CommandResult) -> None:
     """Write an answer's figure to a file of the kind its name ends in."""
+    write_whole(path, _figure_of(answer, kind(path, FIGURES)))
+
+
+def _figure_of(answer: CommandResult, ending: str) -> bytes:
     from sroi.figures.style import figure_content
 
-    write_whole(path, figure_content(answer.figure(), kind(path, FIGURES)))
+    return figure_content(answer.figure(), ending)
 
 
 def kind(path: Path, kinds: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from sroi.figures.style import figure_content
 from sroi.report.plain import led, printable
+from sroi.report.sheets import picture_sheet
 from sroi.tables.cells import columns_of_words
 
 if TYPE_CHECKING:
@@ -28,7 +29,11 @@ def html(attachment: Attachment) -> bytes:
     )
     template = environment.get_template("report.html.j2")
     return template.render(
-        attachment=attachment, svg=_Pictures().inline, words=columns_of_words, led=led
+        attachment=attachment,
+        svg=_Pictures().inline,
+        sheet=picture_sheet,
+        words=columns_of_words,
+        led=led,
     ).encode()
 
 

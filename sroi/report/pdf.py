@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sroi.figures.style import figure_content
 from sroi.report.blocks import Bullets, Gap, Paragraph, Small
 from sroi.report.plain import led, printable
+from sroi.report.sheets import picture_sheet
 from sroi.report.widths import fitted, room_shares
 from sroi.tables.cells import Table, columns_of_words
 
@@ -91,7 +92,9 @@ def _block(block: Paragraph | Small | Bullets | Gap | Picture, place: Path) -> d
     name = f"figure{len(list(place.glob('*.svg')))}.svg"
     (place / name).write_bytes(figure_content(block.figure, ".svg"))
     alt = printable(str(block.figure.get_label()))
-    return {"kind": "picture", "file": name, "alt": alt, "caption": printable(block.caption)}
+    sheet = picture_sheet(block.figure)
+    size = {"width": sheet.width, "lying": sheet.lying} if sheet else {}
+    return {"kind": "picture", "file": name, "alt": alt, "caption": printable(block.caption)} | size
 
 
 def _table(fitted: Fitted) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sroi.model import payers
 from sroi.model.checks import spans
-from sroi.tables.cells import VISIBLE, and_more, name_of
+from sroi.tables.cells import VISIBLE, and_more, bounded, name_of
 from sroi.tables.labels import readable
 from sroi.wording import cut_name
 
@@ -67,7 +67,8 @@ def own_budgets(projection: Projection, wording: Wording) -> list[str]:
     scenario = projection.scenario
     sums = {p: float(x.sum()) for p, x in payers.own_budget(projection.base).items()}
     left = sorted((p for p in sums if sums[p] >= VISIBLE), key=lambda payer: -sums[payer])
-    budgets = [f"{_cut(name_of(scenario, p, wording))} {wording.money(sums[p])}" for p in left]
+    least = {p: bounded(scenario, p, "least", wording.money(sums[p]), wording) for p in left}
+    budgets = [f"{_cut(name_of(scenario, p, wording))} {least[p]}" for p in left]
     if not budgets:
         return []
     key = "own_budgets" if scenario.funding else "own_budgets_alone"

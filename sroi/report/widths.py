@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sroi.tables.cells import Row
+from sroi.wording import VOWELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,6 @@ LETTERS = {
     **dict.fromkeys("MW%", 0.95),
 }
 OTHER, BOLD = 0.56, 1.1
-VOWELS = "aeiouyåäö"
 WORDS = 40  # characters of a column of words at most, on a page that is one
 LEAST, DIGIT = 9, 1.12  # characters of a column of numbers there; how wide a digit is
 

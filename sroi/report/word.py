@@ -7,6 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -19,6 +20,7 @@ from sroi.loader.terms import locale
 from sroi.report.blocks import Bullets, Gap, Paragraph, Picture, Small
 from sroi.report.files import FIXED
 from sroi.report.plain import printable
+from sroi.report.sheets import picture_sheet
 from sroi.report.widths import fitted
 from sroi.report.word_front import write_front
 from sroi.tables.cells import columns_of_words
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from docx.table import _Cell, _Row
 
     from sroi.report.blocks import Attachment, Block, Section
+    from sroi.report.sheets import PictureSheet
     from sroi.report.widths import Fitted
 
 FONT, TABLE = "Arial", "Light List Accent 1"
@@ -95,9 +98,19 @@ def _element(name: str, value: str) -> BaseOxmlElement:
 
 
 def _lay_out(page: Sheet) -> None:
+    page.orientation = WD_ORIENT.PORTRAIT
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.2)
     page.top_margin = page.bottom_margin = Cm(1.6)
+
+
+def _lay_out_for(page: Sheet, sheet: PictureSheet) -> None:
+    """Give a page of its own to a picture that is wider than the text."""
+    _lay_out(page)
+    page.left_margin = page.right_margin = Cm(1.6)
+    if sheet.lying:
+        page.orientation = WD_ORIENT.LANDSCAPE
+        page.page_width, page.page_height = page.page_height, page.page_width
 
 
 def _section(document: Document, section: Section, level: int) -> None:
@@ -122,16 +135,27 @@ def _block(document: Document, block: Block) -> None:
         run = document.add_paragraph().add_run(printable(block.text))
         run.font.size, run.font.color.rgb = Pt(7), GREY
     elif isinstance(block, Picture):
-        _picture(document, block)
+        _picture_in_place(document, block)
     else:
         for part in fitted(block):
             _table(document, part)
 
 
-def _picture(document: Document, picture: Picture) -> None:
+def _picture_in_place(document: Document, picture: Picture) -> None:
+    """Write a picture among the text, or on a page of its own."""
+    sheet = picture_sheet(picture.figure)
+    if sheet is None:
+        _picture(document, picture, 12.5)
+        return
+    _lay_out_for(document.add_section(), sheet)
+    _picture(document, picture, sheet.width)
+    _lay_out(document.add_section())
+
+
+def _picture(document: Document, picture: Picture, width: float) -> None:
     paragraph = document.add_paragraph()
     image = io.BytesIO(figure_content(picture.figure, ".png"))
-    shape = paragraph.add_run().add_picture(image, width=Cm(12.5))
+    shape = paragraph.add_run().add_picture(image, width=Cm(width))
     shape._inline.docPr.set("descr", printable(str(picture.figure.get_label())))
     paragraph.paragraph_format.keep_with_next = True
     document.add_paragraph(printable(picture.caption), style="Caption")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol, cast
 from pydantic import Field
 from pydantic_core import core_schema
 
+from sroi.arithmetic.distributions import Certain
 from sroi.arithmetic.quantities import AMOUNT, MONEY, RATE, SHARE
-from sroi.schema.forms import Bounded
+from sroi.schema.forms import Bounded, Part
 from sroi.schema.library import Id
 from sroi.schema.number_types import Once, Yearly
 from sroi.schema.numbers import Number
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from sroi.arithmetic.quantities import Quantity
     from sroi.errors import Raw
-    from sroi.schema.forms import Part
     from sroi.schema.numbers import ByYear
 
 
@@ -50,6 +50,7 @@ class NumberField:
     quantity: Quantity
     yearly: bool = False  # one number per calendar year is allowed
     schedule: bool = False  # one certain number per year since start is allowed
+    may_be_unpriced: bool = False  # the cost is real and nobody knows it
     last: bool = False  # younger than other fields: its draws come after all of theirs
     counted: Counted = ()  # the times during which events may be counted here
 
@@ -66,6 +67,9 @@ class NumberField:
         def resolved(
             located: Located, validated: ValidatorFunctionWrapHandler, info: ValidationInfo
         ) -> Number | ByYear:
+            if located.raw == "unpriced" and self.may_be_unpriced:
+                path = located.path
+                return Number(path, path, self.quantity, 0.0, Certain(0.0), unpriced=True)
             context = cast("Resolver", info.context)
             return context.number(self, located.path, validated(located.raw))
 
@@ -129,6 +133,13 @@ class ShortFor:
         """Offer both ways in the JSON Schema; the loader has already written the short one out."""
         choices = {"full": handler(source), "short": handler.generate_schema(Once)}
         return core_schema.tagged_union_schema(choices, lambda raw: "full")
+
+
+class CountedEvents(Part):
+    """How many, of how many."""
+
+    events: Annotated[int, Field(ge=0)] = Field(description="how many")
+    of: Annotated[int, Field(ge=1)] = Field(description="of how many")
 
 
 PayerId = Annotated[Id, Refers("payers")]

@@ -29,7 +29,7 @@ def form_tag(raw: Raw) -> str | None:
     if isinstance(raw, int | float):
         return None if isinstance(raw, bool) else "certain"
     if isinstance(raw, str):
-        return "missing" if raw == "missing" else "library"
+        return raw if raw in ("missing", "unpriced") else "library"
     if not isinstance(raw, Mapping) or not raw:
         return None
     if "value" in raw:
@@ -59,6 +59,7 @@ PlainNumber = (
     | Annotated[forms.Triangular, Tag("triangular")]
     | Annotated[LibraryId, Tag("library")]
     | Annotated[Literal["missing"], Tag("missing")]
+    | Annotated[Literal["unpriced"], Tag("unpriced")]
 )
 
 

@@ -48,6 +48,7 @@ class Number:
     base: float
     distribution: Distribution | None
     origin: Origin = field(default=Origin(), compare=False)
+    unpriced: bool = False  # a cost that nobody has priced: counted as 0, and told
 
     @property
     def missing(self) -> bool:

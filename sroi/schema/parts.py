@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DEFAULT_RATE = 0.03
+Price = Annotated[Number | ByYear, NumberField(MONEY, yearly=True, may_be_unpriced=True)]
+YoungPrice = Annotated[
+    Number | ByYear, NumberField(MONEY, yearly=True, may_be_unpriced=True, last=True)
+]
 ONE_STRETCH: ExclusiveKeys = ((frozenset({"years"}), frozenset({"from", "to"})),)
 PASSED = {"start": 0.0, "mid": 0.5, "end": 1.0}  # of the year when money flows
 
@@ -182,17 +186,17 @@ class Staffing(Line):
         description="hours per year (default), per participant who starts, in total, "
         "or per a service: its id",
     )
-    annual_cost: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] | None = Field(
+    annual_cost: Price | None = Field(
         default=None, description="cost of one full-time post per year, in money"
     )
-    monthly_salary: Annotated[Number | ByYear, NumberField(MONEY, yearly=True)] | None = Field(
+    monthly_salary: Price | None = Field(
         default=None, description="monthly salary of a full-time post, in money"
     )
     oncost_rate: Annotated[Number, NumberField(ONCOST)] | None = Field(
         default=None, description="employer's on-costs as a share of salary"
     )
-    hourly_cost: Annotated[Number | ByYear, NumberField(MONEY, yearly=True, last=True)] | None = (
-        Field(default=None, description="instead of a salary: cost of one hour, in money")
+    hourly_cost: YoungPrice | None = Field(
+        default=None, description="instead of a salary: cost of one hour, in money"
     )
     full_time_hours: Factor | None = Field(
         default=None,
@@ -209,7 +213,7 @@ class Cost(Line):
 
     alternatives = (*Line.alternatives, (frozenset({"year"}), frozenset({"years", "from", "to"})))
     name: str | None = Field(default=None, description="name shown in tables; default the id")
-    amount: Annotated[Number | ByYear, NumberField(FEE, yearly=True)] = Field(
+    amount: Annotated[Number | ByYear, NumberField(FEE, yearly=True, may_be_unpriced=True)] = Field(
         description="money; a certain amount may be negative (a fee, a saving)"
     )
     per: Per = Field(
@@ -237,5 +241,8 @@ class Funding(Lasting):
     covers: Annotated[list[str], Refers("lines")] = Field(
         default=[],
         description="cost lines it pays for, such as staffing.nurse; default: all not in kind",
+    )
+    nominal: bool = Field(
+        default=False, description="the amount is in the money of its year; needs inflation"
     )
     note: str | None = None

@@ -71,6 +71,11 @@ class Resolving:
         if written == "missing":
             origin = self._origin(how)
             return Number(path, path, self.field.quantity, np.nan, None, origin)
+        if written == "unpriced":
+            raise wrong(
+                "unpriced is said of a whole amount, annual_cost, monthly_salary or hourly_cost",
+                "write unpriced alone in their place, or missing where the number is to come",
+            )
         if isinstance(written, str):
             return self._from_library(path, written, how)
         form = written if isinstance(written, Form) else Certain(value=written)

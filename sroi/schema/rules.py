@@ -167,17 +167,20 @@ def _references(data: Data) -> Iterator[Found]:
 
 
 def _sources(data: Data) -> Iterator[Found]:
-    known = mapping(data, "sources")
+    mapping(data, "sources")
     for path, raw, node in ROOT.walk(data):
         of_a_service = path[:1] == ("services",) and len(path) == 2
         if (node.number is not None or of_a_service) and isinstance(raw, Mapping):
             for place, source in _named_sources(path, raw):
-                if isinstance(source, str) and source.isidentifier() and source not in known:
-                    yield Found(
-                        place,
-                        Text("no source {given}", given=source),
-                        partial(_source_hint, source, known),
-                    )
+                yield from unknown_source(data, place, source)
+
+
+def unknown_source(data: Data, place: KeyPath, source: Raw) -> Iterator[Found]:
+    """Yield a source that is named by an id that the file does not have."""
+    known = mapping(data, "sources")
+    if isinstance(source, str) and source.isidentifier() and source not in known:
+        what = Text("no source {given}", given=source)
+        yield Found(place, what, partial(_source_hint, source, known))
 
 
 def _source_hint(source: str, known: Mapping[Any, Any]) -> Text:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
+from sroi.arithmetic.quantities import RATE
 from sroi.errors import Mark, Text, UsageError
 from sroi.languages import Language
-from sroi.schema.fields import CalendarYear, ListFor, Whole
-from sroi.schema.forms import Factor, Part
+from sroi.schema.claims import Claim
+from sroi.schema.fields import CalendarYear, ListFor, NumberField, Refers, Whole
+from sroi.schema.forms import Bounded, Factor, Part
 from sroi.schema.indicators import Indicator, SmallCells
 from sroi.schema.library import CURRENCY, Id, Source
 from sroi.schema.numbers import ByYear, Number, each
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from sroi.schema.parts import Borne, Line
 
 Correction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+SetAside = Annotated[Bounded, Field(ge=0)]
+Budgeted = Annotated[dict[CalendarYear, SetAside], Whole()]
 MOST_TOGETHER = 50  # numbers of one correlation; every pair of them is one
 PUBLIC_SECTORS = ("municipality", "region", "state")
 
@@ -127,6 +131,15 @@ class ScenarioFile(Part):
     outcomes: dict[Id, Outcome] = Field(default={}, description="what the programme changes")
     optimism: Optimism | None = Field(
         default=None, description="what is taken off good effects, by their grade; default nothing"
+    )
+    inflation: Annotated[Number | ByYear, NumberField(RATE, yearly=True, last=True)] | None = Field(
+        default=None, description="rise of the general price level from the year before, by year"
+    )
+    budgeted: Annotated[dict[Id, Budgeted], Refers("payers")] | None = Field(
+        default=None, description="what a payer has set aside, by year, in the money of that year"
+    )
+    claims: dict[Id, Claim] = Field(
+        default={}, description="what is said and carries no number: told, never counted"
     )
     correlations: dict[Id, Correlation] = Field(default={}, description="numbers that go together")
     sources: dict[Id, Source] = Field(default={}, description="where the numbers come from")
@@ -257,6 +270,12 @@ class Scenario(ScenarioFile):
         """Return every cost line by its path, such as ``staffing.nurse``."""
         staffing = {f"staffing.{name}": line for name, line in self.staffing.items()}
         return staffing | {f"costs.{name}": line for name, line in self.costs.items()}
+
+    @cached_property
+    def unpriced(self) -> list[str]:
+        """Return the cost lines that cost something which nobody has priced."""
+        paths = [number.path for number in self.numbers.values() if number.unpriced]
+        return [name for name in self.lines if any(p.startswith(f"{name}.") for p in paths)]
 
     def covered_by(self, funding: Funding) -> list[str]:
         """Return the cost lines a funding pays for: those it names, or all that are not in kind."""

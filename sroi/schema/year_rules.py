@@ -107,7 +107,8 @@ def named_years(data: Data) -> Iterator[tuple[KeyPath, int]]:
     """Yield the first and last year of every stretch of years, and every single year named."""
     for path, raw, node in ROOT.walk(data):
         if node.number is not None:
-            years = given_by_year(raw) if node.number.yearly else []
+            yearly = node.number.yearly and path != ("inflation",)
+            years = given_by_year(raw) if yearly else []
             yield from (((*path, year), year) for year in years)
         elif path and path[0] not in ("simulation", "sources"):
             yield from ((path, year) for year in _years_under(path[-1], raw))

@@ -13,7 +13,7 @@ import numpy as np
 
 from sroi.arithmetic.flows import Array
 from sroi.model import measures
-from sroi.model.measures import MEASURES, unclaimed
+from sroi.model.measures import MEASURES, unclaimed, unpriced_in
 from sroi.model.statistics import summary
 from sroi.model.totals import Totals
 from sroi.schema.numbers import ByYear
@@ -22,7 +22,7 @@ from sroi.wording import capital, wordings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sroi.model.measures import MeasureKind
+    from sroi.model.measures import Bound, MeasureKind
     from sroi.model.projection import Projection
     from sroi.model.statistics import Summary
     from sroi.schema.scenario import Scenario
@@ -196,9 +196,23 @@ def measure_cell(projection: Projection, measure: str, view: str, money: Money) 
     base = projection.base_value(measure, view)
     summary = projection.summary(measure, view)
     if MEASURES[measure].kind == "year":
-        return _payback_cell(projection, view, money.wording)
-    spread = range_text(summary, measure_text(measure, money), money.wording)
-    return result_cell(measure, base, money, spread)
+        cell = _payback_cell(projection, view, money.wording)
+    else:
+        spread = range_text(summary, measure_text(measure, money), money.wording)
+        cell = result_cell(measure, base, money, spread)
+    bound = MEASURES[measure].unpriced
+    return replace(cell, text=bounded(projection.scenario, view, bound, cell.text, money.wording))
+
+
+def bounded(scenario: Scenario, view: str, bound: Bound, text: str, wording: Wording) -> str:
+    """Return a figure as at least or at most, where a cost behind it has no price."""
+    if not bound or not unpriced_in(scenario, view) or text in _words_for_nothing(wording):
+        return text
+    return wording.term(f"bound.{bound}", figure=text)
+
+
+def _words_for_nothing(wording: Wording) -> list[str]:
+    return [wording.term(f"word.{word}") for word in ("none", "unknown", "never", "no_payback")]
 
 
 def result_cell(measure: str, x: float, money: Money, range: str = "") -> Cell:  # noqa: A002
@@ -295,6 +309,10 @@ def breakeven_cells(
         wording,
     )
     most = float(measures.attainable(projection.base_totals, outcome)[0])
+    events, share = (
+        replace(cell, text=bounded(projection.scenario, view, "least", cell.text, wording))
+        for cell in (events, share)
+    )
     if isinstance(share.value, float) and isinstance(events.value, float) and events.value > most:
         share = replace(share, text=wording.term("word.impossible", share=share.text))
     return events, share

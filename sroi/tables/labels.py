@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PLACES = ("part.{}", "section.{}", "field.{}_long")  # words for places in the file, best first
 PLACED = ("between", "other")  # values of warnings that are places in the file
-ALONE = ("participants", "discounting")  # sections with numbers of their own
+ALONE = ("participants", "discounting", "inflation")  # sections with numbers of their own
 FEW_EVENTS, MANY_EVENTS = 5.0, 100.0  # below, decimals matter; above, not even a whole one
 DUST = 1e-9
 WITH_PARTS = (
@@ -37,19 +37,19 @@ WITH_PARTS = (
 def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
     """Return what a number is called: ``Placements: cost per event``."""
     label = field_label(scenario, path, wording)
-    section, name, *_ = path.split(".")
+    section, *rest = path.split(".")
     if section in ALONE:
         return capital(label)
-    return f"{part_label(scenario, f'{section}.{name}')}: {label}"
+    return f"{part_label(scenario, f'{section}.{rest[0]}')}: {label}"
 
 
 def field_label(scenario: Scenario, path: str, wording: Wording) -> str:
     """Return what a number is called without the part it belongs to: ``cost per event``."""
-    section, name, *rest = path.split(".")
-    field = [section, name, *rest] if section in ALONE else rest
+    section, *rest = path.split(".")
+    field = [section, *rest] if section in ALONE else rest[1:]
     year = field.pop() if field[-1].isdigit() else ""
     group = _without_group(field)
-    outcomes = [name] if section == "outcomes" else []
+    outcomes = rest[:1] if section == "outcomes" else []
     kind = "service" if section == "services" else "field"
     label = of_events(f"{kind}.{'_'.join(field)}", scenario, outcomes, wording)
     of_group = f", {scenario.participants.group_name(group)}" if group else ""
@@ -131,6 +131,8 @@ def shared_label(scenario: Scenario, paths: Sequence[str], wording: Wording) -> 
 
 def value_text(number: Number, value: float, wording: Wording) -> str:
     """Return a value of a number as a reader of its kind writes it."""
+    if number.unpriced and value == 0.0:
+        return wording.term("word.unpriced")
     if number.quantity.in_percent:
         return wording.short_percent(value)
     if number.quantity.money:
@@ -162,7 +164,11 @@ def quantity_unit(quantity: Quantity, wording: Wording) -> str:
 
 def source_of(number: Number, scenario: Scenario) -> str:
     """Return what a number's source is called, empty where it has none."""
-    source = number.origin.source or ""
+    return source_named(scenario, number.origin.source or "")
+
+
+def source_named(scenario: Scenario, source: str) -> str:
+    """Return what a source is called: what the file says of an id, or the reference itself."""
     return str(scenario.sources[source]) if source in scenario.sources else source
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from sroi.tables import alternatives, compared, delivered, run
 from sroi.tables.cells import Page, common_money, short, years_in_words
+from sroi.tables.claims import claims_table
 from sroi.tables.labels import notice_words
 from sroi.tables.reached import reached
-from sroi.tables.sentences import sentences
+from sroi.tables.sentences import sentences, without_price
 from sroi.wording import capital
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def run_page(projection: Projection, notices: Sequence[Notice], wording: Wording
         tables.append(run.outcomes(projection, money))
     if projection.scenario.groups:
         tables.append(reached(projection, money))
+    if (said := claims_table(projection.scenario, wording)) is not None:
+        tables.append(said)
     return Page(
         title=projection.scenario.name,
         subtitle=subtitle(projection, wording),
@@ -77,7 +80,7 @@ def compared_warnings(
 
 def comparison_sentences(comparison: Comparison, money: Money) -> list[str]:
     """Return whether the alternatives agree, what each comes to, and who pays more or less."""
-    wording = money.wording
+    wording, unpriced = money.wording, _without_price(comparison, money.wording)
     headlines: dict[str, list[str]] = {}
     for name, projection in zip(
         short(comparison.projections), comparison.projections.values(), strict=True
@@ -85,9 +88,18 @@ def comparison_sentences(comparison: Comparison, money: Money) -> list[str]:
         headlines.setdefault(sentences(projection, wording)[0], []).append(name)
     agreement = alternatives.agreement(comparison, wording)
     if agreement and len(headlines) == 1:
-        return [agreement, *headlines, *alternatives.cost_changes(comparison, money)]
+        changes = alternatives.cost_changes(comparison, money)
+        return [agreement, *headlines, *unpriced, *changes]
     lines = [f"{capital('; '.join(names))}: {text}" for text, names in headlines.items()]
-    return [*filter(None, [agreement]), *lines, *alternatives.cost_changes(comparison, money)]
+    changes = alternatives.cost_changes(comparison, money)
+    return [*filter(None, [agreement]), *lines, *unpriced, *changes]
+
+
+def _without_price(comparison: Comparison, wording: Wording) -> list[str]:
+    """Return what each alternative leaves out as nobody has priced it, alike ones once."""
+    scenarios = [projection.scenario for projection in comparison.projections.values()]
+    view = comparison.perspective
+    return list(dict.fromkeys(s for each in scenarios for s in without_price(each, view, wording)))
 
 
 def _subtitle(comparison: Comparison, wording: Wording) -> str:

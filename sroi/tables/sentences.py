@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from sroi.model import measures
-from sroi.tables.cells import view_in_text
+from sroi.model.measures import unpriced_in
+from sroi.tables.cells import bounded, view_in_text
 from sroi.tables.labels import events_words, left_out, of_events, part_label
 
 if TYPE_CHECKING:
@@ -22,18 +23,31 @@ def sentences(projection: Projection, wording: Wording) -> list[str]:
     scenario, totals = projection.scenario, projection.base_totals
     view = scenario.headline
     name = view_in_text(scenario, view, wording)
-    cost = wording.money(projection.base_value("pv_costs", view))
+    cost = bounded(
+        scenario, view, "least", wording.money(projection.base_value("pv_costs", view)), wording
+    )
     if not _anything(projection):
         years = scenario.years
         return [wording.term("sentence.nothing", first=years[0], last=years[-1])]
     if not totals.benefits:
-        return [wording.term("sentence.no_outcomes", cost=cost, view=name)]
+        costs_only = wording.term("sentence.no_outcomes", cost=cost, view=name)
+        return [costs_only, *without_price(scenario, view, wording)]
     if measures.nothing_known_in(scenario, view):
         lines = [wording.term("sentence.unknown", cost=cost, view=name)]
     else:
         net = " ".join([_net(projection, name, wording), *without_groups(scenario, view, wording)])
         lines = [net, *_on_effects(scenario, name, wording)]
-    return [*lines, *_breakevens(projection, name, wording)]
+    return [
+        *lines,
+        *_breakevens(projection, name, wording),
+        *without_price(scenario, view, wording),
+    ]
+
+
+def without_price(scenario: Scenario, view: str, wording: Wording) -> list[str]:
+    """Return that a perspective bears something which nobody has priced, if it does."""
+    names = "; ".join(part_label(scenario, line) for line in unpriced_in(scenario, view))
+    return [wording.term("sentence.unpriced", lines=names)] if names else []
 
 
 def _on_effects(scenario: Scenario, name: str, wording: Wording) -> Iterator[str]:
@@ -71,6 +85,7 @@ def _net(projection: Projection, name: str, wording: Wording) -> str:
     cuts = projection.summary("npv", view).percentiles
     positive = float((projection.values("npv", view) > 0.0).mean())
     npv = wording.money(projection.base_value("npv", view))
+    npv = bounded(projection.scenario, view, "most", npv, wording)
     low, high = wording.money(cuts[5] or 0.0), wording.money(cuts[95] or 0.0)
     words = {"view": name, "npv": npv, "low": low, "high": high}
     words["probability"] = wording.percent(positive)
@@ -104,6 +119,7 @@ def _breakeven(
     words = {"view": name, "outcome": scenario.outcomes[root].name}
     expected = float(measures.expected_without(totals, root)[0])
     words |= events_words(scenario, root, quantity, expected, wording)
+    words["quantity"] = bounded(scenario, view, "least", words["quantity"], wording)
     key = "sentence.need"
     if math.isfinite(share):
         possible = quantity <= float(measures.attainable(totals, root)[0])

@@ -10,6 +10,8 @@ from sroi.model.balance import balance
 from sroi.model.measures import nothing_known_in
 from sroi.model.projection import simulate
 from sroi.questions.breakeven.table import needed_table
+from sroi.questions.logic.compute import logic
+from sroi.questions.logic.table import logic_table
 from sroi.questions.sensitivity.compute import one_way
 from sroi.tables import run
 from sroi.tables.cells import Table, common_money
@@ -62,15 +64,24 @@ def figures(projection: Projection, wording: Wording) -> Iterator[Told]:
     """Yield the figures of a projection: name, caption, figure, and the same in tables.
 
     Of an unknown effect there is no balance and nothing that it depends on; there is what would
-    have to be true.
+    have to be true. The logic of the programme comes last.
     """
     if nothing_known_in(projection.scenario, projection.scenario.headline):
         yield from _needed(projection, wording)
         yield _payers(projection, wording)
-        return
-    yield _fan(projection, wording)
-    yield _payers(projection, wording)
-    yield from _drivers(projection, wording)
+    else:
+        yield _fan(projection, wording)
+        yield _payers(projection, wording)
+        yield from _drivers(projection, wording)
+    yield _logic(projection.scenario, wording)
+
+
+def _logic(scenario: Scenario, wording: Wording) -> Told:
+    from sroi.questions.logic.figure import logic_figure
+
+    parts = logic(scenario)
+    caption = f"{wording.term('logic.title')}. {wording.term('logic.caption')}"
+    return "logic", caption, logic_figure(parts, wording), (logic_table(parts, wording),)
 
 
 def _fan(projection: Projection, wording: Wording) -> Told:

@@ -11,6 +11,7 @@ from sroi.tables.cells import (
     Page,
     Row,
     Table,
+    bounded,
     finite,
     money_for,
     present_value_note,
@@ -111,6 +112,7 @@ def _line(scenario: Scenario, totals: Totals, root: str, view: str, wording: Wor
         "most": wording.significant(most) if math.isfinite(most) else "",
     }
     words |= events_words(scenario, root, quantity, expected, wording)
+    words["quantity"] = bounded(scenario, view, "least", words["quantity"], wording)
     key = f"needed.{_verdict(quantity, expected, most)}"
     return of_events(key, scenario, [root], wording, **words)
 

@@ -43,7 +43,7 @@ def findings(followed: FollowUp, plan: PlanOutcome | None = None) -> list[Findin
 
 
 def _of_plan(plan: PlanOutcome) -> Iterator[Finding]:
-    if plan.costs:
+    if plan.costs and plan.scenario.inflation is None:
         yield Finding("plan", "price_year", {"price_year": plan.scenario.price_year})
     lines = {name: plan.lines[name] for name in plan.observed}
     partly = [name for name, line in lines.items() if not line.years and not line.hidden]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sroi.model.costs import Costs
 from sroi.model.drawn_numbers import DrawnNumbers
 from sroi.model.engine import results_of
+from sroi.model.price_levels import price_levels_of
 from sroi.model.projection import refuse_missing
 from sroi.model.sampling import Draws
 from sroi.observations.reading import kinds_of
@@ -208,14 +209,19 @@ class _Planned:
         return filled * sum(_base(fte, month // 12) for month in months) / span.months
 
     def _by_year(self, name: str) -> dict[int, float]:
-        """Return what is planned of a line by year, undiscounted."""
+        """Return what is planned of a line by year: money undiscounted, in that of each year."""
         results = self.results
-        flows = {**results.costs, "participants": results.participants, **self._hours}
-        flows |= {f"services.{ident}": flow for ident, flow in results.volumes.items()}
-        flows |= {f"funding.{ident}": flow for ident, flow in results.funding.items()}
-        if name not in flows:
+        money = {f"funding.{ident}": flow for ident, flow in results.funding.items()}
+        money |= results.costs
+        counts = {f"services.{ident}": flow for ident, flow in results.volumes.items()}
+        counts |= {"participants": results.participants, **self._hours}
+        if name in money:
+            values = money[name].values[0] * price_levels_of(self.scenario)[0]
+        elif name in counts:
+            values = counts[name].values[0]
+        else:
             return {}
-        return dict(zip(self.scenario.years, map(float, flows[name].values[0]), strict=True))
+        return dict(zip(self.scenario.years, map(float, values), strict=True))
 
     @cached_property
     def _hours(self) -> dict[str, Flow]:

@@ -9,6 +9,7 @@ from sroi.tables.cells import (
     Page,
     Row,
     Table,
+    bounded,
     money_for,
     present_value_note,
     view_in_text,
@@ -62,7 +63,7 @@ def step_label(scenario: Scenario, step: str, wording: Wording) -> str:
 def waterfall_sentence(scenario: Scenario, waterfall: Waterfall, wording: Wording) -> str:
     """Return what is left of the gross value, beside the cost."""
     name = view_in_text(scenario, waterfall.view, wording)
-    cost = wording.money(waterfall.costs)
+    cost = bounded(scenario, waterfall.view, "least", wording.money(waterfall.costs), wording)
     if nothing_known_in(scenario, waterfall.view):
         return wording.term("sentence.unknown", cost=cost, view=name)
     sentence = wording.term(

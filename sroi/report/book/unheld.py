@@ -19,7 +19,7 @@ KEYS = {  # by section, of each of its parts; "" is the file itself
     "": ("full_time_hours", "optimism", "services"),
     "staffing": (*MONTHS, *HOURS, "serves"),
     "costs": (*MONTHS, "serves"),
-    "funding": (*MONTHS, "per"),
+    "funding": (*MONTHS, "per", "nominal"),
 }
 
 
@@ -36,6 +36,7 @@ def _unheld(scenario: Scenario) -> Iterator[str]:
     for section, keys in KEYS.items():
         for path, part in parts(data, section):
             yield from (dotted((*path, key)) for key in keys if key in part)
+    yield from (path for path, number in scenario.numbers.items() if number.unpriced)
     lines = scenario.costs.items()
     yield from (f"costs.{name}.per" for name, line in lines if line.per_service)
 
