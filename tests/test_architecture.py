@@ -36,6 +36,7 @@ HOMES = {
             "sroi.arithmetic.copula",
             "sroi.arithmetic.intervals",
             "sroi.arithmetic.power",
+            "sroi.observations.protection",
             "sroi.arithmetic.truncated",
         ),
         *(
@@ -48,7 +49,7 @@ HOMES = {
     "matplotlib": {
         *("sroi.figures", *QUESTIONS, "sroi.report.page"),
         # only the name of a type:
-        *("sroi.report.answer", "sroi.report.blocks", "sroi.report.leaflet", "sroi.report.sheets"),
+        *("sroi.report.answer", "sroi.report.blocks", "sroi.report.sheets"),
         "sroi.web.pictures",
     },
     "seaborn": {"sroi.figures"},

@@ -330,25 +330,65 @@ SMALL = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "cells"), SMALL)
-def test_a_small_number_is_hidden_with_all_of_its_period(tmp_path, kind, cells):
-    """And what rests on it: changes, what can be told, verdicts."""
+def small_record(folder, kind, *rows):
+    """Return what the JSON says of rows of an indicator with a target."""
     better = "" if "better" in kind else "better: lower, "
+    indicator = f"  x: {{name: X, {kind}, {better}target: {{value: 0.9}}}}\n"
+    return record_of(folder, indicator, *rows, level="unit")
+
+
+def large_cells(kind):
+    """Return a cell that need not be hidden."""
     sizes = {"value": 20} if "count" in kind else {"value": 20, "of": 50, "sd": 1}
-    large = {"events": 20, "of": 40} if "share" in kind else sizes
-    rows = [line("x", 2018, **large), line("x", 2019, unit="a", **cells)]
-    rows += [line("x", 2019, unit="b", **large)]
-    record = record_of(
-        tmp_path, f"  x: {{name: X, {kind}, {better}target: {{value: 0.9}}}}\n", *rows, level="unit"
-    )
+    return {"events": 20, "of": 40} if "share" in kind else sizes
+
+
+@pytest.mark.parametrize(("kind", "cells"), SMALL)
+def test_a_small_number_is_hidden_and_what_rests_on_it(tmp_path, kind, cells):
+    """The change, what can be told, the verdict."""
+    rows = line("x", 2018, **large_cells(kind)), line("x", 2019, **cells)
+    record = small_record(tmp_path, kind, *rows)
     x = record["indicators"]["x"]
-    for series in (x["series"], *x["parts"].values()):
-        assert series[1]["protected"] is True
-        assert [series[1][key] for key in ("value", "low", "high", "events", "of")] == [None] * 5
+    hidden = x["series"][1]
+    assert hidden["protected"] is True
+    assert [hidden[key] for key in ("value", "low", "high", "events", "of")] == [None] * 5
     assert x["change"] is x["like_for_like"] is x["detectable"] is None
     assert (x["verdict"]["verdict"], x["verdict"]["reason"]) == ("protected", None)
-    assert x["verdict"]["period"] == "2019" and record["protected_cells"] == 2
+    assert x["verdict"]["period"] == "2019" and record["protected_cells"] == 1
     assert "protected" in {f["rule"] for f in record["findings"]}
+
+
+@pytest.mark.parametrize(("kind", "cells"), SMALL[:5])
+def test_a_small_unit_hides_another_with_it(tmp_path, kind, cells):
+    """Else it is the total less the others; c, the smallest of the others, goes with a."""
+    more = {"events": 60, "of": 120} if "share" in kind else {"value": 60}
+    rows = [line("x", 2019, unit="a", **cells), line("x", 2019, unit="b", **more)]
+    rows += [line("x", 2019, unit="c", **large_cells(kind))]
+    record = small_record(tmp_path, kind, *rows)
+    x = record["indicators"]["x"]
+    hidden = [name for name, part in x["parts"].items() if part[0]["protected"]]
+    assert hidden == ["a", "c"] and not x["series"][0]["protected"]
+    assert record["protected_cells"] == 2
+
+
+def test_no_two_outputs_differ_in_what_they_hide(tmp_path):
+    """Whether units or groups are asked for, or counts made yearly: the same cells."""
+    cells = ("a", "g", 3), ("a", "h", 30), ("b", "g", 12), ("b", "h", 25)
+    rows = [line("x", "2019Q1", unit=u, group=g, value=n) for u, g, n in cells]
+    rows += [line("x", "2019Q2", value=2)]
+    asked = [{}, {"level": "unit"}, {"level": "group"}, {"level": "unit", "annualise": True}]
+    records = [record_of(tmp_path, f"  x: {{name: X, {COUNT}}}\n", *rows, **how) for how in asked]
+    series = [record["indicators"]["x"]["series"] for record in records]
+    assert len({tuple(point["protected"] for point in each) for each in series}) == 1
+    assert {record["protected_cells"] for record in records} == {5}
+    assert all(record["findings"] == records[0]["findings"] for record in records)
+
+
+def test_a_small_total_is_hidden_with_its_parts(tmp_path):
+    """2 and 1 are 3: nothing is shown."""
+    rows = [line("x", 2019, unit=u, value=n) for u, n in (("a", 2), ("b", 1))]
+    x = small_record(tmp_path, COUNT, *rows)["indicators"]["x"]
+    assert all(p[0]["protected"] for p in (x["series"], *x["parts"].values()))
 
 
 def test_what_is_no_number_of_people_is_shown(tmp_path):
@@ -500,6 +540,20 @@ def test_the_command_writes_every_kind_of_file(tmp_path, ending):
     assert target.stat().st_size > 100
     if ending == "csv":
         assert ",'=1+1," in target.read_text("utf-8")
+
+
+def test_a_spreadsheet_has_swedish_headings(tmp_path):
+    """And decimal commas; what is hidden is empty."""
+    scenario_of(tmp_path, f"  x: {{name: X, {SHARE}}}\n")
+    rows = line("x", 2018, events=20, of=40), line("x", 2019, events=3, of=40)
+    table, target = table_of(tmp_path, HEAD + "".join(rows)), tmp_path / "out.csv"
+    called(tmp_path / "scenario.yaml", table, "-o", target, "--language", "sv")
+    head, first, second = target.read_text("utf-8-sig").strip().split("\n")
+    assert head.strip() == (
+        "Indikator;Enhet eller grupp;Period;Värde;Intervall från;Intervall till;Antal;Av;"
+        "Andel som rapporterat;Märkning;Skyddat;Uppräknat till helår"
+    )
+    assert first.startswith("x;;2018;0,5;") and second.strip() == "x;;2019;;;;;;;;ja;nej"
 
 
 def test_the_command_prints_what_the_record_says(tmp_path):

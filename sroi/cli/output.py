@@ -28,7 +28,6 @@ class Output:
     file: Path | None
     figure: Path | None
     csv: CsvForm | None = None
-    on_paper: bool = False  # whether the answer may also be a paper
 
     def checked(self) -> Output:
         """Return itself, or raise ``UsageError`` for a file that cannot be written."""
@@ -39,8 +38,7 @@ class Output:
             from sroi.report import exports
 
             if self.file:
-                all_kinds = exports.KINDS_WITH_PAPERS if self.on_paper else tuple(exports.KINDS)
-                exports.kind(self.file, all_kinds)
+                exports.kind(self.file, exports.KINDS)
             if self.figure:
                 exports.kind(self.figure, exports.FIGURES)
         return self
@@ -72,17 +70,7 @@ class Output:
 
 def output_options(command: options.Command) -> options.Command:
     """Add the options that say where an answer goes; the command gets them as ``output``."""
-    return _with_options(command, _output, on_paper=False)
 
-
-def paper_options(command: options.Command) -> options.Command:
-    """Add the same options to a command whose answer may also be a paper."""
-    return _with_options(command, _output_or_paper, on_paper=True)
-
-
-def _with_options(
-    command: options.Command, target: OptionDecorator, on_paper: bool
-) -> options.Command:
     @wraps(command)
     def called(
         as_json: bool,
@@ -91,10 +79,9 @@ def _with_options(
         figure: Path | None,
         **rest: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        wanted = Output(as_json, output, figure, csv_form, on_paper)
-        return command(output=wanted.checked(), **rest)
+        return command(output=Output(as_json, output, figure, csv_form).checked(), **rest)
 
-    for option in (_figure, _csv, target, _json, options.language):
+    for option in (_figure, _csv, _output, _json, options.language):
         option(called)
     return called
 
@@ -108,12 +95,6 @@ _output: OptionDecorator = click.option(
     "--output",
     type=options.File,
     help="Write to a file: .json, .csv, .md, .xlsx, .docx, .html, .tex, .svg or .png.",
-)
-_output_or_paper: OptionDecorator = click.option(
-    "-o",
-    "--output",
-    type=options.File,
-    help="Write to a file: .json, .csv, .md, .xlsx, .tex, .docx, .html or .pdf.",
 )
 _csv: OptionDecorator = click.option(
     "--csv",

@@ -7,7 +7,7 @@ from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any
 
 from sroi.cli import options
-from sroi.cli.output import output_options, paper_options
+from sroi.cli.output import output_options
 from sroi.cli.speech import say
 
 if TYPE_CHECKING:
@@ -81,15 +81,7 @@ FILES = ("file", "files", "before", "after")  # the arguments that are scenarios
 
 def answering(command: Callable[..., CommandResult]) -> options.Command:
     """Give a command its request, and its answer to where it is wanted; the rest are its own."""
-    return output_options(_answered(command))
 
-
-def answering_on_paper(command: Callable[..., CommandResult]) -> options.Command:
-    """Do the same for a command whose answer may also be a paper."""
-    return paper_options(_answered(command))
-
-
-def _answered(command: Callable[..., CommandResult]) -> options.Command:
     @wraps(command)
     def called(output: Output, **rest: Any) -> None:  # noqa: ANN401
         files: list[Path] = []
@@ -99,7 +91,7 @@ def _answered(command: Callable[..., CommandResult]) -> options.Command:
         common = {f.name: rest.pop(f.name) for f in fields(Request) if f.name in rest}
         output.give(command(Request(tuple(files), **common), **rest))
 
-    return called
+    return output_options(called)
 
 
 def write_paper(

@@ -43,8 +43,7 @@ def kinds_of(scenario: Scenario) -> dict[str, IndicatorKind]:
     """Return the kind of everything that a table may be about: indicators, then lines."""
     kinds: dict[str, IndicatorKind] = {}
     kinds |= {name: indicator.kind for name, indicator in scenario.indicators.items()}
-    services: Mapping[str, object] = getattr(scenario, "services", {})
-    for name in ("participants", *(f"services.{ident}" for ident in services)):
+    for name in ("participants", *(f"services.{ident}" for ident in scenario.services)):
         kinds[name] = "count"
     posts = [f"staffing.{ident}" for ident in scenario.staffing]
     added = [f"{post}.{what}" for post in posts for what in ("fte", "hours")]

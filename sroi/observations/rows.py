@@ -62,40 +62,47 @@ class Observation:
 
 def observation(reader: RowReader, kinds: Mapping[str, IndicatorKind]) -> Observation | None:
     """Return what a row says, None where it does not say of what or when."""
-    name, period = reader.text("indicator"), reader.period()
-    if name not in kinds:
-        what = "no such indicator or line" if name else "no indicator"
-        known = ", ".join(kinds)
-        reader.wrong("indicator", what, Text("write one of {names}", names=known))
+    name, period = _name(reader, kinds), reader.period()
+    if not name:
         return None
-    kind = kinds[name]
-    numbers = _numbers(reader, kind, negative=name.startswith("costs."))
-    reporting, expected = _coverage(reader)
-    about, mark = reader.word("about", ABOUT), reader.word("mark", MARKS)
+    numbers = _numbers(reader, kinds[name], negative=name.startswith("costs."))
+    reported = _reporting(reader)
+    words = reader.word("about", ABOUT), reader.word("mark", MARKS)
     if period is None:
         return None
+    where, (reporting, expected), (about, mark) = reader.table.where, reported, words
     return Observation(
-        where=reader.table.where(reader.row, "indicator"),
+        where=where(reader.row, "indicator"),
         indicator=name,
         period=period,
-        about=about,
-        reporting=reporting,
-        expected=expected,
-        mark=mark,
         unit=reader.text("unit"),
         group=reader.text("group"),
         cohort=reader.text("cohort"),
-        source=reader.text("source"),
-        note=reader.text("note"),
         events=numbers.get("events"),
         of=numbers.get("of"),
         value=numbers.get("value"),
         sd=numbers.get("sd"),
+        about=about,
+        reporting=reporting,
+        expected=expected,
+        mark=mark,
+        source=reader.text("source"),
+        note=reader.text("note"),
     )
 
 
-def _coverage(reader: RowReader) -> tuple[float | None, float | None]:
-    """Return how many reported, and of how many that should have."""
+def _name(reader: RowReader, kinds: Mapping[str, IndicatorKind]) -> str:
+    """Return the indicator or line that a row is about, empty where there is no such thing."""
+    name = reader.text("indicator")
+    if name in kinds:
+        return name
+    what = "no such indicator or line" if name else "no indicator"
+    reader.wrong("indicator", what, Text("write one of {names}", names=", ".join(kinds)))
+    return ""
+
+
+def _reporting(reader: RowReader) -> tuple[float | None, float | None]:
+    """Return how many reported, and how many should have."""
     reporting, expected = reader.size("reporting"), reader.size("expected")
     if (reporting is None) != (expected is None):
         missing = "expected" if expected is None else "reporting"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 UNUSED = ("disrupted", "partial")  # marks of what is never compared
 ROUNDING = 1e-6
+CellPart = tuple[str, str]  # a unit and a group, each empty for all
 _Rows = Sequence["Observation"]
 ADDED = {"share": ("events", "of"), "count": ("events", "of"), "mean": ("of",), "money": ("value",)}
 
@@ -36,7 +37,7 @@ class PeriodPoint:
     breaks: bool  # the first period of a new series
     sums: bool  # the parts do not sum to the total
     cohorts: tuple[str, ...]
-    cells: tuple[Tally, ...]  # what each row says
+    parts: Mapping[CellPart, Tally]  # all together, every unit and group, and groups of units
 
     @property
     def usable(self) -> bool:
@@ -85,7 +86,7 @@ def _point(rows: _Rows, kind: IndicatorKind, seen: set[str]) -> PeriodPoint:
         "break" in marks,
         adding.differs,
         tuple(dict.fromkeys(row.cohort for row in rows if row.cohort)),
-        tuple(tally_of(row, kind) for row in rows if row.known),
+        adding.parts(rows),
     )
 
 
@@ -129,6 +130,20 @@ class _Adding:
     def groups(self, rows: _Rows) -> dict[str, Tally]:
         """Return what each group says: its row of all units, else added up over them."""
         return _known({name: self._group(each) for name, each in _by(rows, "group").items()})
+
+    def parts(self, rows: _Rows) -> dict[CellPart, Tally]:
+        """Return what all together say, each unit and group, and each group of a unit."""
+        both = {(r.unit, r.group): r for r in rows if r.unit and r.group}
+        inner = {
+            part: self.cohorts([row for row in rows if (row.unit, row.group) == part])
+            for part in both
+        }
+        units = {(name, ""): tally for name, tally in self.units(rows).items()}
+        groups = {("", name): tally for name, tally in self.groups(rows).items()}
+        whole = self.all_together(rows)
+        return {**({} if whole is None else {("", ""): whole}), **units, **groups} | {
+            part: tally for part, tally in inner.items() if tally is not None
+        }
 
     def _group(self, rows: _Rows) -> Tally | None:
         units = [self.cohorts(within) for within in _by(rows, "unit").values()]

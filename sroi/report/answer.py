@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from sroi.report.blocks import Attachment
     from sroi.tables.cells import Page
     from sroi.wording import Wording
 
@@ -32,8 +31,8 @@ class CommandResult:
     ``figure`` is drawn only when asked for, and may raise ``UsageError`` where there is nothing to
     draw. ``wording`` is that of the rows in a spreadsheet; without it they are for programs alone.
     ``book`` is an Excel book of its own, where the page's tables alone would not do. ``names`` is
-    what the scenarios call the items of the rows, by part and id; ``paper`` is the answer as a
-    paper, where it may be one.
+    what the scenarios call the items of the rows, by part and id; ``figures`` are those of a paper
+    where one picture would not have room on a page.
     """
 
     page: Page
@@ -43,4 +42,4 @@ class CommandResult:
     wording: Wording | None = None
     book: Callable[[], bytes] | None = None
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    paper: Callable[[], Attachment] | None = None
+    figures: Callable[[], Iterable[Figure]] | None = None

@@ -32,7 +32,6 @@ KINDS: dict[str, Callable[[CommandResult], bytes]] = {
     ".svg": lambda answer: _figure_of(answer, ".svg"),
     ".png": lambda answer: _figure_of(answer, ".png"),
 }
-KINDS_WITH_PAPERS = (*KINDS, *PAPERS)
 FIGURES = (".svg", ".png", ".pdf")
 
 
@@ -53,12 +52,12 @@ def csv_file(answer: CommandResult, form: CsvForm | None) -> bytes:
 
 
 def attached(answer: CommandResult) -> Attachment:
-    """Return an answer as a document: its sentences, its figure if there is one, its tables."""
+    """Return an answer as a document: its sentences, its figures if there are any, its tables."""
     page = answer.page
     blocks: list[Block] = [Bullets(page.sentences)]
     with suppress(UsageError):  # nothing to draw
-        figure = answer.figure()
-        blocks.append(Picture(figure, page.title))
+        figures = answer.figures() if answer.figures else [answer.figure()]
+        blocks += [Picture(figure, page.title) for figure in figures]
     warnings = tuple(f"{path}: {text}" if path else text for path, text in page.warnings)
     sections = [Section("", (*blocks, *page.tables))]
     if warnings:
@@ -69,16 +68,8 @@ def attached(answer: CommandResult) -> Attachment:
 
 def write(path: Path, answer: CommandResult, csv_form: CsvForm | None = None) -> None:
     """Write an answer to a file of the kind its name ends in."""
-    ending = kind(path, KINDS_WITH_PAPERS if answer.paper else KINDS)
-    write_whole(path, _content(ending, answer, csv_form))
-
-
-def _content(ending: str, answer: CommandResult, csv_form: CsvForm | None) -> bytes:
-    if ending == ".csv":
-        return csv_file(answer, csv_form)
-    if answer.paper and ending in PAPERS:
-        return PAPERS[ending](answer.paper())
-    return KINDS[ending](answer)
+    ending = kind(path, KINDS)
+    write_whole(path, csv_file(answer, csv_form) if ending == ".csv" else KINDS[ending](answer))
 
 
 def draw(path: Path, answer: CommandResult) -> None:

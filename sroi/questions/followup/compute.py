@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sroi.observations.series import series_of
-from sroi.observations.small import too_few
+from sroi.observations.small import ALL, hidden_parts, too_few
+from sroi.observations.tallies import tally_of
 from sroi.questions.followup.changes import change_of, detectable_of, like_for_like
 from sroi.questions.followup.pools import before_of, pools_of
 from sroi.questions.followup.verdicts import Verdict, first_effect, verdict_of
 
 if TYPE_CHECKING:
     from sroi.observations.rows import Observation
-    from sroi.observations.series import PeriodPoint, TimeSeries
+    from sroi.observations.series import CellPart, PeriodPoint, TimeSeries
     from sroi.questions.followup.changes import ObservedChange
     from sroi.questions.followup.pools import Before, Pool
     from sroi.schema.indicators import Indicator
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 class Followed:
     """One indicator: what was observed, what it was before, what follows.
 
-    ``hidden`` are the periods in which some number of people is too small to be shown; nothing
-    that rests on them is.
+    ``hidden`` are the parts of each period that are not shown, as some number of people is too
+    small or would give such a number away; nothing that rests on them is shown.
     """
 
     indicator: Indicator
@@ -40,15 +41,19 @@ class Followed:
     like_for_like: ObservedChange | None
     detectable: float | None
     verdict: Verdict | None
-    hidden: frozenset[Period]
+    hidden: Mapping[Period, frozenset[CellPart]]
 
     def early(self, point: PeriodPoint) -> bool:
         """Return whether a period ends before the programme can show, and is not before it."""
         return self.first is not None and point.period.last < self.first.first
 
+    def hides(self, point: PeriodPoint, part: CellPart = ALL) -> bool:
+        """Return whether a part of a period, or all together, is hidden."""
+        return part in self.hidden.get(point.period, ())
+
     def rests_on_hidden(self, points: Iterable[PeriodPoint]) -> bool:
-        """Return whether some of these periods are hidden."""
-        return any(point.period in self.hidden for point in points)
+        """Return whether all together is hidden in some of these periods."""
+        return any(self.hides(point) for point in points)
 
     @property
     def detectable_ratio(self) -> float | None:
@@ -84,13 +89,16 @@ def follow_up(scenario: Scenario, rows: Sequence[Observation]) -> FollowUp:
         name: _protected(_followed(scenario, indicator, by_indicator[name]))
         for name, indicator in scenario.indicators.items()
     }
-    cells = sum(
-        len(point.cells)
-        for each in followed.values()
-        for point in each.series.points
-        if point.period in each.hidden
-    )
-    return FollowUp(scenario, followed, cells)
+    cells = sum(len(parts) for one in followed.values() for parts in one.hidden.values())
+    return FollowUp(scenario, followed, cells + _few_participants(scenario, rows))
+
+
+def _few_participants(scenario: Scenario, rows: Sequence[Observation]) -> int:
+    """Return how many rows of participants are hidden: all, where one is too small."""
+    known = [row for row in rows if row.indicator == "participants" and row.known]
+    below = scenario.small_cells.below
+    few = any(too_few(tally_of(row, "count"), below) for row in known)
+    return len(known) if few else 0
 
 
 def _followed(scenario: Scenario, indicator: Indicator, rows: Sequence[Observation]) -> Followed:
@@ -113,12 +121,13 @@ def _followed(scenario: Scenario, indicator: Indicator, rows: Sequence[Observati
     )
 
 
-def _hidden(scenario: Scenario, indicator: Indicator, series: TimeSeries) -> frozenset[Period]:
-    """Return the periods with a cell too small to be shown; all their cells are hidden."""
+def _hidden(
+    scenario: Scenario, indicator: Indicator, series: TimeSeries
+) -> dict[Period, frozenset[CellPart]]:
+    """Return the parts of each period that are not shown."""
     below = scenario.small_cells.below if indicator.of_people else 0
-    return frozenset(
-        point.period for point in series.points if any(too_few(cell, below) for cell in point.cells)
-    )
+    parts = {point.period: hidden_parts(point, below) for point in series.points}
+    return {period: hidden for period, hidden in parts.items() if hidden}
 
 
 def _protected(followed: Followed) -> Followed:
@@ -138,8 +147,14 @@ def _protected(followed: Followed) -> Followed:
         last,
         before,
         followed.change if whole else None,
-        followed.like_for_like if whole else None,
+        None if _units_hidden(followed) else followed.like_for_like,
         followed.detectable if whole else None,
         verdict,
         followed.hidden,
     )
+
+
+def _units_hidden(followed: Followed) -> bool:
+    """Return whether anything is hidden in the periods that are compared."""
+    sides = [side.points for side in (followed.before, followed.last) if side is not None]
+    return any(point.period in followed.hidden for points in sides for point in points)

@@ -12,6 +12,7 @@ from sroi.questions.followup.changes import comparable
 if TYPE_CHECKING:
     from sroi.observations.series import PeriodPoint
     from sroi.questions.followup.compute import Followed, FollowUp
+    from sroi.questions.followup.plan import PlanOutcome
     from sroi.wording import Wording
 
 CHANCE = 0.1  # of a change where there is none to be told all the same
@@ -27,8 +28,8 @@ class Finding:
     values: Mapping[str, Any]
 
 
-def findings(followed: FollowUp) -> list[Finding]:
-    """Return everything to know of a follow-up, indicator by indicator."""
+def findings(followed: FollowUp, plan: PlanOutcome | None = None) -> list[Finding]:
+    """Return everything to know of a follow-up, of all, indicator by indicator, of the plan."""
     start = followed.scenario.programme.months.first.index
     return [
         *_of_all(followed),
@@ -37,7 +38,17 @@ def findings(followed: FollowUp) -> list[Finding]:
             for name, one in followed.indicators.items()
             for finding in _of_one(one, start)
         ),
+        *([] if plan is None else _of_plan(plan)),
     ]
+
+
+def _of_plan(plan: PlanOutcome) -> Iterator[Finding]:
+    if plan.costs and plan.scenario.inflation is None:
+        yield Finding("plan", "price_year", {"price_year": plan.scenario.price_year})
+    lines = {name: plan.lines[name] for name in plan.observed}
+    partly = [name for name, line in lines.items() if not line.years and not line.hidden]
+    if partly:
+        yield Finding("plan", "not_whole", {"lines": ", ".join(partly)})
 
 
 def finding_text(finding: Finding, wording: Wording) -> str:

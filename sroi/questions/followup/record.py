@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sroi.questions.followup.changes import ObservedChange
     from sroi.questions.followup.compute import Followed, FollowUp
     from sroi.questions.followup.findings import Finding
+    from sroi.questions.followup.plan import LineOutcome, PlanOutcome
     from sroi.questions.followup.pools import Before
     from sroi.questions.followup.verdicts import Verdict
     from sroi.questions.followup.visible import PartLevel, VisiblePoint
@@ -27,9 +28,10 @@ def followup_record(
     level: PartLevel | None,
     annualise: bool,
     wording: Wording,
+    plans: Sequence[PlanOutcome] = (),
 ) -> Record:
     """Return everything a follow-up gives, as plain data; what does not exist is None."""
-    scenario = followed.scenario
+    scenario, plan = followed.scenario, next(iter(plans), None)
     return {
         "sroi": __version__,
         "name": scenario.name,
@@ -37,11 +39,35 @@ def followup_record(
         "indicators": {
             name: _indicator(one, level, annualise) for name, one in followed.indicators.items()
         },
+        "plan": {} if plan is None else _lines(plan),
+        "plan_total": _total(plan.total) if plan and plan.costs else None,
+        "plans": {
+            other.scenario.name: {"plan": _lines(other), "plan_total": _total(other.total)}
+            for other in plans[1:]
+        },
         "protected_cells": followed.cells,
         "findings": [
             {"path": f.path, "rule": f.rule, "message": finding_text(f, wording)} for f in findings
         ],
     }
+
+
+def _total(line: LineOutcome) -> Record:
+    years = line.years.items()
+    return {
+        "planned": line.planned,
+        "actual": line.actual,
+        "used": line.used,
+        "years": {name: {"planned": y.planned, "actual": y.actual} for name, y in years},
+    }
+
+
+def _lines(plan: PlanOutcome) -> Record:
+    return {name: _planned(line) for name, line in plan.lines.items()}
+
+
+def _planned(line: LineOutcome) -> Record:
+    return _total(line) | {"posts": line.posts, "price": line.price}
 
 
 def _indicator(one: Followed, level: PartLevel | None, annualise: bool) -> Record:
@@ -106,9 +132,18 @@ def _verdict(verdict: Verdict | None) -> Record | None:
 
 
 def followup_rows(record: Record) -> Iterator[Record]:
-    """Yield the series of a follow-up's record, one row a period and part."""
+    """Yield a follow-up's record: a row a period and part, and a row a line and year planned."""
     for name, one in record["indicators"].items():
         series = {"": one["series"], **one.get("parts", {})}
         for part, points in series.items():
             for point in points:
-                yield {"indicator": name, "part": part, **point}
+                yield {"indicator": name, "unit_or_group": part} | _renamed(point)
+    for name, line in record["plan"].items():
+        for period, sides in line["years"].items():
+            yield {"indicator": name, "unit_or_group": "", "period": period} | sides
+
+
+def _renamed(point: Record) -> Record:
+    """Return a period with the names of its columns: low and high are others' of an interval."""
+    names = {"value": "observed", "low": "interval_low", "high": "interval_high"}
+    return {names.get(name, name): value for name, value in point.items()}

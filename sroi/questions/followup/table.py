@@ -17,12 +17,14 @@ from sroi.questions.followup.phrases import (
     side_cell,
     verdict_text,
 )
+from sroi.questions.followup.plan_table import plan_tables
 from sroi.questions.followup.visible import visible_parts, visible_series
 from sroi.tables.cells import Cell, Page, Row, Table, years_in_words
 
 if TYPE_CHECKING:
     from sroi.questions.followup.compute import Followed, FollowUp
     from sroi.questions.followup.findings import Finding
+    from sroi.questions.followup.plan import PlanOutcome
     from sroi.questions.followup.visible import PartLevel, VisiblePoint
     from sroi.wording import Wording
 
@@ -36,9 +38,11 @@ def followup_page(
     level: PartLevel | None,
     annualise: bool,
     wording: Wording,
+    plans: Sequence[PlanOutcome] = (),
 ) -> Page:
-    """Return the page of a follow-up."""
+    """Return the page of a follow-up, with the plans beside what they came to."""
     observed = [one for one in followed.indicators.values() if one.series.points]
+    overview = [_overview(followed, wording)] if followed.indicators else []
     series = [
         _series(one, one.indicator.name, visible_series(one, annualise), wording)
         for one in observed
@@ -53,7 +57,7 @@ def followup_page(
         title=followed.scenario.name,
         subtitle=years_in_words(followed.scenario, wording),
         sentences=tuple(followup_sentences(followed, wording)),
-        tables=(_overview(followed, wording), *series),
+        tables=(*overview, *(t for plan in plans for t in plan_tables(plan, wording)), *series),
         warnings_title=wording.term("followup.findings"),
         warnings=tuple((_place(followed, f), finding_text(f, wording)) for f in findings),
     )

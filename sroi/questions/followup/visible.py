@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from sroi.observations.small import ALL
+
 if TYPE_CHECKING:
-    from sroi.observations.series import PeriodPoint
-    from sroi.observations.tallies import Tally
+    from sroi.observations.series import CellPart, PeriodPoint
     from sroi.questions.followup.compute import Followed
 
 PartLevel = Literal["unit", "group"]
@@ -31,35 +32,28 @@ class VisiblePoint:
 
 def visible_series(followed: Followed, annualise: bool) -> list[VisiblePoint]:
     """Return the series of all together; made yearly where that is wanted."""
-    return _series(followed, [point.tally for point in followed.series.points], annualise)
+    return _series(followed, ALL, annualise)
 
 
 def visible_parts(
     followed: Followed, level: PartLevel, annualise: bool
 ) -> Mapping[str, list[VisiblePoint]]:
     """Return the series of every unit, or of every group."""
-
-    def parts(point: PeriodPoint) -> Mapping[str, Tally]:
-        return point.units if level == "unit" else point.groups
-
-    names = dict.fromkeys(name for point in followed.series.points for name in parts(point))
     points = followed.series.points
-    return {
-        name: _series(followed, [parts(point).get(name) for point in points], annualise)
-        for name in sorted(names)
-    }
+    each = [point.units if level == "unit" else point.groups for point in points]
+    names = sorted({name for parts in each for name in parts})
+    parts = {name: (name, "") if level == "unit" else ("", name) for name in names}
+    return {name: _series(followed, part, annualise) for name, part in parts.items()}
 
 
-def _series(
-    followed: Followed, tallies: Sequence[Tally | None], annualise: bool
-) -> list[VisiblePoint]:
-    both = zip(followed.series.points, tallies, strict=True)
-    visible = [_visible(followed, point, tally) for point, tally in both]
+def _series(followed: Followed, part: CellPart, annualise: bool) -> list[VisiblePoint]:
+    visible = [_visible(followed, point, part) for point in followed.series.points]
     return [_per_year(each) for each in visible] if annualise else visible
 
 
-def _visible(followed: Followed, point: PeriodPoint, tally: Tally | None) -> VisiblePoint:
-    if point.period in followed.hidden:
+def _visible(followed: Followed, point: PeriodPoint, part: CellPart) -> VisiblePoint:
+    tally = point.parts.get(part)
+    if followed.hides(point, part):
         return VisiblePoint(point, protected=True)
     if tally is None:
         return VisiblePoint(point)
