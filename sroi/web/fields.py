@@ -44,6 +44,9 @@ MONEY_KEYS = ("unit_cost", "growth", "episode", "payer", "payers", "cashable")
 SETTINGS = (
     "services",
     "optimism",
+    "inflation",
+    "budgeted",
+    "claims",
     "perspectives",
     "correlations",
     "indices",
