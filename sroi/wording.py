@@ -13,7 +13,7 @@ from sroi.languages import LANGUAGES, language_of
 from sroi.loader.terms import locale, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sroi.errors import Message
     from sroi.languages import Language
@@ -239,3 +239,18 @@ def syllables(word: str) -> list[int]:
     """
     ends = range(4, len(word) - 2)
     return [n for n in ends if word[n] not in VOWELS and word[n + 1] in VOWELS]
+
+
+def spans(years: Iterable[int]) -> str:
+    """Return years in short.
+
+    >>> spans([2025, 2026, 2027, 2030])
+    '2025–2027, 2030'
+    """
+    stretches: list[list[int]] = []
+    for year in sorted(years):
+        if stretches and year == stretches[-1][-1] + 1:
+            stretches[-1].append(year)
+        else:
+            stretches.append([year])
+    return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 1 else str(s[0]) for s in stretches)

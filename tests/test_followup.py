@@ -507,7 +507,7 @@ def test_grastorps_visits_to_the_open_preschool_have_no_interval(grastorp):
 
 def test_stockholms_talks_grew_by_a_fifth_a_year():
     """1 300 in 2020 and 1 040 in eight months of 2021: 1 560 / 1 300 = 1.2, not 15 %."""
-    file = ROOT / "scenarios" / "stis" / "application.yaml"
+    file = ROOT / "scenarios" / "stis" / "revised.yaml"
     scenario = sroi.load(file)
     followed = follow_up(scenario, observations_in([file.parent / "observations.csv"], scenario))
     record = followup_record(followed, findings(followed), None, True, SV)["indicators"]

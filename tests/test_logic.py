@@ -60,27 +60,26 @@ def crowded(name):
     return data | {"payers": {k: {**v, "name": name} for k, v in DATA["payers"].items()}}
 
 
-DRAWN = {
-    **{file: (lambda file=file: sroi.load(file)) for file in (EXAMPLE, *SHIPPED)},
-    "long names": lambda: load(crowded(LONG)),
-    "a long word": lambda: load(crowded(WORD)),
-    "short names": lambda: load(crowded("A")),
-    "no outcomes, no costs": lambda: load(DATA | {"costs": {}, "outcomes": {}}),
-}
+def people(scenario):
+    """Return the paths of the groups, or of all participants, by group."""
+    groups = {name: f"participants.groups.{name}" for name in scenario.groups}
+    return groups or {"": "participants"}
 
 
-@pytest.fixture(params=DRAWN, scope="module")
-def scenario(request):
-    return DRAWN[request.param]()
+def deliveries(scenario):
+    """Return the paths of the services, and of the programme where a line serves none in part."""
+    rest = [1 - sum(line.served.values()) > 1e-6 for line in scenario.lines.values()]
+    services = [f"services.{name}" for name in scenario.services]
+    return [*services, "programme"] if any(rest) or not services else services
 
 
 @often
 @given(scenarios())
 def test_every_part_of_the_file_is_there_once(data):
-    """Lines, the programme, its participants, outcomes, and payers on whom something falls."""
+    """Lines, services, groups, outcomes, and payers on whom something falls."""
     scenario = load(data)
     gain = {p for o in scenario.outcomes.values() for p, share in o.shares.items() if share}
-    expected = [*scenario.lines, "programme", "participants"]
+    expected = [*scenario.lines, *deliveries(scenario), *people(scenario).values()]
     expected += [f"outcomes.{name}" for name in scenario.outcomes]
     expected += [f"claims.{name}" for name in scenario.claims]
     expected += [f"payers.{p}" for p in gain]
@@ -90,12 +89,19 @@ def test_every_part_of_the_file_is_there_once(data):
 @often
 @given(scenarios())
 def test_every_arrow_is_something_the_file_says(data):
-    """A line is used by the programme; an outcome has an effect or follows; a share falls on."""
+    """A line serves; a service reaches; an outcome has an effect or follows; a share falls on."""
     scenario = load(data)
-    said = {(line, "programme") for line in scenario.lines} | {("programme", "participants")}
+    groups, said = people(scenario), set()
+    for path, line in scenario.lines.items():
+        said |= {(path, f"services.{name}") for name, share in line.served.items() if share}
+        if 1 - sum(line.served.values()) > 1e-6:
+            said.add((path, "programme"))
+    said |= {(path, group) for path in deliveries(scenario) for group in groups.values()}
     for name, outcome in scenario.outcomes.items():
-        parent = f"outcomes.{outcome.follows.outcome}" if outcome.follows else "participants"
-        said.add((parent, f"outcomes.{name}"))
+        sources = [groups[group] for group in outcome.groups or groups]
+        if outcome.follows:
+            sources = [f"outcomes.{outcome.follows.outcome}"]
+        said |= {(source, f"outcomes.{name}") for source in sources}
         said |= {(f"outcomes.{name}", f"payers.{p}") for p, x in outcome.shares.items() if x}
     arrows = [(arrow.source, arrow.target) for arrow in logic(scenario).arrows]
     assert Counter(arrows) == Counter(said)
@@ -104,13 +110,82 @@ def test_every_arrow_is_something_the_file_says(data):
 @often
 @given(scenarios())
 def test_what_the_parts_come_to_is_what_the_engine_says(data):
-    """The resources sum to all costs, and nobody gains by an unknown effect."""
+    """Resources sum to all costs, groups to all who start, and nobody gains by the unknown."""
     scenario = load(data)
     amounts, results = logic(scenario).amounts, results_of(scenario)
     costs = sum(float(flow.values.sum()) for flow in results.costs.values())
-    assert sum(amounts[line] for line in scenario.lines) == pytest.approx(costs)
+    assert sum(amounts.get(line, 0.0) for line in scenario.lines) == pytest.approx(costs)
+    starting = sum(amounts[path] for path in people(scenario).values())
+    assert starting == pytest.approx(float(results.starts.total.values.sum()))
     unknown = {f"outcomes.{name}" for name in scenario.outcomes if scenario.unknown(name)}
     assert not unknown & set(amounts)
+
+
+SERVED = {
+    "participants": {
+        "unit": "family",
+        "groups": {
+            "referred": {"name": "Referred", "per_year": 3, "completion": 0.8},
+            "open": {"name": "Through family centres", "per_year": 7},
+        },
+    },
+    "services": {
+        "visit": {"name": "Home visit", "unit": "visit", "per_participant": 2},
+        "talk": {"name": "Advice talk", "unit": "talk", "per_year": 100, "persons": 65},
+    },
+    "staffing": {
+        "nurse": {
+            "role": "Nurse", "hours": 2.5, "per": "visit", "hourly_cost": 400, "payer": "health",
+        },
+        "adviser": {
+            "role": "Adviser", "fte": 7, "annual_cost": 600_000, "payer": "social",
+            "serves": {"talk": 0.6, "visit": 0.2}, "vacancy": 0.1,
+        },
+    },
+    "outcomes": {
+        "a": {
+            "name": "A", "payer": "social", "unit_cost": 10, "baseline": 0.1,
+            "effect": {"relative_risk": 0.7, "basis": "comparative"},
+            "by_group": {"open": {"effect": {"unknown": True}}},
+        },
+        "b": EFFECT | {"name": "B", "payer": "social", "groups": ["referred"]},
+    },
+}  # fmt: skip
+
+
+DRAWN = {
+    **{file: (lambda file=file: sroi.load(file)) for file in (EXAMPLE, *SHIPPED)},
+    "long names": lambda: load(crowded(LONG)),
+    "a long word": lambda: load(crowded(WORD)),
+    "short names": lambda: load(crowded("A")),
+    "services and groups": lambda: load(DATA | SERVED),
+    "no outcomes, no costs": lambda: load(DATA | {"costs": {}, "outcomes": {}}),
+}
+
+
+@pytest.fixture(params=DRAWN, scope="module")
+def scenario(request):
+    return DRAWN[request.param]()
+
+
+def test_services_and_groups_take_their_place():
+    """10 families a year for two years get 2 visits each: 40. The rest of the adviser, 20 %."""
+    drawn = logic(load(DATA | SERVED))
+    words = logic_words(drawn, EN)
+    arrows = {(a.source, a.target): (a.share, a.state) for a in drawn.arrows}
+    assert drawn.amounts["services.visit"] == pytest.approx(10 * 2 * 2)
+    assert words["services.visit"].lines == ("40 (visit)", "2 per family")
+    assert words["services.talk"].lines == ("200 (talk)", "Reaches 65 people a year")
+    assert arrows["staffing.nurse", "services.visit"] == (1.0, "counted")
+    assert arrows["staffing.adviser", "programme"][0] == pytest.approx(0.2)
+    assert words["staffing.adviser"].lines[-1] == "For: Advice talk 60%, Home visit 20%"
+    assert words["staffing.adviser"].lines[0].startswith("7 FTE, 10% vacant, SEK")
+    assert words["staffing.nurse"].lines[0].startswith("2.5 hours per visit, SEK")
+    assert words["participants.groups.referred"].lines == ("6 start", "80% complete")
+    assert arrows["participants.groups.open", "outcomes.a"] == (1.0, "unknown")
+    assert arrows["participants.groups.referred", "outcomes.a"] == (1.0, "counted")
+    assert ("participants.groups.open", "outcomes.b") not in arrows
+    assert "Effect unknown for: Through family centres" in words["outcomes.a"].lines
 
 
 def test_the_example_reads_as_its_file():
@@ -147,6 +222,18 @@ def test_a_payer_on_whom_only_the_unknown_falls_gains_what_is_unknown():
     both = data["outcomes"] | {"b": {**DATA["outcomes"]["a"], "name": "B"}}
     words = logic_words(logic(load(data | {"outcomes": both})), EN)
     assert words["payers.social"].lines[1:] == ("and what is unknown",)
+
+
+def test_a_cost_that_nobody_has_priced_is_drawn_as_such():
+    """Its box says so and no amount: 0 kr would be a claim."""
+    costs = {"rent": {"amount": "unpriced", "payer": "social"}}
+    drawn = logic(load(DATA | {"costs": costs}))
+    assert logic_words(drawn, EN)["costs.rent"].lines == ("without a price", "Social")
+    chart = logic_chart(drawn, EN)
+    outlines = {box.ident: box.outline for boxes in chart.columns.values() for box in boxes}
+    arrows = {link.source: link.outline for link in chart.links}
+    assert outlines["costs.rent"] == arrows["costs.rent"] == "-."
+    assert "Without a price: Rent." in logic_page(drawn, EN).sentences
 
 
 def test_what_is_only_said_is_drawn_beneath_its_outcome_as_not_counted():

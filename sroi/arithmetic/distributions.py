@@ -6,21 +6,24 @@ draws falls, and ``cdf(x)``, the share below ``x``. Values are in the quantity's
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from scipy import special
 
-from sroi.arithmetic.flows import Array
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sroi.arithmetic.flows import Array
+
+    Transform = Callable[[Array], Array]
 
 Z_95 = 1.959964  # half width of a 95 % interval in standard deviations, as printed in tables
 GRID = np.linspace(-6.5, 6.5, 4097)  # normal scores; 32-bit draws never leave it
 
 
-Transform = Callable[[Array], Array]
 SCALES: dict[str, tuple[Transform, Transform]] = {
     "identity": (np.positive, np.positive),
     "log": (np.log, np.exp),

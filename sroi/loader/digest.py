@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sroi.schema.forms import Part
 from sroi.schema.months import Month
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.parts import Borne, Discounting, Funding, Perspective
-from sroi.schema.services import Service
+from sroi.schema.parts import Borne, Discounting, Funding, Perspective, Service
 from sroi.schema.years import Years
 
 if TYPE_CHECKING:

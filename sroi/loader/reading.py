@@ -22,7 +22,6 @@ from sroi.loader.merge import assignment, merged, value_at
 from sroi.schema import (
     claim_rules,
     delivery_rules,
-    group_rules,
     indicator_rules,
     outcome_rules,
     possible,
@@ -49,7 +48,7 @@ RULES = (
     year_rules.year_faults,
     delivery_rules.delivery_faults,
     outcome_rules.outcome_faults,
-    group_rules.participant_faults,
+    outcome_rules.participant_faults,
     claim_rules.claim_faults,
     indicator_rules.indicator_faults,
 )

@@ -18,9 +18,10 @@ from sroi.model.totals import totals
 from sroi.schema.counts import Counts
 from sroi.schema.scenario import ROOT
 from sroi.schema.year_rules import named_years
+from sroi.wording import spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sroi.errors import KeyPath, Raw
     from sroi.model.comparison import Comparison
@@ -329,21 +330,6 @@ def _surplus(scenario: Scenario, base: Results) -> Iterator[Notice]:
             name, whole = scenario.payers[payer].name or payer, sum(over.values())
             values = {"payer": name, "years": spans(over), "surplus_money": whole}
             yield Notice(f"payers.{payer}", "overfunded", values)
-
-
-def spans(years: Iterable[int]) -> str:
-    """Return years in short.
-
-    >>> spans([2025, 2026, 2027, 2030])
-    '2025–2027, 2030'
-    """
-    stretches: list[list[int]] = []
-    for year in sorted(years):
-        if stretches and year == stretches[-1][-1] + 1:
-            stretches[-1].append(year)
-        else:
-            stretches.append([year])
-    return ", ".join(f"{s[0]}–{s[-1]}" if len(s) > 1 else str(s[0]) for s in stretches)
 
 
 def _full(scenario: Scenario, base: Results) -> Iterator[Notice]:

@@ -78,7 +78,6 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
     values = {n: o.actual.value for n, o in outcomes.items() if o.actual.value is not None}
     units = {n: o.unit.value for n, o in outcomes.items() if o.unit.value is not None}
     benefits = {name: now.flow(flow) for name, flow in values.items()}
-    after = sum(year <= scenario.last_followed for year in scenario.years)
     sums = Totals(
         scenario=scenario,
         participants=results.participants.total,
@@ -88,7 +87,7 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
         moved={name: flow.total for name, flow in moved.items()},
         benefits={name: flow.total for name, flow in benefits.items()},
         cashable={name: now.flow(outcomes[name].cashable).total for name in values},
-        late={n: Flow(flow.pattern[:, after:], flow.size).total for n, flow in benefits.items()},
+        late=_late(scenario, benefits),
         quantity={name: _settled(o.actual.quantity) for name, o in outcomes.items()},
         load={name: o.actual.load.total for name, o in outcomes.items()},
         unit_quantity={name: o.unit.quantity.total for name, o in outcomes.items()},
@@ -102,6 +101,12 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
     _refuse_infinite(sums)
     perspectives = scenario.views if views is None else tuple(views)
     return _with_paybacks(sums, costs | moved | benefits, perspectives, results.draws)
+
+
+def _late(scenario: Scenario, discounted: Mapping[str, Flow]) -> Vectors:
+    """Return the present values of what comes after the last year followed."""
+    after = sum(year <= scenario.last_followed for year in scenario.years)
+    return {n: Flow(flow.pattern[:, after:], flow.size).total for n, flow in discounted.items()}
 
 
 def _magnitudes(scenario: Scenario, discounted: Mapping[str, Flow]) -> Vectors:

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sroi.figures.stacks import stacks
-from sroi.model.checks import spans
 from sroi.report.bars import bars_by_alternative, bars_by_year
 from sroi.report.blocks import Attachment, Bullets, Front, Gap, Paragraph, Picture, Section
 from sroi.report.boards import boards, needed_by_board, only_paying, roots_shown
@@ -17,7 +16,7 @@ from sroi.report.sought import own_budgets, sought
 from sroi.tables import alternatives
 from sroi.tables.cells import and_more, common_money, name_of
 from sroi.tables.paid import paid_by_year
-from sroi.wording import cut_name
+from sroi.wording import cut_name, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

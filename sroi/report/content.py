@@ -10,7 +10,6 @@ from sroi.figures import projections
 from sroi.figures.alternatives import who_pays
 from sroi.model import payers
 from sroi.model.balance import balance
-from sroi.model.checks import spans
 from sroi.model.measures import ROWS, nothing_known_in
 from sroi.questions.breakeven.table import breakeven_lines, needed_table
 from sroi.questions.logic.compute import logic
@@ -30,7 +29,7 @@ from sroi.tables.labels import field_label, notice_statement, number_label, of_e
 from sroi.tables.reached import reached
 from sroi.tables.sentences import sentences
 from sroi.version import __version__
-from sroi.wording import capital
+from sroi.wording import capital, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sroi.model import payers
-from sroi.model.checks import spans
 from sroi.tables.cells import VISIBLE, and_more, bounded, name_of
 from sroi.tables.labels import readable
-from sroi.wording import cut_name
+from sroi.wording import cut_name, spans
 
 if TYPE_CHECKING:
     from sroi.arithmetic.flows import Array

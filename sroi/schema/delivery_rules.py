@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Text
+from sroi.schema.parts import COST_PER, HOURS_PER
 from sroi.schema.rules import Found, mapping, parts, two_at_once
-from sroi.schema.services import COST_PER, HOURS_PER
 
 if TYPE_CHECKING:
     from sroi.errors import KeyPath

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from sroi.errors import KeyPath, Raw
     from sroi.schema.rules import Data
 
-TAKEN = ("staffing", "costs", "services")  # sections whose names an indicator may not have
 STATED = ("value", "events", "of", "sd")  # of a baseline, as in a row
 RANGE = ("low", "base", "high")
 PREDICTED = re.compile(r"outcomes\.([a-z][a-z0-9_]*)\.(?:with|without)")
@@ -29,18 +28,20 @@ def indicator_faults(data: Data) -> Iterator[Found]:
         hint = "write because: why, which is shown with the numbers"
         yield Found(("small_cells",), "protection of small numbers is off, without a reason", hint)
     for path, indicator in parts(data, "indicators"):
-        yield from _id(path, data)
+        yield from _id(path)
         yield from _kind(path, indicator)
         yield from _baseline((*path, "baseline"), indicator)
         yield from _values(path, indicator)
         yield from _predicted((*path, "predicts"), indicator.get("predicts"), data)
 
 
-def _id(path: KeyPath, data: Data) -> Iterator[Found]:
-    section = next((name for name in TAKEN if path[-1] in mapping(data, name)), None)
-    if section or path[-1] == "participants":
-        what = Text("{name} is also in {section}", name=path[-1], section=section or "participants")
-        yield Found(path, what, RENAME)
+def _id(path: KeyPath) -> Iterator[Found]:
+    """Yield the one name that tables of observations have for something else.
+
+    What was planned stands there with its section, such as ``staffing.visit4``.
+    """
+    if path[-1] == "participants":
+        yield Found(path, "participants are those of the programme", RENAME)
 
 
 def _kind(path: KeyPath, indicator: _Part) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag, WithJsonSchema
 
 from sroi.arithmetic.distributions import Certain
 from sroi.arithmetic.quantities import AMOUNT, FEE, MONEY, ONCOST, RATE, SHARE
@@ -19,10 +19,9 @@ from sroi.schema.fields import (
     Refers,
 )
 from sroi.schema.forms import ExclusiveKeys, Factor, Part
-from sroi.schema.library import Sector
+from sroi.schema.library import ID, Id, Sector
 from sroi.schema.months import MonthField, Months
 from sroi.schema.numbers import ByYear, Number
-from sroi.schema.services import COST_PER, Per, Serves
 from sroi.schema.years import YearsField
 
 if TYPE_CHECKING:
@@ -35,6 +34,26 @@ YoungPrice = Annotated[
 ]
 ONE_STRETCH: ExclusiveKeys = ((frozenset({"years"}), frozenset({"from", "to"})),)
 PASSED = {"start": 0.0, "mid": 0.5, "end": 1.0}  # of the year when money flows
+
+
+COST_PER = ("year", "participant", "once", "total")
+HOURS_PER = ("year", "participant", "total")
+ShareServed = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Serves = Annotated[dict[Id, ShareServed], Refers("services")]
+
+
+def _word_or_service(raw: object) -> str:
+    return "word" if raw in COST_PER else "service"
+
+
+Per = Annotated[
+    Annotated[Literal["year", "participant", "once", "total"], Tag("word")]
+    | Annotated[Annotated[str, Field(pattern=ID)], Tag("service")],
+    Discriminator(_word_or_service),
+    WithJsonSchema(
+        {"anyOf": [{"enum": list(COST_PER)}, {"type": "string", "pattern": ID}]}
+    ),  # both at once is no fault: a word looks like an id
+]
 
 
 def certain_rate(rate: float) -> Number:
@@ -244,5 +263,27 @@ class Funding(Lasting):
     )
     nominal: bool = Field(
         default=False, description="the amount is in the money of its year; needs inflation"
+    )
+    note: str | None = None
+
+
+class Service(Part):
+    """Something the programme delivers: visits, talks, meetings."""
+
+    alternatives = ((frozenset({"per_year"}), frozenset({"per_participant"})),)
+    name: str | None = Field(default=None, description="name shown in tables; default the id")
+    unit: str | None = Field(default=None, description="what one is called; default the name")
+    per_year: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True, last=True)] | None = (
+        Field(default=None, description="how many are delivered, per year")
+    )
+    per_participant: Annotated[Number, NumberField(AMOUNT, last=True)] | None = Field(
+        default=None, description="instead of per_year: how many each who starts is given"
+    )
+    persons: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True, last=True)] | None = Field(
+        default=None,
+        description="different people reached, per year; shown, never summed or multiplied",
+    )
+    source: str | None = Field(
+        default=None, description="where it comes from: an id in sources, or words"
     )
     note: str | None = None

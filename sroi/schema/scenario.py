@@ -27,10 +27,10 @@ from sroi.schema.parts import (
     Payer,
     Perspective,
     Programme,
+    Service,
     Staffing,
     certain_rate,
 )
-from sroi.schema.services import Service
 from sroi.schema.tree import Node
 
 if TYPE_CHECKING:

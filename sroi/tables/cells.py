@@ -212,7 +212,10 @@ def bounded(scenario: Scenario, view: str, bound: Bound, text: str, wording: Wor
 
 
 def _words_for_nothing(wording: Wording) -> list[str]:
-    return [wording.term(f"word.{word}") for word in ("none", "unknown", "never", "no_payback")]
+    return [
+        wording.term(f"word.{word}")
+        for word in ("none", "unknown", "never", "no_payback", "no_cost")
+    ]
 
 
 def result_cell(measure: str, x: float, money: Money, range: str = "") -> Cell:  # noqa: A002

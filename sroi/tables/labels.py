@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sroi.arithmetic.quantities import RATE
 from sroi.loader.files import PACKAGED, packaged
+from sroi.model.measures import felt
 from sroi.wording import capital
 
 if TYPE_CHECKING:
@@ -82,6 +83,16 @@ def outcome_label(scenario: Scenario, name: str, wording: Wording) -> str:
     label = scenario.outcomes[name].name
     mixed = len({scenario.gained(other) for other in scenario.outcomes}) > 1
     return f"{label} ({wording.term('word.gained')})" if mixed and scenario.gained(name) else label
+
+
+def without_groups(scenario: Scenario, view: str, wording: Wording) -> list[str]:
+    """Return the sentence on groups that are left out, as their effect is unknown, if any are."""
+    parts = [
+        wording.term("sentence.in_groups", outcome=scenario.outcomes[name].name, groups=groups)
+        for name in felt(scenario, view)
+        if (groups := left_out(scenario, name, wording))
+    ]
+    return [wording.term("sentence.without_groups", parts="; ".join(parts))] if parts else []
 
 
 def left_out(scenario: Scenario, name: str, wording: Wording) -> str:

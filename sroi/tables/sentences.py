@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sroi.model import measures
 from sroi.model.measures import unpriced_in
 from sroi.tables.cells import bounded, view_in_text
-from sroi.tables.labels import events_words, left_out, of_events, part_label
+from sroi.tables.labels import events_words, of_events, part_label, without_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,16 +62,6 @@ def _on_effects(scenario: Scenario, name: str, wording: Wording) -> Iterator[str
     if unknown := measures.unknown_in(scenario, view):
         names = "; ".join(outcomes[outcome].name for outcome in unknown)
         yield wording.term("sentence.partly_unknown", view=name, outcomes=names)
-
-
-def without_groups(scenario: Scenario, view: str, wording: Wording) -> list[str]:
-    """Return the sentence on groups that are left out, as their effect is unknown, if any are."""
-    parts = [
-        wording.term("sentence.in_groups", outcome=scenario.outcomes[name].name, groups=groups)
-        for name in measures.felt(scenario, view)
-        if (groups := left_out(scenario, name, wording))
-    ]
-    return [wording.term("sentence.without_groups", parts="; ".join(parts))] if parts else []
 
 
 def _anything(projection: Projection) -> bool:

@@ -13,8 +13,8 @@ from sroi.intake.columns import PROGRAMME, TABLES
 from sroi.loader.merge import value_at
 from sroi.schema.months import Month
 from sroi.schema.outcomes import Effect
+from sroi.schema.parts import COST_PER, HOURS_PER
 from sroi.schema.scenario import ROOT
-from sroi.schema.services import COST_PER, HOURS_PER
 from sroi.schema.tree import Node, nodes_of
 from sroi.schema.years import Years
 from sroi.web.effect_ways import WAYS

@@ -29,8 +29,8 @@ from sroi.tables.labels import (
     shared_label,
     value_text,
     value_texts,
+    without_groups,
 )
-from sroi.tables.sentences import without_groups
 from sroi.wording import capital
 
 if TYPE_CHECKING:

@@ -69,9 +69,14 @@ def _bars(ax: Axes, payer: PayerBudget, wording: Wording) -> None:
         if height.any():
             ax.bar(years, height, WIDTH, bottom, label=term(key), linewidth=0.8, **look)
     ax.plot(
-        years, base["cumulative"], color=INK, marker="o", markersize=3.5, linewidth=1.4,
+        years,
+        base["cumulative"],
+        color=INK,
+        marker="o",
+        markersize=3.5,
+        linewidth=1.4,
         label=term("budget_column.cumulative"),
-    )  # fmt: skip
+    )
 
 
 def _cumulated(ax: Axes, payer: PayerBudget, money: Money) -> None:

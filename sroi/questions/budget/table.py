@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sroi.model.checks import spans
 from sroi.model.measures import unknown_in
 from sroi.questions.budget.cash import ALL
 from sroi.questions.budget.compute import LATER
@@ -22,6 +21,7 @@ from sroi.tables.cells import (
     years_in_words,
 )
 from sroi.tables.sentences import without_price
+from sroi.wording import spans
 
 if TYPE_CHECKING:
     from sroi.questions.budget.compute import Budget, PayerBudget
@@ -267,8 +267,9 @@ def _beside(
     wording = money.wording
     years = sorted({year for each in budgets for year in each.scenario.years})
     having = [each.payers.get(payer) for each in budgets]
-    rows = [Row(str(year), tuple(_in(each, column, year, money) for each in having))
-            for year in years]  # fmt: skip
+    rows = [
+        Row(str(year), tuple(_in(each, column, year, money) for each in having)) for year in years
+    ]
     rows = [row for row in rows if any(cell.value for cell in row.cells)]
     label = wording.term(f"budget_column.{column}")
     title = f"{label}: {payer_label(budgets[0].scenario, payer, wording)}"

@@ -17,8 +17,7 @@ from sroi.tables.cells import (
     years_in_words,
 )
 from sroi.tables.compared import present_value_notes
-from sroi.tables.labels import field_label, has_part, part_label, value_text
-from sroi.tables.sentences import without_groups
+from sroi.tables.labels import field_label, has_part, part_label, value_text, without_groups
 from sroi.wording import capital
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from sroi.figures.boxes import boxes
 from sroi.figures.chart import DASH_DOT, DASHED, DOTTED, SOLID, Chart, ChartBox, Link
 from sroi.questions.logic.compute import COLUMNS
-from sroi.questions.logic.table import grant_lines, logic_note
-from sroi.questions.logic.words import logic_words
+from sroi.questions.logic.words import grant_lines, logic_note, logic_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sroi.questions.logic.compute import COLUMNS
-from sroi.questions.logic.words import logic_words
-from sroi.tables.cells import Cell, Page, Row, Table, view_name, years_in_words
+from sroi.questions.logic.words import grant_lines, logic_note, logic_words
+from sroi.tables.cells import Cell, Page, Row, Table, years_in_words
 
 if TYPE_CHECKING:
     from sroi.questions.logic.compute import Logic
@@ -29,41 +29,18 @@ def logic_page(logic: Logic, wording: Wording) -> Page:
 
 def logic_sentences(logic: Logic, wording: Wording) -> Iterator[str]:
     """Yield what is unknown, what has no price, and whether numbers are missing."""
+    words = logic_words(logic, wording)
     for state in ("unknown", "unpriced"):
         names = [
-            logic.scenario.outcomes[node.path.partition(".")[2]].name
+            words[node.path].name
             for node in logic.nodes
-            if node.column == "changes" and state in node.states
+            if node.column in ("resources", "changes") and state in node.states
         ]
         if names:
             yield wording.term(f"logic.sentence_{state}", names="; ".join(names))
     if not logic.amounts:
         yield wording.term("logic.sentence_missing")
     yield from grant_lines(logic, wording)
-
-
-def grant_lines(logic: Logic, wording: Wording) -> Iterator[str]:
-    """Yield who gives money for it, and whether it is granted."""
-    scenario = logic.scenario
-    for name, funding in scenario.funding.items():
-        payer = view_name(scenario, funding.payer, wording)
-        giver = f"{payer} ({funding.name})" if funding.name else payer
-        status = wording.term(f"status.{funding.status}")
-        amount = logic.amounts.get(f"funding.{name}")
-        money = [] if amount is None else [wording.money(amount)]
-        words = ", ".join((giver, status, *money))
-        yield wording.term("logic.grant", words=words)
-
-
-def logic_note(logic: Logic, wording: Wording) -> str:
-    """Return what the amounts are, or that there are none."""
-    years = logic.scenario.years
-    return wording.term(
-        "logic.note" if logic.amounts else "logic.note_missing",
-        first=years[0],
-        last=years[-1],
-        price_year=logic.scenario.price_year,
-    )
 
 
 def logic_table(logic: Logic, wording: Wording) -> Table:

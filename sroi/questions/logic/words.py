@@ -6,16 +6,24 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sroi.model.checks import spans
 from sroi.questions.logic.compute import PARTICIPANTS, PROGRAMME
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.tables.cells import view_name
-from sroi.tables.labels import field_label, of_events, outcome_label, part_label, value_text
-from sroi.wording import capital
+from sroi.tables.labels import (
+    field_label,
+    left_out,
+    of_events,
+    outcome_label,
+    part_label,
+    value_text,
+)
+from sroi.wording import capital, spans
 
 if TYPE_CHECKING:
-    from sroi.questions.logic.compute import Logic, Node
+    from sroi.questions.logic.compute import Logic, LogicNode
     from sroi.schema.claims import Claim
+    from sroi.schema.outcomes import Effect, Follows
+    from sroi.schema.parts import Line, Staffing
     from sroi.schema.scenario import Scenario
     from sroi.wording import Wording
 
@@ -34,6 +42,30 @@ def logic_words(logic: Logic, wording: Wording) -> dict[str, NodeWords]:
     return {node.path: speaker.words(node) for node in logic.nodes}
 
 
+def grant_lines(logic: Logic, wording: Wording) -> Iterator[str]:
+    """Yield who gives money for it, and whether it is granted."""
+    scenario = logic.scenario
+    for name, funding in scenario.funding.items():
+        payer = view_name(scenario, funding.payer, wording)
+        giver = f"{payer} ({funding.name})" if funding.name else payer
+        status = wording.term(f"status.{funding.status}")
+        amount = logic.amounts.get(f"funding.{name}")
+        money = [] if amount is None else [wording.money(amount)]
+        words = ", ".join((giver, status, *money))
+        yield wording.term("logic.grant", words=words)
+
+
+def logic_note(logic: Logic, wording: Wording) -> str:
+    """Return what the amounts are, or that there are none."""
+    years = logic.scenario.years
+    return wording.term(
+        "logic.note" if logic.amounts else "logic.note_missing",
+        first=years[0],
+        last=years[-1],
+        price_year=logic.scenario.price_year,
+    )
+
+
 @dataclass(frozen=True)
 class _Speaker:
     """Says in a language what the file says of each part."""
@@ -45,9 +77,9 @@ class _Speaker:
     def scenario(self) -> Scenario:
         return self.logic.scenario
 
-    def words(self, node: Node) -> NodeWords:
+    def words(self, node: LogicNode) -> NodeWords:
         """Return the name of a part and the lines on it."""
-        by_column: Mapping[str, Callable[[Node], Iterator[str]]] = {
+        by_column: Mapping[str, Callable[[LogicNode], Iterator[str]]] = {
             "resources": self._resource,
             "delivered": self._delivery,
             "reached": self._participants,
@@ -57,12 +89,13 @@ class _Speaker:
         lines = [*by_column[node.column](node), *self._missing(node)]
         return NodeWords(self._name(node), tuple(filter(None, lines)))
 
-    def _name(self, node: Node) -> str:
+    def _name(self, node: LogicNode) -> str:
         section, _, ident = node.path.partition(".")
         if section == PROGRAMME:
             return self.wording.term("logic.programme")
         if section == PARTICIPANTS:
-            return capital(self.scenario.participants.unit)
+            people = self.scenario.participants
+            return people.group_name(ident.removeprefix("groups.")) if ident else self._unit()
         if section == "outcomes":
             return outcome_label(self.scenario, ident, self.wording)
         if section == "claims":
@@ -71,34 +104,84 @@ class _Speaker:
             return view_name(self.scenario, ident, self.wording)
         return capital(part_label(self.scenario, node.path))
 
-    def _resource(self, node: Node) -> Iterator[str]:
+    def _unit(self) -> str:
+        return capital(self.scenario.participants.unit)
+
+    def _resource(self, node: LogicNode) -> Iterator[str]:
         section, _, ident = node.path.partition(".")
         line = self.scenario.lines[node.path]
         amounts = [self.wording.term("status.in_kind")] if line.in_kind else []
-        if section == "staffing" and (fte := self._span(self.scenario.staffing[ident].fte)):
-            amounts.append(self.wording.term("logic.fte", n=fte))
+        if section == "staffing":
+            amounts += self._work(self.scenario.staffing[ident])
         if node.path in self.logic.amounts:
             amounts.append(self.wording.money(self.logic.amounts[node.path]))
+        if "unpriced" in node.states:
+            amounts.append(self.wording.term("logic.unpriced"))
         yield ", ".join(amounts)
         yield self._payers(line.shares)
+        yield self._served(line)
 
-    def _delivery(self, node: Node) -> Iterator[str]:
+    def _work(self, post: Staffing) -> Iterator[str]:
+        """Yield the posts or hours of a line, as the file states them."""
+        if fte := self._span(post.fte):
+            yield self.wording.term("logic.fte", n=fte)
+        if hours := self._span(post.hours):
+            yield self.wording.term("logic.hours", n=hours, per=self._per(post.per or "year"))
+        if vacancy := self._span(post.vacancy):
+            yield self.wording.term("logic.vacancy", share=vacancy)
+
+    def _per(self, per: str) -> str:
+        if per in self.scenario.services:
+            return self.wording.term("logic.per", unit=self._service_unit(per))
+        return self.wording.term(f"option.per_{per}")
+
+    def _service_unit(self, name: str) -> str:
+        service = self.scenario.services[name]
+        return service.unit or service.name or name
+
+    def _served(self, line: Line) -> str:
+        """Return the shares spent on services, where a line serves several or one in part."""
+        if all(share == 1.0 for share in line.served.values()):
+            return ""
+        parts = (
+            f"{part_label(self.scenario, f'services.{name}')} {self.wording.percent(share)}"
+            for name, share in line.served.items()
+        )
+        return self.wording.term("logic.serves", parts=", ".join(parts))
+
+    def _delivery(self, node: LogicNode) -> Iterator[str]:
+        if node.path != PROGRAMME:
+            yield from self._service(node, node.path.partition(".")[2])
+            return
         months = self.scenario.programme.months
         yield spans(months.years) if months.whole_years else str(months)
-        yield self.wording.term("logic.no_services")
+        key = "unallocated" if self.scenario.services else "no_services"
+        yield self.wording.term(f"logic.{key}")
 
-    def _participants(self, node: Node) -> Iterator[str]:
+    def _service(self, node: LogicNode, name: str) -> Iterator[str]:
+        """Yield how much is delivered, of what, to how many each, and whom it reaches."""
+        service, wording = self.scenario.services[name], self.wording
+        if node.path in self.logic.amounts:
+            volume = wording.short(self.logic.amounts[node.path])
+            yield wording.term("logic.volume", n=volume, unit=self._service_unit(name))
+        if each_one := self._span(service.per_participant):
+            yield wording.term("logic.each", n=each_one, unit=self.scenario.participants.unit)
+        if persons := self._span(service.persons):
+            yield wording.term("logic.persons", n=persons)
+
+    def _participants(self, node: LogicNode) -> Iterator[str]:
         if node.path in self.logic.amounts:
             count = self.wording.short(self.logic.amounts[node.path])
             yield self.wording.term("logic.starts", n=count)
-        if completion := self._span(self.scenario.participants.completion):
+        completing = self.scenario.participants.completing
+        if completion := self._span(completing(node.path.removeprefix(f"{PARTICIPANTS}.groups."))):
             yield self.wording.term("logic.completion", share=completion)
 
-    def _change(self, node: Node) -> Iterator[str]:
+    def _change(self, node: LogicNode) -> Iterator[str]:
         section, _, name = node.path.partition(".")
         yield from self._claim(name) if section == "claims" else self._outcome(node, name)
 
-    def _outcome(self, node: Node, name: str) -> Iterator[str]:
+    def _outcome(self, node: LogicNode, name: str) -> Iterator[str]:
         outcome = self.scenario.outcomes[name]
         if "unknown" in node.states:
             yield self.wording.term("logic.unknown_effect")
@@ -132,12 +215,16 @@ class _Speaker:
     def _effect(self, name: str) -> Iterator[str]:
         """Yield the numbers that state an effect, or how many events follow another."""
         outcome = self.scenario.outcomes[name]
-        part = outcome.follows or outcome.effect
-        for field in type(part).model_fields if part else ():
-            value = getattr(part, field)
-            if isinstance(value, Number | ByYear) and (text := self._span(value)):
-                path = next(each(value)).path
-                yield f"{capital(self._label(path))}: {text}"
+        parts: list[Follows | Effect | None] = [outcome.follows]
+        for stated in self.scenario.of_groups.get(name, {}).values():
+            parts += [stated.effect] if stated.effect not in parts else []
+        for part in filter(None, parts):
+            for field in type(part).model_fields:
+                value = getattr(part, field)
+                if isinstance(value, Number | ByYear) and (text := self._span(value)):
+                    yield f"{capital(self._label(next(each(value)).path))}: {text}"
+        if groups := left_out(self.scenario, name, self.wording):
+            yield self.wording.term("logic.unknown_for", groups=groups)
 
     def _label(self, path: str) -> str:
         """Return what a number is called; one of several years without its year."""
@@ -151,7 +238,7 @@ class _Speaker:
         number = wording.short(abs(events))
         return of_events(key, self.scenario, [name], wording, n=number, years=years)
 
-    def _gain(self, node: Node) -> Iterator[str]:
+    def _gain(self, node: LogicNode) -> Iterator[str]:
         also = ""
         if "counted" in node.states and node.path in self.logic.amounts:
             gain = self.logic.amounts[node.path]
@@ -177,7 +264,7 @@ class _Speaker:
         ends = list(dict.fromkeys(texts))
         return self.wording.range(*ends) if len(ends) == 2 else "".join(ends)
 
-    def _missing(self, node: Node) -> Iterator[str]:
+    def _missing(self, node: LogicNode) -> Iterator[str]:
         numbers = self.scenario.numbers.items()
         if any(n.missing for path, n in numbers if path.startswith(f"{node.path}.")):
             yield self.wording.term("logic.missing")

@@ -16,7 +16,7 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
-from sroi.tables.sentences import without_groups
+from sroi.tables.labels import without_groups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
