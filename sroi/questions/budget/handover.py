@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from sroi.schema.months import IN_A_YEAR, Month
 from sroi.schema.numbers import ByYear
-from sroi.schema.parts import Cost
+from sroi.schema.parts import Cost, Staffing
 
 if TYPE_CHECKING:
     from sroi.model.results import Results
     from sroi.schema.parts import Funding, Line
     from sroi.schema.scenario import Scenario
+
+
+PER_TIME = (None, "year", "total", "once")
 
 
 def handover(base: Results) -> Month | None:
@@ -52,7 +55,7 @@ def _months(scenario: Scenario, line: Line, year: int) -> range:
     programme = scenario.programme.months
     if _by_year(line):
         return whole
-    if isinstance(line, Cost) and line.per == "participant":
+    if isinstance(line, Cost | Staffing) and line.per not in PER_TIME:  # per who or what is reached
         return programme.within(year) or whole
     months = line.own_months or programme
     if isinstance(line, Cost) and line.per == "once":
