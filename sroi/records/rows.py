@@ -28,17 +28,32 @@ UNITS = {
     "participants": "participants",
     "participants_by_group": "participants",
     "turned_away": "participants",
+    "services": "units",
+    "persons_reached": "persons",
+    "volume": "units",
     "unknown": "yes or no",
 }
-PARTS = {"lines": "line", "quantity": "outcome", "participants_by_group": "group"}
-NOTES = ("if_no_effect", "without", "unknown_groups")  # about the figures, none to add up
+PARTS = {
+    "lines": "line",
+    "quantity": "outcome",
+    "participants_by_group": "group",
+    "services": "service",
+    "persons_reached": "service",
+}
+SECTIONS = (("perspective", "perspectives"), ("outcome", "outcomes"), ("service", "services"))
+NOTES = (
+    "if_no_effect",
+    "without",
+    "unknown_groups",
+    "unpriced",
+)  # about the figures, none to add up
 
 
 def rows(record: ReadRecord) -> Iterator[TidyRow]:
     """Yield every number of a run's record as a row with the columns ``COLUMNS``."""
-    for part, section in (("perspective", "perspectives"), ("outcome", "outcomes")):
+    for part, section in SECTIONS:
         for statistics, run in (("base", record["base"]), ("", record["simulation"])):
-            for item, values in run[section].items():
+            for item, values in run.get(section, {}).items():
                 for measure, statistic, value in _flat(values, statistics):
                     yield _row(record, part, item, measure, statistic, value)
     for year in record["base"]["years"]:

@@ -52,6 +52,8 @@ def _in_words(row: Mapping[str, Any], wording: Wording, names: ItemNames) -> Map
     of_perspective = row.get("part") in ("perspective", "difference")
     viewed = ["perspective", *(["item"] if of_perspective else [])]
     worded |= {name: wording.view(str(row[name])) for name in viewed if name in row}
+    if row.get("part") == "service":
+        worded["measure"] = words_of(f"service_{row['measure']}", wording)
     called = names.get(row.get("part", ""), {}).get(row.get("item", ""))
     if called is not None:
         worded["item"] = called

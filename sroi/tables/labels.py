@@ -126,6 +126,8 @@ def item_names(scenarios: Iterable[Scenario]) -> dict[str, dict[str, str]]:
         labels = {
             "line": {path: part_label(scenario, path) for path in scenario.lines},
             "outcome": {name: outcome.name for name, outcome in scenario.outcomes.items()},
+            "service": {name: one.name or name for name, one in scenario.services.items()},
+            "group": {name: scenario.participants.group_name(name) for name in scenario.groups},
             **dict.fromkeys(("perspective", "payer", "difference"), viewed),
         }
         for part, of_part in labels.items():
