@@ -80,7 +80,11 @@ def serving(folder, *options):
 
 def programmes(folder):
     """Copy the shipped programmes into a folder."""
-    return Path(shutil.copytree(ROOT / "scenarios", folder / "programmes"))
+    return Path(
+        shutil.copytree(
+            ROOT / "tests/before", folder / "programmes", ignore=shutil.ignore_patterns("*.json")
+        )
+    )
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from tests.test_projection import DATA
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = [
-    *(ROOT / "scenarios").glob("*/*.yaml"),
+    *(ROOT / "tests/before").glob("*/*.yaml"),
     ROOT / "docs/examples/by-hand.yaml",
     ROOT / "docs/examples/home-visits.yaml",
 ]
@@ -272,7 +272,7 @@ def test_formulas_read_as_a_person_writes_them(file):
 
 def test_an_unknown_net_is_not_drawn_as_its_cost():
     """One chart, of who pays each year; a line of the net would say that there is no effect."""
-    made = open_bytes(workbook(sroi.load(ROOT / "scenarios/stis/application.yaml"), "sv"))
+    made = open_bytes(workbook(sroi.load(ROOT / "tests/before/stis/application.yaml"), "sv"))
     (chart,) = made.worksheets[0]._charts
     assert {type(chart).__name__, chart.grouping} == {"BarChart", "stacked"}
     rows = [made["Vem som betalar"][s.tx.strRef.f.split("!")[1].replace("$", "")].value
@@ -290,7 +290,9 @@ def assumption(file, name):
 
 def test_assumptions_begin_with_words_and_end_with_the_path():
     """Description, unit, value, low, high, source; shares in per cent, money with few decimals."""
-    made = open_bytes(workbook(sroi.load(ROOT / "scenarios/varvaderstorget/grant_as_applied.yaml")))
+    made = open_bytes(
+        workbook(sroi.load(ROOT / "tests/before/varvaderstorget/grant_as_applied.yaml"))
+    )
     rate = assumption(made, "discounting_rate")
     assert [rate[0].value, rate[1].value] == ["Discount rate", "per cent a year"]
     assert (rate[2].value, rate[2].number_format) == (0.03, "0.0##%")
@@ -305,7 +307,7 @@ def test_assumptions_begin_with_words_and_end_with_the_path():
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_book_has_no_word_of_the_machine(language):
     """Outside the grey columns of names and paths, and the checksum of the run."""
-    made = open_bytes(workbook(sroi.load(ROOT / "scenarios/stis/revised.yaml"), language))
+    made = open_bytes(workbook(sroi.load(ROOT / "tests/before/stis/revised.yaml"), language))
     for sheet in made.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
@@ -317,7 +319,7 @@ def test_a_book_has_no_word_of_the_machine(language):
 def test_sheets_of_a_comparison_are_called_by_their_alternative():
     """At most four for each and two more, 31 characters, whole words, all different."""
     files = ("grant_as_applied", "half_nurse_longer", "what_if_meta_analysis", "what_if_middle")
-    loaded = [sroi.load(ROOT / f"scenarios/varvaderstorget/{file}.yaml") for file in files]
+    loaded = [sroi.load(ROOT / f"tests/before/varvaderstorget/{file}.yaml") for file in files]
     made, wording = compare(loaded, draws=16), Wording("sv", "SEK")
     names = open_bytes(
         comparison_book(made, comparison_page(made, [], wording), wording)

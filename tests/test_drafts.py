@@ -260,7 +260,7 @@ def test_a_file_changed_by_somebody_else_is_noticed(copy):
 
 def test_a_file_that_is_extended_counts_as_the_file(copy):
     """What it says is part of what is on the page: a change there is noticed too."""
-    draft = copy(ROOT / "scenarios/varvaderstorget/municipal_takeover.yaml")
+    draft = copy(ROOT / "tests/before/varvaderstorget/municipal_takeover.yaml")
     draft.change({("horizon",): 9})
     base = draft.file.with_name("grant_as_applied.yaml")
     base.write_text(base.read_text("utf-8").replace("horizon: 10", "horizon: 5"), "utf-8")

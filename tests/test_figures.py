@@ -53,7 +53,7 @@ KRONOR, THOUSANDS = Money(SV, 1), Money(SV, 1e3)
 BOARD = "Barn- och utbildningsnämnden"
 LONG = f"{BOARD}: sannolikhet för återkomst till familjehem efter avslutad insats, per barn och år"
 WORD = "Specialpedagogikinstitutionssamverkansavtalskostnadsersättningar"  # 64 letters, no space
-VARVADERSTORGET = "scenarios/varvaderstorget"
+VARVADERSTORGET = "tests/before/varvaderstorget"
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +231,7 @@ def test_the_spread_tells_the_probability(run):
 def test_a_comparison_never_draws_an_unknown_effect_as_a_result():
     """Unknown is written; only the cost is marked."""
     files = ("grant_as_applied", "what_if_middle")
-    made = compare([sroi.load(f"scenarios/varvaderstorget/{f}.yaml") for f in files], draws=256)
+    made = compare([sroi.load(f"tests/before/varvaderstorget/{f}.yaml") for f in files], draws=256)
     told = texts(projections.intervals(made, EN))
     assert any("effect unknown" in text for text in told)
     assert "unknown" in texts(projections.who_gains(made.projections, EN))

@@ -55,7 +55,7 @@ def swedish(tmp_path):
 
 def in_swedish(text):
     """Assert that a text has no English in it, but for names in a file and what was typed."""
-    names = r"okänd nyckel .*? ->|bibliotek no\b|Kommandon: .*|är ingen av .*? ->"
+    names = r"\b(?:from|to)\b|okänd nyckel .*? ->|bibliotek no\b|Kommandon: .*|är ingen av .*? ->"
     unquoted = re.sub(names + r"|'[^']*'|\"[^\"]*\"|\S+[._:/=]\S*|--\S+", "", text)
     assert not ENGLISH.search(unquoted), text
 

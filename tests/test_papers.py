@@ -231,7 +231,7 @@ def test_an_unknown_form_is_named(both):
 
 def test_an_unknown_effect_is_said_and_only_its_cost_drawn():
     """No figure of a result that nobody knows, but one of who pays each year."""
-    made = content([sroi.load("scenarios/varvaderstorget/grant_as_applied.yaml")], "sv")
+    made = content([sroi.load("tests/before/varvaderstorget/grant_as_applied.yaml")], "sv")
     page = html(attachment(made, None)).decode()
     assert "Effekten är okänd: ingenting påstås." in page
     assert "Från bruttovärde" not in page

@@ -22,7 +22,7 @@ TOLD = {"accept": "application/json"}
 
 @pytest.fixture
 def folder(tmp_path):
-    return shutil.copytree(ROOT / "scenarios" / "varvaderstorget", tmp_path / "programme")
+    return shutil.copytree(ROOT / "tests" / "before" / "varvaderstorget", tmp_path / "programme")
 
 
 @pytest.fixture
