@@ -25,6 +25,7 @@ from sroi.model.totals import totals
 from sroi.records.run import record
 from sroi.report.book.book import book, comparison_book
 from sroi.report.book.names import sheet_names
+from sroi.report.formats import run_answer
 from sroi.tables.page import comparison_page, run_page
 from sroi.wording import Wording
 from tests.strategies import funded_scenarios, load, scenarios
@@ -430,3 +431,14 @@ def test_the_front_of_a_comparison_says_who_pays_and_recalculates(tmp_path):
     assert front["Health: applied for"][0][:3] == pytest.approx([0, 4_000, 4_000])
     assert front["All costs"][0][:3] == pytest.approx([10_000, 10_000, 0])
     assert front["  2025"][0][:3] == pytest.approx([5_000, 3_000, -2_000])
+
+
+def test_a_book_that_cannot_recalculate_says_so_and_has_the_tables():
+    """Hours and services have no formulas yet: 889 kr a visit stands there as a number."""
+    made = simulate(sroi.load(ROOT / "scenarios/grastorp/as_reported.yaml"), draws=8)
+    opened = openpyxl.load_workbook(io.BytesIO(run_answer(made, Wording("sv", "SEK")).book()))
+    first, *tables = opened.worksheets
+    said = [cell.value for cell in first["A"]]
+    assert any(text.startswith("Den här boken räknar inte om") for text in said if text)
+    cells = [cell.value for sheet in tables for row in sheet.iter_rows() for cell in row]
+    assert pytest.approx(269 * 357 / 108) in [x for x in cells if isinstance(x, float)]
