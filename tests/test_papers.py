@@ -236,7 +236,8 @@ def test_an_unknown_effect_is_said_and_only_its_cost_drawn():
     assert "Effekten är okänd: ingenting påstås." in page
     assert "Från bruttovärde" not in page
     captions = re.findall(r"<figcaption>(.*?)</figcaption>", page)
-    assert captions == ["Vem som betalar, per år."]
+    logic = "Från resurser till vem som vinner, så som filen säger det."
+    assert captions == ["Vem som betalar, per år.", logic]
 
 
 def hostile():

@@ -17,7 +17,7 @@ from tests.test_projection import DATA
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted((ROOT / "sroi").rglob("*.py"))
-STIS = ROOT / "scenarios/stis/revised.yaml"
+STIS = ROOT / "tests/before/stis/revised.yaml"
 UNIX = ("fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "posix", "syslog")
 ABSENT = {
     *("fork", "forkpty", "getuid", "geteuid", "getgid", "getegid", "getgroups", "setuid", "setsid"),
