@@ -387,7 +387,7 @@ def test_several_files_say_who_pays_more_and_who_less():
 
 
 def test_page_one_of_every_report_is_that_page(tmp_path):
-    """Word, HTML and PDF, and under a form's headings too; the logic lies across a page of its own."""
+    """Word, HTML and PDF, under a form's headings too; the logic has a page of its own."""
     for ending in ("docx", "html", "pdf"):
         path = tmp_path / f"paper.{ending}"
         done = call("report", GOTEBORG, "-o", path, "--draws", "64", "--form", "goteborg")
