@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 import sroi
 from sroi.web.app import app, site_of
+from sroi.web.buttons import every_year
 from tests.browser import submitted
 from tests.served import ROOT
 
@@ -201,6 +202,12 @@ def test_a_number_by_year_has_the_years_of_the_programme_as_typed(client, draft)
     assert years == ["2025", "2026", "2027"]
     text = client.post(draft, data={"action": "same staffing.socionom.fte"}).text
     assert re.search(r'name="staffing\.socionom\.fte" value="1"', text)
+
+
+def test_years_are_those_of_the_programmes_months_too():
+    """August 2016 to December 2018 are three calendar years."""
+    data = {"programme": {"from": "2016-08", "to": "2018-12"}}
+    assert every_year(data, 5) == {2016: 5, 2017: 5, 2018: 5}
 
 
 def test_years_follow_the_programme_when_asked(client, draft):

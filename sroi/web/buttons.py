@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sroi.errors import dotted
 from sroi.loader.merge import path_of, value_at
+from sroi.schema.months import Months, month_in
 from sroi.schema.years import years_in
 from sroi.web.drafts import NEW_PARTS
 from sroi.web.entries import brought_back, posted_changes
@@ -144,5 +145,8 @@ def _years(data: Mapping[str, Any]) -> list[int]:
     """Return the years of the programme; the first year where those are not given yet."""
     if years := years_in(value_at(data, ("programme", "years"))):
         return list(years)
+    begins, ends = (month_in(value_at(data, ("programme", end))) for end in ("from", "to"))
+    if begins and ends:
+        return list(Months(begins, ends).years)
     first = data.get("first_year")
     return [first if isinstance(first, int) else date.today().year]
