@@ -1,10 +1,12 @@
 """Groups of participants: against plain loops, and against the laws they must keep."""
 
 import copy
+from io import BytesIO
 
 import numpy as np
 import pytest
 from hypothesis import given
+from openpyxl import load_workbook
 
 import sroi
 from sroi.model import measures
@@ -141,11 +143,13 @@ def test_unknown_in_all_groups_is_unknown():
     assert placement["unknown_groups"] == ["referred", "open"]
 
 
-def test_the_excel_book_refuses_what_it_cannot_recalculate():
-    """A book that would calculate without the groups is none: the error says what to write."""
-    answer = run_answer(simulate(pencil(), 8), Wording("en", "SEK"))
-    with pytest.raises(sroi.UsageError, match=r"participants\.groups.*docx"):
-        answer.book()
+def test_an_excel_book_with_groups_says_that_it_does_not_recalculate():
+    """A book that would calculate without the groups is none: it holds the values, and says so."""
+    book = load_workbook(BytesIO(run_answer(simulate(pencil(), 8), Wording("en", "SEK")).book()))
+    said = [cell.value for row in book.worksheets[0] for cell in row if cell.value]
+    assert any("does not recalculate" in text for text in said)
+    cells = [cell for sheet in book for row in sheet for cell in row]
+    assert not any(cell.data_type == "f" for cell in cells)
 
 
 def test_the_table_of_who_gains():

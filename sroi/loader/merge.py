@@ -127,7 +127,8 @@ def assignment(base: Document, path: str, value: Raw) -> Document:
     for depth in range(len(keys)):
         node = ROOT.at(keys[:depth])
         if node.replaced_whole:
-            value = _with_leaf(value_at(base.data, keys[:depth]), keys[depth:], value, path)
+            whole = value_at(base.data, keys[:depth])
+            value = _with_leaf(whole, keys[depth:], value, node, path)
             keys = keys[:depth]
             break
     mark = Mark(f"set {path}")
@@ -192,20 +193,21 @@ def value_at(data: Raw, keys: KeyPath) -> Raw:
     return data
 
 
-def _with_leaf(whole: Raw, keys: KeyPath, value: Raw, path: str) -> Raw:
-    result = copy.deepcopy(whole)
-    inner = result
-    for key in keys[:-1]:
-        inner = inner.get(key) if isinstance(inner, dict) else None
-    if not isinstance(inner, dict):
+def _with_leaf(whole: Raw, keys: KeyPath, value: Raw, node: Node, path: str) -> Raw:
+    """Return data with a value in it; a part it lacks is begun, and one that is emptied goes."""
+    if not isinstance(whole, Mapping):
         raise UsageError(
             Text("no place {path}: set the whole number before its last part", path=path)
         )
-    if value is None:
-        inner.pop(keys[-1], None)
-    else:
-        inner[keys[-1]] = value
-    return result
+    key, *rest = keys
+    if rest:
+        below = node.below(key) or Node()
+        begun: Raw = {} if below.part else None
+        value = _with_leaf(whole.get(key, begun), tuple(rest), value, below, path)
+        if below.part and not value:
+            value = None
+    changed = {**copy.deepcopy(whole), key: value}
+    return {name: each for name, each in changed.items() if name != key or each is not None}
 
 
 def _paths(value: Raw) -> Iterator[KeyPath]:

@@ -272,9 +272,10 @@ def _rates(scenario: Scenario) -> Iterator[Notice]:
 def _staffing(scenario: Scenario) -> Iterator[Notice]:
     """Yield posts that may be per cent, and salaries that may be of a month or of a year."""
     for path, number in scenario.numbers.items():
-        section, *_, key = (part for part in path.split(".") if not part.isdigit())
+        section, *rest = (part for part in path.split(".") if not part.isdigit())
         if section != "staffing":
             continue
+        key = rest[-1]
         if key == "fte" and number.base >= MANY_POSTS:
             values = {"posts_number": number.base, "meant_number": number.base / 100}
             yield Notice(path, "many_posts", values)

@@ -10,7 +10,6 @@ from sroi.records import rows as tidy
 from sroi.records.run import comparison_record, record
 from sroi.report.answer import CommandResult
 from sroi.report.book.unheld import not_in_book
-from sroi.report.workbook import workbook
 from sroi.tables.labels import item_names
 from sroi.tables.page import comparison_page, run_page
 
@@ -103,5 +102,7 @@ PAPERS: dict[str, Callable[[Attachment], bytes]] = {".docx": _word, ".html": _ht
 
 def _tables_alone(page: Page, wording: Wording) -> bytes:
     """Return a page as a book of values, which says that it does not recalculate."""
+    from sroi.report.workbook import workbook
+
     remark = wording.term("book.tables_alone")
     return workbook(replace(page, sentences=(*page.sentences, remark)))

@@ -19,7 +19,7 @@ KEYS = {  # by section, of each of its parts; "" is the file itself
     "": ("full_time_hours", "optimism", "services"),
     "staffing": (*MONTHS, *HOURS, "serves"),
     "costs": (*MONTHS, "serves"),
-    "funding": (*MONTHS, "per", "nominal"),
+    "funding": (*MONTHS, "per"),
 }
 
 
@@ -37,6 +37,8 @@ def _unheld(scenario: Scenario) -> Iterator[str]:
         for path, part in parts(data, section):
             yield from (dotted((*path, key)) for key in keys if key in part)
     yield from (path for path, number in scenario.numbers.items() if number.unpriced)
+    if scenario.inflation is not None:  # without it the money of the day is that of the price year
+        yield from (f"funding.{name}.nominal" for name, g in scenario.funding.items() if g.nominal)
     lines = scenario.costs.items()
     yield from (f"costs.{name}.per" for name, line in lines if line.per_service)
 
