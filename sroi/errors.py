@@ -77,7 +77,7 @@ def _text(template: str, values: Mapping[str, Any]) -> Text:
     return Text(template, **values)
 
 
-def as_in_a_file(value: Any) -> str:  # noqa: ANN401 - text, a number, or a message
+def as_in_a_file(value: Raw) -> str:
     """Return a value of a message as a scenario file has it: no marks between thousands.
 
     >>> as_in_a_file(1250000.0), as_in_a_file(0.5), as_in_a_file("one")

@@ -15,7 +15,7 @@ from sroi.languages import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sroi.errors import Message
+    from sroi.errors import Message, Raw
     from sroi.schema.scenario import Scenario
     from sroi.wording import Wording
 
@@ -65,7 +65,7 @@ def values_set(assignments: tuple[str, ...]) -> dict[str, Any]:
     return values
 
 
-def value(option: str, path: str, text: str) -> Any:  # noqa: ANN401 - whatever a file may hold
+def value(option: str, path: str, text: str) -> Raw:
     """Return a value of an option, written as in a scenario file; a number also as it is typed."""
     from sroi.loader.document import parse
 
@@ -92,7 +92,7 @@ def _holds_number(path: str) -> bool:
     return keys[-1] not in WORDS if ROOT.at(keys).number else not ROOT.takes_text(keys)
 
 
-def _number(raw: Any) -> Any:  # noqa: ANN401 - whatever a file may hold
+def _number(raw: Raw) -> Raw:
     """Return a number with what is typed in it read: 5 %, 1,5 or 120 tkr."""
     from sroi.loader.typed import clear
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import time, timedelta
     from pathlib import Path
 
-    from sroi.errors import Message
+    from sroi.errors import Message, Raw
 
 MAX_BYTES, MAX_UNPACKED, MAX_RATIO, MAX_PARTS = 5 << 20, 60 << 20, 200, 500
 MAX_ROWS, MAX_COLUMNS = 500, 120
@@ -97,7 +97,7 @@ def _book(content: bytes, as_shown: bool) -> openpyxl.Workbook:
     return book
 
 
-def _rows(path: Path, values: Any, sources: Any, most: int) -> Rows:  # noqa: ANN401 - two kinds
+def _rows(path: Path, values: Raw, sources: Raw, most: int) -> Rows:
     """Return the contents of a sheet, from its values and what was entered to get them."""
     rows, formatted = list[list[Any]](), 0
     both = zip(*(sheet.iter_rows(max_row=LAST_ROW) for sheet in (values, sources)), strict=True)
@@ -114,7 +114,7 @@ def _rows(path: Path, values: Any, sources: Any, most: int) -> Rows:  # noqa: AN
     return rows
 
 
-def _content(cell: Any, source: Any) -> Any:  # noqa: ANN401 - openpyxl has several kinds
+def _content(cell: Raw, source: Raw) -> Raw:
     """Return the text or the number in a cell, None for nothing, or why it is unusable."""
     value = cell.value
     if value is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sroi.languages import LANGUAGES
 from sroi.loader.advice import DOUBTFUL
@@ -18,6 +18,7 @@ from sroi.loader.terms import locale
 
 if TYPE_CHECKING:
     from sroi.arithmetic.quantities import Quantity
+    from sroi.errors import Raw
     from sroi.languages import Language
 
 Units = Mapping[str, Decimal]  # what may stand after a number, and what it multiplies it by
@@ -50,7 +51,7 @@ def units_of(quantity: Quantity, currency: str) -> Units:
     return KRONOR if currency == "SEK" else {currency.lower(): Decimal(1)}
 
 
-def text_of(raw: Any, quantity: Quantity | None, language: Language) -> str:  # noqa: ANN401
+def text_of(raw: Raw, quantity: Quantity | None, language: Language) -> str:
     """Return a value of the file as it is typed: ``1 250 000``, ``25 %``, or its own text.
 
     >>> from sroi.arithmetic.quantities import MONEY, SHARE
@@ -86,7 +87,7 @@ def _grouped(exact: Decimal, language: Language) -> str:
     return sign + grouped + (f"{marks.decimal}{rest}" if rest else "")
 
 
-def raw_of(text: str, language: Language, units: Units = UNITS) -> Any:  # noqa: ANN401
+def raw_of(text: str, language: Language, units: Units = UNITS) -> Raw:
     """Return what typed text is in the file: a number, None for nothing, or else the text.
 
     >>> raw_of("1 250 000 kr", "sv"), raw_of("23,84 %", "sv"), raw_of("1,250.5", "en")
@@ -131,7 +132,7 @@ def _counted(digits: str, factor: Decimal) -> int | float | None:
     return int(exact) if whole and len(digits) <= MAX_DIGITS else float(exact)
 
 
-def clear(text: str) -> Any:  # noqa: ANN401
+def clear(text: str) -> Raw:
     """Return the number that text is in every language it can be read in, or else the text.
 
     >>> clear("5 %"), clear("1,5"), clear("1 250 000"), clear("100,000"), clear("ten")
@@ -141,11 +142,11 @@ def clear(text: str) -> Any:  # noqa: ANN401
     return numbers.pop() if len(numbers) == 1 else text
 
 
-def _is_clear(raw: Any) -> bool:  # noqa: ANN401
+def _is_clear(raw: Raw) -> bool:
     return isinstance(raw, int | float)
 
 
-def yaml_of(text: str) -> Any:  # noqa: ANN401
+def yaml_of(text: str) -> Raw:
     """Return what text typed as YAML says; ``ScenarioError`` where it is none."""
     if not text.strip():
         return None

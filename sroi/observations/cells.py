@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sroi.errors import Problem, Text
 from sroi.loader.sheets import NO_VALUE, Day, Unusable
@@ -15,7 +15,7 @@ from sroi.schema.periods import HOW_TO_WRITE, period_in
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sroi.errors import Message
+    from sroi.errors import Message, Raw
     from sroi.observations.tables import RawCells, RawTable
     from sroi.schema.periods import Period
 
@@ -102,7 +102,7 @@ class RowReader:
         where = self.table.where(self.row, column)
         return any(problem.where == where for problem in self.problems)
 
-    def _usable(self, column: str) -> Any:  # noqa: ANN401 - text, a number, or None
+    def _usable(self, column: str) -> Raw:
         raw = self.table.cell(self.cells, column)
         if not isinstance(raw, Unusable):
             return raw

@@ -17,7 +17,7 @@ from sroi.loader.terms import terms
 from sroi.observations.persons import unified
 
 if TYPE_CHECKING:
-    from sroi.errors import Message
+    from sroi.errors import Message, Raw
 
 MAX_ROWS = 50_000
 COLUMNS = (
@@ -50,7 +50,7 @@ class RawTable:
         place = self.places.get(column, 0)
         return cell_mark(Path(self.file), self.sheet, row - 1, place, column)
 
-    def cell(self, cells: RawCells, column: str) -> Any:  # noqa: ANN401 - text, a number, or neither
+    def cell(self, cells: RawCells, column: str) -> Raw:
         """Return what stands in a row under a column, None for nothing."""
         place = self.places.get(column)
         return None if place is None or place >= len(cells) else cells[place]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sroi.errors import Raw
     from sroi.model.projection import Projection
 
 ReadRecord = Mapping[str, Any]
@@ -115,7 +116,7 @@ def _row(
     item: str,
     measure: str,
     statistic: str,
-    value: Any,  # noqa: ANN401
+    value: Raw,
     year: int | None = None,
 ) -> TidyRow:
     unit = _unit(measure.partition(":")[0], values["currency"])

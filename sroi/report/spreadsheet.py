@@ -13,6 +13,7 @@ from sroi.report.files import harmless
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from sroi.errors import Raw
     from sroi.wording import Wording
 
 SECTIONS = ("csv", "measure", "outcome", "step")  # where the words of a name may be
@@ -62,7 +63,7 @@ def _in_words(row: Mapping[str, Any], wording: Wording, names: ItemNames) -> Map
     return {**row, **worded}
 
 
-def _cell(value: Any, wording: Wording) -> str:  # noqa: ANN401 - whatever a row holds
+def _cell(value: Raw, wording: Wording) -> str:
     """Return a value as the spreadsheet reads it, empty where there is none."""
     if isinstance(value, Mapping):  # an index of the variance, with its interval
         value = value.get("value")

@@ -8,6 +8,7 @@ from sroi.schema.scenario import ScenarioFile
 from sroi.schema.tree import nodes_of
 
 if TYPE_CHECKING:
+    from sroi.errors import Raw
     from sroi.schema.forms import Part
     from sroi.schema.tree import Node
 
@@ -65,7 +66,7 @@ def _partial(schema: JsonSchema, mergeable: set[str]) -> JsonSchema:
     return optional | {"properties": properties}
 
 
-def _closed(schema: Any) -> Any:  # noqa: ANN401
+def _closed(schema: Raw) -> Raw:
     """Return a schema in which a mapping from ids has no keys that are not ids."""
     if isinstance(schema, list):
         return [_closed(inner) for inner in schema]
@@ -75,7 +76,7 @@ def _closed(schema: Any) -> Any:  # noqa: ANN401
     return {key: _closed(inner) for key, inner in schema.items()} | closed
 
 
-def _renamed(schema: Any, mergeable: set[str]) -> Any:  # noqa: ANN401
+def _renamed(schema: Raw, mergeable: set[str]) -> Raw:
     """Return a schema whose references lead to the variants' definitions, null allowed by id."""
     if isinstance(schema, list):
         return [_renamed(inner, mergeable) for inner in schema]

@@ -20,7 +20,7 @@ from sroi.web.sourced import chosen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sroi.errors import KeyPath
+    from sroi.errors import KeyPath, Raw
     from sroi.web.drafts import Draft
     from sroi.web.fields import Field
     from sroi.wording import Wording
@@ -124,7 +124,7 @@ VERBS: Mapping[str, Callable[[Press], str]] = {
 }
 
 
-def every_year(data: Mapping[str, Any], raw: Any) -> Any:  # noqa: ANN401 - a number as written
+def every_year(data: Mapping[str, Any], raw: Raw) -> Raw:
     """Return a number as one for every year of the programme."""
     if isinstance(raw, Mapping) and "value" in raw:
         return {**raw, "value": every_year(data, raw["value"])}
@@ -134,7 +134,7 @@ def every_year(data: Mapping[str, Any], raw: Any) -> Any:  # noqa: ANN401 - a nu
     return dict.fromkeys(_years(data), raw)
 
 
-def one_year(data: Mapping[str, Any], raw: Any) -> Any:  # noqa: ANN401 - a number as written
+def one_year(data: Mapping[str, Any], raw: Raw) -> Raw:
     """Return the number of the first of several years as that of all."""
     if isinstance(raw, Mapping) and "value" in raw:
         return {**raw, "value": one_year(data, raw["value"])}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sroi.errors import KeyPath as Path
-    from sroi.errors import Problem
+    from sroi.errors import Problem, Raw
     from sroi.schema.scenario import Scenario
     from sroi.web.answers import DraftResult
 
@@ -219,7 +219,7 @@ class Draft:
         self.change({(section, ident): part})
         return section, ident
 
-    def choose(self, path: Path, value: Any, library: str) -> None:  # noqa: ANN401
+    def choose(self, path: Path, value: Raw, library: str) -> None:
         """Put a value of a library at a place, and use the library if that is not said yet."""
         uses = self.data.get("uses")
         used = uses if isinstance(uses, list) else [uses] if isinstance(uses, str) else []

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Future
 
-    from sroi.errors import Message
+    from sroi.errors import Message, Raw
     from sroi.web.drafts import Draft
 
 STEPS = 20  # changes that can still be undone after a restart
@@ -189,7 +189,7 @@ def _snapshot(draft: Draft) -> tuple[Any, ...]:
     return draft.levels[-1].data, draft.digest, states, draft.version
 
 
-def _body(base: Any, digest: str, states: list[Any], version: int) -> Mapping[str, Any]:  # noqa: ANN401
+def _body(base: Raw, digest: str, states: list[Any], version: int) -> Mapping[str, Any]:
     """Return a draft as it is written: its file, its state, and the way back step by step."""
     undo = [written_difference(after, before) for before, after in pairwise(states)]
     return {
@@ -201,7 +201,7 @@ def _body(base: Any, digest: str, states: list[Any], version: int) -> Mapping[st
     }
 
 
-def _states(now: Any, undo: list[Any]) -> list[Any]:  # noqa: ANN401
+def _states(now: Raw, undo: list[Any]) -> list[Any]:
     """Return a state after those before it; ``ValueError`` where one is not of a scenario."""
     states = [now]
     for step in reversed(undo):
@@ -211,7 +211,7 @@ def _states(now: Any, undo: list[Any]) -> list[Any]:  # noqa: ANN401
     return states
 
 
-def _coded(value: Any) -> Any:  # noqa: ANN401 - whatever a file may hold
+def _coded(value: Raw) -> Raw:
     """Return a value in the words of JSON, which has neither years as keys nor doubtful numbers.
 
     >>> _coded({"amount": {2027: 1, 2028: 2}})
@@ -226,7 +226,7 @@ def _coded(value: Any) -> Any:  # noqa: ANN401 - whatever a file may hold
     return {ODD: value.written} if isinstance(value, Doubtful) else value
 
 
-def _decoded(value: Any) -> Any:  # noqa: ANN401 - whatever a file may hold
+def _decoded(value: Raw) -> Raw:
     """Return what was coded.
 
     >>> _decoded(_coded({"amount": {2027: 1}, "rate": Doubtful("0.125"), "uses": ["se"]}))
