@@ -23,7 +23,7 @@ def results(path):
     run = record(sroi.simulate(scenario, draws=DRAWS))
     return {
         "digest": run["digest"],
-        "parameters": list(scenario.parameters),
+        "parameters": list(scenario.dimensions),
         "base": run["base"]["perspectives"][scenario.headline],
         "outcomes": run["base"]["outcomes"],
         "simulation": run["simulation"]["perspectives"][scenario.headline],

@@ -211,7 +211,7 @@ def test_a_variant_gives_the_same_results_draw_by_draw(copy):
     mine, saved = (simulate(made, 64) for made in (draft.scenario(), sroi.load(target)))
     for measure in ("pv_costs", "pv_benefits"):
         assert mine.base_value(measure, "public") == saved.base_value(measure, "public")
-    assert mine.scenario.parameters == saved.scenario.parameters
+    assert mine.scenario.dimensions == saved.scenario.dimensions
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=name_of)

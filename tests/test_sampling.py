@@ -157,7 +157,7 @@ def test_a_number_has_the_same_draws_in_base_and_variant(tmp_path):
     variant = "extends: base.yaml\nparticipants: {completion: {mean: 0.5, sd: 0.1}, per_year: 4}\n"
     (tmp_path / "variant.yaml").write_text(variant)
     one, other = sroi.load(tmp_path / "base.yaml"), sroi.load(tmp_path / "variant.yaml")
-    assert other.parameters == (
+    assert other.dimensions == (
         "participants.per_year",
         "costs.b.amount",
         "participants.completion",

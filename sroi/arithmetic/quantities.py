@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+OPEN = 1e-9  # how near a calculated value comes to a bound that it cannot reach
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -26,6 +28,12 @@ class Quantity:
         above = value > self.low if self.open_low else value >= self.low
         return bool(np.isfinite(value)) and above and value <= self.high
 
+    @property
+    def calculated(self) -> tuple[float, float]:
+        """Return the least and the greatest that a calculated value may be."""
+        low = -self.greatest if self.signed else self.low + (OPEN if self.open_low else 0.0)
+        return max(low, -self.greatest), min(self.high, self.greatest)
+
     def counts(self, value: float) -> bool:
         """Return whether the value is small enough to be counted with."""
         return not abs(value) > self.greatest
@@ -47,6 +55,9 @@ FEE = Quantity(
     money=True,
 )
 RATIO = Quantity("a ratio of 0 or more (1 = no difference)", "ratio", 0.0, np.inf)
+POSITIVE_RATIO = Quantity(
+    "a ratio above 0 (1 = no difference)", "ratio", 0.0, np.inf, open_low=True
+)
 REDUCTION = Quantity("a relative reduction of at most 1", "identity", -np.inf, 1.0, in_percent=True)
 DIFFERENCE = Quantity("a risk difference from -1 to 1", "identity", -1.0, 1.0, in_percent=True)
 STANDARDISED = Quantity("a standardised difference from -10 to 10", "identity", -10.0, 10.0)

@@ -12,17 +12,17 @@ from sroi.schema.forms import Part
 from sroi.schema.months import Month
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Borne, Discounting, Funding, Perspective, Service
+from sroi.schema.scenario import ScenarioFile
 from sroi.schema.years import Years
 
 if TYPE_CHECKING:
     from sroi.errors import Raw
-    from sroi.schema.scenario import ScenarioFile
 
 WORDS = {
     *("name", "note", "about", "by", "date", "sources", "language", "simulation"),
     *("extends", "uses", "indices", "small_cells", "indicators", "evidence", "claims"),
 }
-ABSENT = ("services",)  # sections younger than the digest, which they enter only when filled in
+ABSENT = ("services", "parameters")  # younger than the digest: in it only when filled in
 
 
 def digest(scenario: ScenarioFile) -> str:
@@ -52,6 +52,8 @@ def _part(part: Part) -> dict[str, Any]:
     values = {name: getattr(part, name) for name in type(part).model_fields if name not in WORDS}
     if isinstance(part, Borne):
         values["payer"], values["payers"] = None, dict(part.shares) or None
+    if isinstance(part, ScenarioFile):
+        values["parameters"] = part.used_parameters
     if isinstance(part, Service):
         values["source"] = None
     if isinstance(part, Funding) and not part.nominal:
@@ -71,6 +73,11 @@ def _number(number: Number) -> Raw:
         return "missing"
     if number.unpriced:
         return "unpriced"
+    if number.calculation is not None:
+        steps = [
+            [step.kind, step.text, step.operands] for step in number.calculation.expression.steps
+        ]
+        return {"calc": steps, "times": number.calculation.times, "over": number.calculation.over}
     if number.certain:
         return number.base
     shared = {"key": number.key} if number.key != number.path else {}

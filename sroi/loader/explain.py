@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sroi.errors import Mark, Problem, Text, dotted, nearest
 from sroi.loader.wrongs import ID_HINT, Wrong, advised
 from sroi.schema.fields import Located
-from sroi.schema.number_types import FORMS, SourcedOnce, form_tag
+from sroi.schema.number_types import FORMS, Calculated, SourcedOnce, form_tag
+from sroi.schema.parameters import ParameterField
 from sroi.schema.tree import choices_of
 
 if TYPE_CHECKING:
@@ -120,4 +121,8 @@ def _model_at(path: KeyPath, data: Raw, root: Node) -> type[Part]:
         return part
     for key in path:
         data = (data.raw if isinstance(data, Located) else data)[key]
-    return FORMS.get(form_tag(data.raw if isinstance(data, Located) else data) or "", SourcedOnce)
+    raw, field = data.raw if isinstance(data, Located) else data, root.at(path).number
+    if isinstance(field, ParameterField):
+        return field.part_of(raw)
+    forms = {**FORMS, "calc": Calculated}
+    return forms.get(form_tag(raw) or "", SourcedOnce)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sroi.errors import Mark, Problem, Text, UsageError, dotted, nearest
 from sroi.loader.document import Document
 from sroi.loader.literal import as_written
+from sroi.schema.parameters import ParameterField
 from sroi.schema.scenario import ROOT
 from sroi.schema.tree import Node
 
@@ -39,6 +40,8 @@ def _merged(
     problems: list[Problem],
 ) -> Raw:
     over = _written_out(over, node, path, document)
+    if isinstance(node.number, ParameterField):
+        return node.number.laid(base, over)
     if node.replaced_whole or not isinstance(over, Mapping):
         return over
     result = dict(base) if isinstance(base, Mapping) else {}

@@ -28,8 +28,10 @@ from sroi.schema import (
     rules,
     year_rules,
 )
+from sroi.schema.calculations import calculated_there
 from sroi.schema.number_types import Once, Yearly
 from sroi.schema.numbers import each
+from sroi.schema.parameters import ParameterField, parameters_of
 from sroi.schema.resolve import Context
 from sroi.schema.rules import Found, mapping
 from sroi.schema.scenario import ROOT, Scenario, ScenarioFile
@@ -142,7 +144,8 @@ def resolved(
     except ValidationError as error:
         located_document = Document(ROOT.located(document.data), document.marks, document.key_marks)
         raise ScenarioError([*problems, *problems_of(error, located_document, ROOT)]) from None
-    impossible = [*_impossible_correlations(content), *possible.impossible_worlds(content)]
+    impossible = [*_calculated_between(content), *_impossible_correlations(content)]
+    impossible += [*possible.impossible_worlds(content)]
     problems += [_problem(fault, document) for fault in impossible]
     if problems:
         raise ScenarioError(problems)
@@ -153,18 +156,18 @@ def _finished(
     content: ScenarioFile, levels: list[Document], path: Path, context: Context
 ) -> Scenario:
     """Return what a file says as a scenario that knows its file, places, draws and digest."""
-    document = levels[-1]
+    document, used = levels[-1], content.numbers
     uncertain = [
         (place.last, number.key)
         for level in levels
         for place, number in _placed_numbers(level, context)
-        if not number.certain
+        if number.drawn and (number.path in used or not isinstance(place, ParameterField))
     ]
     keys = [key for _, key in sorted(uncertain, key=itemgetter(0))]
     return Scenario.model_construct(
         **{name: getattr(content, name) for name in ScenarioFile.model_fields},
         file=str(path),
-        parameters=tuple(dict.fromkeys(keys)),
+        dimensions=tuple(dict.fromkeys(keys)),
         merged=document.data,
         marks={dotted(path): mark for path, mark in document.marks.items()},
         digest=digest(content),
@@ -190,12 +193,13 @@ def _context(document: Document, used: Mapping[str, Library]) -> Context:
             if isinstance(year, int) and isinstance(value, int | float) and value > 0
         }
     price_year = data.get("price_year")
-    return Context(
+    context = Context(
         price_year=price_year if isinstance(price_year, int) else None,
         currency=str(data.get("currency")),
         indices=indices,
         libraries=used,
     )
+    return context.with_parameters(parameters_of(data.get("parameters"), context))
 
 
 @lru_cache(maxsize=4)
@@ -214,9 +218,11 @@ def _placed_numbers(level: Document, context: Context) -> Iterator[tuple[NumberF
 
 def _number(place: NumberField, path: str, raw: Raw, context: Context) -> Raw:
     try:
+        if isinstance(place, ParameterField):
+            return place.resolved(path, raw, context)
         written = _adapter(place.yearly or place.schedule).validate_python(raw)
         return context.number(place, path, written)
-    except (ValidationError, PydanticCustomError):
+    except (KeyError, ValidationError, PydanticCustomError):
         return None
 
 
@@ -234,6 +240,16 @@ def _unknown_between(levels: list[Document], context: Context) -> Iterator[Found
                 yield Found(
                     ("correlations", name, "between", index), what, partial(nearest, path, known)
                 )
+
+
+def _calculated_between(content: ScenarioFile) -> Iterator[Found]:
+    """Yield the correlated numbers that are calculated, and so have no draws of their own."""
+    for name, part in content.correlations.items():
+        for index, path in enumerate(part.between):
+            number = content.numbers.get(path)
+            if number is not None and number.calculation is not None:
+                place = ("correlations", name, "between", index)
+                yield Found(place, *calculated_there(number))
 
 
 def _impossible_correlations(content: ScenarioFile) -> Iterator[Found]:

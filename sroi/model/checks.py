@@ -81,6 +81,7 @@ def notices(
         *_optimism(scenario),
         *_timing(scenario),
         *_correlations(scenario),
+        *_parameters(scenario),
         *_unsourced(scenario),
     ]
     if base is not None:
@@ -306,9 +307,16 @@ def _payers(scenario: Scenario) -> Iterator[Notice]:
 
 def _unsourced(scenario: Scenario) -> Iterator[Notice]:
     numbers = scenario.numbers.values()
-    bare = [number for number in numbers if number.origin.source is None]
+    stated = [number for number in numbers if number.calculation is None]
+    bare = [number for number in stated if number.origin.source is None]
     if bare:
-        yield Notice("", "unsourced", {"n": len(bare), "of": len(numbers)})
+        yield Notice("", "unsourced", {"n": len(bare), "of": len(stated)})
+
+
+def _parameters(scenario: Scenario) -> Iterator[Notice]:
+    for name in scenario.parameters:
+        if name not in scenario.used_parameters:
+            yield Notice(f"parameters.{name}", "parameter_unused")
 
 
 def _funding(scenario: Scenario, base: Results) -> Iterator[Notice]:
@@ -375,3 +383,6 @@ def _impossible_worlds(drawn: Totals) -> Iterator[Notice]:
         if flags.any():
             values = {"cut_share": float(flags.mean())}
             yield Notice(f"outcomes.{name}.effect", "impossible_worlds", values)
+    for path, flags in drawn.outside.items():
+        if flags.any():
+            yield Notice(path, "clamped", {"cut_share": float(flags.mean())})

@@ -42,6 +42,7 @@ def results_of(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: 
             grants=grants(scenario, costs, funding),
             outcomes=flows_of_outcomes(numbers, starting),
             discount=_discount(numbers),
+            outside={n.path: draws.outside(n) for n in scenario.calculated if not n.certain},
         )
 
 

@@ -62,6 +62,7 @@ class Results:
     grants: Grants  # what the fundings pay of the costs
     outcomes: Mapping[str, OutcomeFlows]
     discount: Array
+    outside: Mapping[str, Flags]  # draws in which a calculated number left its domain
 
     def __post_init__(self) -> None:
         """Check the shape of every flow once."""

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from sroi.arithmetic.copula import Pair
     from sroi.arithmetic.flows import Array
-    from sroi.schema.numbers import Number
+    from sroi.arithmetic.formulas import Flags
+    from sroi.schema.numbers import Calculation, Number
     from sroi.schema.scenario import Scenario
 
 Bits = NDArray[np.uint32]
@@ -45,14 +46,44 @@ class Draws:
     size: int = 1
     uniforms: Mapping[str, Array] = field(default_factory=dict)
     values: Mapping[str, Array] = field(default_factory=dict)
+    calculated: dict[str, Array] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, number: Number) -> Array:
         """Return the number's value in every draw, shape (size,), or (1,) where it is certain."""
         if number.path in self.values:
             return self.values[number.path]
+        if number.calculation is not None:
+            return self._calculated(number, number.calculation)
         if number.distribution is None or number.certain or number.key not in self.uniforms:
             return np.array([number.base])
         return number.distribution.ppf(self.uniforms[number.key])
+
+    def outside(self, number: Number) -> Flags:
+        """Return the draws in which a calculated number is outside its domain."""
+        assert number.calculation is not None
+        values = number.calculation.value(list(map(self.of, number.calculation.parameters)))
+        low, high = number.quantity.calculated
+        return np.asarray((values < low) | (values > high))
+
+    def _calculated(self, number: Number, calculation: Calculation) -> Array:
+        """Return a calculated number; outside its domain the nearest bound.
+
+        Raises ``SroiError`` where it does not exist in some draws.
+        """
+        if number.path not in self.calculated:
+            values = calculation.value(list(map(self.of, calculation.parameters)))
+            share = float(np.isfinite(values).mean())
+            if share < 1.0:
+                raise SroiError(
+                    Text(
+                        "{path}: {calc} is no number in {percent} % of the draws",
+                        path=number.path,
+                        calc=calculation.expression.text,
+                        percent=round(100.0 * (1.0 - share), 1),
+                    )
+                )
+            self.calculated[number.path] = calculation.settled(values, number.quantity)
+        return self.calculated[number.path]
 
     def part(self, start: int, stop: int) -> Draws:
         """Return the draws from ``start`` to ``stop``; what is the same in all stays so."""
@@ -117,7 +148,7 @@ def _counted(name: str, number: int, least: int, most: int | None) -> int:
 
 def sampler(scenarios: Sequence[Scenario], draws: int, seed: int) -> Sampler:
     """Return the sampler for scenarios compared, the reference first."""
-    keys = dict.fromkeys(key for scenario in scenarios for key in scenario.parameters)
+    keys = dict.fromkeys(key for scenario in scenarios for key in scenario.dimensions)
     return Sampler(tuple(keys), draws, seed)
 
 

@@ -55,6 +55,7 @@ class Totals:
     magnitudes: Vectors
     payback: Mapping[str, Indices]
     impossible: Mapping[str, Flags]  # draws in which an outcome's effect was cut
+    outside: Mapping[str, Flags]  # draws in which a calculated number left its domain
 
     @property
     def borne(self) -> Vectors:
@@ -76,7 +77,6 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
     costs = {name: now.flow(flow) for name, flow in results.costs.items()}
     moved = {name: now.flow(flow) for name, flow in results.moved.items()}
     values = {n: o.actual.value for n, o in outcomes.items() if o.actual.value is not None}
-    units = {n: o.unit.value for n, o in outcomes.items() if o.unit.value is not None}
     benefits = {name: now.flow(flow) for name, flow in values.items()}
     sums = Totals(
         scenario=scenario,
@@ -91,16 +91,23 @@ def _totals(results: Results, views: Iterable[str] | None) -> Totals:
         quantity={name: _settled(o.actual.quantity) for name, o in outcomes.items()},
         load={name: o.actual.load.total for name, o in outcomes.items()},
         unit_quantity={name: o.unit.quantity.total for name, o in outcomes.items()},
-        unit_benefits={name: now.flow(flow).total for name, flow in units.items()},
+        unit_benefits=_unit_benefits(results, now),
         baseline={n: o.baseline for n, o in outcomes.items() if o.baseline is not None},
         at_risk={n: o.at_risk.total for n, o in outcomes.items() if o.at_risk is not None},
         magnitudes=_magnitudes(scenario, costs | moved | benefits),
         payback={},
         impossible={n: o.impossible for n, o in outcomes.items() if o.impossible is not None},
+        outside=results.outside,
     )
     _refuse_infinite(sums)
     perspectives = scenario.views if views is None else tuple(views)
     return _with_paybacks(sums, costs | moved | benefits, perspectives, results.draws)
+
+
+def _unit_benefits(results: Results, now: _Discounting) -> Vectors:
+    """Return what outcomes would be worth with an x of 1."""
+    units = {name: outcome.unit.value for name, outcome in results.outcomes.items()}
+    return {name: now.flow(flow).total for name, flow in units.items() if flow is not None}
 
 
 def _late(scenario: Scenario, discounted: Mapping[str, Flow]) -> Vectors:

@@ -43,6 +43,8 @@ def with_range(number: Number, wording: Wording) -> str:
     if isinstance(form, CountsOverTime):
         plain = wording.short(form.plain)
         text = wording.term("report.counted_in_time", events=form.events, plain=plain, value=text)
+    if number.calculation is not None:
+        return f"{text} = {number.calculation.expression.text}"
     if number.certain:
         return text
     low, high = (value_text(number, number.quantile(share), wording) for share in (0.05, 0.95))
@@ -60,7 +62,9 @@ def _cells(
 ) -> Iterator[Cell]:
     """Yield value, range, grade and the number of the source."""
     yield Cell(value_text(number, number.base, wording), value=number.base)
-    if number.certain:
+    if number.calculation is not None:
+        yield Cell(f"= {number.calculation.expression.text}")
+    elif number.certain:
         yield Cell(wording.term("word.certain"))
     else:
         ends = (value_text(number, number.quantile(share), wording) for share in (0.05, 0.95))

@@ -26,7 +26,7 @@ WEAK = ("C", "D")
 def known_sentences(projection: Projection, wording: Wording) -> Iterator[str]:
     """Yield how many numbers have a source and a range, and the result where there is one."""
     scenario = projection.scenario
-    numbers = scenario.numbers.values()
+    numbers = [n for n in scenario.numbers.values() if n.calculation is None]
     yield wording.term(
         "brief.sourced",
         all=len(numbers),

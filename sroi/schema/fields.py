@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from sroi.arithmetic.quantities import Quantity
     from sroi.errors import Raw
+    from sroi.schema.calculations import Parameters
     from sroi.schema.numbers import ByYear
 
 
@@ -33,6 +34,10 @@ class Located:
 
 class Resolver(Protocol):
     """What turns the numbers of a file into numbers of the scenario while pydantic reads it."""
+
+    @property
+    def parameters(self) -> Parameters:
+        """Return the parameters by id."""
 
     def number(self, field: NumberField, path: str, written: Raw) -> Number | ByYear:
         """Return the number that is validly written at a path."""
@@ -59,22 +64,26 @@ class NumberField:
         """Return the type of what may be written here."""
         return Yearly if self.yearly or self.schedule else Once
 
+    def resolved(self, path: str, written: Raw, context: Resolver) -> Number | ByYear:
+        """Return the number that is validly written at a path."""
+        return context.number(self, path, written)
+
     def __get_pydantic_core_schema__(
         self, source: type, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         """Validate the form as written, then resolve it."""
 
-        def resolved(
+        def number(
             located: Located, validated: ValidatorFunctionWrapHandler, info: ValidationInfo
         ) -> Number | ByYear:
             if located.raw == "unpriced" and self.may_be_unpriced:
                 path = located.path
                 return Number(path, path, self.quantity, 0.0, Certain(0.0), unpriced=True)
-            context = cast("Resolver", info.context)
-            return context.number(self, located.path, validated(located.raw))
+            raw = validated(located.raw)
+            return self.resolved(located.path, raw, cast("Resolver", info.context))
 
         written = handler.generate_schema(self.written)
-        return core_schema.with_info_wrap_validator_function(resolved, written)
+        return core_schema.with_info_wrap_validator_function(number, written)
 
 
 CalendarYear = Annotated[int, Field(ge=1000, le=9999)]

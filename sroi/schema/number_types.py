@@ -24,6 +24,15 @@ FORMS: dict[str, type[forms.Form]] = {
 NAMED = ("normal", "lognormal", "uniform", "triangular")
 
 
+class Calculated(forms.Part):
+    """A number calculated from parameters."""
+
+    calc: str = Field(description="such as 1 - p_return, of ids in parameters")
+    source: str | None = Field(default=None, description="id in sources, or a reference in words")
+    grade: Grade | None = Field(default=None, description="trust: A (best) to D")
+    note: str | None = None
+
+
 def form_tag(raw: Raw) -> str | None:
     """Return which form a number is written in, or None where no form fits."""
     if isinstance(raw, int | float):
@@ -32,6 +41,8 @@ def form_tag(raw: Raw) -> str | None:
         return raw if raw in ("missing", "unpriced") else "library"
     if not isinstance(raw, Mapping) or not raw:
         return None
+    if "calc" in raw:
+        return "calc"
     if "value" in raw:
         return "sourced"
     if "dist" in raw:
@@ -57,6 +68,7 @@ PlainNumber = (
     | Annotated[forms.Lognormal, Tag("lognormal")]
     | Annotated[forms.Uniform, Tag("uniform")]
     | Annotated[forms.Triangular, Tag("triangular")]
+    | Annotated[Calculated, Tag("calc")]
     | Annotated[LibraryId, Tag("library")]
     | Annotated[Literal["missing"], Tag("missing")]
     | Annotated[Literal["unpriced"], Tag("unpriced")]

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from sroi.arithmetic.distributions import Certain
+from sroi.arithmetic.formulas import yearly_risk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sroi.arithmetic.distributions import Distribution
+    from sroi.arithmetic.expressions import Expression
+    from sroi.arithmetic.flows import Array
     from sroi.arithmetic.quantities import Quantity
     from sroi.schema.forms import Form
 
@@ -36,10 +39,31 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Calculation:
+    """How a number is made of parameters; ``times`` and ``over`` as of any number."""
+
+    expression: Expression
+    parameters: tuple[Number, ...]  # one for each of the expression's names
+    times: float = 1.0
+    over: float = 1.0
+
+    def value(self, values: Sequence[Array]) -> Array:
+        """Return the result for the values of the parameters, wherever it lies; before ``over``."""
+        named = dict(zip(self.expression.names, values, strict=True))
+        return self.expression.value(named) * self.times
+
+    def settled(self, values: Array, quantity: Quantity) -> Array:
+        """Return results with the nearest bound for what is outside a domain; after ``over``."""
+        inside = np.clip(values, *quantity.calculated)
+        return inside if self.over == 1.0 else yearly_risk(inside, self.over)
+
+
+@dataclass(frozen=True)
 class Number:
     """One number at one path; ``key`` names its draws (the path, or the library id it shares).
 
-    ``distribution`` is None while the value is still ``missing``; its base is then NaN.
+    ``distribution`` is None while the value is still ``missing``; its base is then NaN. A number
+    with a ``calculation`` has no draws of its own.
     """
 
     path: str
@@ -49,6 +73,7 @@ class Number:
     distribution: Distribution | None
     origin: Origin = field(default=Origin(), compare=False)
     unpriced: bool = False  # a cost that nobody has priced: counted as 0, and told
+    calculation: Calculation | None = None
 
     @property
     def missing(self) -> bool:
@@ -58,11 +83,18 @@ class Number:
     @property
     def certain(self) -> bool:
         """Return whether the number never varies."""
+        if self.calculation is not None:
+            return all(number.certain for number in self.calculation.parameters)
         return self.distribution is None or isinstance(self.distribution, Certain)
+
+    @property
+    def drawn(self) -> bool:
+        """Return whether the number has draws of its own."""
+        return not self.certain and self.calculation is None
 
     def quantile(self, share: float) -> float:
         """Return the value below which this share of the draws falls."""
-        if self.distribution is None or self.certain:
+        if self.distribution is None or not self.drawn:
             return self.base
         return float(self.distribution.ppf(np.array([share]))[0])
 

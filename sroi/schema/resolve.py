@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +13,20 @@ from sroi.arithmetic import distributions as dist
 from sroi.arithmetic.formulas import yearly_risk
 from sroi.arithmetic.quantities import SHARE
 from sroi.errors import Text, joined, nearest
+from sroi.schema.calculations import calculated_number, parameters_in, parsed, worst_grade
 from sroi.schema.counts import CountsOverTime
 from sroi.schema.faults import wrong
 from sroi.schema.fields import COUNTED_BY_PERSON
 from sroi.schema.forms import Certain, Form
-from sroi.schema.number_types import Sourced
-from sroi.schema.numbers import ByYear, Number, Origin
+from sroi.schema.number_types import Calculated, Sourced
+from sroi.schema.numbers import ByYear, Calculation, Number, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sroi.arithmetic.quantities import Quantity
     from sroi.errors import Raw
+    from sroi.schema.calculations import Parameters
     from sroi.schema.fields import NumberField
     from sroi.schema.forms import Fault
     from sroi.schema.library import Entry, Library
@@ -44,6 +46,11 @@ class Context:
     currency: str
     indices: Mapping[str, Mapping[int, float]]
     libraries: Mapping[str, Library]
+    parameters: Parameters = field(default_factory=dict)
+
+    def with_parameters(self, parameters: Parameters) -> Context:
+        """Return the same with other parameters."""
+        return replace(self, parameters=parameters)
 
     def number(self, field: NumberField, path: str, written: Raw) -> Number | ByYear:
         """Return the number, or the number of each year, that a validated form stands for."""
@@ -78,6 +85,8 @@ class Resolving:
             )
         if isinstance(written, str):
             return self._from_library(path, written, how)
+        if isinstance(written, Calculated):
+            return self._calculated(path, written, how)
         form = written if isinstance(written, Form) else Certain(value=written)
         factor = how.times * self._price_factor(how)
         return self._made(path, path, form, factor, how.over, self._origin(how, form))
@@ -123,6 +132,25 @@ class Resolving:
         )
         factor = how.times * self._price_factor(how)
         return self._made(path, name, entry.form, factor, how.over, origin)
+
+    def _calculated(self, path: str, written: Calculated, how: Sourced) -> Number:
+        """Return a number calculated from parameters."""
+        quantity = self.field.quantity
+        if self.field.schedule:
+            raise wrong("a rate schedule holds certain numbers only", "write a number")
+        if how.over != 1.0 and quantity is not SHARE:
+            raise wrong("over makes a yearly risk of a risk", "remove over")
+        formula = parsed(written.calc)
+        parameters = parameters_in(formula, self.context.parameters)
+        if parameters is None:  # what is wrong is said of the parameter
+            return Number(path, path, quantity, np.nan, None)
+        beside = how.model_copy(update=written.model_dump(exclude={"calc"}, exclude_none=True))
+        origin = self._origin(beside)
+        origin = replace(origin, grade=origin.grade or worst_grade(parameters))
+        factor = how.times * self._price_factor(how)
+        return calculated_number(
+            path, quantity, Calculation(formula, parameters, factor, how.over), origin
+        )
 
     def _entry(self, library: str, ident: str) -> Entry:
         libraries = self.context.libraries

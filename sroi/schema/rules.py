@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from sroi.errors import MANY, Text, dotted, nearest
 from sroi.schema.fields import GROUPS
 from sroi.schema.library import Sector
-from sroi.schema.scenario import MOST_TOGETHER, ROOT
+from sroi.schema.scenario import ROOT
+from sroi.schema.uncertainty import MOST_TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

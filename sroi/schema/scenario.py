@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from sroi.arithmetic.quantities import RATE
+from sroi.arithmetic.quantities import EFFECT, RATE
 from sroi.errors import Mark, Text, UsageError
 from sroi.languages import Language
 from sroi.schema.claims import Claim
@@ -19,6 +19,7 @@ from sroi.schema.indicators import Indicator, SmallCells
 from sroi.schema.library import CURRENCY, Id, Source
 from sroi.schema.numbers import ByYear, Number, each
 from sroi.schema.outcomes import Outcome
+from sroi.schema.parameters import ParameterField
 from sroi.schema.participants import Participants
 from sroi.schema.parts import (
     Cost,
@@ -32,51 +33,18 @@ from sroi.schema.parts import (
     certain_rate,
 )
 from sroi.schema.tree import Node
+from sroi.schema.uncertainty import Correlation, Optimism, Simulation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sroi.errors import Raw
-    from sroi.schema.numbers import Grade
     from sroi.schema.participants import ParticipantGroup
     from sroi.schema.parts import Borne, Line
 
-Correction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 SetAside = Annotated[Bounded, Field(ge=0)]
 Budgeted = Annotated[dict[CalendarYear, SetAside], Whole()]
-MOST_TOGETHER = 50  # numbers of one correlation; every pair of them is one
 PUBLIC_SECTORS = ("municipality", "region", "state")
-
-
-class Correlation(Part):
-    """Numbers that tend to be high together, or one high when the other is low."""
-
-    between: Annotated[list[str], Field(min_length=2, max_length=MOST_TOGETHER)] = Field(
-        description="paths of numbers"
-    )
-    rank: Annotated[float, Field(gt=-1, lt=1)] = Field(description="rank correlation")
-
-
-class Simulation(Part):
-    """How many draws, and which."""
-
-    draws: Annotated[int, Field(ge=2, le=10_000_000)] = Field(
-        default=16_384, description="number of draws"
-    )
-    seed: Annotated[int, Field(ge=0)] = Field(default=1, description="chooses the draws")
-
-
-class Optimism(Part):
-    """How much smaller an effect is taken to be than its evidence says, by the grade of that."""
-
-    A: Correction = Field(description="share taken off an effect of grade A")
-    B: Correction = Field(description="share taken off an effect of grade B")
-    C: Correction = Field(description="share taken off an effect of grade C")
-    D: Correction = Field(description="share taken off an effect of grade D, or of none")
-
-    def share(self, grade: Grade) -> float:
-        """Return the share taken off an effect whose worst number has a grade."""
-        return float(getattr(self, grade))
 
 
 class ScenarioFile(Part):
@@ -141,6 +109,9 @@ class ScenarioFile(Part):
     claims: dict[Id, Claim] = Field(
         default={}, description="what is said and carries no number: told, never counted"
     )
+    parameters: dict[Id, Annotated[Number, ParameterField(EFFECT, last=True)]] = Field(
+        default={}, description="numbers with names, of which others are made with calc"
+    )
     correlations: dict[Id, Correlation] = Field(default={}, description="numbers that go together")
     sources: dict[Id, Source] = Field(default={}, description="where the numbers come from")
     simulation: Simulation = Field(default=Simulation())
@@ -150,7 +121,25 @@ class ScenarioFile(Part):
     @cached_property
     def numbers(self) -> dict[str, Number]:
         """Return every number by its path."""
-        return {number.path: number for number in _numbers(self)}
+        used = {f"parameters.{name}" for name in self.used_parameters}
+        numbers = {number.path: number for number in _numbers(self)}
+        return {
+            path: number
+            for path, number in numbers.items()
+            if path in used or not path.startswith("parameters.")
+        }
+
+    @cached_property
+    def used_parameters(self) -> dict[str, Number]:
+        """Return the parameters that some number of another section is made of, in file order."""
+        used: set[str] = set()
+        waiting = [number for number in _numbers(self) if not number.path.startswith("parameters.")]
+        while waiting:
+            calculation = waiting.pop().calculation
+            new = [n for n in (calculation.parameters if calculation else ()) if n.path not in used]
+            used |= {number.path for number in new}
+            waiting += new
+        return {name: n for name, n in self.parameters.items() if f"parameters.{name}" in used}
 
     @cached_property
     def groups(self) -> Mapping[str, ParticipantGroup]:
@@ -208,11 +197,20 @@ class ScenarioFile(Part):
 
     @cached_property
     def sharing(self) -> dict[str, list[Number]]:
-        """Return the numbers by the key of their draws; a library value used twice is one."""
+        """Return numbers by the key of their draws; a library value used twice is one.
+
+        Those calculated from others have none.
+        """
         groups: dict[str, list[Number]] = {}
         for number in self.numbers.values():
-            groups.setdefault(number.key, []).append(number)
+            if number.calculation is None:
+                groups.setdefault(number.key, []).append(number)
         return groups
+
+    @cached_property
+    def calculated(self) -> list[Number]:
+        """Return the numbers that are calculated from parameters."""
+        return [number for number in self.numbers.values() if number.calculation is not None]
 
     @cached_property
     def ranks(self) -> dict[frozenset[str], float]:
@@ -222,8 +220,8 @@ class ScenarioFile(Part):
         for part in self.correlations.values():
             paths = [path if path in numbers else f"{path}.share" for path in part.between]
             named = [numbers[path].key for path in paths if path in numbers]
-            uncertain = [numbers[path].certain for path in paths if path in numbers]
-            keys = [key for key, certain in zip(named, uncertain, strict=True) if not certain]
+            drawn = [numbers[path].drawn for path in paths if path in numbers]
+            keys = [key for key, is_drawn in zip(named, drawn, strict=True) if is_drawn]
             pairs |= {frozenset(pair): part.rank for pair in combinations(keys, 2)}
         return {pair: rank for pair, rank in pairs.items() if len(pair) == 2}
 
@@ -234,13 +232,13 @@ ROOT = Node(part=ScenarioFile)  # of the tree of what a scenario file may say
 class Scenario(ScenarioFile):
     """A scenario as loaded: what was asked, with what the loader knows about it.
 
-    ``parameters`` are the keys of the uncertain numbers in order of first appearance, those of
+    ``dimensions`` are the keys of the uncertain numbers in order of first appearance, those of
     younger fields last; ``merged`` is the file with everything it extends, ``marks`` where each
     path stands, ``digest`` the hash of what it resolves to.
     """
 
     file: str
-    parameters: tuple[str, ...]
+    dimensions: tuple[str, ...]
     merged: Mapping[str, Any]
     marks: Mapping[str, Mark]
     digest: str

@@ -112,7 +112,7 @@ def _node(annotation: Any, marks: tuple[Any, ...] = ()) -> Node:  # noqa: ANN401
         options = [option for option in get_args(annotation) if option is not type(None)]
         if len(options) == 1:
             return _node(options[0], marks)
-    known = {type(mark): mark for mark in marks}
+    known = {_role(mark): mark for mark in marks}
     whole, refers, short = Whole in known, known.get(Refers), known.get(ShortFor)
     listed = known.get(ListFor)
     section = refers.section if refers else None
@@ -130,6 +130,11 @@ def _node(annotation: Any, marks: tuple[Any, ...] = ()) -> Node:  # noqa: ANN401
             list_for=listed.key if listed else None,
         )
     return Node(refers=section)
+
+
+def _role(mark: Raw) -> type:
+    """Return what kind of mark it is."""
+    return NumberField if isinstance(mark, NumberField) else type(mark)
 
 
 def _types(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 - a type

@@ -39,7 +39,7 @@ def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
     """Return what a number is called: ``Placements: cost per event``."""
     label = field_label(scenario, path, wording)
     section, *rest = path.split(".")
-    if section in ALONE:
+    if section in ALONE or section == "parameters":
         return capital(label)
     return f"{part_label(scenario, f'{section}.{rest[0]}')}: {label}"
 
@@ -47,6 +47,8 @@ def number_label(scenario: Scenario, path: str, wording: Wording) -> str:
 def field_label(scenario: Scenario, path: str, wording: Wording) -> str:
     """Return what a number is called without the part it belongs to: ``cost per event``."""
     section, *rest = path.split(".")
+    if section == "parameters":
+        return wording.term("word.parameter", name=rest[0].replace("_", " "))
     field = [section, *rest] if section in ALONE else rest[1:]
     year = field.pop() if field[-1].isdigit() else ""
     group = _without_group(field)

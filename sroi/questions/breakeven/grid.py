@@ -11,6 +11,7 @@ from sroi.errors import Text, UsageError, nearest
 from sroi.model.measures import nothing_known_in
 from sroi.model.projection import evaluated, refuse_missing
 from sroi.model.sampling import Draws
+from sroi.schema.calculations import calculated_there
 
 if TYPE_CHECKING:
     from sroi.arithmetic.flows import Array
@@ -54,7 +55,11 @@ def _number_at(scenario: Scenario, path: str) -> Number:
         raise UsageError(
             Text("no number {path}; {advice}", path=path, advice=nearest(path, scenario.numbers))
         )
-    return scenario.numbers[path]
+    number = scenario.numbers[path]
+    if number.calculation is not None:
+        what, hint = calculated_there(number)
+        raise UsageError(Text("{what}; {advice}", what=what, advice=hint))
+    return number
 
 
 def _values_to_show(number: Number) -> Array:

@@ -216,7 +216,7 @@ def groups_of(
         path: number.key
         for scenario in scenarios
         for path, number in scenario.numbers.items()
-        if not number.certain and not path.startswith("funding.")
+        if number.drawn and not path.startswith("funding.")
     }
     parts: dict[str, list[str]] = {}
     for path, key in keys.items():

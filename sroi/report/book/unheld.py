@@ -39,6 +39,7 @@ def _unheld(scenario: Scenario) -> Iterator[str]:
     yield from (path for path, number in scenario.numbers.items() if number.unpriced)
     if scenario.inflation is not None:  # without it the money of the day is that of the price year
         yield from (f"funding.{name}.nominal" for name, g in scenario.funding.items() if g.nominal)
+    yield from (number.path for number in scenario.calculated)
     lines = scenario.costs.items()
     yield from (f"costs.{name}.per" for name, line in lines if line.per_service)
 
