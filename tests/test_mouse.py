@@ -167,6 +167,17 @@ def staying(page, asked):
     page.route("**/*", answered)
 
 
+def does_something(page, key, asked):
+    """Type and click; return whether something came of it, and whether the press came at once."""
+    type_in(page, key, "text")
+    came = aim(page, key)
+    asked.clear()
+    before = page.evaluate(STATE, key)
+    at_once = press(page, 80) - came < AIM
+    page.wait_for_timeout(200)
+    return bool(asked) or before != page.evaluate(STATE, key), at_once
+
+
 def test_a_click_after_typing_does_what_it_says(served):
     """A box is ticked, a part unfolds, a field is entered, a button's question is sent."""
     idle, tried, asked = [], 0, []
@@ -175,14 +186,12 @@ def test_a_click_after_typing_does_what_it_says(served):
         staying(page, asked)
         for name in dict(page.evaluate(CONTROLS)):
             key = dict(page.evaluate(CONTROLS))[name][-1]
-            type_in(page, key, "text")
-            aim(page, key)
-            asked.clear()
-            before = page.evaluate(STATE, key)
-            press(page, 80)
-            page.wait_for_timeout(200)
+            for _ in range(9):  # a machine that stands still is no hand that aims
+                done, at_once = does_something(page, key, asked)
+                if done or at_once:
+                    break
             tried += 1
-            if not asked and before == page.evaluate(STATE, key):
+            if not done:
                 idle.append(name)
             page.evaluate(UNFOLD)
     assert tried >= 20

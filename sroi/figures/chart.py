@@ -7,6 +7,7 @@ the words are. Sizes are inches, down from the top.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from functools import lru_cache
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from sroi.wording import syllables
+from sroi.wording import cut_name, syllables
 
 ACROSS = 26.7 / 2.54  # inches: the text of an A4 page on its side
 MARGIN, GAP, PAD = 0.08, 0.42, 0.07  # around the chart, between columns, around words in a box
@@ -24,6 +25,7 @@ DEEPEST = 4 * INDENT  # where boxes that follow each other stop moving in
 APART, PORT = 0.45, 0.05  # at most more between boxes of a short column; between arrows
 NAME, DETAIL = 8.0, 7.0  # points
 LEADING = 1.32  # height of a line, in parts of the letters'
+MOST = 1_000  # letters of one text in a picture; nobody reads more there
 BREAKS = "[ \t\n]"  # not within an amount, whose parts keep together
 SOLID, DASHED, DASH_DOT, DOTTED = "-", "--", "-.", ":"
 
@@ -95,7 +97,7 @@ def filled_lines(text: str, width: float, size: float, bold: bool = False) -> tu
     """Return text on lines no wider than so many inches; a word that is wider is divided."""
     most, weight = width * 72 / size, "bold" if bold else "normal"
     lines: list[str] = []
-    for word in filter(None, re.split(BREAKS, text)):
+    for word in filter(None, re.split(BREAKS, cut_name(text, MOST))):
         longer = f"{lines[-1]} {word}" if lines else ""
         if lines and _width(longer, weight) <= most:
             lines[-1] = longer
@@ -115,8 +117,10 @@ def _pieces(word: str, width: float, weight: str) -> list[str]:
     """Return a word, in pieces that end in a hyphen where it is wider than a line."""
     pieces = []
     while len(word) > 1 and _width(word, weight) > width:
-        fitting = [n for n in range(1, len(word)) if _width(f"{word[:n]}-", weight) <= width]
-        at = max(set(fitting) & set(syllables(word)), default=max(fitting, default=1))
+        ends = range(1, len(word))
+        fitting = bisect_right(ends, width, key=lambda n: _width(f"{word[:n]}-", weight))
+        divided = [n for n in syllables(word[: fitting + 3]) if n <= fitting]
+        at = max(divided, default=max(fitting, 1))
         pieces.append(word[:at].rstrip("-") + "-")
         word = word[at:]
     return [*pieces, word]
