@@ -74,10 +74,9 @@ def _number(number: Number) -> Raw:
     if number.unpriced:
         return "unpriced"
     if number.calculation is not None:
-        steps = [
-            [step.kind, step.text, step.operands] for step in number.calculation.expression.steps
-        ]
-        return {"calc": steps, "times": number.calculation.times, "over": number.calculation.over}
+        of = number.calculation
+        steps = [[step.kind, step.text, step.operands] for step in of.expression.steps]
+        return {"base": number.base, "is": {"calc": steps, "times": of.times, "over": of.over}}
     if number.certain:
         return number.base
     shared = {"key": number.key} if number.key != number.path else {}

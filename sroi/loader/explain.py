@@ -124,5 +124,5 @@ def _model_at(path: KeyPath, data: Raw, root: Node) -> type[Part]:
     raw, field = data.raw if isinstance(data, Located) else data, root.at(path).number
     if isinstance(field, ParameterField):
         return field.part_of(raw)
-    forms = {**FORMS, "calc": Calculated}
+    forms: dict[str, type[Part]] = {**FORMS, "calc": Calculated}
     return forms.get(form_tag(raw) or "", SourcedOnce)

@@ -8,6 +8,7 @@ import numpy as np
 
 from sroi.arithmetic import flows
 from sroi.arithmetic import formulas as f
+from sroi.errors import SroiError, Text
 from sroi.model.costs import Costs
 from sroi.model.drawn_numbers import DrawnNumbers
 from sroi.model.grants import grants
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 def results_of(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: B008 - frozen
     """Return every flow of the scenario in the given draws (default: the base case)."""
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        _refuse_no_number(scenario, draws)
         numbers = DrawnNumbers(scenario, draws)
         starting = starts(numbers)
         volumes = _volumes(numbers, starting.total)
@@ -44,6 +46,24 @@ def results_of(scenario: Scenario, draws: Draws = Draws()) -> Results:  # noqa: 
             discount=_discount(numbers),
             outside={n.path: draws.outside(n) for n in scenario.calculated if not n.certain},
         )
+
+
+def _refuse_no_number(scenario: Scenario, draws: Draws) -> None:
+    """Raise ``SroiError`` where what is calculated is no number in some draws."""
+    parameters_first = sorted(
+        scenario.calculated, key=lambda n: n.path.partition(".")[0] != "parameters"
+    )
+    for number in parameters_first:
+        none = float(np.isnan(draws.of(number)).mean())
+        if none and number.calculation is not None:
+            raise SroiError(
+                Text(
+                    "{path}: {calc} is no number in {percent} % of the draws",
+                    path=number.path,
+                    calc=number.calculation.expression.text,
+                    percent=round(100.0 * none, 1),
+                )
+            )
 
 
 def _discount(numbers: DrawnNumbers) -> Array:

@@ -66,22 +66,9 @@ class Draws:
         return np.asarray((values < low) | (values > high))
 
     def _calculated(self, number: Number, calculation: Calculation) -> Array:
-        """Return a calculated number; outside its domain the nearest bound.
-
-        Raises ``SroiError`` where it does not exist in some draws.
-        """
+        """Return a calculated number: the nearest bound outside its domain, NaN where none is."""
         if number.path not in self.calculated:
             values = calculation.value(list(map(self.of, calculation.parameters)))
-            share = float(np.isfinite(values).mean())
-            if share < 1.0:
-                raise SroiError(
-                    Text(
-                        "{path}: {calc} is no number in {percent} % of the draws",
-                        path=number.path,
-                        calc=calculation.expression.text,
-                        percent=round(100.0 * (1.0 - share), 1),
-                    )
-                )
             self.calculated[number.path] = calculation.settled(values, number.quantity)
         return self.calculated[number.path]
 

@@ -53,8 +53,12 @@ class Calculation:
         return self.expression.value(named) * self.times
 
     def settled(self, values: Array, quantity: Quantity) -> Array:
-        """Return results with the nearest bound for what is outside a domain; after ``over``."""
-        inside = np.clip(values, *quantity.calculated)
+        """Return results with the nearest bound for what is outside a domain; after ``over``.
+
+        What is no finite number is NaN.
+        """
+        low, high = quantity.calculated
+        inside = np.where(np.isfinite(values), np.clip(values, low, high), np.nan)
         return inside if self.over == 1.0 else yearly_risk(inside, self.over)
 
 

@@ -65,7 +65,7 @@ def switches(scenario: Scenario, view: str) -> list[Switch]:
     """Return the switching value of each number, or of those that share one library value."""
     refuse_missing(scenario)
     groups = list(scenario.sharing.values())
-    tried = [_values_to_try(numbers[0]) for numbers in groups]
+    tried = [_existing(scenario, numbers, _values_to_try(numbers[0])) for numbers in groups]
     size = sum(map(len, tried))
     starts = np.cumsum([0, *map(len, tried)])
     vectors: dict[str, Array] = {}
@@ -80,6 +80,13 @@ def switches(scenario: Scenario, view: str) -> list[Switch]:
         root = _root(scenario, numbers, values, npv[start : start + len(values)], view)
         flips.append(_switch(numbers, root))
     return flips
+
+
+def _existing(scenario: Scenario, numbers: Sequence[Number], values: Array) -> Array:
+    """Return the values with which everything that is calculated is a number."""
+    draws = Draws(values.size, {}, {n.path: _moved(numbers[0], n, values) for n in numbers})
+    exists = [np.isfinite(draws.of(number)) for number in scenario.calculated]
+    return values[np.logical_and.reduce(np.broadcast_arrays(*exists, values == values))]
 
 
 def _moved(first: Number, number: Number, values: Array) -> Array:
