@@ -187,7 +187,7 @@ class _Price:
             return self.frame.active(line.fte, share)
         assert line.hours is not None
         if line.per == "total":
-            return self.spread(line.hours, months)
+            return even_row(self.frame, line.hours, months)
         if line.per in (None, "year"):
             return self.frame.active(line.hours, share)
         return self.per_unit(line, line.hours, line.per)
@@ -198,8 +198,8 @@ class _Price:
 
     def full_time_hours(self, line: Staffing) -> Term:
         """Return the cell with the hours of one full-time post in a year."""
-        own = f"{self.path}.full_time_hours" if line.full_time_hours else "full_time_hours"
-        return self.frame.inputs.cells[own]
+        prefix = f"{self.path}." if line.full_time_hours else ""
+        return self.frame.inputs.cells[f"{prefix}full_time_hours"]
 
     def annual_cost(self, line: Staffing) -> TermRow:
         """Return the annual cost of one post."""
@@ -218,14 +218,10 @@ class _Price:
             falls = line.year or months.first.year
             return self.frame.active(line.amount, lambda year: float(year == falls))
         if line.per == "total":
-            return self.spread(line.amount, months)
+            return even_row(self.frame, line.amount, months)
         if line.per == "year":
             return self.frame.active(line.amount, months.share_of)
         return self.per_unit(line, line.amount, line.per)
-
-    def even_row(self, amount: Number | ByYear, months: Months) -> TermRow:
-        """Return a total spread evenly over months."""
-        return even_row(self.frame, amount, months)
 
     def per_unit(self, line: Line, each: Number | ByYear, unit: str) -> TermRow:
         """Return what a line comes to where it is counted per participant or service."""

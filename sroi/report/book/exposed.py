@@ -67,11 +67,11 @@ class Exposed:
 
     def summed(self, starts: TermRow) -> tuple[TermRow, TermRow]:
         """Return the events by year of start with the effect, and those that break-even takes."""
-        own = self.own_share()
+        due = self.own_share()
         if self.effect.per_year is not None:
-            unit = [product(one_if_positive(n), own) for n in starts]
-            return [product(x, own) for x in self.intakes(starts)], unit
-        people = product(self.people(), own)
+            unit = [product(one_if_positive(n), due) for n in starts]
+            return [product(x, due) for x in self.intakes(starts)], unit
+        people = product(self.people(), due)
         unit = [product(n, people) for n in starts]
         x = self.x()
         actual = [product(each, x) for each in unit]

@@ -135,20 +135,20 @@ class Writer:
         self, exposed: Exposed, starts: StartRows, profile: TermRow
     ) -> tuple[TermRow, TermRow]:
         """Return the events of participants who are all alike."""
-        own, effect = exposed.own_share(), exposed.effect
+        due, effect = exposed.own_share(), exposed.effect
         if effect.per_year is not None:
             counted = [one_if_positive(n) for n in starts.total]
             taken = self.over_cohorts(counted, profile, "intakes")
-            unit = [product(x, own) for x in taken]
+            unit = [product(x, due) for x in taken]
             months = self.frame.scenario.programme.months
             if isinstance(effect.per_year, Number) and months.whole_years:
                 k = exposed.corrected(self.frame.inputs.of(effect.per_year))
                 return [product(k, x) for x in unit], unit
             gained = self.over_cohorts(exposed.intakes(starts.total), profile, "intake_events")
-            return [product(x, own) for x in gained], unit
+            return [product(x, due) for x in gained], unit
         people = exposed.people()
         reached = self.over_cohorts(starts.total, profile, "reached")
-        unit = [product(x, people, own) for x in reached]
+        unit = [product(x, people, due) for x in reached]
         x = exposed.x()
         return [product(x, events) for events in unit], unit
 
