@@ -1,12 +1,10 @@
 """Groups of participants: against plain loops, and against the laws they must keep."""
 
 import copy
-from io import BytesIO
 
 import numpy as np
 import pytest
 from hypothesis import given
-from openpyxl import load_workbook
 
 import sroi
 from sroi.model import measures
@@ -18,7 +16,6 @@ from sroi.model.totals import totals
 from sroi.questions.difference.compute import explained
 from sroi.questions.waterfall.compute import base_waterfalls
 from sroi.records.run import record
-from sroi.report.formats import run_answer
 from sroi.tables.cells import Money
 from sroi.tables.labels import number_label
 from sroi.tables.reached import reached
@@ -141,15 +138,6 @@ def test_unknown_in_all_groups_is_unknown():
     assert placement["unknown"] is True
     assert placement["quantity"] is None
     assert placement["unknown_groups"] == ["referred", "open"]
-
-
-def test_an_excel_book_with_groups_says_that_it_does_not_recalculate():
-    """A book that would calculate without the groups is none: it holds the values, and says so."""
-    book = load_workbook(BytesIO(run_answer(simulate(pencil(), 8), Wording("en", "SEK")).book()))
-    said = [cell.value for row in book.worksheets[0] for cell in row if cell.value]
-    assert any("does not recalculate" in text for text in said)
-    cells = [cell for sheet in book for row in sheet for cell in row]
-    assert not any(cell.data_type == "f" for cell in cells)
 
 
 def test_the_table_of_who_gains():

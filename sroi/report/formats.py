@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sroi.model.checks import comparison_notices, notices
 from sroi.records import rows as tidy
 from sroi.records.run import comparison_record, record
 from sroi.report.answer import CommandResult
-from sroi.report.book.unheld import not_in_book
 from sroi.tables.labels import item_names
 from sroi.tables.page import comparison_page, run_page
 
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
     from sroi.model.comparison import Comparison
     from sroi.model.projection import Projection
     from sroi.report.blocks import Attachment
-    from sroi.tables.cells import Page
     from sroi.wording import Wording
 
 
@@ -40,8 +37,6 @@ def run_answer(projection: Projection, wording: Wording) -> CommandResult:
     def book() -> bytes:
         from sroi.report.book.book import book
 
-        if not_in_book(projection.scenario):
-            return _tables_alone(page, wording)
         return book(projection, result, page, wording)
 
     return CommandResult(
@@ -64,8 +59,6 @@ def comparison_answer(compared: Comparison, wording: Wording) -> CommandResult:
     def book() -> bytes:
         from sroi.report.book.book import comparison_book
 
-        if any(not_in_book(one.scenario) for one in compared.projections.values()):
-            return _tables_alone(page, wording)
         return comparison_book(compared, page, wording)
 
     return CommandResult(
@@ -98,11 +91,3 @@ def _pdf(attachment: Attachment) -> bytes:
 
 
 PAPERS: dict[str, Callable[[Attachment], bytes]] = {".docx": _word, ".html": _html, ".pdf": _pdf}
-
-
-def _tables_alone(page: Page, wording: Wording) -> bytes:
-    """Return a page as a book of values, which says that it does not recalculate."""
-    from sroi.report.workbook import workbook
-
-    remark = wording.term("book.tables_alone")
-    return workbook(replace(page, sentences=(*page.sentences, remark)))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from sroi.model.costs import PARTICIPANT
 from sroi.report.book import values
 from sroi.report.book.compared import BaseCase, write_comparison
-from sroi.report.book.costs import Frame, cost_lines, discount_row, participants, shared
+from sroi.report.book.costs import Frame, cost_lines, discount_row, level_row, shared
 from sroi.report.book.funding import funding_rows
 from sroi.report.book.inputs import write_inputs
 from sroi.report.book.names import sheet_names
@@ -18,7 +19,7 @@ from sroi.report.book.outcomes import outcome_rows
 from sroi.report.book.present import present_values, write_paybacks
 from sroi.report.book.results import write_results
 from sroi.report.book.sheet import FIRST_YEAR_COLUMN, LAST_COLUMN, NARROWEST, Book, Sheet
-from sroi.report.book.unheld import refuse_unheld
+from sroi.report.book.starts import service_rows, start_rows, volume_rows
 from sroi.report.files import BOOK_OPTIONS, FIXED
 from sroi.report.table_sheets import write_on_one_sheet
 from sroi.tables.cells import short, years_in_words
@@ -41,9 +42,8 @@ LABELS = 58  # characters across
 
 
 def book(projection: Projection, record: Mapping[str, Any], page: Page, wording: Wording) -> bytes:
-    """Return the Excel book of a run; ``UsageError`` where it cannot hold all of the scenario."""
+    """Return the Excel book of a run."""
     buffer, scenario = io.BytesIO(), projection.scenario
-    refuse_unheld([scenario])
     with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
         about = {"title": scenario.name, "comments": f"digest {scenario.digest}", "created": FIXED}
         file.set_properties(about)
@@ -58,10 +58,8 @@ def comparison_book(comparison: Comparison, page: Page, wording: Wording) -> byt
     """Return the Excel book of a comparison: live results side by side, and each base case.
 
     The cells of the first scenario have the names they have in the book of a run, those of the
-    second end in 2, and so on; sheets are called by their scenario. Raises ``UsageError`` where
-    it cannot hold all of a scenario.
+    second end in 2, and so on; sheets are called by their scenario.
     """
-    refuse_unheld(projection.scenario for projection in comparison.projections.values())
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, BOOK_OPTIONS) as file:
         digests = " ".join(p.scenario.digest for p in comparison.projections.values())
@@ -99,10 +97,12 @@ def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wor
     frame = Frame(scenario, write_inputs(sheets["assumptions"], scenario, wording), wording)
     _undiscounted(calculation, frame, "sheet.calculation")
     factors = discount_row(frame, calculation)
-    starts = participants(frame, calculation)
+    frame.levels = level_row(frame, calculation)
+    starting = start_rows(frame, calculation)
+    volumes = volume_rows(frame, calculation, starting.total)
     calculation.line(wording.term("table.lines"), "heading")
-    costs = cost_lines(frame, calculation, starts)
-    outcomes = outcome_rows(frame, calculation, starts)
+    costs = cost_lines(frame, calculation, {PARTICIPANT: starting.total, **volumes})
+    outcomes = outcome_rows(frame, calculation, starting)
     heading = _undiscounted(paying, frame, "sheet.payers")
     borne = funding_rows(frame, paying, costs)
     flows = _flows(frame, paying, borne, outcomes)
@@ -111,8 +111,9 @@ def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wor
     views = list(dict.fromkeys([scenario.headline, "society", *scenario.views]))
     paybacks, cumulated = write_paybacks(present, paying, views, flows)
     _introduction(summary, frame, sentences(projection, wording))
-    results = write_results(present, summary, views, starts, paybacks)
+    results = write_results(present, summary, views, starting.total, paybacks)
     write_outcome_results(present, summary, outcomes, needed, results["society"]["pv_costs"])
+    service_rows(frame, summary, costs, volumes)
     values.check(summary, projection, results, wording)
     values.charts(summary, scenario, heading, flows, cumulated, wording)
     return BaseCase(results, borne.sources, flows["cashable"])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
+from sroi.model.drawn_numbers import always
 from sroi.model.measures import nothing_known_in
-from sroi.report.book.formula import ONE, ZERO, number, power, product, ratio, total
+from sroi.report.book.formula import ONE, ZERO, less, number, power, product, ratio, total
 from sroi.report.book.sheet import (
     AMOUNT,
-    COUNT,
     FACTOR,
     FIRST_YEAR_COLUMN,
     SHARE,
@@ -21,16 +22,18 @@ from sroi.tables.labels import part_label
 from sroi.wording import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
+    from sroi.model.drawn_numbers import YearShare
     from sroi.report.book.formula import Cells, Term
     from sroi.report.book.inputs import Inputs
     from sroi.report.book.sheet import (
         Sheet,
         TermRow,
     )
+    from sroi.schema.months import Months
     from sroi.schema.numbers import Number
-    from sroi.schema.parts import Line
+    from sroi.schema.parts import Lasting, Line
     from sroi.schema.scenario import Scenario
     from sroi.wording import Wording
 
@@ -42,6 +45,7 @@ class Frame:
     scenario: Scenario
     inputs: Inputs
     wording: Wording
+    levels: TermRow = field(default_factory=list)  # of prices, where grants are nominal
 
     @property
     def years(self) -> range:
@@ -68,9 +72,9 @@ class Frame:
         """Return what a payer is called."""
         return self.scenario.payers[payer].name or payer
 
-    def active(self, stated: Number | ByYear, years: Collection[int]) -> TermRow:
-        """Return a number in the years given, or in its own years if it is given by year."""
-        return [self.inputs.in_year(stated, year, year in years) for year in self.years]
+    def active(self, stated: Number | ByYear, share: YearShare) -> TermRow:
+        """Return a number times a share of every year, or by itself if it is given by year."""
+        return [self.inputs.in_year(stated, year, share(year)) for year in self.years]
 
 
 def discount_row(frame: Frame, sheet: Sheet) -> Cells:
@@ -104,58 +108,140 @@ def _cumulated(sheet: Sheet, wording: Wording, rates: TermRow, share: float) -> 
     return sheet.years(wording.term("book.factor"), factors, FACTOR, summed=False)
 
 
-def participants(frame: Frame, sheet: Sheet) -> Cells:
-    """Write and return the participants who start each year."""
-    assert frame.scenario.participants.per_year is not None
-    starting = frame.active(
-        frame.scenario.participants.per_year, frame.scenario.programme.months.years
-    )
-    return sheet.years(frame.wording.term("column.participants"), starting, COUNT)
+def level_row(frame: Frame, sheet: Sheet) -> TermRow:
+    """Write the price level of every year, where a grant is in the money of its year."""
+    scenario, inputs = frame.scenario, frame.inputs
+    inflation = scenario.inflation
+    if inflation is None or not any(funding.nominal for funding in scenario.funding.values()):
+        return []
+
+    def grown(year: int) -> Term:
+        """Return the level of a year's prices where those of the year before are 1."""
+        if not isinstance(inflation, ByYear):
+            return total([ONE, inputs.of(inflation)])
+        earliest = min(inflation.numbers)
+        held = max((y for y in inflation.numbers if y <= year), default=earliest)
+        return total([ONE, inputs.of(inflation.numbers[held])])
+
+    first, price_year = scenario.first_year, scenario.price_year
+    level = product(*(grown(k) for k in range(price_year + 1, first + 1)))
+    for k in range(first + 1, price_year + 1):
+        level = ratio(level, grown(k))
+    sheet.text(frame.wording.term("book.price_level"))
+    levels: TermRow = []
+    for t, year in enumerate(frame.years):
+        level = product(levels[-1], grown(year)) if t else level
+        levels.append(sheet.cell(FIRST_YEAR_COLUMN + t, level, FACTOR))
+    sheet.row += 1
+    return levels
 
 
-def cost_lines(frame: Frame, sheet: Sheet, starts: TermRow) -> dict[str, Cells]:
-    """Write and return every cost line by year."""
+def cost_lines(frame: Frame, sheet: Sheet, delivered: Mapping[str, TermRow]) -> dict[str, Cells]:
+    """Write and return every cost line by year; ``delivered`` has participants and services."""
     rows = {}
     for path, line in frame.scenario.lines.items():
-        amounts = (
-            _staffing(frame, line) if isinstance(line, Staffing) else _cost(frame, line, starts)
-        )
+        price = _Price(frame, path, delivered)
+        amounts = price.staffing(line) if isinstance(line, Staffing) else price.other(line)
         grown = [product(x, frame.growth(line.growth, t)) for t, x in enumerate(amounts)]
-        remark = frame.wording.term("column.in_kind") if line.in_kind else ""
-        rows[path] = sheet.years(part_label(frame.scenario, path), grown, AMOUNT, remark)
+        rows[path] = sheet.years(
+            part_label(frame.scenario, path), grown, AMOUNT, _remark(frame, path, line)
+        )
     return rows
 
 
-def _staffing(frame: Frame, line: Staffing) -> TermRow:
-    years: Collection[int] = list(line.years or frame.scenario.programme.months.years)
-    stated = (line.fte, line.annual_cost, line.monthly_salary)
-    if any(isinstance(part, ByYear) for part in stated):
-        years = frame.years
-    assert line.fte is not None  # hours are refused beforehand
-    posts = frame.active(line.fte, years)
-    if line.annual_cost is not None:
-        prices = frame.active(line.annual_cost, frame.years)
-    else:
+def _remark(frame: Frame, path: str, line: Line) -> str:
+    """Return what to know of a line: in kind, or that nobody has priced it."""
+    term = frame.wording.term
+    words = [term("column.in_kind")] if line.in_kind else []
+    words += [term("word.unpriced")] if path in frame.scenario.unpriced else []
+    return ", ".join(words)
+
+
+@dataclass
+class _Price:
+    """The formulas of one cost line, without growth."""
+
+    frame: Frame
+    path: str
+    delivered: Mapping[str, TermRow]
+
+    def staffing(self, line: Staffing) -> TermRow:
+        """Return posts times the annual cost of one, or hours times the cost of one."""
+        inputs, years = self.frame.inputs, len(self.frame.years)
+        worked = self.worked(line)
+        if line.vacancy is not None:
+            worked = _each(worked, [less(ONE, inputs.of(line.vacancy))] * years)
+        if line.hourly_cost is not None:
+            return _each(worked, self.frame.active(line.hourly_cost, always))
+        if line.fte is None:
+            worked = [ratio(x, self.full_time_hours(line)) for x in worked]
+        return _each(worked, self.annual_cost(line))
+
+    def worked(self, line: Staffing) -> TermRow:
+        """Return the posts or hours of a line, by year, as if none stood empty."""
+        prices = (line.annual_cost, line.monthly_salary, line.hourly_cost)
+        by_year = any(isinstance(each, ByYear) for each in prices)
+        months = self.months_of(line)
+        share = always if by_year and line.own_months is None else months.share_of
+        if line.fte is not None:
+            return self.frame.active(line.fte, share)
+        assert line.hours is not None
+        if line.per == "total":
+            return even_row(self.frame, line.hours, months)
+        if line.per in (None, "year"):
+            return self.frame.active(line.hours, share)
+        return self.per_unit(line, line.hours, line.per)
+
+    def months_of(self, part: Lasting) -> Months:
+        """Return the months of a line: its own, else the programme's."""
+        return part.own_months or self.frame.scenario.programme.months
+
+    def full_time_hours(self, line: Staffing) -> Term:
+        """Return the cell with the hours of one full-time post in a year."""
+        prefix = f"{self.path}." if line.full_time_hours else ""
+        return self.frame.inputs.cells[f"{prefix}full_time_hours"]
+
+    def annual_cost(self, line: Staffing) -> TermRow:
+        """Return the annual cost of one post."""
+        if line.annual_cost is not None:
+            return self.frame.active(line.annual_cost, always)
         assert line.monthly_salary is not None
-        oncosts = total([ONE, frame.inputs.of(line.oncost_rate)])
-        salaries = frame.active(line.monthly_salary, frame.years)
-        prices = [product(salary, number(12.0), oncosts) for salary in salaries]
-    return [product(post, price) for post, price in zip(posts, prices, strict=True)]
+        oncosts = total([ONE, self.frame.inputs.of(line.oncost_rate)])
+        salaries = self.frame.active(line.monthly_salary, always)
+        return [product(salary, number(12.0), oncosts) for salary in salaries]
+
+    def other(self, line: Line) -> TermRow:
+        """Return a cost line's amount in the years it falls."""
+        assert isinstance(line, Cost)
+        months = self.months_of(line)
+        if line.per == "once":
+            falls = line.year or months.first.year
+            return self.frame.active(line.amount, lambda year: float(year == falls))
+        if line.per == "total":
+            return even_row(self.frame, line.amount, months)
+        if line.per == "year":
+            return self.frame.active(line.amount, months.share_of)
+        return self.per_unit(line, line.amount, line.per)
+
+    def per_unit(self, line: Line, each: Number | ByYear, unit: str) -> TermRow:
+        """Return what a line comes to where it is counted per participant or service."""
+        programme, months = self.frame.scenario.programme.months, line.own_months
+        covered = always if months is None else partial(programme.covered, by=months)
+        return _each(self.frame.active(each, covered), self.delivered[unit])
 
 
-def _cost(frame: Frame, line: Line, starts: TermRow) -> TermRow:
-    assert isinstance(line, Cost)
-    programme = frame.scenario.programme.months.years
-    if line.per == "participant":
-        amounts = frame.active(line.amount, list(line.years or frame.years))
-        return [product(x, n) for x, n in zip(amounts, starts, strict=True)]
-    if line.per == "once":
-        return frame.active(line.amount, [line.year or programme.first])
-    years = line.years or programme
-    amounts = frame.active(line.amount, list(years))
-    if line.per == "total":
-        return [ZERO if x is ZERO else ratio(x, number(len(years))) for x in amounts]
-    return amounts
+def even_row(frame: Frame, amount: Number | ByYear, months: Months) -> TermRow:
+    """Return a total spread evenly over months, those beyond the horizon too."""
+    in_months = number(round(months.in_years * 12))
+    row = frame.active(amount, lambda year: float(len(months.within(year))))
+    if isinstance(amount, ByYear):
+        return [ratio(product(x, number(12.0)), in_months) for x in row]
+    return [ZERO if x is ZERO else ratio(x, in_months) for x in row]
+
+
+def _each(one: TermRow, other: TermRow) -> TermRow:
+    """Return the products of two rows, year by year."""
+    return [product(x, y) for x, y in zip(one, other, strict=True)]
 
 
 def shared(

@@ -87,6 +87,18 @@ def number(x: float) -> Term:
     return Term(text if x > 0 else f"({text})", float(x), fixed=True)
 
 
+def twelfths(share: float) -> Term:
+    """Return a part of a year as it stands in a formula: so many months.
+
+    >>> twelfths(4 / 12).text, twelfths(1.0) is ONE
+    ('(4/12)', True)
+    """
+    months = round(share * 12)
+    if share in (0.0, 1.0) or abs(months / 12 - share) > 1e-12:
+        return number(share)
+    return Term(f"({months}/12)", share, fixed=True)
+
+
 def _of(text: str, value: float, *terms: Term) -> Term:
     """Return a piece made of others; a number where all of them are."""
     return number(value) if all(term.fixed for term in terms) else Term(text, value)
@@ -123,8 +135,11 @@ def total(terms: Iterable[Term]) -> Term:
         return addends[0] if addends else ZERO
     value = sum(term.value for term in addends)
     places = [term.at for term in addends if term.at is not None]
-    if len(addends) >= SUMMED and len(places) == len(addends):
-        return Term(f"SUM({','.join(runs(places))})", value)
+    if len(places) >= SUMMED:
+        cells = Term(f"SUM({','.join(runs(places))})", sum(t.value for t in addends if t.at))
+        addends = [*(term for term in addends if term.at is None), cells]
+    if len(addends) == 1:
+        return addends[0]
     return _of(f"({'+'.join(unless(term.text, '-') for term in addends)})", value, *addends)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sroi.model.drawn_numbers import always
 from sroi.model.payers import STATUSES
-from sroi.report.book.costs import shared
+from sroi.report.book.costs import even_row, shared
 from sroi.report.book.formula import (
     ONE,
     ZERO,
@@ -16,6 +17,7 @@ from sroi.report.book.formula import (
     positive,
     product,
     quotient,
+    ratio,
     settled_term,
     total,
 )
@@ -86,7 +88,10 @@ class _Writer:
         funding = self.frame.scenario.funding[name]
         self.waiting.remove(name)
         label = part_label(self.frame.scenario, f"funding.{name}")
-        amount = self.row(label, "funding_amount", self.amount(name, funding))
+        stated = self.amount(name, funding)
+        if funding.nominal and self.frame.levels:
+            stated = [ratio(x, level) for x, level in zip(stated, self.frame.levels, strict=True)]
+        amount = self.row(label, "funding_amount", stated)
         lines = self.frame.scenario.covered_by(funding)
         covered = [part for part in self.parts if part[0] in lines]
         funders = [part for part in covered if part[1] == funding.payer]
@@ -101,12 +106,14 @@ class _Writer:
     def amount(self, name: str, funding: Funding) -> TermRow:
         """Return the amount by year; whether it is given in a year is an input of its own."""
         if isinstance(funding.amount, ByYear):
-            return self.frame.active(funding.amount, self.frame.years)
-        years = funding.years or self.frame.scenario.programme.months.years
+            return self.frame.active(funding.amount, always)
+        months = funding.own_months or self.frame.scenario.programme.months
+        if funding.per == "total":
+            return even_row(self.frame, funding.amount, months)
         label = part_label(self.frame.scenario, f"funding.{name}")
         inputs = self.sheet.inputs(
             f"{label}: {self.frame.wording.term('book.funding_years')}",
-            [1.0 if year in years else 0.0 for year in self.frame.years],
+            [months.share_of(year) for year in self.frame.years],
             f"funding_{name}_given",
         )
         return [product(self.frame.inputs.of(funding.amount), x) for x in inputs]

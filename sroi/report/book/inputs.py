@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sroi.arithmetic.quantities import RATE
-from sroi.report.book.formula import ZERO, Term
+from sroi.report.book.formula import ZERO, Term, product, twelfths
 from sroi.schema.numbers import ByYear, each
 from sroi.tables.labels import number_label, part_label, source_of, unit_text
 from sroi.wording import capital
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sroi.report.book.sheet import Sheet
-    from sroi.schema.numbers import Number
+    from sroi.schema.numbers import Grade, Number
     from sroi.schema.parts import Borne
     from sroi.schema.scenario import Scenario
     from sroi.wording import Wording
@@ -34,6 +34,8 @@ COLUMNS = {
 }
 NAME, UNIT, VALUE, LOW, HIGH, SOURCE, GRADE, PRICE_YEAR, CELL, PATH = range(len(COLUMNS))
 WHOLE, MONEY = "#,##0", "#,##0.00"
+GRADES: tuple[Grade, ...] = ("A", "B", "C", "D")
+Setting = tuple[str, str, float, str]  # path, label, value, format
 DIGITS = 4  # that are shown of a number with decimals
 
 
@@ -47,11 +49,11 @@ class Inputs:
         """Return the cell of a number, or its default where the file leaves it out."""
         return default if number is None else self.cells[number.path]
 
-    def in_year(self, number: Number | ByYear, year: int, exists: bool) -> Term:
-        """Return a number's cell in a year, or nothing; a number by year has its own years."""
+    def in_year(self, number: Number | ByYear, year: int, share: float) -> Term:
+        """Return a number's cell times a share of a year; a number by year has its own years."""
         if isinstance(number, ByYear):
             return self.cells[number.numbers[year].path] if year in number.numbers else ZERO
-        return self.cells[number.path] if exists else ZERO
+        return product(twelfths(share), self.cells[number.path])
 
     def share(self, path: str, payer: str) -> Term:
         """Return the cell of a payer's share of a line or outcome."""
@@ -137,29 +139,69 @@ def _number(sheet: Sheet, scenario: Scenario, number: Number, wording: Wording) 
         for column, share in ((LOW, 0.05), (HIGH, 0.95)):
             x = number.quantile(share)
             sheet.value(column, x, number_form(number, x, wording))
-    return _named(sheet, number.path, number.base, number_form(number, number.base, wording))
+    form = number_form(number, number.base, wording)
+    if number.unpriced:  # until somebody writes a price into the cell
+        form = f'{WHOLE};-{WHOLE};"{wording.term("word.unpriced")}"'
+    return _named(sheet, number.path, number.base, form)
 
 
-def _settings(scenario: Scenario, wording: Wording) -> Iterator[tuple[str, str, float, str]]:
+def _settings(scenario: Scenario, wording: Wording) -> Iterator[Setting]:
     """Yield what has no range by its nature: shares of payers, profiles, steps, tax factor."""
-    borne: dict[str, Borne] = {**scenario.lines}
-    borne |= {f"outcomes.{name}": outcome for name, outcome in scenario.outcomes.items()}
-    percent = percent_form(wording)
     tax = scenario.tax_factor
     yield "tax_factor", wording.term("section.tax_factor"), tax, plain_form(tax)
+    yield from _hours(scenario, wording)
+    if scenario.optimism is not None:
+        for grade in GRADES:
+            text = wording.term(f"field.optimism_{grade}_long")
+            share = scenario.optimism.share(grade)
+            yield f"optimism.{grade}", text, share, percent_form(wording)
+    yield from _served(scenario, wording)
+    yield from _borne(scenario, wording)
+    yield from _of_outcomes(scenario, wording)
+
+
+def _served(scenario: Scenario, wording: Wording) -> Iterator[Setting]:
+    """Yield what share of each line is spent on each service."""
+    for path, line in scenario.lines.items():
+        for service, share in (line.serves or {}).items():
+            named = scenario.services[service].name or service
+            text = wording.term("book.serves", part=part_label(scenario, path), service=named)
+            yield f"{path}.serves.{service}", text, share, percent_form(wording)
+
+
+def _borne(scenario: Scenario, wording: Wording) -> Iterator[Setting]:
+    """Yield what share of each line and outcome each payer has."""
+    borne: dict[str, Borne] = {**scenario.lines}
+    borne |= {f"outcomes.{name}": outcome for name, outcome in scenario.outcomes.items()}
     for path, part in borne.items():
         label = part_label(scenario, path)
         for payer, share in part.shares.items():
             named = scenario.payers[payer].name or payer
             text = wording.term("book.share_of", part=label, payer=named)
-            yield f"{path}.payers.{payer}", text, share, percent
+            yield f"{path}.payers.{payer}", text, share, percent_form(wording)
+
+
+def _of_outcomes(scenario: Scenario, wording: Wording) -> Iterator[Setting]:
+    """Yield the steps and the profiles of outcomes."""
     for name, outcome in scenario.outcomes.items():
         if outcome.cashable is not None and (step := outcome.cashable.step) is not None:
             text = f"{outcome.name}: {wording.term('book.step')}"
             yield f"outcomes.{name}.cashable.step", text, step, plain_form(step)
         for year, share in (outcome.profile or {}).items():
             text = f"{outcome.name}: {wording.term('book.profile', year=year)}"
-            yield f"outcomes.{name}.profile.{year}", text, share, percent
+            yield f"outcomes.{name}.profile.{year}", text, share, percent_form(wording)
+
+
+def _hours(scenario: Scenario, wording: Wording) -> Iterator[Setting]:
+    """Yield the hours of a full-time post, of the file and of posts with hours of their own."""
+    label = wording.term("field.full_time_hours")
+    if scenario.full_time_hours:
+        yield "full_time_hours", label, scenario.full_time_hours, WHOLE
+    for name, post in scenario.staffing.items():
+        if post.full_time_hours:
+            path = f"staffing.{name}"
+            text = f"{part_label(scenario, path)}: {label}"
+            yield f"{path}.full_time_hours", text, post.full_time_hours, WHOLE
 
 
 def _setting(sheet: Sheet, path: str, label: str, value: float, form: str) -> Term:

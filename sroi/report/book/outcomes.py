@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sroi.arithmetic.formulas import own_share
+from sroi.report.book.exposed import Exposed
 from sroi.report.book.formula import (
     ONE,
     ZERO,
     Cells,
     Term,
-    least,
     less,
     number,
     one_if_positive,
@@ -23,15 +21,14 @@ from sroi.report.book.formula import (
     within_limits,
 )
 from sroi.report.book.sheet import AMOUNT, COUNT, FACTOR, FIRST_YEAR_COLUMN, TOTAL_COLUMN
-from sroi.schema.numbers import ByYear
-from sroi.schema.ways import avoided
+from sroi.schema.numbers import Number
 from sroi.tables.labels import of_events
 
 if TYPE_CHECKING:
     from sroi.report.book.costs import Frame
     from sroi.report.book.sheet import Sheet, TermRow
-    from sroi.schema.numbers import Number
-    from sroi.schema.outcomes import Effect, Outcome
+    from sroi.report.book.starts import StartRows
+    from sroi.schema.outcomes import Outcome
 
 
 @dataclass
@@ -54,16 +51,16 @@ class Made:
     baseline: Term | None
 
 
-def outcome_rows(frame: Frame, sheet: Sheet, starts: TermRow) -> dict[str, Made]:
+def outcome_rows(frame: Frame, sheet: Sheet, starts: StartRows) -> dict[str, Made]:
     """Write and return every outcome by year, followers after what they follow."""
     rows: dict[str, Made] = {}
     for name in frame.scenario.outcomes_in_order:
-        rows[name] = _Writer(frame, sheet, name).written(starts, rows)
+        rows[name] = Writer(frame, sheet, name).written(starts, rows)
     return {name: rows[name] for name in frame.scenario.outcomes}
 
 
 @dataclass
-class _Writer:
+class Writer:
     """Writes the rows of one outcome."""
 
     frame: Frame
@@ -73,16 +70,19 @@ class _Writer:
 
     @property
     def outcome(self) -> Outcome:
+        """Return the outcome."""
         return self.frame.scenario.outcomes[self.name]
 
     def term(self, key: str) -> str:
+        """Return words that fit what happens: avoided or gained."""
         return of_events(f"book.{key}", self.frame.scenario, [self.name], self.frame.wording)
 
     def row(self, key: str, terms: TermRow, form: str, summed: bool = True) -> Cells:
+        """Write a row of years; return its cells."""
         label = f"{self.outcome.name}: {self.term(key)}"
         return self.sheet.years(label, terms, form, summed=summed)
 
-    def written(self, starts: TermRow, rows: dict[str, Made]) -> Made:
+    def written(self, starts: StartRows, rows: dict[str, Made]) -> Made:
         """Write the outcome's rows and return them."""
         self.sheet.line(self.outcome.name, "heading")
         if self.outcome.follows is not None:
@@ -97,42 +97,64 @@ class _Writer:
         prices = self.prices()
         flows = self.flows(actual, prices, "")
         units = self.flows(unit, prices, "unit_")
-        stated = self.outcome.baseline or self.outcome.rate
-        baseline = None if stated is None else self.frame.inputs.of(stated)
-        return Made(flows, units, self.cashable(flows.load, prices), baseline)
+        return Made(flows, units, self.cashable(flows.load, prices), self.baseline())
 
-    def first_events(self, starts: TermRow) -> tuple[TermRow, TermRow]:
-        """Return the events of the outcome's own effect, and those of an effect of 1."""
-        frame, effect = self.frame, self.outcome.effect
-        assert effect is not None
-        profile = self.row("profile_row", self.profile(len(starts)), FACTOR, summed=False)
-        programme_share = own_share(*(frame.inputs.of(share) for share in self.lost()))
-        if effect.per_year is not None:
-            starts_counted = [one_if_positive(n) for n in starts]
-            unit = [
-                product(x, programme_share)
-                for x in self.over_cohorts(starts_counted, profile, "intakes")
-            ]
-            if isinstance(effect.per_year, ByYear):
-                taken = frame.active(effect.per_year, frame.years)
-                each = [product(n, k) for n, k in zip(starts_counted, taken, strict=True)]
-                gained = self.over_cohorts(each, profile, "intake_events")
-                return [product(x, programme_share) for x in gained], unit
-            return [product(frame.inputs.of(effect.per_year), x) for x in unit], unit
-        people = product(
-            frame.inputs.of(frame.scenario.participants.completion, ONE),
-            frame.inputs.of(self.outcome.persons, ONE),
+    def baseline(self) -> Term | None:
+        """Return what the effect of break-even is a share of; None where nothing says."""
+        scenario = self.frame.scenario
+        if scenario.groups and self.outcome.follows is None:
+            return ONE if scenario.shares_reduction(self.name) else None
+        return None if self.outcome.risk is None else self.frame.inputs.of(self.outcome.risk)
+
+    def first_events(self, starts: StartRows) -> tuple[TermRow, TermRow]:
+        """Return the events of the outcome's own effect, and those that break-even asks about."""
+        years = len(self.frame.years)
+        profile = self.row("profile_row", self.profile(years), FACTOR, summed=False)
+        exposed = self.exposed()
+        if not self.frame.scenario.groups:
+            return self.alone(exposed[0], starts, profile)
+        parts = [group.summed(starts.by_group[group.group]) for group in exposed]
+        actual, needed = (
+            [total(part[which][c] for part in parts) for c in range(years)] for which in (0, 1)
         )
-        reached = self.over_cohorts(starts, profile, "reached")
-        unit = [product(x, people, programme_share) for x in reached]
-        x = self.effect(effect)
-        if x is not ZERO:
-            x = self.single("effect", x, "0.000000")
+        return (
+            self.over_cohorts(actual, profile, "intake_events"),
+            self.over_cohorts(needed, profile, "intake_needed"),
+        )
+
+    def exposed(self) -> list[Exposed]:
+        """Return the groups that count for the outcome, each with the outcome as it is there."""
+        scenario = self.frame.scenario
+        shared_reduction = bool(scenario.groups) and scenario.shares_reduction(self.name)
+        return [
+            Exposed(self.frame, group, outcome, shared_reduction, self.single)
+            for group, outcome in scenario.of_groups[self.name].items()
+        ]
+
+    def alone(
+        self, exposed: Exposed, starts: StartRows, profile: TermRow
+    ) -> tuple[TermRow, TermRow]:
+        """Return the events of participants who are all alike."""
+        due, effect = exposed.own_share(), exposed.effect
+        if effect.per_year is not None:
+            counted = [one_if_positive(n) for n in starts.total]
+            taken = self.over_cohorts(counted, profile, "intakes")
+            unit = [product(x, due) for x in taken]
+            months = self.frame.scenario.programme.months
+            if isinstance(effect.per_year, Number) and months.whole_years:
+                k = exposed.corrected(self.frame.inputs.of(effect.per_year))
+                return [product(k, x) for x in unit], unit
+            gained = self.over_cohorts(exposed.intakes(starts.total), profile, "intake_events")
+            return [product(x, due) for x in gained], unit
+        people = exposed.people()
+        reached = self.over_cohorts(starts.total, profile, "reached")
+        unit = [product(x, people, due) for x in reached]
+        x = exposed.x()
         return [product(x, events) for events in unit], unit
 
-    def single(self, key: str, x: Term, form: str) -> Term:
+    def single(self, key: str, x: Term, form: str, group: str = "") -> Term:
         """Write a number that is the same every year; return its cell."""
-        self.sheet.text(f"{self.outcome.name}: {self.term(key)}")
+        self.sheet.text(": ".join(filter(None, (self.outcome.name, group, self.term(key)))))
         written = self.sheet.cell(TOTAL_COLUMN, x, form)
         self.sheet.row += 1
         return written
@@ -153,9 +175,6 @@ class _Writer:
             rows.append(self.sheet.years(heading, terms, COUNT))
         return self.row(key, [total(row[t] for row in rows) for t in range(len(starts))], COUNT)
 
-    def lost(self) -> tuple[Number | None, ...]:
-        return (self.outcome.deadweight, self.outcome.attribution, self.outcome.displacement)
-
     def profile(self, years: int) -> TermRow:
         """Return how much of the effect is there, by year since start."""
         outcome, inputs = self.outcome, self.frame.inputs
@@ -174,26 +193,6 @@ class _Writer:
             within_year = ZERO if k < 0 else within_limits(ZERO, less(lasts, number(k)), ONE)
             row.append(product(within_year, power(remaining, k)) if k >= 0 else ZERO)
         return row
-
-    def effect(self, effect: Effect) -> Term:
-        """Return x: events avoided per person and year, or gained where they are wanted."""
-        inputs = self.frame.inputs
-        baseline = inputs.of(self.outcome.baseline or self.outcome.rate)
-        x = avoided(effect, baseline, inputs.of, ZERO, self.odds_ratio)
-        x = self.possible(x)
-        return product(number(-1.0), x) if self.outcome.desired else x
-
-    def odds_ratio(self, odds_ratio: Term) -> Term:
-        """Write an odds ratio that a difference comes to in a cell of its own."""
-        return self.single("odds_ratio", odds_ratio, FACTOR)
-
-    def possible(self, x: Term) -> Term:
-        """Return x with no more events than there can be, whatever is written into the inputs."""
-        outcome, most = self.outcome, self.outcome.greatest_risk
-        if most is None or not outcome.at_work(self.frame.scenario.horizon):
-            return x
-        b = self.frame.inputs.of(outcome.baseline or outcome.rate)
-        return least(b, x) if math.isinf(most) else within_limits(less(b, ONE), x, b)
 
     def prices(self) -> TermRow:
         """Return the price of an event by year, or nothing where it has none."""
