@@ -548,3 +548,38 @@ def funding_of_months():
     who = st.sampled_from(list(PAYERS)).map(lambda payer: {"payer": payer})
     amount = st.fixed_dictionaries({"amount": amounts()})
     return joined(who, amount, per, st.one_of(months(), st.just({})))
+
+
+FORMULAS = (
+    "twice - many + 1",
+    "max(many, 2) * min(part, 0.5, 1) + sqrt(twice)",
+    "exp(-part) * 10 / (1 + many)",
+    "many**2 / twice - -part",
+    "2**-1 * twice + log(1 + many)",
+)
+
+
+def calculated_scenarios():
+    """A scenario some of whose numbers are calculated from parameters."""
+    parameters = {
+        "many": {"kind": "amount", "value": {"low": 2.0, "base": 3.0, "high": 5.0}},
+        "part": {"kind": "share", "value": {"events": 3, "of": 11}},
+        "twice": {"kind": "amount", "calc": "2 * many"},
+        "rest": {"kind": "share", "calc": "1 - part"},
+    }
+
+    def laid(parts):
+        data, formula, amount = parts
+        people = data["participants"] | {"per_year": {"calc": formula}}
+        line = {"amount": {"value": {"calc": amount}, "times": 100}, "payer": "social"}
+        outcomes = {
+            name: outcome | {"attribution": {"calc": "part * rest"}}
+            if "effect" in outcome
+            else outcome
+            for name, outcome in data["outcomes"].items()
+        }
+        more = {"participants": people, "outcomes": outcomes, "parameters": parameters}
+        return data | more | {"costs": data.get("costs", {}) | {"calculated": line}}
+
+    formulas = st.sampled_from(FORMULAS)
+    return st.tuples(scenarios(), formulas, formulas).map(laid)

@@ -24,7 +24,8 @@ from sroi.wording import Wording
 from tests.browser import LANGUAGES, ROOT, SHIPPED, draft_of, name_of, rendered
 
 SV = Wording("sv", "SEK")
-NOT_ASKED = {"sroi", "extends"}  # of every file the same, and what no draft has
+# Of every file the same; what no draft has; what researchers write into the file.
+NOT_ASKED = {"sroi", "extends", "parameters"}
 NUMBER = {2025: {"low": 1, "base": 2, "high": 3}, 2026: "missing"}
 
 

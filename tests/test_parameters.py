@@ -16,7 +16,7 @@ from sroi.questions.breakeven.compute import switches
 from sroi.questions.breakeven.grid import two_way
 from sroi.questions.sensitivity.compute import one_way
 from tests.plain_engine import Plain
-from tests.strategies import load, scenarios
+from tests.strategies import calculated_scenarios, load
 from tests.test_engine import assert_same, often
 
 DATA = {
@@ -83,16 +83,9 @@ def test_a_share_and_what_is_left_move_together():
 
 
 @often
-@given(scenarios())
+@given(calculated_scenarios())
 def test_every_draw_with_parameters_equals_a_plain_loop(data):
     """The plain loop asks for one number at a time; the engine for all at once."""
-    data = data | {
-        "parameters": {
-            "many": {"kind": "amount", "value": {"low": 2.0, "base": 3.0, "high": 5.0}},
-            "twice": {"kind": "amount", "calc": "2 * many"},
-        }
-    }
-    data["participants"] = data["participants"] | {"per_year": {"calc": "twice - many + 1"}}
     scenario = load(data)
     size = 8
     draws = drawn(scenario, {k: u[:size] for k, u in draws_of(scenario, 8).uniforms.items()}, size)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sroi.arithmetic.quantities import RATE
+from sroi.report.book.calculated import calculated_term
 from sroi.report.book.formula import ZERO, Term, product, twelfths
 from sroi.schema.numbers import ByYear, each
 from sroi.tables.labels import number_label, part_label, source_of, unit_text
@@ -77,8 +78,11 @@ def write_inputs(sheet: Sheet, scenario: Scenario, wording: Wording) -> Inputs:
         )
     sheet.row += 1
     sheet.page.freeze_panes(sheet.row, 1)
-    for path, number in scenario.numbers.items():
-        inputs.cells[path] = _number(sheet, scenario, number, wording)
+    for path, number in _in_order(scenario).items():
+        if number.calculation is None:
+            inputs.cells[path] = _number(sheet, scenario, number, wording)
+        else:
+            inputs.cells[path] = _calculated(sheet, scenario, number, inputs, wording)
     for rate in each(scenario.discounting.yearly_rate):  # one that the file leaves out
         if rate.path not in inputs.cells:
             label = wording.term("field.discounting_rate")
@@ -124,7 +128,37 @@ def _unit(number: Number, wording: Wording) -> str:
     return unit_text(number, wording)
 
 
-def _number(sheet: Sheet, scenario: Scenario, number: Number, wording: Wording) -> Term:
+def _in_order(scenario: Scenario) -> dict[str, Number]:
+    """Return the numbers in the file's order, each after those it is calculated from."""
+    ordered: dict[str, Number] = {}
+    for number in scenario.numbers.values():
+        waiting = [number]
+        while waiting:
+            calculation = waiting[-1].calculation
+            parameters = calculation.parameters if calculation else ()
+            new = [each for each in parameters if each.path not in ordered]
+            if new:
+                waiting += new
+            else:
+                ordered.setdefault(waiting[-1].path, waiting.pop())
+    return ordered
+
+
+def _calculated(
+    sheet: Sheet, scenario: Scenario, number: Number, inputs: Inputs, wording: Wording
+) -> Term:
+    """Write a number that is calculated from others as a formula on their cells."""
+    assert number.calculation is not None
+    _described(sheet, scenario, number, wording)
+    sheet.text(f"= {number.calculation.expression.text}", column=LOW)
+    form = number_form(number, number.base, wording)
+    cells = [inputs.of(each) for each in number.calculation.parameters]
+    term = calculated_term(number.calculation, number.quantity, cells)
+    return _named_cell(sheet, number.path, sheet.cell(VALUE, term, form))
+
+
+def _described(sheet: Sheet, scenario: Scenario, number: Number, wording: Wording) -> None:
+    """Write what a number is called, its unit, source, grade and price year."""
     origin = number.origin
     texts = {
         NAME: number_label(scenario, number.path, wording),
@@ -135,6 +169,11 @@ def _number(sheet: Sheet, scenario: Scenario, number: Number, wording: Wording) 
     }
     for column, text in texts.items():
         sheet.text(text, column=column)
+
+
+def _number(sheet: Sheet, scenario: Scenario, number: Number, wording: Wording) -> Term:
+    """Write a number as an input."""
+    _described(sheet, scenario, number, wording)
     if not number.certain:
         for column, share in ((LOW, 0.05), (HIGH, 0.95)):
             x = number.quantile(share)
@@ -211,7 +250,11 @@ def _setting(sheet: Sheet, path: str, label: str, value: float, form: str) -> Te
 
 def _named(sheet: Sheet, path: str, value: float, form: str) -> Term:
     """Write an input cell, give it a name and go on to the next row."""
-    cell = sheet.value(VALUE, value, form, "input")
+    return _named_cell(sheet, path, sheet.value(VALUE, value, form, "input"))
+
+
+def _named_cell(sheet: Sheet, path: str, cell: Term) -> Term:
+    """Give the cell of a number in this row a name and go on to the next row."""
     name = sheet.book.name(path.replace(".", "_"), sheet.place(VALUE))
     sheet.text(name, "path", CELL)
     sheet.text(path, "path", PATH)
