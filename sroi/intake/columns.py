@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sroi.arithmetic.quantities import AMOUNT
+from sroi.schema.claims import Claim
 from sroi.schema.outcomes import Effect
-from sroi.schema.parts import Cost, Funding, Payer
+from sroi.schema.parts import HOURS_PER, Cost, Funding, Payer
 from sroi.schema.scenario import ROOT, ScenarioFile
 from sroi.schema.tree import choices_of
 
@@ -21,10 +22,26 @@ if TYPE_CHECKING:
     from sroi.arithmetic.quantities import Quantity
 
 ColumnKind = Literal[
-    "id", "name", "text", "number", "whole", "year", "years", "choice", "reference"
+    "id",
+    "name",
+    "text",
+    "number",
+    "whole",
+    "year",
+    "years",
+    "month",
+    "choice",
+    "reference",
+    "shares",
+    "count",
 ]
 YEARS = ("år", "year", "years")
 MONTHLY = ("kr/mån", "kr/månad", "kr per månad", "kr i månaden", "sek/month", "sek per month")
+HOURS = ("h", "timmar", "tim", "hours")
+HOURLY = ("kr/h", "kr/timme", "kr/tim", "kr per timme", "kr i timmen", "sek/hour", "sek per hour")
+SPOKEN = ("says", "direction")  # choices with a section of terms of their own
+SECTIONS = {"groups": ("participants", "groups")}  # of parts that stand within another
+YOUNG = ("services", "groups", "claims")  # parts that workbooks in use may lack
 YEARLY = ("kr/år", "kr per år", "kr om året", "sek/year", "sek per year")
 
 
@@ -39,6 +56,7 @@ class Column:
     refers: str = ""  # the sheet whose names may stand here
     units: tuple[str, ...] = ()  # what may be typed after the number and changes nothing
     seldom: bool = False  # asked after what everybody fills in
+    young: bool = False  # not asked in workbooks that may still be in use
 
     @property
     def name(self) -> str:
@@ -52,6 +70,8 @@ class Column:
 
     def option(self, word: str, section: str = "option") -> str:
         """Return the term of one of its choices."""
+        if section == "option" and self.key in SPOKEN:
+            return f"{self.key}.{word}"
         return f"{section}.{self.key.rpartition('.')[2]}_{word}"
 
 
@@ -62,7 +82,16 @@ def column_path(part: str, column: Column, ident: str = "entry") -> tuple[str, .
     (('costs', 'rent', 'amount'), ('horizon',))
     """
     keys = tuple(column.key.split("."))
-    return keys if part == "programme" else (part, ident, *keys)
+    return keys if part == "programme" else (*SECTIONS.get(part, (part,)), ident, *keys)
+
+
+def entry_path(part: str, ident: str) -> tuple[str, ...]:
+    """Return the path of an entry of a part.
+
+    >>> entry_path("groups", "referred")
+    ('participants', 'groups', 'referred')
+    """
+    return (*SECTIONS.get(part, (part,)), ident)
 
 
 def quantity_of(part: str, column: Column, effect: str = "") -> Quantity:
@@ -83,12 +112,22 @@ EFFECTS = (
     "risk_difference",
     "per_year",
 )
+OWN_MONTHS = (
+    Column("from", "month", seldom=True, young=True),
+    Column("to", "month", seldom=True, young=True),
+)
+SERVES = Column("serves", "shares", refers="services", seldom=True, young=True)
 PROGRAMME = (
     Column("name"),
     Column("programme.years", "years"),
+    Column("programme.from", "month", young=True),
+    Column("programme.to", "month", young=True),
     Column("participants.unit"),
     Column("participants.per_year", "number"),
     Column("participants.completion", "number"),
+    Column("participants.places", "number", young=True),
+    Column("participants.stay_months", "number", units=("månader", "mån", "months"), young=True),
+    Column("full_time_hours", "whole", units=HOURS, young=True),
     Column("first_year", "year"),
     Column("horizon", "whole", units=YEARS),
     Column("followed_until", "year"),
@@ -114,15 +153,24 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("payer", "reference", refers="payers"),
         Column("employer", seldom=True),
         Column("note", seldom=True),
+        Column("hours", "number", units=HOURS, seldom=True, young=True),
+        Column("per", "choice", HOURS_PER, "hours_per", "services", seldom=True, young=True),
+        Column("hourly_cost", "number", units=HOURLY, seldom=True, young=True),
+        Column("full_time_hours", "whole", units=HOURS, seldom=True, young=True),
+        Column("vacancy", "number", seldom=True, young=True),
+        *OWN_MONTHS,
+        SERVES,
     ),
     "costs": (
         Column("id", "id"),
         Column("name", "name"),
         Column("amount", "number"),
-        Column("per", "choice", choices_of(Cost, "per")),
+        Column("per", "choice", choices_of(Cost, "per"), refers="services"),
         Column("years", "years", seldom=True),
         Column("payer", "reference", refers="payers"),
         Column("note", seldom=True),
+        *OWN_MONTHS,
+        SERVES,
     ),
     "funding": (
         Column("id", "id"),
@@ -132,6 +180,8 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("years", "years", seldom=True),
         Column("status", "choice", choices_of(Funding, "status")),
         Column("note", seldom=True),
+        Column("per", "choice", choices_of(Funding, "per"), "given_per", seldom=True, young=True),
+        *OWN_MONTHS,
     ),
     "outcomes": (
         Column("id", "id"),
@@ -156,6 +206,31 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("cashable.after", "whole", units=YEARS, seldom=True),
         Column("cashable.step", "number", seldom=True),
         Column("payer", "reference", label="gainer", refers="payers"),
+        Column("note", seldom=True),
+        Column("rate", "number", seldom=True, young=True),
+    ),
+    "services": (
+        Column("id", "id"),
+        Column("name", "name"),
+        Column("unit", label="service_unit"),
+        Column("per_year", "number", label="service_per_year"),
+        Column("per_participant", "number", label="service_per_participant"),
+        Column("persons", "number", label="service_persons"),
+        Column("note", seldom=True),
+    ),
+    "groups": (
+        Column("id", "id"),
+        Column("name", "name"),
+        Column("per_year", "number", label="group_per_year"),
+        Column("completion", "number", label="group_completion"),
+    ),
+    "claims": (
+        Column("id", "id"),
+        Column("text", "name", label="claim_text"),
+        Column("says", "choice", choices_of(Claim, "says"), "claim_says"),
+        Column("direction", "choice", choices_of(Claim, "direction"), "claim_direction"),
+        Column("of", "count", label="claim_of"),
+        Column("about.outcome", "reference", label="claim_about", refers="outcomes"),
         Column("note", seldom=True),
     ),
 }

@@ -12,13 +12,16 @@ from sroi.arithmetic.quantities import ONCOST, RATE
 from sroi.errors import Text
 from sroi.intake.frame import ENDS, has_ends
 from sroi.intake.words import (
+    APART,
     MISSING,
+    UNPRICED,
     bare,
     choices,
     closest_words,
     is_example,
     not_known,
     offered_word,
+    unpriced,
 )
 from sroi.loader.advice import readings
 from sroi.loader.sheets import Day, Unusable
@@ -35,6 +38,9 @@ if TYPE_CHECKING:
     from sroi.loader.typed import Units
 
 EntryCells = Mapping[str, Any]  # by "base", "low" and "high", where there is such a column
+COUNTED = re.compile(r"(\d+)\s+(?:av|of)\s+(\d+)", re.IGNORECASE)
+MONTH = re.compile(r"(\d{4})[-/. ]?(\d{1,2})|(\d{1,2})[-/. ](\d{4})|([^\W\d]+)\.? +(\d{4})")
+SHARE = re.compile(r"\s*(\D.*?)\s*[:=]?\s*(\d+(?:[.,]\d+)?)\s*%\s*(?:[;,+]|$)")
 DASHES = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\btill\b|\bto\b)\s*")
 SERIALS = range(1990, 2101)  # a date that a cell shows for a year typed where dates belong
 AS_NUMBER = "set the format of the cell to Number and type the number again"
@@ -117,6 +123,8 @@ def _read(column: Column, cell: Raw, quantity: Quantity, reader: Reader) -> Raw:
         raise UnreadableError(what, "write over it, or empty the cell")
     if isinstance(cell, Day) and column.kind in ("year", "years"):
         return _year_of(cell)
+    if isinstance(cell, Day) and column.kind == "month":
+        return _month(column, cell, quantity, reader)
     if isinstance(cell, Unusable):
         raise UnreadableError(cell.what, cell.hint or _format(column))
     read = READERS.get(column.kind, _text)
@@ -152,6 +160,10 @@ def _number(column: Column, cell: Raw, quantity: Quantity, reader: Reader) -> Ra
     if isinstance(cell, str):
         if bare(cell) in not_known():
             return MISSING
+        if bare(cell) in unpriced():
+            return UNPRICED
+        if counted := COUNTED.fullmatch(cell.strip()):
+            return {"events": int(counted[1]), "of": int(counted[2])}
         if cell.strip().startswith("lib."):
             return cell.strip()
         units = {**units_of(quantity, reader.currency), **_unchanging(column)}
@@ -221,12 +233,56 @@ def _years(_: Column, cell: Raw, __: Quantity, reader: Reader) -> Raw:
     return plain if "-" in plain else int(plain)
 
 
+def _month(_: Column, cell: Raw, __: Quantity, reader: Reader) -> str:
+    """Return a month as a file writes it, of 2017-09, 09/2017, sep 2017, or a date in it."""
+    if isinstance(cell, Day):
+        return f"{cell.date.year}-{cell.date.month:02}"
+    match = MONTH.fullmatch(str(whole_number(cell)).strip())
+    year, number = _year_and_month(match, reader) if match else ("", 0)
+    if not 1 <= number <= 12:
+        what = Text("“{given}” is not a month", given=str(cell))
+        raise UnreadableError(what, "write 2017-09, or sep 2017")
+    return f"{year}-{number:02}"
+
+
+def _year_and_month(match: re.Match[str], reader: Reader) -> tuple[str, int]:
+    """Return the year and the number of a month that is typed; 0 for a name of none."""
+    if match[5]:
+        names = reader.wording.term("fill.months").split(APART)
+        begun = [n for n, name in enumerate(names, 1) if name.startswith(bare(match[5])[:3])]
+        return match[6], begun[0] if len(bare(match[5])) > 2 and begun else 0
+    return (match[1], int(match[2])) if match[1] else (match[4], int(match[3]))
+
+
+def _shares(column: Column, cell: Raw, quantity: Quantity, reader: Reader) -> dict[str, float]:
+    """Return the share of each that is named: Samtal 25 %, Hembesök 12,5 %."""
+    text = str(cell).strip()
+    pairs = SHARE.findall(text)
+    if not pairs or SHARE.sub("", text).strip():
+        what = Text("“{given}” is not names with shares", given=text)
+        raise UnreadableError(what, "write such as: Samtal 25 %, Hembesök 12,5 %")
+    return {
+        _reference(column, name, quantity, reader): _decimal(share) / 100 for name, share in pairs
+    }
+
+
+def _count(_: Column, cell: Raw, __: Quantity, ___: Reader) -> dict[str, int]:
+    """Return how many of how many: 44 av 47."""
+    counted = COUNTED.fullmatch(str(cell).strip())
+    if counted is None:
+        what = Text("“{given}” is not how many of how many", given=str(cell))
+        raise UnreadableError(what, "write such as: 44 av 47")
+    return {"events": int(counted[1]), "of": int(counted[2])}
+
+
 def _choice(column: Column, cell: Raw, _: Quantity, reader: Reader) -> str:
-    """Return the key of a word of a list, in any language."""
+    """Return the key of a word of a list, in any language, or the id of what else may stand."""
     typed = cell if isinstance(cell, str) else reader.number(whole_number(cell))
-    choice = choices(column).get(bare(typed))
+    others = reader.names.get(column.refers, {})
+    choice = choices(column).get(bare(typed)) or others.get(bare(typed))
     if choice is None:
         words = [offered_word(column, key, reader.wording) for key in column.choices]
+        words += reader.labels.get(column.refers, {}).values()
         raise UnreadableError(
             Text("“{given}” is not in the list", given=typed), _nearest(typed, words)
         )
@@ -251,6 +307,9 @@ READERS: Mapping[str, Callable[[Column, Raw, Quantity, Reader], Raw]] = {
     "whole": _whole,
     "year": _whole,
     "years": _years,
+    "month": _month,
+    "shares": _shares,
+    "count": _count,
     "choice": _choice,
     "reference": _reference,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sroi.errors import Mark, Problem, ScenarioError, Text, dotted
-from sroi.intake.columns import PROGRAMME, TABLES, column_path, quantity_of
+from sroi.intake.columns import PROGRAMME, TABLES, column_path, entry_path, quantity_of
 from sroi.intake.effects import stated
 from sroi.intake.entry import Reader, entry_content
 from sroi.intake.frame import ENDS
@@ -15,6 +15,7 @@ from sroi.intake.naming import names_on, references
 from sroi.intake.questions import question_sheet
 from sroi.intake.remedies import Remedies
 from sroi.loader.document import Document, written
+from sroi.loader.merge import value_at
 from sroi.loader.reading import resolved
 from sroi.loader.sheets import cell_mark
 
@@ -143,7 +144,7 @@ def _table(filled_in: Filled, part: str, sheet: FilledSheet, names: Names) -> No
         column = next(column for column in TABLES[part] if column.key == key)
         place = sheet.columns.get(key, {}).get("base", 0)
         filled_in.refuse(
-            (part, f"row {row}"), filled_in.mark(sheet, row, place, column), what, hint
+            entry_path(part, f"row {row}"), filled_in.mark(sheet, row, place, column), what, hint
         )
     for row, ident in names.ids.items():
         for column in TABLES[part]:
@@ -161,7 +162,8 @@ def _note_id(
     place = sheet.columns.get("id", {}).get("base")
     if place is not None and sheet.cell(row, place) is not None:
         mark = filled_in.mark(sheet, row, place, column)
-        filled_in.marks[part, ident] = filled_in.cells[dotted((part, ident, "id"))] = mark
+        path = entry_path(part, ident)
+        filled_in.marks[path] = filled_in.cells[dotted((*path, "id"))] = mark
 
 
 def _entry(
@@ -173,7 +175,7 @@ def _entry(
         mark = filled_in.mark(sheet, row, places["base"], column)
         filled_in.cells[dotted(path)] = mark
         if column.kind == "name":
-            filled_in.marks.setdefault((part, ident), mark)
+            filled_in.marks.setdefault(entry_path(part, ident), mark)
     cells = {end: sheet.cell(row, places[end]) for end in ENDS if end in places}
     way = _way(filled_in, ident) if column.key == "effect.value" else ""
     value, faults = entry_content(column, cells, quantity_of(part, column, way), filled_in.reader)
@@ -192,10 +194,11 @@ def _way(filled_in: Filled, ident: str) -> str:
 
 def _arrange(filled_in: Filled, part: str, ident: str) -> None:
     """Say what a row says as a scenario file says it."""
-    entry: dict[str, Any] | None = filled_in.data.get(part, {}).get(ident)
+    path = entry_path(part, ident)
+    entry: dict[str, Any] | None = value_at(filled_in.data, path)
     if entry is None:
-        if (part, ident) in filled_in.marks:  # a name alone is an entry too
-            filled_in.data.setdefault(part, {})[ident] = {}
+        if path in filled_in.marks:  # a name alone is an entry too
+            filled_in.put(path, {}, filled_in.marks[path])
     elif part == "outcomes" and "effect" in entry:
         _state(filled_in, ident, entry)
     elif part == "costs":

@@ -89,7 +89,8 @@ class Header:
     def missing(self) -> list[Column]:
         """Return the columns that the sheet should have and has not."""
         present = {column for column, ends in self.places.items() if "base" in ends}
-        return [c for c in TABLES[self.part] if c.kind != "id" and c.key not in present]
+        columns = [c for c in TABLES[self.part] if c.kind != "id" and not c.young]
+        return [column for column in columns if column.key not in present]
 
     def heading(self, place: int) -> Raw:
         """Return what stands over a column."""

@@ -28,7 +28,17 @@ ROWS = 40  # rows to fill in
 TITLE, HEADINGS, KEYS, HELP, EXAMPLES, FIRST = range(6)  # the rows of a sheet
 KEY, QUESTION, VALUE, LOW, HIGH, ABOUT = range(6)  # the columns of the questions
 END_WIDTH = 9
-WIDTHS = {"name": 28, "number": 13, "choice": 19, "reference": 22, "years": 13, "whole": 13}
+WIDTHS = {
+    "name": 28,
+    "number": 13,
+    "choice": 19,
+    "reference": 22,
+    "years": 13,
+    "month": 13,
+    "shares": 30,
+    "count": 13,
+    "whole": 13,
+}
 OWN_WIDTHS = {"effect.kind": 34, "effect.basis": 22, "note": 36, "employer": 20}
 ACROSS = 190  # characters beside each other that can be read on paper
 LINE = 12.5  # points of height a line of help takes
@@ -246,7 +256,7 @@ def _choose(
 ) -> None:
     """Offer a list in some cells; other words may be typed, and are understood or told."""
     source = book.lists.get(column, "")
-    if column.refers or column.key == "employer":
+    if (column.refers or column.key == "employer") and column.kind in ("reference", "text"):
         source = _names(book, column.refers or "payers")
     if source:
         offer = {"validate": "list", "source": source, "show_error": False}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sroi.intake.columns import Column
     from sroi.wording import Wording
 
+UNPRICED = "unpriced"  # what a scenario file says of a cost that nobody has priced
 MISSING = "missing"  # what a scenario file says of a number that is not known
 
 APART = " | "  # between words of a term that is a list of them
@@ -71,6 +72,12 @@ def offered_word(column: Column, key: str, wording: Wording) -> str:
 def not_known() -> Collection[str]:
     """Return the words that say that a number is not known, as they are compared."""
     return {"missing", *map(bare, listed_words("synonym.not_known"))}
+
+
+@cache
+def unpriced() -> Collection[str]:
+    """Return the words that say that nobody has priced a cost, as they are compared."""
+    return {UNPRICED, *map(bare, listed_words("synonym.unpriced"))}
 
 
 def is_example(text: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sroi.errors import Mark, Problem, ScenarioError, SheetCell, Text
-from sroi.intake.columns import PROGRAMME, TABLES
+from sroi.intake.columns import PROGRAMME, TABLES, YOUNG
 from sroi.intake.frame import PARTS, cells_of, sheet_parts
 from sroi.intake.layout import header_of
 from sroi.intake.questions import question_sheet
@@ -83,7 +83,7 @@ class Workbook:
         if not self.parts:
             raise ScenarioError([self._problem("", "this is not the fill-in workbook", START)])
         for part in PARTS:
-            if part not in self.parts:
+            if part not in self.parts and part not in YOUNG:
                 name = Wording(self.language, "").term(f"fill.{part}")
                 what = Text("the sheet {name} is missing", name=name)
                 yield self._problem(part, what, "keep it, even if empty")
