@@ -14,7 +14,8 @@ from sroi.schema.months import Months, month_in
 from sroi.schema.years import years_in
 from sroi.web.drafts import NEW_PARTS
 from sroi.web.entries import brought_back, posted_changes
-from sroi.web.fields import fields, yearly
+from sroi.web.fields import fields
+from sroi.web.number_forms import yearly
 from sroi.web.sourced import chosen
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def every_year(data: Mapping[str, Any], raw: Any) -> Any:  # noqa: ANN401 - a nu
     if isinstance(raw, Mapping) and raw and all(isinstance(year, int) for year in raw):
         last = raw[max(raw)]
         return {year: raw.get(year, last) for year in _years(data)}
-    return dict.fromkeys(_years(data), raw)
+    return dict.fromkeys(_years(data), "missing" if raw == "unpriced" else raw)
 
 
 def one_year(data: Mapping[str, Any], raw: Any) -> Any:  # noqa: ANN401 - a number as written

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sroi.arithmetic.quantities import RATE
 from sroi.loader.merge import value_at
 from sroi.loader.typed import text_of
+from sroi.schema.counts import EXPOSURES
 from sroi.tables.labels import quantity_unit, value_text
 from sroi.web.drafts import NAMES
 from sroi.web.entries import SEVERAL, selected, ticked
 from sroi.web.fields import PARTS, parts_of
-from sroi.web.number_entry import NumberEntry, values_of
+from sroi.web.number_entry import NOTHING, NumberEntry
 from sroi.web.sourced import entry_of, library_name, part_of_time, source_title
 from sroi.wording import capital
 
@@ -67,6 +68,11 @@ class FieldWords:
     def help(self, field: Field) -> str:
         """Return why a field is asked for."""
         return self.wording.term(f"help.{'payers' if is_share(field) else key_of(field)}")
+
+    def of_value(self, name: str) -> str:
+        """Return what one value of a number is called, such as the time something was counted."""
+        counted = f"web.counted_{name}"
+        return self.wording.term(counted if self.wording.has(counted) else f"field.{name}")
 
     def unit(self, field: Field) -> str:
         """Return the unit of a number."""
@@ -144,15 +150,15 @@ class FieldWords:
         return self._number_text(NumberEntry.from_raw(raw), field)
 
     def _number_text(self, entry: NumberEntry, field: Field) -> str:
-        names = [name for name in values_of(entry.form) if name != "dist"]
+        names = entry.names
         stated = [name for name in names if entry.get(name) is not None]
         texts = {n: entry.text(n, field.quantity, self.wording.language) for n in stated}
-        key = f"web.as_{entry.form}"
+        key = f"web.as_{next(filter(EXPOSURES.__contains__, names), entry.form)}"
         if self.wording.has(key) and len(texts) == len(names):
             return self.wording.term(key, **texts)
         if texts:
             return " – ".join(texts.values())
-        return self.wording.term("form.missing") if entry.form == "missing" else ""
+        return self.wording.term(f"form.{entry.form}") if entry.form in NOTHING else ""
 
     def options(self, field: Field) -> list[tuple[str, str]]:
         """Return what there is to choose from, with its name."""

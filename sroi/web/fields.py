@@ -312,12 +312,6 @@ def _by_year(raw: Raw) -> bool:
     return isinstance(raw, Mapping) and bool(raw) and all(isinstance(key, int) for key in raw)
 
 
-def yearly(path: Path) -> bool:
-    """Return whether a number may differ by calendar year."""
-    number_place = ROOT.at(path).number
-    return number_place is not None and number_place.yearly
-
-
 def nearest_field(path: str, ids: set[str]) -> str:
     """Return the field a problem belongs to: its own, the one around it, or the part's."""
     keys = path.split(".")
