@@ -16,6 +16,8 @@ from sroi.web.drafts import NEW_PARTS
 from sroi.web.entries import brought_back, posted_changes
 from sroi.web.fields import fields
 from sroi.web.number_forms import yearly
+from sroi.web.parts import part_of, section_of
+from sroi.web.sections import SECTIONS
 from sroi.web.sourced import chosen
 
 if TYPE_CHECKING:
@@ -90,11 +92,11 @@ def _choose(press: Press) -> str:
 
 
 def _remove(press: Press) -> str:
-    section = str(press.path[0])
-    if section not in NEW_PARTS or len(press.path) != 2:
+    section = section_of(press.path)
+    if section not in NEW_PARTS or press.path != part_of(press.path):
         return ""
-    press.draft.change({press.path: None})
-    return section
+    press.draft.remove(press.path)
+    return next(name for name, keys in SECTIONS.items() if section in keys)
 
 
 def _by_year(press: Press) -> str:

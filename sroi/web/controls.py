@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 GRADES = ("A", "B", "C", "D")
 REDRAWN = ("payer", "effect", "several")  # kinds of field that change which fields there are
-REDRAWN_KEYS = ("currency", "language", "sector")
+REDRAWN_KEYS = ("currency", "language", "sector", "per", "outcome")
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,7 @@ class ControlGroup:
     new: bool
     controls: tuple[Control, ...]
     unpriced: bool  # costs something that nobody has priced
+    inner: tuple[ControlGroup, ...]  # of each group of participants
 
     @property
     def usual(self) -> list[Control]:
@@ -122,7 +123,8 @@ class ControlSection:
     @property
     def wrong(self) -> bool:
         """Return whether something in it is to be put right."""
-        controls = [c for group in self.groups for c in group.controls]
+        groups = [each for group in self.groups for each in (group, *group.inner)]
+        controls = [c for group in groups for c in group.controls]
         return any(c.error for control in controls for c in (control, *control.years))
 
 
@@ -145,7 +147,8 @@ class Controls:
     def _group(self, group: Group) -> ControlGroup:
         ident, controls = ".".join(map(str, group.path)), tuple(map(self.control, group.fields))
         unpriced = any(field.raw == "unpriced" for field in group.fields)
-        return ControlGroup(ident, self.words.title(group), group.new, controls, unpriced)
+        inner = tuple(map(self._group, group.inner))
+        return ControlGroup(ident, self.words.title(group), group.new, controls, unpriced, inner)
 
     def control(self, field: Field) -> Control:
         """Return a field as the page shows it."""
@@ -229,12 +232,12 @@ class Controls:
             yield Box(field.id, f"f-{field.id}", base.label, base.text)
             return
         for place, name in enumerate(entry.names):
-            box = self._box(field, entry, name, self.words.of_value(name))
+            box = self._box(field, entry, name, self.words.of_value(name, entry.form))
             yield box if place else Box(box.name, f"f-{field.id}", box.label, box.text)
 
     def _limits(self, field: Field, entry: NumberEntry) -> Iterator[Box]:
         for name in ("low", "high") if entry.form == "range" else ():
-            yield self._box(field, entry, name, self.words.of_value(name))
+            yield self._box(field, entry, name, self.words.of_value(name, entry.form))
 
     def _per(self, field: Field, entry: NumberEntry) -> Iterator[SelectOption]:
         """Yield what the price of an event may be for; a library's value says it itself."""
