@@ -10,7 +10,7 @@ import sroi
 from sroi.errors import MissingValueError, ScenarioError
 from sroi.loader.document import Document, parse
 from sroi.loader.ids import slug, unlike
-from sroi.loader.merge import merged, path_of, written_difference
+from sroi.loader.merge import merged, path_of, value_at, written_difference
 from sroi.model.projection import simulate
 from sroi.schema.fields import GROUPS
 from sroi.web.drafts import MAX_STATES, NEW_PARTS, opened_draft
@@ -60,6 +60,10 @@ def test_groups_take_the_place_of_all_who_start_and_give_it_back(copy):
     }
     assert "per_year" not in draft.data["participants"]
     other = draft.add(GROUPS, "Öppet")
+    outcome = draft.add("outcomes", "Placering")
+    risks = value_at(draft.data, (*outcome, "by_group"))
+    assert risks == {ident: {"baseline": "missing"} for ident in ("remitterade", "oppet")}
+    draft.step(-1)
     assert draft.data["participants"]["groups"]["oppet"]["per_year"] == "missing"
     draft.remove(other)
     draft.remove(path)

@@ -14,10 +14,9 @@ from sroi.schema.months import Months, month_in
 from sroi.schema.years import years_in
 from sroi.web.drafts import NEW_PARTS
 from sroi.web.entries import brought_back, posted_changes
-from sroi.web.fields import fields
+from sroi.web.fields import fields, form_section
 from sroi.web.number_forms import yearly
 from sroi.web.parts import part_of, section_of
-from sroi.web.sections import SECTIONS
 from sroi.web.sourced import chosen
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def _remove(press: Press) -> str:
     if section not in NEW_PARTS or press.path != part_of(press.path):
         return ""
     press.draft.remove(press.path)
-    return next(name for name, keys in SECTIONS.items() if section in keys)
+    return form_section(section)
 
 
 def _by_year(press: Press) -> str:

@@ -19,11 +19,9 @@ from sroi.loader.merge import assignment, merged, path_of, value_at, written_dif
 from sroi.loader.patch import patched
 from sroi.loader.reading import laid, resolved
 from sroi.schema.fields import GROUPS
-from sroi.schema.forms import Part
 from sroi.schema.rules import mapping
 from sroi.schema.scenario import ROOT
-from sroi.schema.tree import nodes_of
-from sroi.web.parts import NAMES, parts_of, section_of
+from sroi.web.parts import BY_GROUP, NAMES, PAID, parts_of, section_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -219,15 +217,18 @@ class Draft:
 
     def add(self, section: str, name: str) -> Path:
         """Add a part with a name; what must be asked of it is still missing. Return its path."""
-        there = parts_of(self.data, section)
-        ident = unlike(slug(name) or section.rpartition(".")[2], there)
+        before = parts_of(self.data, section)
+        ident = unlike(slug(name) or section.rpartition(".")[2], before)
         path = (*path_of(section), ident)
         part = {NAMES.get(section, "name"): name, **NEW_PARTS[section]}
         payers = list(mapping(self.data, "payers"))
-        if payers and "payer" in nodes_of(ROOT.at(path).part or Part):
+        if payers and section in PAID:
             part["payer"] = payers[0]
-        if section == GROUPS and not there:  # the first is all of them
+        if section == GROUPS and not before:  # the first is all of them
             part["per_year"] = value_at(self.data, STARTING) or "missing"
+        if section == "outcomes" and (groups := parts_of(self.data, GROUPS)):
+            risk = part.pop("baseline")  # asked of each group
+            part[BY_GROUP] = {group: {"baseline": risk} for group in groups}
         self.change({path: part})
         return path
 

@@ -16,6 +16,7 @@ from sroi.web.entries import SEVERAL, selected, ticked
 from sroi.web.number_entry import NOTHING, NumberEntry
 from sroi.web.parts import (
     LONGEST,
+    SHARED,
     group_of,
     label_of_part,
     part_names,
@@ -23,7 +24,6 @@ from sroi.web.parts import (
     parts_of,
     section_of,
 )
-from sroi.web.sections import SHARED
 from sroi.web.sourced import entry_of, library_name, part_of_time, source_title
 from sroi.wording import capital
 

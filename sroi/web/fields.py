@@ -18,7 +18,16 @@ from sroi.schema.scenario import ROOT
 from sroi.schema.tree import Node, nodes_of
 from sroi.schema.years import Years
 from sroi.web.effect_ways import WAYS
-from sroi.web.parts import BY_GROUP, PARTS, group_of, inside, part_of, parts_of, section_of
+from sroi.web.parts import (
+    BY_GROUP,
+    PARTS,
+    SHARED,
+    group_of,
+    inside,
+    part_of,
+    parts_of,
+    section_of,
+)
 from sroi.web.sections import (
     INSTEAD_OF_GROUPS,
     LONG,
@@ -26,7 +35,6 @@ from sroi.web.sections import (
     OF_GROUPS,
     ORDER,
     SECTIONS,
-    SHARED,
     USUAL,
 )
 
@@ -309,6 +317,11 @@ def _value(raw: Raw) -> Raw:
 
 def _by_year(raw: Raw) -> bool:
     return isinstance(raw, Mapping) and bool(raw) and all(isinstance(key, int) for key in raw)
+
+
+def form_section(section: str) -> str:
+    """Return under which heading of the form the parts of a section are asked for."""
+    return next(name for name, keys in SECTIONS.items() if section in keys)
 
 
 def nearest_field(path: str, ids: set[str]) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sroi.loader.typed import raw_of, text_of, yaml_of
 from sroi.report.plain import printable
 from sroi.schema.counts import EXPOSURES
-from sroi.schema.fields import COUNTED_BY_PERSON
 from sroi.schema.number_types import FORMS, NAMED, form_tag
 from sroi.web.sourced import entry_of
 
@@ -145,7 +144,7 @@ def form_of(raw: Raw) -> str:
     form = "certain" if raw is None else form_tag(raw)
     if form == "library" and not raw.startswith("lib."):
         return "certain"
-    if form == OVER_TIME and any(key in raw for key in COUNTED_BY_PERSON):
+    if form == OVER_TIME and any(time in raw for time in DEFAULTS[OVER_PERSONS][1:]):
         return OVER_PERSONS
     return form if form in FORM_NAMES else "certain"
 

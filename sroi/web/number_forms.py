@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sroi.schema.fields import COUNTED_BY_PERSON
 from sroi.schema.scenario import ROOT
-from sroi.web.number_entry import OVER_PERSONS, OVER_TIME, NumberEntry
+from sroi.web.number_entry import OVER_PERSONS, OVER_TIME, NumberEntry, values_of
 
 if TYPE_CHECKING:
     from sroi.errors import KeyPath
@@ -28,7 +27,8 @@ def _counted(place: NumberField | None) -> tuple[str, ...]:
     """Return how what is counted may be given: among persons, or during a time."""
     if place is None or not place.counted:
         return ("counts",)
-    return ("counts", OVER_PERSONS) if place.counted == COUNTED_BY_PERSON else (OVER_TIME,)
+    persons = place.counted[0] in values_of(OVER_PERSONS)
+    return ("counts", OVER_PERSONS) if persons else (OVER_TIME,)
 
 
 def yearly(path: KeyPath) -> bool:

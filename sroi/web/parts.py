@@ -19,6 +19,8 @@ PARTS = (
     "sources",
 )
 NAMES = {"staffing": "role", "sources": "title", "claims": "text"}
+PAID = ("staffing", "costs", "funding", "outcomes")  # parts that are some payer's
+SHARED = {"payers": "payers", "serves": "services"}  # shares by the parts of a section
 LONGEST = 80  # characters of a name
 
 

@@ -70,6 +70,5 @@ USUAL: dict[str, tuple[str, ...]] = {
 }
 OF_GROUPS = (("groups",), (BY_GROUP,))  # what is asked of an outcome where there are groups
 INSTEAD_OF_GROUPS = (("participants", "per_year"),)  # what is asked where there are none
-SHARED = {"payers": "payers", "serves": "services"}  # shares by the parts of a section
 LONG = ("about", "note", "text")  # texts of several lines
 ORDER = {name: [c.key.split(".")[0] for c in columns] for name, columns in TABLES.items()}
