@@ -10,11 +10,12 @@ import sroi
 from sroi.errors import MissingValueError, ScenarioError
 from sroi.loader.document import Document, parse
 from sroi.loader.ids import slug, unlike
-from sroi.loader.merge import merged, written_difference
+from sroi.loader.merge import merged, path_of, value_at, written_difference
 from sroi.model.projection import simulate
-from sroi.schema.rules import mapping
+from sroi.schema.fields import GROUPS
 from sroi.web.drafts import MAX_STATES, NEW_PARTS, opened_draft
-from sroi.web.fields import PARTS, fields
+from sroi.web.fields import fields
+from sroi.web.parts import PARTS, parts_of
 from tests.browser import ROOT, SHIPPED, name_of
 
 ONE = ROOT / "docs/examples/by-hand.yaml"
@@ -49,19 +50,41 @@ def test_a_draft_can_be_mended_whatever_stands_in_a_section(copy, section, raw):
     assert ident in walked(draft.data)
 
 
+def test_groups_take_the_place_of_all_who_start_and_give_it_back(copy):
+    """The first group is all who start, until others are added; the last one leaves its number."""
+    draft = copy(ONE)
+    before = draft.data["participants"]["per_year"]
+    path = draft.add(GROUPS, "Remitterade")
+    assert draft.data["participants"]["groups"] == {
+        "remitterade": {"name": "Remitterade", "per_year": before}
+    }
+    assert "per_year" not in draft.data["participants"]
+    other = draft.add(GROUPS, "Öppet")
+    outcome = draft.add("outcomes", "Placering")
+    risks = value_at(draft.data, (*outcome, "by_group"))
+    assert risks == {ident: {"baseline": "missing"} for ident in ("remitterade", "oppet")}
+    draft.step(-1)
+    assert draft.data["participants"]["groups"]["oppet"]["per_year"] == "missing"
+    draft.remove(other)
+    draft.remove(path)
+    assert draft.data["participants"]["per_year"] == before
+    assert "groups" not in draft.data["participants"]
+
+
 def walked(data):
-    return {(section, ident) for section in PARTS for ident in mapping(data, section)}
+    return {(section, ident) for section in PARTS for ident in parts_of(data, section)}
 
 
 def edit(draw, draft):
     """Change one field, add a part or take one away."""
     how = draw(st.sampled_from(["field", "field", "field", "add", "remove"]))
-    parts = [(section, ident) for section in PARTS for ident in draft.data.get(section) or ()]
+    places = {section: path_of(section) for section in PARTS}
+    parts = [(*places[s], ident) for s in PARTS for ident in parts_of(draft.data, s)]
     if how == "add":
         section = draw(st.sampled_from(sorted(NEW_PARTS)))
         draft.add(section, draw(st.sampled_from(["Ny post", "2026", "å: b", ""])))
     elif how == "remove" and parts:
-        draft.change({draw(st.sampled_from(parts)): None})
+        draft.remove(draw(st.sampled_from(parts)))
     else:
         there = [
             field for field in fields(draft.data, draft.saved) if field.kind in (*VALUES, "payer")
@@ -313,7 +336,7 @@ def test_going_back_to_the_file_leaves_nothing_to_undo(copy):
 def test_a_new_part_is_found_by_its_name_and_lacks_only_numbers(copy, section):
     """Two of the same name have ids of their own."""
     draft = copy(ONE)
-    ids = [draft.add(section, "Ålder & år, 2026")[1] for _ in range(2)]
+    ids = [draft.add(section, "Ålder & år, 2026")[-1] for _ in range(2)]
     assert ids == ["alder_ar_2026", "alder_ar_2026_2"]
     asked = [key for key, value in NEW_PARTS[section].items() if value == "missing"]
     try:
@@ -321,7 +344,8 @@ def test_a_new_part_is_found_by_its_name_and_lacks_only_numbers(copy, section):
         told = set()
     except MissingValueError as error:
         told = {problem.path for problem in error.problems}
-    assert told >= {f"{section}.{ident}.{key}" for ident in ids for key in asked}
+    new = ids[1:] if section == GROUPS else ids  # the first group is all who start
+    assert told >= {f"{section}.{ident}.{key}" for ident in new for key in asked}
     assert bool(told) == bool(asked)
 
 

@@ -1,6 +1,7 @@
 """What is posted from the form: nothing is changed but what was typed on."""
 
 import asyncio
+import re
 import shutil
 import tempfile
 
@@ -14,6 +15,8 @@ from sroi.loader.merge import value_at
 from sroi.web.answers import answer
 from sroi.web.app import app, site_of
 from sroi.web.drafts import opened_draft
+from sroi.web.field_words import FieldWords
+from sroi.web.fields import fields
 from sroi.web.form import DraftForm
 from sroi.web.site import LANGUAGE
 from tests.browser import (
@@ -22,6 +25,7 @@ from tests.browser import (
     draft_of,
     name_of,
     post,
+    rendered,
     shown,
     submitted,
     wording,
@@ -295,6 +299,48 @@ def test_a_number_by_year_and_back(draft):
     assert draft.data["participants"]["per_year"] == 10
     post(draft, "sv", action=f"years {place}")
     assert list(draft.data["participants"]["per_year"].values()) == [10]
+
+
+RENT = "costs.rent.amount"
+
+
+def forms_at(draft, path):
+    """Return the forms that the page offers for a number."""
+    return re.findall(rf'name="{re.escape(path)}\|form" value="(\w+)"', rendered(draft, "sv"))
+
+
+def test_what_exists_and_has_no_price_is_a_choice_of_what_costs(draft):
+    """Not of funding, nor of one year; the line is told as unpriced, and its price comes back."""
+    assert "unpriced" in forms_at(draft, RENT)
+    assert "unpriced" not in forms_at(draft, "outcomes.report.unit_cost")
+    draft.change({("costs", "rent", "amount"): {"value": 1000, "source": "own"}})
+    post(draft, "sv", **{f"{RENT}|form": "unpriced"})
+    assert draft.data["costs"]["rent"]["amount"] == "unpriced"
+    assert "<legend>rent (utan pris)</legend>" in rendered(draft, "sv")
+    post(draft, "sv", **{f"{RENT}|form": "certain"})
+    assert draft.data["costs"]["rent"]["amount"] == {"value": 1000, "source": "own"}
+    post(draft, "sv", **{f"{RENT}|form": "unpriced"})
+    post(draft, "sv", action=f"years {RENT}")
+    years = draft.data["costs"]["rent"]["amount"]
+    assert set(years.values()) == {"missing"}
+    assert "unpriced" not in forms_at(draft, f"{RENT}.{next(iter(years))}")
+
+
+def test_what_is_counted_during_a_time_is_a_choice_where_an_amount_a_year_stands(draft):
+    """And of a rate the time at risk of all persons together."""
+    assert "counts_over_time" in forms_at(draft, "participants.per_year")
+    assert "counts" not in forms_at(draft, "participants.per_year")
+    assert "counts_over_time" not in forms_at(draft, "outcomes.report.baseline")
+    assert "counts_over_persons" in forms_at(draft, "outcomes.report.rate")
+    post(draft, "sv", **{"participants.per_year|form": "counts_over_time"})
+    post(
+        draft, "sv", **{"participants.per_year|events": "47", "participants.per_year|months": "62"}
+    )
+    assert draft.data["participants"]["per_year"] == {"events": 47, "months": 62}
+    there = {field.id: field for field in fields(draft.data, draft.saved)}
+    words = FieldWords(draft, wording(draft, "sv"))
+    field = there["participants.per_year"]
+    assert words.text(field.raw, field) == "47 på 62 månader"
 
 
 EFFECT = ("outcomes", "report", "effect")

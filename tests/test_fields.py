@@ -7,7 +7,9 @@ import pytest
 
 from sroi.intake.columns import PROGRAMME, TABLES
 from sroi.loader.document import parse
+from sroi.loader.merge import path_of
 from sroi.loader.terms import terms
+from sroi.schema.fields import GROUPS
 from sroi.schema.outcomes import Effect
 from sroi.schema.scenario import ROOT as SPOT
 from sroi.schema.tree import nodes_of
@@ -17,9 +19,11 @@ from sroi.web.drafts import opened_draft
 from sroi.web.effect_ways import EFFECTS
 from sroi.web.entries import selected
 from sroi.web.field_words import key_of
-from sroi.web.fields import PARTS, SECTIONS, USUAL, fields, parts_of, sections
+from sroi.web.fields import fields, sections
 from sroi.web.form import DraftForm
 from sroi.web.number_entry import FORM_NAMES, HOW, values_of
+from sroi.web.parts import PARTS, parts_of
+from sroi.web.sections import SECTIONS, USUAL
 from sroi.wording import Wording
 from tests.browser import LANGUAGES, ROOT, SHIPPED, draft_of, name_of, rendered
 
@@ -41,8 +45,10 @@ def everything(part=SPOT.part, path=()):
             made[key] = {"one": everything(node.each.part, (*here, "one"))}
         elif node.number is not None:
             made[key] = NUMBER if node.number.yearly else "missing"
-        elif key == "payers":
+        elif key in ("payers", "serves"):
             made[key] = {"one": 1}
+        elif key == "groups":
+            made[key] = ["one"]
         else:
             made[key] = {bool: True, Years: "2025"}.get(field.annotation, 5)
     return made
@@ -76,7 +82,8 @@ def test_every_key_of_the_schema_has_a_field():
     """Nothing that a file may hold is invisible: walked from the root of the schema."""
     without = copy.deepcopy(WHOLE)
     del without["outcomes"]["one"]["follows"]
-    without["outcomes"]["one"]["effect"].pop("unknown")
+    for stated in (without["outcomes"]["one"], without["outcomes"]["one"]["by_group"]["one"]):
+        stated["effect"].pop("unknown")
     following = copy.deepcopy(WHOLE)
     del following["outcomes"]["one"]["effect"]
     missed = set(leaves(WHOLE))
@@ -97,19 +104,35 @@ def test_every_value_of_a_shipped_file_has_a_field(file):
 
 def test_every_empty_key_of_the_schema_can_be_filled_in():
     """A part with nothing in it has a field for every key that may be written alone."""
-    data = {section: {"one": {}} for section in PARTS}
+    data = with_parts()
     found = {field.path for field in asked_of(data)}
-    for section in PARTS:
-        part = SPOT.at((section, "one")).part
-        for key, node in nodes_of(part).items():
-            if key == "payers":  # where several pay, chosen in the field of the payer
-                assert (section, "one", "payer") in found
-            elif node.part is Effect:
-                assert (section, "one", key, "kind") in found
-            else:
-                inner = nodes_of(node.part) if node.part else {None: None}
-                ways = {(section, "one", key, *([k] if k else [])) for k in inner}
-                assert ways <= found
+    places = [(*path_of(section), "one") for section in PARTS]
+    for place in (*places, ("outcomes", "one", "by_group", "one")):
+        for key, node in nodes_of(SPOT.at(place).part).items():
+            assert ways_to_fill((*place, key), node) <= found
+
+
+def with_parts():
+    """Return data with an empty part in every section."""
+    data = {section: {"one": {}} for section in PARTS if section != GROUPS}
+    return {**data, "participants": {"groups": {"one": {}}}}
+
+
+def ways_to_fill(path, node):
+    """Return the fields in which a key may be filled in, beside nothing else."""
+    key = path[-1]
+    if key == "payers":  # where several pay, chosen in the field of the payer
+        return {(*path[:-1], "payer")}
+    if node.part is Effect:
+        return {(*path, "kind")}
+    if key == "by_group":  # asked group by group
+        return {(*path, "one", "baseline")}
+    if key == "serves":
+        return {(*path, "one")}
+    if key == "about":
+        return {path, (*path, "outcome")}
+    inner = nodes_of(node.part) if node.part else {None: None}
+    return {(*path, *([k] if k else [])) for k in inner}
 
 
 def test_nothing_is_asked_for_twice():
@@ -193,7 +216,8 @@ def labels_used():
     for part in (*without.values(), *following.values()):
         if isinstance(part, dict) and isinstance(part.get("one"), dict):
             part["one"].pop("payers", None)
-    asked = {key_of(field) for data in (without, following) for field in asked_of(data)}
+    every = (without, following, with_parts())
+    asked = {key_of(field) for data in every for field in asked_of(data)}
     columns = {column.term for table in (PROGRAMME, *TABLES.values()) for column in table}
     return asked | {term.removeprefix("field.").removesuffix("_long") for term in columns}
 
@@ -244,7 +268,7 @@ def test_choosing_nothing_says_what_holds_then():
 def test_a_mistake_in_a_file_is_a_choice_until_another_is_made(tmp_path, language):
     """An unknown sector or payer is shown, not passed over for the first of the list."""
     data = parse((ROOT / "docs/examples/by-hand.yaml").read_text("utf-8"), "").data
-    payer, section = next(iter(data["payers"])), next(s for s in PARTS[1:] if data.get(s))
+    payer, section = next(iter(data["payers"])), "costs"
     part = next(iter(data[section]))
     data["payers"][payer]["sector"] = "kommun"
     data[section][part] |= {"payer": "nobody"}

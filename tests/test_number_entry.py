@@ -18,6 +18,9 @@ FORMS = st.one_of(
     st.just({"low": 1, "base": 2, "high": 3}),
     st.just({"low": 1, "base": 2, "high": 3, "interval": 0.8}),
     st.just({"events": 3, "of": 12}),
+    st.just({"events": 47, "months": 62}),
+    st.just({"events": 47, "years": 5}),
+    st.just({"events": 3, "person_years": 40}),
     st.just({"dist": "uniform", "min": 0, "max": 1}),
     st.just({2025: 1, 2026: "missing"}),
 )
@@ -87,6 +90,34 @@ def test_only_a_price_per_part_of_time_asks_how_many(name, expected):
     assert chosen(name, {"value": DAY, "times": 200}) == (
         {"value": name, "times": 200} if name == DAY else expected
     )
+
+
+@pytest.mark.parametrize(
+    ("raw", "typed", "expected"),
+    [
+        (9, {"form": "counts_over_time"}, {"events": "", "months": ""}),
+        ({"events": "", "months": ""}, {"events": "47"}, {"events": 47, "months": ""}),
+        ({"events": 47, "months": ""}, {"months": "62"}, {"events": 47, "months": 62}),
+        ({"events": 47, "months": 62}, {"months": ""}, {"events": 47, "months": ""}),
+        ({"events": 47, "months": 62}, {"months": "", "events": ""}, None),
+        ({"events": 47, "years": 5}, {"events": "48"}, {"events": 48, "years": 5}),
+        (0.3, {"form": "counts_over_persons"}, {"events": "", "person_years": ""}),
+        ({"events": 3, "of": 12}, {"form": "counts_over_time"}, {"events": 3, "months": ""}),
+    ],
+    ids=repr,
+)
+def test_what_is_counted_is_typed_with_the_time_it_was_counted_during(raw, typed, expected):
+    """The time is asked for once, in the unit that the file has."""
+    assert over(raw, **typed) == expected
+    asked = NumberEntry.from_raw(expected).names
+    assert expected is None or list(expected) == list(asked)
+
+
+def test_what_nobody_has_priced_is_said_alone():
+    """Neither a source nor a grade goes with it, and a price typed in its place is the price."""
+    assert over({"value": 500, "source": "own"}, form="unpriced") == "unpriced"
+    assert over("unpriced", base="300") == 300
+    assert over("unpriced", form="missing") == "missing"
 
 
 @pytest.mark.parametrize("way", WAYS)

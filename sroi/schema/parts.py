@@ -10,6 +10,7 @@ from pydantic import Discriminator, Field, Tag, WithJsonSchema
 from sroi.arithmetic.distributions import Certain
 from sroi.arithmetic.quantities import AMOUNT, FEE, MONEY, ONCOST, RATE, SHARE
 from sroi.schema.fields import (
+    COUNTED_BY_YEAR,
     PAYER_OR_PAYERS,
     CalendarYear,
     NumberField,
@@ -31,6 +32,9 @@ DEFAULT_RATE = 0.03
 Price = Annotated[Number | ByYear, NumberField(MONEY, yearly=True, may_be_unpriced=True)]
 YoungPrice = Annotated[
     Number | ByYear, NumberField(MONEY, yearly=True, may_be_unpriced=True, last=True)
+]
+Counting = Annotated[
+    Number | ByYear, NumberField(AMOUNT, yearly=True, last=True, counted=COUNTED_BY_YEAR)
 ]
 ONE_STRETCH: ExclusiveKeys = ((frozenset({"years"}), frozenset({"from", "to"})),)
 PASSED = {"start": 0.0, "mid": 0.5, "end": 1.0}  # of the year when money flows
@@ -273,13 +277,11 @@ class Service(Part):
     alternatives = ((frozenset({"per_year"}), frozenset({"per_participant"})),)
     name: str | None = Field(default=None, description="name shown in tables; default the id")
     unit: str | None = Field(default=None, description="what one is called; default the name")
-    per_year: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True, last=True)] | None = (
-        Field(default=None, description="how many are delivered, per year")
-    )
+    per_year: Counting | None = Field(default=None, description="how many are delivered, per year")
     per_participant: Annotated[Number, NumberField(AMOUNT, last=True)] | None = Field(
         default=None, description="instead of per_year: how many each who starts is given"
     )
-    persons: Annotated[Number | ByYear, NumberField(AMOUNT, yearly=True, last=True)] | None = Field(
+    persons: Counting | None = Field(
         default=None,
         description="different people reached, per year; shown, never summed or multiplied",
     )

@@ -11,6 +11,8 @@ from sroi.model.checks import notices, slips
 from sroi.model.projection import simulate
 from sroi.tables import run
 from sroi.tables.cells import common_money
+from sroi.tables.claims import claims_table
+from sroi.tables.delivered import tables_of_services
 from sroi.tables.labels import notice_words
 from sroi.tables.reached import reached
 from sroi.tables.sentences import grant_sentences, sentences
@@ -96,6 +98,7 @@ def panel(projection: Projection, warnings: Sequence[Notice], wording: Wording) 
             run.payers(projection, money),
             run.money_by_year(projection, money),
             run.other_results(projection, money),
+            *tables_of_services(projection, money)[:1],
         ),
         warnings=tuple(
             (notice.path, notice_words(projection.scenario, notice, wording)[1])
@@ -110,5 +113,8 @@ def more_tables(projection: Projection, wording: Wording) -> list[Table]:
     money = common_money([projection], wording)
     outcomes = [run.outcomes(projection, money)] if projection.scenario.outcomes else []
     groups = [reached(projection, money)] if projection.scenario.groups else []
+    services = tables_of_services(projection, money)[1:]  # what one costs is among the answers
+    claims = claims_table(projection.scenario, wording)
     lines = run.lines_by_year(projection, money)
-    return [run.headline(projection, money), *outcomes, *groups, lines]
+    tables = [run.headline(projection, money), *outcomes, *groups, *services, lines]
+    return tables if claims is None else [*tables, claims]

@@ -14,7 +14,9 @@ from sroi.schema.months import Months, month_in
 from sroi.schema.years import years_in
 from sroi.web.drafts import NEW_PARTS
 from sroi.web.entries import brought_back, posted_changes
-from sroi.web.fields import fields, yearly
+from sroi.web.fields import fields, form_section
+from sroi.web.number_forms import yearly
+from sroi.web.parts import part_of, section_of
 from sroi.web.sourced import chosen
 
 if TYPE_CHECKING:
@@ -89,11 +91,11 @@ def _choose(press: Press) -> str:
 
 
 def _remove(press: Press) -> str:
-    section = str(press.path[0])
-    if section not in NEW_PARTS or len(press.path) != 2:
+    section = section_of(press.path)
+    if section not in NEW_PARTS or press.path != part_of(press.path):
         return ""
-    press.draft.change({press.path: None})
-    return section
+    press.draft.remove(press.path)
+    return form_section(section)
 
 
 def _by_year(press: Press) -> str:
@@ -131,7 +133,7 @@ def every_year(data: Mapping[str, Any], raw: Raw) -> Raw:
     if isinstance(raw, Mapping) and raw and all(isinstance(year, int) for year in raw):
         last = raw[max(raw)]
         return {year: raw.get(year, last) for year in _years(data)}
-    return dict.fromkeys(_years(data), raw)
+    return dict.fromkeys(_years(data), "missing" if raw == "unpriced" else raw)
 
 
 def one_year(data: Mapping[str, Any], raw: Raw) -> Raw:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sroi.loader.typed import text_of
 from sroi.web.effect_ways import FIRST_WAYS
 from sroi.web.entries import selected, ticked
-from sroi.web.fields import yearly
-from sroi.web.number_entry import HOW, PER_EVENT, PER_PART, NumberEntry, values_of
+from sroi.web.number_entry import HOW, LONE, NOTHING, PER_EVENT, PER_PART, NumberEntry
+from sroi.web.number_forms import offered_forms, yearly
 from sroi.web.sourced import entry_of, fitting, part_of_time
 
 if TYPE_CHECKING:
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from sroi.web.field_words import FieldWords
     from sroi.web.fields import Field, FormSection, Group
 
-WAYS_SHOWN = ("certain", "range", "counts", "missing")  # forms of number that are offered to all
 GRADES = ("A", "B", "C", "D")
-LONE = ("certain", "library", "missing")  # forms of number that have one value
 REDRAWN = ("payer", "effect", "several")  # kinds of field that change which fields there are
-REDRAWN_KEYS = ("currency", "language", "sector")
+REDRAWN_KEYS = ("currency", "language", "sector", "per", "outcome")
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ class NumberBoxes:
     grades: tuple[SelectOption, ...]
     about: tuple[Box, ...]
     yearly: bool
-    missing: bool
+    empty: str  # what stands in a box without a number
 
 
 @dataclass(frozen=True)
@@ -100,6 +98,8 @@ class ControlGroup:
     title: str
     new: bool
     controls: tuple[Control, ...]
+    unpriced: bool  # costs something that nobody has priced
+    inner: tuple[ControlGroup, ...]  # of each group of participants
 
     @property
     def usual(self) -> list[Control]:
@@ -123,7 +123,8 @@ class ControlSection:
     @property
     def wrong(self) -> bool:
         """Return whether something in it is to be put right."""
-        controls = [c for group in self.groups for c in group.controls]
+        groups = [each for group in self.groups for each in (group, *group.inner)]
+        controls = [c for group in groups for c in group.controls]
         return any(c.error for control in controls for c in (control, *control.years))
 
 
@@ -145,7 +146,9 @@ class Controls:
 
     def _group(self, group: Group) -> ControlGroup:
         ident, controls = ".".join(map(str, group.path)), tuple(map(self.control, group.fields))
-        return ControlGroup(ident, self.words.title(group), group.new, controls)
+        unpriced = any(field.raw == "unpriced" for field in group.fields)
+        inner = tuple(map(self._group, group.inner))
+        return ControlGroup(ident, self.words.title(group), group.new, controls, unpriced, inner)
 
     def control(self, field: Field) -> Control:
         """Return a field as the page shows it."""
@@ -192,10 +195,9 @@ class Controls:
 
     def _number(self, field: Field) -> NumberBoxes:
         entry, term = NumberEntry.from_raw(field.raw), self.words.wording.term
-        ways = WAYS_SHOWN if entry.form in WAYS_SHOWN else (*WAYS_SHOWN, entry.form)
+        ways = offered_forms(field)
         grade = entry.get("grade")
         grades = GRADES if grade in (None, *GRADES) else (*GRADES, text_of(grade, None, "en"))
-        lone = entry.form in LONE or entry.form == "range"
         return NumberBoxes(
             boxes=tuple(self._boxes(field, entry)),
             limits=tuple(self._limits(field, entry)),
@@ -204,13 +206,19 @@ class Controls:
             known=self.words.known(field),
             library=self.words.library(field),
             fits=bool(fitting(field, self.words.draft.currency)),
-            ways=tuple(SelectOption(way, term(f"form.{way}"), way == entry.form) for way in ways),
+            ways=tuple(SelectOption(way, self._way(way), way == entry.form) for way in ways),
             source=self._box(field, entry, "source"),
             grades=tuple(SelectOption(g, g, g == str(grade)) for g in grades),
             about=tuple(self._about(field, entry)),
             yearly=yearly(field.path) and not isinstance(field.path[-1], int),
-            missing=lone and entry.form == "missing",
+            empty=term(f"form.{entry.form}") if entry.form in NOTHING else "",
         )
+
+    def _way(self, form: str) -> str:
+        """Return what choosing a form says: one that needs it says what follows."""
+        wording = self.words.wording
+        choice = f"web.choose_{form}"
+        return wording.term(choice if wording.has(choice) else f"form.{form}")
 
     def _box(self, field: Field, entry: NumberEntry, name: str, label: str = "") -> Box:
         text = entry.text(name, field.quantity, self.words.wording.language)
@@ -223,14 +231,13 @@ class Controls:
             base = self._box(field, entry, "base", self.words.label(field))
             yield Box(field.id, f"f-{field.id}", base.label, base.text)
             return
-        names = [name for name in values_of(entry.form) if name != "dist"]
-        for place, name in enumerate(names):
-            box = self._box(field, entry, name, self.words.wording.term(f"field.{name}"))
+        for place, name in enumerate(entry.names):
+            box = self._box(field, entry, name, self.words.of_value(name, entry.form))
             yield box if place else Box(box.name, f"f-{field.id}", box.label, box.text)
 
     def _limits(self, field: Field, entry: NumberEntry) -> Iterator[Box]:
         for name in ("low", "high") if entry.form == "range" else ():
-            yield self._box(field, entry, name, self.words.wording.term(f"field.{name}"))
+            yield self._box(field, entry, name, self.words.of_value(name, entry.form))
 
     def _per(self, field: Field, entry: NumberEntry) -> Iterator[SelectOption]:
         """Yield what the price of an event may be for; a library's value says it itself."""

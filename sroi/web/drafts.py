@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 from sroi.errors import ScenarioError, dotted
 from sroi.loader.document import Document, parse, read, written
 from sroi.loader.ids import slug, unlike
-from sroi.loader.merge import assignment, merged, value_at, written_difference
+from sroi.loader.merge import assignment, merged, path_of, value_at, written_difference
 from sroi.loader.patch import patched
 from sroi.loader.reading import laid, resolved
+from sroi.schema.fields import GROUPS
 from sroi.schema.rules import mapping
 from sroi.schema.scenario import ROOT
+from sroi.web.parts import BY_GROUP, NAMES, PAID, parts_of, section_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
     from sroi.web.answers import DraftResult
 
 MAX_STATES = 200
+PART_KEYS = 3  # keys to what a part says: what is to hold more than that may have to be made
 COMMENT = re.compile(r"(?:^|(?<=\s))#.*$", re.MULTILINE)
+STARTING = ("participants", "per_year")  # who start where there are no groups
 DraftData = Mapping[str, Any]
 NEW_PARTS: dict[str, DraftData] = {
     "payers": {},
@@ -38,9 +42,11 @@ NEW_PARTS: dict[str, DraftData] = {
     "costs": {"amount": "missing"},
     "funding": {"amount": "missing", "status": "applied"},
     "outcomes": {"baseline": "missing", "effect": {"unknown": True}, "unit_cost": "missing"},
+    "services": {"per_year": "missing"},
+    "claims": {"says": "document", "direction": "unclear"},
+    GROUPS: {"per_year": "missing"},
     "sources": {},
 }
-NAMES = {"staffing": "role", "sources": "title"}
 
 
 @dataclass
@@ -108,8 +114,8 @@ class Draft:
         for path, value in values.items():
             if value is None and value_at(document.data, path) is None:
                 continue
-            place = path if value is not None else _emptied(document.data, path)
-            document, _ = merged(document, assignment(document, dotted(place), value))
+            place, content = _placed(document.data, path, value)
+            document, _ = merged(document, assignment(document, dotted(place), content))
         if document.data == self.data:
             return
         typing_on = self.last == frozenset(values) and self.at == len(self.states) - 1
@@ -211,13 +217,28 @@ class Draft:
 
     def add(self, section: str, name: str) -> Path:
         """Add a part with a name; what must be asked of it is still missing. Return its path."""
-        ident = unlike(slug(name) or section, mapping(self.data, section))
+        before = parts_of(self.data, section)
+        ident = unlike(slug(name) or section.rpartition(".")[2], before)
+        path = (*path_of(section), ident)
         part = {NAMES.get(section, "name"): name, **NEW_PARTS[section]}
         payers = list(mapping(self.data, "payers"))
-        if payers and section not in ("payers", "sources"):
+        if payers and section in PAID:
             part["payer"] = payers[0]
-        self.change({(section, ident): part})
-        return section, ident
+        if section == GROUPS and not before:  # the first is all of them
+            part["per_year"] = value_at(self.data, STARTING) or "missing"
+        if section == "outcomes" and (groups := parts_of(self.data, GROUPS)):
+            risk = part.pop("baseline")  # asked of each group
+            part[BY_GROUP] = {group: {"baseline": risk} for group in groups}
+        self.change({path: part})
+        return path
+
+    def remove(self, path: Path) -> None:
+        """Take a part away; those of the last group are all who start."""
+        rest = [ident for ident in parts_of(self.data, section_of(path)) if ident != path[-1]]
+        if section_of(path) == GROUPS and not rest:
+            self.change({STARTING: value_at(self.data, (*path, "per_year")) or "missing"})
+        else:
+            self.change({path: None})
 
     def choose(self, path: Path, value: Raw, library: str) -> None:
         """Put a value of a library at a place, and use the library if that is not said yet."""
@@ -258,6 +279,15 @@ def rewritten(text: str, data: DraftData) -> str:
     plain = patched(text.replace("\r\n", "\n").removeprefix("\ufeff"), data)
     lines = plain.replace("\n", "\r\n") if "\r\n" in text else plain
     return "\ufeff" + lines if text.startswith("\ufeff") else lines
+
+
+def _placed(data: DraftData, path: Path, value: Any) -> tuple[Path, Any]:  # noqa: ANN401
+    """Return where a value goes and as what: within all that is to hold it and is not there yet."""
+    if value is None:
+        return _emptied(data, path), None
+    while len(path) > PART_KEYS and not isinstance(value_at(data, path[:-1]), Mapping):
+        path, value = path[:-1], {path[-1]: value}
+    return path, value
 
 
 def _emptied(data: DraftData, path: Path) -> Path:

@@ -140,6 +140,11 @@ def brought_back(new: Mapping[Path, Any], data: Mapping[str, Any], aside: Aside)
     restored: dict[Path, Any] = {}
     for path, value in new.items():
         before = value_at(data, path)
+        if value == "unpriced":
+            aside[path, PRICED] = {"value": before}
+        elif before == "unpriced" and value is None:
+            restored[path] = aside.get((path, PRICED), {"value": "missing"})["value"]
+            continue
         if isinstance(inner := _inner(before), Mapping):
             aside[path, _way(inner)] = inner
         restored[path] = value
@@ -155,6 +160,7 @@ def brought_back(new: Mapping[Path, Any], data: Mapping[str, Any], aside: Aside)
 
 
 EMPTY = (None, "", "missing")
+PRICED = "priced"  # what stood where there is no price now
 
 
 def _inner(raw: Raw) -> Raw:

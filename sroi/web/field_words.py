@@ -5,16 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from textwrap import shorten
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sroi.arithmetic.quantities import RATE
-from sroi.loader.merge import value_at
 from sroi.loader.typed import text_of
+from sroi.schema.counts import EXPOSURES
+from sroi.schema.fields import GROUPS
 from sroi.tables.labels import quantity_unit, value_text
-from sroi.web.drafts import NAMES
 from sroi.web.entries import SEVERAL, selected, ticked
-from sroi.web.fields import PARTS, parts_of
-from sroi.web.number_entry import NumberEntry, values_of
+from sroi.web.number_entry import NOTHING, NumberEntry
+from sroi.web.parts import (
+    LONGEST,
+    SHARED,
+    group_of,
+    label_of_part,
+    part_names,
+    part_of,
+    parts_of,
+    section_of,
+)
 from sroi.web.sourced import entry_of, library_name, part_of_time, source_title
 from sroi.wording import capital
 
@@ -28,11 +37,21 @@ if TYPE_CHECKING:
     from sroi.wording import Wording
 
 YEARS = ("lasts", "episode_years")  # numbers that count years
-LONGEST = 80  # characters of what the file says
 # What a section calls a field that others call something else.
 OWN_WORDS = {
     "funding": {"payer": "giver", "amount": "given_yearly"},
     "outcomes": {"payer": "gainer"},
+    "staffing": {"per": "hours_per"},
+    GROUPS: {"per_year": "group_per_year", "completion": "group_completion"},
+    "services": {
+        key: f"service_{key}" for key in ("unit", "per_year", "per_participant", "persons")
+    },
+    "claims": {
+        **{key: f"claim_{key}" for key in ("text", "says", "direction", "about", "strength")},
+        "about_outcome": "claim_outcome",
+        "of_events": "claim_events",
+        "of_of": "claim_of",
+    },
 }
 NEEDED = ("kind", "language")  # of these something is always chosen
 
@@ -54,19 +73,27 @@ class FieldWords:
     def label(self, field: Field) -> str:
         """Return what a field is called."""
         if is_share(field):
-            payer = self.named("payers", field.path[-1])
-            return capital(self.wording.term("web.share_of", payer=payer))
+            section = SHARED[str(field.path[-2])]
+            name = self.named(section, field.path[-1])
+            return capital(self.wording.term(f"web.share_of_{section}", name=name))
         year = next((str(key) for key in field.path if str(key).isdigit()), "")
         return f"{self.wording.term(f'field.{key_of(field)}_long')} {year}".rstrip()
 
     def part(self, field: Field) -> str:
         """Return the name of the part a field is of, before its label."""
-        inside = field.path[0] in PARTS
-        return f"{self.named(str(field.path[0]), field.path[1])}: " if inside else ""
+        part, group = part_of(field.path), group_of(field.path)
+        names = [self.named(section_of(part), part[-1])] if part else []
+        names += [self.named(GROUPS, group)] if group else []
+        return "".join(f"{name}: " for name in names)
 
     def help(self, field: Field) -> str:
         """Return why a field is asked for."""
-        return self.wording.term(f"help.{'payers' if is_share(field) else key_of(field)}")
+        return self.wording.term(f"help.{field.path[-2] if is_share(field) else key_of(field)}")
+
+    def of_value(self, name: str, form: str) -> str:
+        """Return what one value of a number is called, in the words of its form if it has some."""
+        key = f"web.{form}_{name}"
+        return self.wording.term(key if self.wording.has(key) else f"field.{name}")
 
     def unit(self, field: Field) -> str:
         """Return the unit of a number."""
@@ -144,15 +171,15 @@ class FieldWords:
         return self._number_text(NumberEntry.from_raw(raw), field)
 
     def _number_text(self, entry: NumberEntry, field: Field) -> str:
-        names = [name for name in values_of(entry.form) if name != "dist"]
+        names = entry.names
         stated = [name for name in names if entry.get(name) is not None]
         texts = {n: entry.text(n, field.quantity, self.wording.language) for n in stated}
-        key = f"web.as_{entry.form}"
+        key = f"web.as_{next(filter(EXPOSURES.__contains__, names), entry.form)}"
         if self.wording.has(key) and len(texts) == len(names):
             return self.wording.term(key, **texts)
         if texts:
             return " – ".join(texts.values())
-        return self.wording.term("form.missing") if entry.form == "missing" else ""
+        return self.wording.term(f"form.{entry.form}") if entry.form in NOTHING else ""
 
     def options(self, field: Field) -> list[tuple[str, str]]:
         """Return what there is to choose from, with its name."""
@@ -181,11 +208,14 @@ class FieldWords:
         if field.path[-1] in ("payer", "outcome"):
             return self.named("outcomes" if field.path[-1] == "outcome" else "payers", value)
         if field.kind == "several":
-            return self.named(*value.partition(".")[::2])
+            of_group = field.path[-1] == "groups"
+            return self.named(*((GROUPS, value) if of_group else value.partition(".")[::2]))
         if field.path == ("perspective",):
             return self._perspective(value)
-        key = f"option.{field.path[-1]}_{value}"
-        return self.wording.term(key) if self.wording.has(key) else value
+        if field.path[-1] == "per" and value in parts_of(self.draft.data, "services"):
+            return self.wording.term("web.per_service", name=self.named("services", value))
+        keys = (f"option.{field.path[-1]}_{value}", f"{field.path[-1]}.{value}")
+        return next((self.wording.term(key) for key in keys if self.wording.has(key)), value)
 
     def _perspective(self, value: str) -> str:
         sections = [s for s in ("payers", "perspectives") if value in parts_of(self.draft.data, s)]
@@ -193,28 +223,20 @@ class FieldWords:
 
     def named(self, section: str, ident: Raw) -> str:
         """Return what a part is called: its name, else its id."""
-        name = value_at(self.draft.data, (section, ident, NAMES.get(section, "name")))
-        return str(name or ident)
+        return label_of_part(self.draft.data, section, ident)
 
     def title(self, group: Group) -> str:
         """Return what a group of fields is called: as its part, nothing for a whole section."""
-        return self.named(str(group.path[0]), group.path[1]) if group.path else ""
+        if group_of(group.path):
+            return self.wording.term("web.in_group", name=self.named(GROUPS, group.path[-1]))
+        return self.named(section_of(group.path), group.path[-1]) if group.path else ""
 
 
 def key_of(field: Field) -> str:
     """Return the key of a field's words, its section's own where it has some."""
-    return OWN_WORDS.get(str(field.path[0]), {}).get(field.term, field.term)
+    return OWN_WORDS.get(section_of(field.path), {}).get(field.term, field.term)
 
 
 def is_share(field: Field) -> bool:
-    """Return whether a field is what one of several payers bears."""
-    return field.kind == "plain" and "payers" in field.path[1:]
-
-
-def part_names(data: Mapping[str, Any]) -> dict[tuple[str, str], str]:
-    """Return the name of every part by its place."""
-    return {
-        (section, ident): str(value_at(part, (NAMES.get(section, "name"),)) or ident)
-        for section in PARTS
-        for ident, part in parts_of(data, section).items()
-    }
+    """Return whether a field is what one of several payers bears, or what goes to a service."""
+    return field.kind == "plain" and len(field.path) > 2 and field.path[-2] in SHARED

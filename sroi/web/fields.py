@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from sroi.arithmetic.quantities import SHARE
 from sroi.errors import dotted
-from sroi.intake.columns import PROGRAMME, TABLES
-from sroi.loader.merge import value_at
+from sroi.loader.merge import path_of, value_at
+from sroi.schema.fields import GROUPS
 from sroi.schema.months import Month
 from sroi.schema.outcomes import Effect
 from sroi.schema.parts import COST_PER, HOURS_PER
@@ -18,6 +18,25 @@ from sroi.schema.scenario import ROOT
 from sroi.schema.tree import Node, nodes_of
 from sroi.schema.years import Years
 from sroi.web.effect_ways import WAYS
+from sroi.web.parts import (
+    BY_GROUP,
+    PARTS,
+    SHARED,
+    group_of,
+    inside,
+    part_of,
+    parts_of,
+    section_of,
+)
+from sroi.web.sections import (
+    INSTEAD_OF_GROUPS,
+    LONG,
+    MONEY_KEYS,
+    OF_GROUPS,
+    ORDER,
+    SECTIONS,
+    USUAL,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,67 +59,6 @@ FieldKind = Literal[
     "effect",
     "yaml",
 ]
-MONEY_KEYS = ("unit_cost", "growth", "episode", "payer", "payers", "cashable")
-SETTINGS = (
-    "services",
-    "optimism",
-    "inflation",
-    "budgeted",
-    "claims",
-    "perspectives",
-    "correlations",
-    "indices",
-    "uses",
-    "simulation",
-    "small_cells",
-    "indicators",
-)
-SECTIONS: dict[str, tuple[str, ...]] = {
-    "who": (
-        "name",
-        "about",
-        "by",
-        "date",
-        "note",
-        "language",
-        "currency",
-        "price_year",
-        "first_year",
-        "horizon",
-        "programme",
-        "full_time_hours",
-        "followed_until",
-        "discounting",
-        "perspective",
-        "tax_factor",
-    ),
-    "payers": ("payers",),
-    "people": ("participants",),
-    "staffing": ("staffing",),
-    "costs": ("costs",),
-    "funding": ("funding",),
-    "outcomes": ("outcomes",),
-    "money": ("outcomes",),
-    "evidence": ("sources", *SETTINGS),
-}
-PARTS = ("payers", "staffing", "costs", "funding", "outcomes", "sources")
-USUAL: dict[str, tuple[str, ...]] = {
-    "": tuple(column.key for column in PROGRAMME),
-    "payers": ("name", "sector"),
-    "staffing": ("role", "fte", "payer"),
-    "costs": ("name", "amount", "per", "payer"),
-    "funding": ("name", "payer", "amount", "status", "covers"),
-    "outcomes": (
-        "name",
-        "effect.kind",
-        "lasts",
-        "unit_cost",
-        "payer",
-        "cashable.share",
-    ),
-    "sources": ("title", "year", "url"),
-}
-ORDER = {name: [c.key.split(".")[0] for c in columns] for name, columns in TABLES.items()}
 
 
 @dataclass(frozen=True)
@@ -130,8 +88,8 @@ class Field:
     @property
     def term(self) -> str:
         """Return the key of the term that asks for it."""
-        path = self.path[2:] if self.path[0] in PARTS else self.path
-        return "_".join(str(key) for key in path if not str(key).isdigit() and key != "value")
+        keys = inside(self.path)
+        return "_".join(str(key) for key in keys if not str(key).isdigit() and key != "value")
 
 
 @dataclass(frozen=True)
@@ -141,6 +99,14 @@ class Group:
     path: Path
     fields: tuple[Field, ...]
     new: bool = False  # not in the file
+    inner: tuple[Group, ...] = ()  # what an outcome states of each group of participants
+
+    @property
+    def every(self) -> Iterator[Field]:
+        """Yield every field, those of the groups inside too."""
+        yield from self.fields
+        for group in self.inner:
+            yield from group.every
 
 
 @dataclass(frozen=True)
@@ -161,7 +127,7 @@ def fields(data: Mapping[str, Any], saved: Mapping[str, Any]) -> Iterator[Field]
     """Yield every field of the form, those of single years too."""
     for section in sections(data, saved):
         for group in section.groups:
-            for field in group.fields:
+            for field in group.every:
                 yield from (field, *field.years)
 
 
@@ -171,32 +137,38 @@ class _Form:
     saved: Mapping[str, Any]
 
     def section(self, name: str, keys: tuple[str, ...]) -> FormSection:
-        if name == "evidence":
-            rest = [
-                f for key in SETTINGS for f in self.fields_at((key,), ROOT.below(key) or Node())
-            ]
-            return FormSection(
-                name, (*self.parts("sources", name), Group((), tuple(rest))), "sources"
-            )
-        if keys[0] in PARTS:
-            return FormSection(
-                name, tuple(self.parts(keys[0], name)), "" if name == "money" else name
-            )
-        section_fields = [
-            f for key in keys for f in self.fields_at((key,), ROOT.below(key) or Node())
-        ]
-        return FormSection(name, (Group((), tuple(section_fields)),))
+        """Return a section: its parts and its other fields, whichever are named first."""
+        sections = [key for key in keys if key in PARTS]
+        others = [key for key in keys if key not in PARTS]
+        rest = [f for key in others for f in self.fields_at((key,), ROOT.below(key) or Node())]
+        groups = [group for key in sections for group in self.parts(key, name)]
+        if rest:
+            groups.insert(0 if keys[0] in others else len(groups), Group((), tuple(rest)))
+        adds = "" if name == "money" else next(iter(sections), "")
+        return FormSection(name, tuple(groups), adds)
 
     def parts(self, section: str, name: str) -> Iterator[Group]:
         """Yield a group for every part; an outcome's money is asked for in a section of its own."""
         for ident in parts_of(self.data, section):
-            path = (section, ident)
+            path = (*path_of(section), ident)
             part_fields = sorted(self.within(path, ROOT.at(path)), key=_place)
+            inner: tuple[Group, ...] = ()
             if section == "outcomes":
                 part_fields = [
                     f for f in part_fields if (f.path[2] in MONEY_KEYS) == (name == "money")
                 ]
-            yield Group(path, tuple(part_fields), value_at(self.saved, path) is None)
+                inner = () if name == "money" else tuple(self.of_groups(path))
+            yield Group(path, tuple(part_fields), value_at(self.saved, path) is None, inner)
+
+    def of_groups(self, path: Path) -> Iterator[Group]:
+        """Yield what is asked of an outcome in every group of participants that counts in it."""
+        outcome = value_at(self.data, path)
+        stated = parts_of(self.data, dotted((*path, BY_GROUP)))
+        named, follows = value_at(outcome, ("groups",)), value_at(outcome, ("follows",))
+        counting = named if isinstance(named, list) else self.ids(GROUPS)
+        for group in dict.fromkeys([*map(str, stated), *(counting if follows is None else ())]):
+            place = (*path, BY_GROUP, group)
+            yield Group(place, tuple(self.within(place, ROOT.at(place))))
 
     def within(self, path: Path, node: Node) -> Iterator[Field]:
         """Yield the fields of a part; only one of two alternatives is among the usual ones."""
@@ -205,10 +177,14 @@ class _Form:
 
     def fields_at(self, path: Path, node: Node) -> Iterator[Field]:
         """Yield the fields of one key: itself, or those inside."""
-        if path[-1] == "payers" and len(path) > 1:
+        if not self.is_asked(path):
+            return
+        if path[-1] in SHARED and len(path) > 1:
             yield from self.shares(path)
         elif path[-1] == "payer" and path[0] != "funding":
             yield self.field(path, "payer", choices=self.ids("payers"))
+        elif path[-1] == "about" and len(path) > 1:
+            yield from self.about(path)
         elif node.part is Effect:
             yield from self.effect(path)
         elif node.part is not None:
@@ -218,13 +194,28 @@ class _Form:
         else:
             yield self.plain(path, node)
 
+    def is_asked(self, path: Path) -> bool:
+        """Return whether there is anything to ask: of groups only where there are any."""
+        if dotted(path) in PARTS or path[2:] == (BY_GROUP,):
+            return False  # asked part by part
+        if path in INSTEAD_OF_GROUPS or path[2:] in OF_GROUPS:
+            groups = bool(self.ids(GROUPS))
+            return value_at(self.data, path) is not None or groups == (path[2:] in OF_GROUPS)
+        return True
+
     def field(self, path: Path, kind: FieldKind, **more: Raw) -> Field:
         raw, saved = value_at(self.data, path), value_at(self.saved, path)
-        section = str(path[0]) if path[0] in PARTS else ""
-        if section and value_at(self.saved, path[:2]) is None:
+        part = part_of(path)
+        if part and value_at(self.saved, part) is None:
             saved = raw  # the whole part is new, and said so once
-        usual = raw is not None or dotted(path[2:] if section else path) in USUAL[section]
-        return Field(path, kind, raw, saved, usual=usual, **more)
+        return Field(path, kind, raw, saved, usual=raw is not None or self.usual(path), **more)
+
+    def usual(self, path: Path) -> bool:
+        """Return whether a field is asked for at once; of a group only what the outcome risks."""
+        if group_of(path):
+            counted = value_at(self.data, (*path[:2], "rate")) is not None
+            return inside(path) == (("rate",) if counted else ("baseline",))
+        return dotted(inside(path)) in USUAL[section_of(path)]
 
     def number(self, path: Path, quantity: Quantity) -> Field:
         """Return a number; one that differs by year has a field for each year."""
@@ -258,11 +249,25 @@ class _Form:
             yield self.plain((*path, "note"), nodes_of(Effect)["note"])
 
     def shares(self, path: Path) -> Iterator[Field]:
-        """Yield the share of every payer where several pay."""
-        if isinstance(value_at(self.data, path), Mapping):
-            for payer in self.ids("payers"):
-                share = self.field((*path, payer), "plain", quantity=SHARE)
-                yield replace(share, usual=True)
+        """Yield the share of every payer where several pay, or of every service there is."""
+        stated = value_at(self.data, path)
+        if path[-1] == "payers" and not isinstance(stated, Mapping):
+            return
+        per = value_at(self.data, (*path[:-1], "per"))
+        if path[-1] == "serves" and stated is None and per in self.ids("services"):
+            return  # it is that service's as a whole
+        named = self.ids(SHARED[str(path[-1])])
+        for name in dict.fromkeys([*named, *parts_of(self.data, dotted(path))]):
+            share = self.field((*path, name), "plain", quantity=SHARE)
+            yield replace(share, usual=stated is not None or path[0] == "staffing")
+
+    def about(self, path: Path) -> Iterator[Field]:
+        """Yield what a claim is about: one of the outcomes, or something in words."""
+        stated = value_at(self.data, path)
+        if stated is None or isinstance(stated, Mapping):
+            yield self.field((*path, "outcome"), "choice", choices=self.ids("outcomes"))
+        if not isinstance(stated, Mapping):
+            yield self.field(path, "text")
 
     def plain(self, path: Path, node: Node) -> Field:
         """Return a field that is no number."""
@@ -283,6 +288,8 @@ class _Form:
         if node.refers == "lines":
             lines = (f"{s}.{name}" for s in ("staffing", "costs") for name in self.ids(s))
             return "several", tuple(lines)
+        if node.refers == GROUPS:
+            return "several", self.ids(GROUPS)
         if node.refers and inner is str:
             return "choice", self.ids(node.refers)
         kinds: dict[Any, FieldKind] = {
@@ -296,7 +303,7 @@ class _Form:
             words = HOURS_PER if path[0] == "staffing" else COST_PER
             return "choice", (*words, *self.ids("services"))
         if inner is str:
-            return ("long" if path[-1] in ("note", "about") else "text"), ()
+            return ("long" if path[-1] in LONG else "text"), ()
         return kinds.get(inner, "yaml"), ()
 
     def ids(self, section: str) -> tuple[str, ...]:
@@ -312,10 +319,9 @@ def _by_year(raw: Raw) -> bool:
     return isinstance(raw, Mapping) and bool(raw) and all(isinstance(key, int) for key in raw)
 
 
-def yearly(path: Path) -> bool:
-    """Return whether a number may differ by calendar year."""
-    number_place = ROOT.at(path).number
-    return number_place is not None and number_place.yearly
+def form_section(section: str) -> str:
+    """Return under which heading of the form the parts of a section are asked for."""
+    return next(name for name, keys in SECTIONS.items() if section in keys)
 
 
 def nearest_field(path: str, ids: set[str]) -> str:
@@ -336,16 +342,10 @@ def nearest_field(path: str, ids: set[str]) -> str:
     return path
 
 
-def parts_of(data: Mapping[str, Any], section: str) -> Mapping[Any, Any]:
-    """Return the parts of a section by id, none where the file has something else there."""
-    content = value_at(data, (section,))
-    return content if isinstance(content, Mapping) else {}
-
-
 def _place(field: Field) -> int:
     """Return where an applicant is asked for a field: as in the fill-in workbook, others last."""
-    order = ORDER.get(str(field.path[0]), [])
-    return order.index(str(field.path[2])) if field.path[2] in order else len(order)
+    order, key = ORDER.get(section_of(field.path), []), inside(field.path)[0]
+    return order.index(str(key)) if key in order else len(order)
 
 
 def _inside(annotation: Any) -> Any:  # noqa: ANN401 - a type

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sroi.loader.merge import path_of
 from sroi.web.answers import DraftResult
 from sroi.web.controls import Controls
-from sroi.web.field_words import FieldWords, part_names
-from sroi.web.fields import fields, nearest_field, parts_of, sections
+from sroi.web.field_words import FieldWords
+from sroi.web.fields import fields, nearest_field, sections
+from sroi.web.parts import part_names, part_of, parts_of, section_of
 from sroi.web.problem_words import ProblemWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sroi.errors import Problem
+    from sroi.errors import KeyPath, Problem
     from sroi.web.drafts import Draft
     from sroi.web.fields import Field
     from sroi.wording import Wording
@@ -133,11 +135,15 @@ class DraftForm:
         """Return what stands at a path is called: a field, a part, a section, or the path."""
         if field := self._by_id.get(nearest_field(path, self.ids)):
             return f"{self.words.part(field)}{self.words.label(field)}"
-        section, _, ident = path.partition(".")
-        if ident and (name := part_names(self.draft.data).get((section, ident))):
+        place = path_of(path)
+        if part_of(place) and (name := self._part_name(place)):
             return name
+        section = path.partition(".")[0]
         known = self.wording.has(f"part.{section}")
         return self.wording.term(f"part.{section}") if known else path
+
+    def _part_name(self, place: KeyPath) -> str:
+        return part_names(self.draft.data).get((section_of(place), str(place[-1])), "")
 
     def parts(self) -> tuple[list[str], list[str]]:
         """Return the names of the parts that are new, and of those taken away."""

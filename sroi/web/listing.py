@@ -15,7 +15,7 @@ from sroi.web.answers import QUICK, DraftResult, answer
 from sroi.web.beginning import answer_faults, beginning
 from sroi.web.catalogue import catalogue_rows
 from sroi.web.drafts import begun
-from sroi.web.fields import PARTS, parts_of
+from sroi.web.parts import PARTS, parts_of
 from sroi.web.site import posted
 
 if TYPE_CHECKING:

@@ -20,8 +20,16 @@ if TYPE_CHECKING:
 HOW = ("source", "grade", "note", "price_year", "index", "times", "over")
 TEXTS = ("source", "grade", "note", "index")
 UNITLESS = ("events", "of", *EXPOSURES, *HOW)  # what is typed of a number without its unit
-FORM_NAMES = ("certain", "library", "missing", *FORMS, *NAMED)
-DEFAULTS = {"range": ("low", "base", "high"), "counts": ("events", "of")}
+OVER_TIME, OVER_PERSONS = "counts_over_time", "counts_over_persons"  # how many, during how long
+NOTHING = ("missing", "unpriced")  # forms of number in which there is no number
+LONE = ("certain", "library", *NOTHING)  # forms of number that have one value
+FORM_NAMES = (*LONE, *FORMS, OVER_PERSONS, *NAMED)
+DEFAULTS = {
+    "range": ("low", "base", "high"),
+    "counts": ("events", "of"),
+    OVER_TIME: ("events", "months", "years"),
+    OVER_PERSONS: ("events", "person_years", "person_months"),
+}
 SHAPES = {"triangular": ("min", "mode", "max"), "uniform": ("min", "max")}
 MIDDLES = ("base", "mode", "mean", "estimate")  # the lone number that each form is nearest to
 PER_EVENT, PER_PART = "event", "part"  # of what a price is: an event, or a day or so of one
@@ -45,16 +53,17 @@ class NumberEntry:
         form = form_of(raw)
         if isinstance(raw, Mapping) and form != "certain":
             return _entry(form, {**raw, **how})
-        return _entry(form, {"base": None if form == "missing" else raw, **how})
+        return _entry(form, {"base": None if form in NOTHING else raw, **how})
 
     def to_raw(self) -> Raw:
         """Return the number as the file has it, None where nothing is typed."""
         value = self._value()
-        return {"value": value, **self.how} if self.how and value is not None else value
+        alone = value in (None, "unpriced")  # what has no price has no source either
+        return {"value": value, **self.how} if self.how and not alone else value
 
     def _value(self) -> Raw:
-        if self.form == "missing":
-            return "missing"
+        if self.form in NOTHING:
+            return self.form
         if self.form in ("certain", "library"):
             return self.values.get("base")
         return dict(self.values) or None
@@ -69,6 +78,14 @@ class NumberEntry:
         if name == "base" and (entry := entry_of(raw)) and entry.value is not None:
             raw = entry.value
         return text_of(raw, None if name in UNITLESS else quantity, language)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the values to type; a time is typed once, in one of its units."""
+        names = [name for name in values_of(self.form) if name != "dist"]
+        stated = [name for name in names if name in EXPOSURES and name in self.values]
+        time = stated or [name for name in names if name in EXPOSURES][:1]
+        return tuple(name for name in names if name not in EXPOSURES or name in time)
 
     @property
     def per(self) -> str:
@@ -88,8 +105,8 @@ class NumberEntry:
         new |= self._priced(typed_parts.get("per"), new.get("times", self.how.get("times")))
         if not new and form == self.form:
             return self
-        if form == "missing" and new.get("base") is not None:
-            form = "certain"  # what was not known has been typed
+        if form in NOTHING and new.get("base") is not None:
+            form = "certain"  # what was not known, or had no price, has been typed
         return self._in_form(form, new)
 
     def _priced(self, per: str | None, times: Raw) -> Mapping[str, Raw]:
@@ -121,10 +138,14 @@ def form_of(raw: Raw) -> str:
 
     >>> form_of("lib.se.po_kommun"), form_of("about ten"), form_of({"events": 3, "of": 12})
     ('library', 'certain', 'counts')
+    >>> form_of("unpriced"), form_of({"events": 3, "person_years": 40})
+    ('unpriced', 'counts_over_persons')
     """
     form = "certain" if raw is None else form_tag(raw)
     if form == "library" and not raw.startswith("lib."):
         return "certain"
+    if form == OVER_TIME and any(time in raw for time in DEFAULTS[OVER_PERSONS][1:]):
+        return OVER_PERSONS
     return form if form in FORM_NAMES else "certain"
 
 
@@ -157,16 +178,26 @@ def _entry(form: str, stated: Mapping[str, Any]) -> NumberEntry:
 
 def _values(form: str, now: Mapping[str, Any], before: str) -> Mapping[str, Any]:
     """Return the values that a form has, of those there are now."""
-    if form == "missing":
+    if form in NOTHING:
         return {}
-    if form in ("certain", "library"):
+    if form in LONE:
         return {"base": next((now[key] for key in MIDDLES if key in now), None)}
     values = {key: now[key] for key in values_of(form) if key in now}
     if form == "range" and "base" not in values and before != "range" and "mode" in now:
         values["base"] = now["mode"]
     if not values:  # still to be typed; emptied altogether, the number goes
-        return {} if form == before else dict.fromkeys(values_of(form), LATER)
+        return {} if form == before else dict.fromkeys(NumberEntry(form, {}, {}).names, LATER)
+    if form in (OVER_TIME, OVER_PERSONS):
+        return _over_time(form, values, before)
     return values | ({"interval": now["interval"]} if form == "range" and "interval" in now else {})
+
+
+def _over_time(form: str, values: Mapping[str, Any], before: str) -> Mapping[str, Any]:
+    """Return what was counted during a time, which is still to be typed where it is not said."""
+    times = {key: values[key] for key in values if key in EXPOSURES}
+    if "events" not in values and form == before and all(x == LATER for x in times.values()):
+        return {}
+    return {**values, **(times or {values_of(form)[1]: LATER})}
 
 
 def _typed(key: str, text: str, language: Language) -> Raw:

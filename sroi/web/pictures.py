@@ -10,6 +10,8 @@ from sroi.model.balance import balance
 from sroi.model.measures import nothing_known_in
 from sroi.model.projection import simulate
 from sroi.questions.breakeven.table import needed_table
+from sroi.questions.budget.compute import budget
+from sroi.questions.budget.table import budget_money, budget_sentences, budget_tables
 from sroi.questions.logic.compute import logic
 from sroi.questions.logic.table import logic_table
 from sroi.questions.sensitivity.compute import one_way
@@ -64,7 +66,7 @@ def figures(projection: Projection, wording: Wording) -> Iterator[Told]:
     """Yield the figures of a projection: name, caption, figure, and the same in tables.
 
     Of an unknown effect there is no balance and nothing that it depends on; there is what would
-    have to be true. The logic of the programme comes last.
+    have to be true. The budget follows, and the logic of the programme comes last.
     """
     if nothing_known_in(projection.scenario, projection.scenario.headline):
         yield from _needed(projection, wording)
@@ -73,7 +75,20 @@ def figures(projection: Projection, wording: Wording) -> Iterator[Told]:
         yield _fan(projection, wording)
         yield _payers(projection, wording)
         yield from _drivers(projection, wording)
+    yield from _budget(projection, wording)
     yield _logic(projection.scenario, wording)
+
+
+def _budget(projection: Projection, wording: Wording) -> Iterator[Told]:
+    """Yield what a board votes on; nothing where nobody pays or gains anything in cash."""
+    from sroi.questions.budget.figure import budget_figure
+
+    whole = budget(projection.scenario, projection.draws, projection.seed)
+    with suppress(UsageError):
+        figure = budget_figure(whole, wording)
+        tables = budget_tables(whole, budget_money([whole], wording))
+        words = " ".join([wording.term("web.budget_caption"), *budget_sentences(whole, wording)])
+        yield "budget", words, figure, tuple(tables)
 
 
 def _logic(scenario: Scenario, wording: Wording) -> Told:

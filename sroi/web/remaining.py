@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sroi.web.fields import parts_of
+from sroi.web.parts import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -38,14 +38,18 @@ RECONCILED = ("nominal", "inflation", "real", "in_kind", "discounting", "pv")
 def budget_page(budget: Budget, wording: Wording) -> Page:
     """Return the page of one scenario's budget: all payers together first, then each."""
     money = budget_money([budget], wording)
-    names = [ALL, *(name for name in budget.payers if name != ALL and _pays(budget.payers[name]))]
-    tables = [_years(budget, name, money) for name in names]
     return Page(
         title=budget.scenario.name,
         subtitle=years_in_words(budget.scenario, wording),
         sentences=tuple(budget_sentences(budget, wording)),
-        tables=(*tables, _marks(budget, names, money), _reconciliation(budget, money)),
+        tables=(*budget_tables(budget, money), _reconciliation(budget, money)),
     )
+
+
+def budget_tables(budget: Budget, money: Money) -> list[Table]:
+    """Return the budget by year of all together and of each who pays, then what marks them."""
+    names = [ALL, *(name for name in budget.payers if name != ALL and _pays(budget.payers[name]))]
+    return [*(_years(budget, name, money) for name in names), _marks(budget, names, money)]
 
 
 def budgets_page(budgets: Sequence[Budget], names: Sequence[str], wording: Wording) -> Page:

@@ -166,12 +166,12 @@ function work(form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const action = event.submitter?.value || "change", extra = new URLSearchParams();
-    const adding = /^add (\w+)$/.exec(action);
+    const adding = /^add ([\w.]+)$/.exec(action);
     if (adding) extra.set("add-" + adding[1], byId("add-" + adding[1]).value);
     send(action, extra);
   });
   form.addEventListener("keydown", (event) => {   // Enter in the name of a new part adds it
-    const adding = event.key === "Enter" && /^add-(\w+)$/.exec(event.target.id);
+    const adding = event.key === "Enter" && /^add-([\w.]+)$/.exec(event.target.id);
     if (adding) { event.preventDefault(); form.requestSubmit(event.target.parentElement.querySelector("button")); }
   });
   byId("tools").addEventListener("submit", async (event) => {
