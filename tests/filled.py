@@ -16,6 +16,7 @@ SHEETS = {
     "Betalare": "payers", "Personal": "staffing", "Kostnader": "costs", "Finansiering": "funding",
     "Utfall": "outcomes",
 }  # fmt: skip
+YOUNG = {"Insatsens delar": "services", "Grupper": "groups", "Påståenden": "claims"}
 NB, NARROW = "\u00a0", "\u202f"
 FIRST = 6  # the first row to fill in
 

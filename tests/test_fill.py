@@ -26,6 +26,7 @@ from tests.filled import (
     NB,
     OFFICE,
     SHEETS,
+    YOUNG,
     answer,
     as_a_swede_does,
     cell,
@@ -166,6 +167,11 @@ SENSIBLE = {  # what a Swede may type in each column, and what is then in the fi
         "participants.unit": ("barn", "barn"),
         "participants.per_year": ("20", 20),
         "participants.completion": ("80 %", 0.8),
+        "programme.from": ("sep 2027", "2027-09"),
+        "programme.to": ("2029-04", "2029-04"),
+        "participants.places": ("12", 12),
+        "participants.stay_months": ("8 mån", 8),
+        "full_time_hours": ("1 650 timmar", 1650),
     },
     "payers": {"name": ("Stiftelsen", "Stiftelsen"), "sector": ("övriga", "other")},
     "staffing": {
@@ -178,6 +184,14 @@ SENSIBLE = {  # what a Swede may type in each column, and what is then in the fi
         "payer": ("regionen", "regionen"),
         "employer": ("Regionen", "Regionen"),
         "note": ("enligt avtal", "enligt avtal"),
+        "hours": ("1 250 h", 1250),
+        "per": ("Samtal", "samtal"),
+        "hourly_cost": ("357 kr/timme", 357),
+        "full_time_hours": ("1 700", 1700),
+        "vacancy": ("20 %", 0.2),
+        "from": ("2027/9", "2027-09"),
+        "to": ("december 2028", "2028-12"),
+        "serves": ("Samtal 25 %, Hembesök 12,5 %", {"samtal": 0.25, "hembesok": 0.125}),
     },
     "costs": {
         "name": ("Hyra", "Hyra"),
@@ -186,6 +200,9 @@ SENSIBLE = {  # what a Swede may type in each column, and what is then in the fi
         "years": (2028, 2028),
         "payer": ("Regionen", "regionen"),
         "note": (7, "7"),
+        "from": ("09-2027", "2027-09"),
+        "to": ("aug. 2028", "2028-08"),
+        "serves": ("Samtal: 100 %", {"samtal": 1.0}),
     },
     "funding": {
         "name": ("Medel", "Medel"),
@@ -194,6 +211,9 @@ SENSIBLE = {  # what a Swede may type in each column, and what is then in the fi
         "years": ("2027", 2027),
         "status": ("beviljat", "granted"),
         "note": ("ja", "ja"),
+        "per": ("totalt över åren", "total"),
+        "from": ("2027-09", "2027-09"),
+        "to": ("maj 2028", "2028-05"),
     },
     "outcomes": {
         "name": ("Anmälan", "Anmälan"),
@@ -218,6 +238,28 @@ SENSIBLE = {  # what a Swede may type in each column, and what is then in the fi
         "cashable.step": ("0,5", 0.5),
         "payer": ("Socialnämnden", "socialnamnden"),
         "note": ("ur journaler", "ur journaler"),
+        "rate": ("0,4", 0.4),
+    },
+    "services": {
+        "name": ("Möten", "Möten"),
+        "unit": ("möte", "möte"),
+        "per_year": ("1 300", 1300),
+        "per_participant": ("2", 2),
+        "persons": ("850", 850),
+        "note": ("räknat", "räknat"),
+    },
+    "groups": {
+        "name": ("Genom bistånd", "Genom bistånd"),
+        "per_year": ("2,3", 2.3),
+        "completion": ("80 %", 0.8),
+    },
+    "claims": {
+        "text": ("Det hjälpte.", "Det hjälpte."),
+        "says": ("personal", "staff"),
+        "direction": ("till det bättre", "better"),
+        "of": ("44 av 47", {"events": 44, "of": 47}),
+        "about.outcome": ("placering", "placering"),
+        "note": ("enkät", "enkät"),
     },
 }
 COLUMNS = [
@@ -228,12 +270,55 @@ COLUMNS = [
 ]
 
 
+def emptied(book, key, place=3):
+    """Empty an answer about the programme."""
+    address = answer(book, key, "x", place)
+    row = int(address[1:])
+    book.worksheets[1].cell(row, place).value = None
+
+
+def with_what_else(book, part, key):
+    """Fill in what a column needs beside it, and empty what it stands in place of."""
+    for row, name in enumerate(("Samtal", "Hembesök"), start=1):
+        fill(book["Insatsens delar"], row, name=name, per_year=100)
+    if key in ("from", "to", "programme.from", "programme.to"):
+        beside = {"from": "2027-02", "to": "2029-12"}
+        if part == "programme":
+            emptied(book, "programme.years")
+            for end, month in beside.items():
+                answer(book, f"programme.{end}", month)
+        else:
+            fill(book[SHEET_OF[part]], 1, years=None, **beside)
+    if key.startswith("participants."):
+        answer(book, "participants.places", 10)
+        answer(book, "participants.stay_months", 6)
+    if part == "staffing" and key in ("hours", "per", "hourly_cost", "full_time_hours"):
+        more = {"fte": None, "fte__low": None, "fte__high": None, "hours": 100}
+        fill(book["Personal"], 1, **more, full_time_hours=1700)
+    if key == "hourly_cost":
+        fill(book["Personal"], 1, annual_cost=None, monthly_salary=None, oncost_rate=None)
+    if key == "rate":
+        fill(book["Utfall"], 1, baseline=None, baseline__low=None, baseline__high=None)
+    if key == "per_participant":
+        fill(book["Insatsens delar"], 1, per_year=None)
+    if part == "groups":
+        for place in (3, 4, 5):
+            emptied(book, "participants.per_year", place)
+        fill(book["Grupper"], 1, name="Alla", per_year=20)
+    if part == "claims":
+        fill(book["Påståenden"], 1, text="Bra.", says="personal", direction="åt båda håll")
+
+
+SHEET_OF = {part: name for name, part in {**SHEETS, **YOUNG}.items()}
+
+
 @pytest.mark.parametrize(("part", "key"), COLUMNS)
 def test_what_is_typed_in_every_column_lands_in_the_scenario(book, path, part, key):
     """No column asks for what cannot be given: each is walked."""
     typed, expected = SENSIBLE[part][key]
-    sheet = next((name for name, of in SHEETS.items() if of == part), "Insatsen")
+    sheet = SHEET_OF.get(part, "Insatsen")
     if part == "programme":
+        with_what_else(book, part, key)
         answer(book, key, typed)
     elif key.startswith("follows"):
         other = {"name": "Vård", "follows.outcome": "Placering", "follows.per_event": 1, key: typed}
@@ -247,13 +332,15 @@ def test_what_is_typed_in_every_column_lands_in_the_scenario(book, path, part, k
         if key == "name" and part == "payers":
             fill(book["Personal"], 1, payer="Regionen")
             fill(book["Kostnader"], 1, payer="Regionen")
+        with_what_else(book, part, key)
         cell(book[sheet], 1, key).value = typed
         for end in ("low", "high"):
             with suppress(StopIteration):
                 cell(book[sheet], 1, f"{key}.{end}").value = None
     data = data_of(held(book, path))
     if part != "programme":
-        entries = list(data[part].values())
+        of = data["participants"] if part == "groups" else data
+        entries = list(of[part].values())
         data = entries[1] if key.startswith("follows") else entries[0]
     for inner in key.split(".")[:1] if key.startswith("effect.") else key.split("."):
         data = data[inner]
@@ -691,7 +778,7 @@ def test_the_questions_may_be_moved(book, path, damage):
         ("Kostnader", "B2", "Kostnad", None),
         ("Kostnader", "B2", "Namn", "Kostnader!B2: rubriken passar inte kolumnens nyckel, amount"),
         ("Kostnader", "A3", "amount", "Kostnader!B2: kolumnen Belopp finns två gånger"),
-        ("Kostnader", "K9", 5, "Kostnader!K9: kolumnen har ingen rubrik -> ge den en rubrik"),
+        ("Kostnader", "R9", 5, "Kostnader!R9: kolumnen har ingen rubrik -> ge den en rubrik"),
         ("Betalare", "B2", 5, "Betalare!B2 (Sektor): ”5” finns inte i listan"),
         ("Personal", "C4", 5, "Personal!C4: en uppgift i en rad med rubriker eller hjälp"),
         ("Insatsen", "B4", "Vilka år?", None),
@@ -731,8 +818,8 @@ def test_what_is_somebodys_own_is_named_and_left(book, path, tmp_path):
     said = data_of(saved(book, path))
     book.create_sheet("Anteckningar")["A1"] = "fråga Anna"
     book.create_sheet("Tomt")
-    book["Kostnader"]["J2"], book["Kostnader"]["J6"] = "Konto", 4410
-    book["Kostnader"]["J9"] = "att göra"
+    book["Kostnader"]["Q2"], book["Kostnader"]["Q6"] = "Konto", 4410
+    book["Kostnader"]["Q9"] = "att göra"
     book["Börja här"]["A30"] = "klart till fredag"
     book["Insatsen"]["B30"] = "Beslut i maj"
     assert data_of(saved(book, path)) == said
@@ -740,7 +827,7 @@ def test_what_is_somebodys_own_is_named_and_left(book, path, tmp_path):
         "bladet Anteckningar hör inte till arbetsboken och läses inte",
         "Börja här!A30: ”klart till fredag” läses inte",
         "Insatsen!B30: ”Beslut i maj” läses inte",
-        "Kostnader!J2: kolumnen Konto hör inte till arbetsboken och läses inte",
+        "Kostnader!Q2: kolumnen Konto hör inte till arbetsboken och läses inte",
     ]
     assert sorted(noticed(path)) == sorted(lines)
     done = call("import", path, "-o", tmp_path / "x.yaml")

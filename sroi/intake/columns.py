@@ -120,14 +120,9 @@ SERVES = Column("serves", "shares", refers="services", seldom=True, young=True)
 PROGRAMME = (
     Column("name"),
     Column("programme.years", "years"),
-    Column("programme.from", "month", young=True),
-    Column("programme.to", "month", young=True),
     Column("participants.unit"),
     Column("participants.per_year", "number"),
     Column("participants.completion", "number"),
-    Column("participants.places", "number", young=True),
-    Column("participants.stay_months", "number", units=("månader", "mån", "months"), young=True),
-    Column("full_time_hours", "whole", units=HOURS, young=True),
     Column("first_year", "year"),
     Column("horizon", "whole", units=YEARS),
     Column("followed_until", "year"),
@@ -135,6 +130,11 @@ PROGRAMME = (
     Column("discounting.rate", "number"),
     Column("currency"),
     Column("language", "choice", choices_of(ScenarioFile, "language")),
+    Column("programme.from", "month", young=True),
+    Column("programme.to", "month", young=True),
+    Column("participants.places", "number", young=True),
+    Column("participants.stay_months", "number", units=("månader", "mån", "months"), young=True),
+    Column("full_time_hours", "whole", units=HOURS, young=True),
 )
 TABLES: Mapping[str, tuple[Column, ...]] = {
     "payers": (
