@@ -105,6 +105,14 @@ def test_a_number_through_a_parameter_is_the_number():
     assert one.base_value("npv", "public") == other.base_value("npv", "public")
 
 
+def test_the_same_draws_serve_many_scenarios():
+    """What is calculated in one is not what stands at the same place of another."""
+    draws = Draws()
+    for price, starts in ((50_000, 20.0), (100_000, 10.0)):
+        scenario = load(DATA, **{"parameters.per_child": price})
+        assert draws.of(scenario.participants.per_year).tolist() == [starts]
+
+
 def test_an_unused_parameter_takes_no_draws_and_no_part():
     """The digest, the draws and what is missing are as without it; a warning says so."""
     without, beside = load(DATA), load(changed(idle={"kind": "money", "value": "missing"}))

@@ -46,7 +46,9 @@ class Draws:
     size: int = 1
     uniforms: Mapping[str, Array] = field(default_factory=dict)
     values: Mapping[str, Array] = field(default_factory=dict)
-    calculated: dict[str, Array] = field(default_factory=dict, compare=False, repr=False)
+    calculated: dict[int, tuple[Number, Array]] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # by the identity of a number: another scenario has others at the same paths
 
     def of(self, number: Number) -> Array:
         """Return the number's value in every draw, shape (size,), or (1,) where it is certain."""
@@ -67,10 +69,10 @@ class Draws:
 
     def _calculated(self, number: Number, calculation: Calculation) -> Array:
         """Return a calculated number: the nearest bound outside its domain, NaN where none is."""
-        if number.path not in self.calculated:
+        if id(number) not in self.calculated:
             values = calculation.value(list(map(self.of, calculation.parameters)))
-            self.calculated[number.path] = calculation.settled(values, number.quantity)
-        return self.calculated[number.path]
+            self.calculated[id(number)] = (number, calculation.settled(values, number.quantity))
+        return self.calculated[id(number)][1]
 
     def part(self, start: int, stop: int) -> Draws:
         """Return the draws from ``start`` to ``stop``; what is the same in all stays so."""
