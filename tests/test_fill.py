@@ -982,3 +982,43 @@ def test_the_commands(book, tmp_path):
     again = call("import", "t.xlsx", "-o", "t.yaml", cwd=tmp_path)
     assert again.returncode == 2
     assert "t.yaml finns redan; välj ett annat namn" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("14 av 47", {"events": 14, "of": 47}),
+        ("14 of 47", {"events": 14, "of": 47}),
+    ],
+)
+def test_counts_are_typed_as_they_are_said(book, path, typed, read):
+    """So many of so many."""
+    fill(book["Utfall"], 1, baseline=typed, baseline__low=None, baseline__high=None)
+    assert data_of(saved(book, path))["outcomes"]["placering"]["baseline"] == read
+
+
+def test_a_cost_may_be_without_a_price(book, path):
+    """In the words of the page."""
+    fill(book["Kostnader"], 1, amount="Utan pris", amount__low=None, amount__high=None)
+    assert "unpriced" in [cost["amount"] for cost in data_of(saved(book, path))["costs"].values()]
+
+
+def test_mistakes_in_the_younger_columns_are_told_at_their_cells(book, path):
+    """Months, shares, counts, services and choices, each at its cell, in Swedish."""
+    fill(book["Insatsens delar"], 1, name="Samtal", per_year="många")
+    fill(book["Påståenden"], 1, text="Bra.", says="grannar", direction="bättre", of="nästan alla")
+    fill(book["Kostnader"], 1, to="hösten 2028", serves="Samtal mest", per="per hembesök")
+    fill(book["Personal"], 1, vacancy="20", hours="ett par")
+    lines = told(saved(book, path))
+    expected = {
+        "Insatsens delar!C6": "inget tal",
+        "Påståenden!B6": "inte i listan",
+        "Påståenden!D6": "44 av 47",
+        "Kostnader!J6": "ingen månad",
+        "Kostnader!K6": "Hembesök 12,5 %",
+        "Kostnader!E6": "inte i listan",
+        "Personal!R6": "inget tal",
+        "Personal!Z6": "menar du 20 %",
+    }
+    for place, words in expected.items():
+        assert any(place in line and words in line for line in lines), (place, lines)

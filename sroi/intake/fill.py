@@ -15,7 +15,6 @@ from sroi.intake.naming import names_on, references
 from sroi.intake.questions import question_sheet
 from sroi.intake.remedies import Remedies
 from sroi.loader.document import Document, written
-from sroi.loader.merge import value_at
 from sroi.loader.reading import resolved
 from sroi.loader.sheets import cell_mark
 
@@ -195,7 +194,8 @@ def _way(filled_in: Filled, ident: str) -> str:
 def _arrange(filled_in: Filled, part: str, ident: str) -> None:
     """Say what a row says as a scenario file says it."""
     path = entry_path(part, ident)
-    entry: dict[str, Any] | None = value_at(filled_in.data, path)
+    section = filled_in.data["participants"] if len(path) > len((part, ident)) else filled_in.data
+    entry: dict[str, Any] | None = section.get(part, {}).get(ident)
     if entry is None:
         if path in filled_in.marks:  # a name alone is an entry too
             filled_in.put(path, {}, filled_in.marks[path])

@@ -12,22 +12,25 @@ from sroi.schema.forms import Part
 from sroi.schema.months import Month
 from sroi.schema.numbers import ByYear, Number
 from sroi.schema.parts import Borne, Discounting, Funding, Perspective, Service
-from sroi.schema.scenario import ScenarioFile
 from sroi.schema.years import Years
 
 if TYPE_CHECKING:
     from sroi.errors import Raw
+    from sroi.schema.scenario import ScenarioFile
 
 WORDS = {
     *("name", "note", "about", "by", "date", "sources", "language", "simulation"),
     *("extends", "uses", "indices", "small_cells", "indicators", "evidence", "claims"),
 }
-ABSENT = ("services", "parameters")  # younger than the digest: in it only when filled in
+ABSENT = ("services",)  # younger than the digest: in it only when filled in
 
 
 def digest(scenario: ScenarioFile) -> str:
     """Return the sha256 of the scenario as canonical JSON, libraries and indices resolved."""
-    text = json.dumps(plain(scenario), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    data = plain(scenario) | {"parameters": plain(scenario.used_parameters)}
+    if not data["parameters"]:
+        del data["parameters"]
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -52,8 +55,6 @@ def _part(part: Part) -> dict[str, Any]:
     values = {name: getattr(part, name) for name in type(part).model_fields if name not in WORDS}
     if isinstance(part, Borne):
         values["payer"], values["payers"] = None, dict(part.shares) or None
-    if isinstance(part, ScenarioFile):
-        values["parameters"] = part.used_parameters
     if isinstance(part, Service):
         values["source"] = None
     if isinstance(part, Funding) and not part.nominal:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from sroi.errors import Mark, Problem, Text, dotted, nearest
 from sroi.loader.wrongs import ID_HINT, Wrong, advised
 from sroi.schema.fields import Located
-from sroi.schema.number_types import FORMS, Calculated, SourcedOnce, form_tag
-from sroi.schema.parameters import ParameterField
+from sroi.schema.forms import Part
 from sroi.schema.tree import choices_of
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from sroi.errors import KeyPath, Message, Raw
     from sroi.loader.document import Document
     from sroi.loader.wrongs import Advised
-    from sroi.schema.forms import Part
     from sroi.schema.tree import Node
 
 
@@ -122,7 +120,4 @@ def _model_at(path: KeyPath, data: Raw, root: Node) -> type[Part]:
     for key in path:
         data = (data.raw if isinstance(data, Located) else data)[key]
     raw, field = data.raw if isinstance(data, Located) else data, root.at(path).number
-    if isinstance(field, ParameterField):
-        return field.part_of(raw)
-    forms: dict[str, type[Part]] = {**FORMS, "calc": Calculated}
-    return forms.get(form_tag(raw) or "", SourcedOnce)
+    return field.part_of(raw) if field is not None else Part

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sroi.errors import Mark, Problem, Text, UsageError, dotted, nearest
 from sroi.loader.document import Document
 from sroi.loader.literal import as_written
-from sroi.schema.parameters import ParameterField
 from sroi.schema.scenario import ROOT
 from sroi.schema.tree import Node
 
@@ -40,7 +39,7 @@ def _merged(
     problems: list[Problem],
 ) -> Raw:
     over = _written_out(over, node, path, document)
-    if isinstance(node.number, ParameterField):
+    if node.number is not None:
         return node.number.laid(base, over)
     if node.replaced_whole or not isinstance(over, Mapping):
         return over

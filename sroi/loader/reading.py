@@ -28,10 +28,9 @@ from sroi.schema import (
     rules,
     year_rules,
 )
-from sroi.schema.calculations import calculated_there
 from sroi.schema.number_types import Once, Yearly
 from sroi.schema.numbers import each
-from sroi.schema.parameters import ParameterField, parameters_of
+from sroi.schema.parameters import ParameterField, calculated_there, parameters_of
 from sroi.schema.resolve import Context
 from sroi.schema.rules import Found, mapping
 from sroi.schema.scenario import ROOT, Scenario, ScenarioFile

@@ -54,6 +54,8 @@ class Draws:
         """Return the number's value in every draw, shape (size,), or (1,) where it is certain."""
         if number.path in self.values:
             return self.values[number.path]
+        if not self.uniforms and not self.values:
+            return np.array([number.base])
         if number.calculation is not None:
             return self._calculated(number, number.calculation)
         if number.distribution is None or number.certain or number.key not in self.uniforms:

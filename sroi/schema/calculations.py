@@ -81,18 +81,6 @@ def _check(value: float, quantity: Quantity, calculation: Calculation) -> None:
     )
 
 
-def calculated_there(number: Number) -> tuple[Text, Text]:
-    """Return that a number has no draws or values of its own, and whose it takes."""
-    assert number.calculation is not None
-    names = ", ".join(each.path for each in number.calculation.parameters)
-    return (
-        Text("{path} is calculated from others", path=number.path),
-        Text(
-            "name those it is made of: {names}", names=names or number.calculation.expression.text
-        ),
-    )
-
-
 def worst_grade(parameters: Sequence[Number]) -> Grade:
     """Return the worst grade of parameters; D for one without, and where there are none."""
     grades: list[Grade] = [number.origin.grade or "D" for number in parameters]

@@ -12,7 +12,7 @@ from sroi.arithmetic.distributions import Certain
 from sroi.arithmetic.quantities import AMOUNT, MONEY, RATE, SHARE
 from sroi.schema.forms import Bounded, Part
 from sroi.schema.library import Id
-from sroi.schema.number_types import Once, Yearly
+from sroi.schema.number_types import FORMS, Calculated, Once, SourcedOnce, Yearly, form_tag
 from sroi.schema.numbers import Number
 
 if TYPE_CHECKING:
@@ -63,6 +63,15 @@ class NumberField:
     def written(self) -> Any:  # noqa: ANN401 - a union type
         """Return the type of what may be written here."""
         return Yearly if self.yearly or self.schedule else Once
+
+    def part_of(self, raw: Raw) -> type[Part]:
+        """Return what holds the keys of a number as it is written."""
+        forms: dict[str, type[Part]] = {**FORMS, "calc": Calculated}
+        return forms.get(form_tag(raw) or "", SourcedOnce)
+
+    def laid(self, base: Raw, over: Raw) -> Raw:
+        """Return a number with what a variant says of it: a variant replaces it whole."""
+        return over
 
     def resolved(self, path: str, written: Raw, context: Resolver) -> Number | ByYear:
         """Return the number that is validly written at a path."""

@@ -166,3 +166,15 @@ def _parameter(
         return cast("Number", context.number(field, f"parameters.{name}", how))
     except PydanticCustomError as error:
         return error
+
+
+def calculated_there(number: Number) -> tuple[Text, Text]:
+    """Return that a number has no draws or values of its own, and whose it takes."""
+    assert number.calculation is not None
+    names = ", ".join(each.path for each in number.calculation.parameters)
+    return (
+        Text("{path} is calculated from others", path=number.path),
+        Text(
+            "name those it is made of: {names}", names=names or number.calculation.expression.text
+        ),
+    )

@@ -11,7 +11,7 @@ from sroi.errors import Text, UsageError, nearest
 from sroi.model.measures import nothing_known_in
 from sroi.model.projection import evaluated, refuse_missing
 from sroi.model.sampling import Draws
-from sroi.schema.calculations import calculated_there
+from sroi.schema.parameters import calculated_there
 
 if TYPE_CHECKING:
     from sroi.arithmetic.flows import Array

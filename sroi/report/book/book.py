@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from sroi.model.costs import PARTICIPANT
 from sroi.report.book import values
 from sroi.report.book.compared import BaseCase, write_comparison
 from sroi.report.book.costs import Frame, cost_lines, discount_row, level_row, shared
@@ -101,7 +100,7 @@ def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wor
     starting = start_rows(frame, calculation)
     volumes = volume_rows(frame, calculation, starting.total)
     calculation.line(wording.term("table.lines"), "heading")
-    costs = cost_lines(frame, calculation, {PARTICIPANT: starting.total, **volumes})
+    costs = cost_lines(frame, calculation, starting.total, volumes)
     outcomes = outcome_rows(frame, calculation, starting)
     heading = _undiscounted(paying, frame, "sheet.payers")
     borne = funding_rows(frame, paying, costs)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sroi.model.drawn_numbers import always
 from sroi.model.measures import nothing_known_in
 from sroi.report.book.formula import ONE, ZERO, less, number, power, product, ratio, total
 from sroi.report.book.sheet import (
@@ -72,6 +71,10 @@ class Frame:
         """Return what a payer is called."""
         return self.scenario.payers[payer].name or payer
 
+    def every_year(self, stated: Number | ByYear) -> TermRow:
+        """Return a number in every year, or in its own years if it is given by year."""
+        return self.active(stated, lambda _: 1.0)
+
     def active(self, stated: Number | ByYear, share: YearShare) -> TermRow:
         """Return a number times a share of every year, or by itself if it is given by year."""
         return [self.inputs.in_year(stated, year, share(year)) for year in self.years]
@@ -136,9 +139,12 @@ def level_row(frame: Frame, sheet: Sheet) -> TermRow:
     return levels
 
 
-def cost_lines(frame: Frame, sheet: Sheet, delivered: Mapping[str, TermRow]) -> dict[str, Cells]:
-    """Write and return every cost line by year; ``delivered`` has participants and services."""
-    rows = {}
+def cost_lines(
+    frame: Frame, sheet: Sheet, starts: TermRow, volumes: Mapping[str, TermRow]
+) -> dict[str, Cells]:
+    """Write and return every cost line by year, for who starts and what is delivered."""
+    rows: dict[str, Cells] = {}
+    delivered = {"participant": starts, **volumes}
     for path, line in frame.scenario.lines.items():
         price = _Price(frame, path, delivered)
         amounts = price.staffing(line) if isinstance(line, Staffing) else price.other(line)
@@ -172,7 +178,7 @@ class _Price:
         if line.vacancy is not None:
             worked = _each(worked, [less(ONE, inputs.of(line.vacancy))] * years)
         if line.hourly_cost is not None:
-            return _each(worked, self.frame.active(line.hourly_cost, always))
+            return _each(worked, self.frame.every_year(line.hourly_cost))
         if line.fte is None:
             worked = [ratio(x, self.full_time_hours(line)) for x in worked]
         return _each(worked, self.annual_cost(line))
@@ -182,7 +188,8 @@ class _Price:
         prices = (line.annual_cost, line.monthly_salary, line.hourly_cost)
         by_year = any(isinstance(each, ByYear) for each in prices)
         months = self.months_of(line)
-        share = always if by_year and line.own_months is None else months.share_of
+        alone = by_year and line.own_months is None
+        share = (lambda _: 1.0) if alone else months.share_of
         if line.fte is not None:
             return self.frame.active(line.fte, share)
         assert line.hours is not None
@@ -204,10 +211,10 @@ class _Price:
     def annual_cost(self, line: Staffing) -> TermRow:
         """Return the annual cost of one post."""
         if line.annual_cost is not None:
-            return self.frame.active(line.annual_cost, always)
+            return self.frame.every_year(line.annual_cost)
         assert line.monthly_salary is not None
         oncosts = total([ONE, self.frame.inputs.of(line.oncost_rate)])
-        salaries = self.frame.active(line.monthly_salary, always)
+        salaries = self.frame.every_year(line.monthly_salary)
         return [product(salary, number(12.0), oncosts) for salary in salaries]
 
     def other(self, line: Line) -> TermRow:
@@ -226,7 +233,9 @@ class _Price:
     def per_unit(self, line: Line, each: Number | ByYear, unit: str) -> TermRow:
         """Return what a line comes to where it is counted per participant or service."""
         programme, months = self.frame.scenario.programme.months, line.own_months
-        covered = always if months is None else partial(programme.covered, by=months)
+        if months is None:
+            return _each(self.frame.every_year(each), self.delivered[unit])
+        covered = partial(programme.covered, by=months)
         return _each(self.frame.active(each, covered), self.delivered[unit])
 
 

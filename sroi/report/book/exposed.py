@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sroi.arithmetic.formulas import own_share
-from sroi.model.drawn_numbers import always
 from sroi.report.book.formula import (
     ONE,
     ZERO,
@@ -20,7 +19,6 @@ from sroi.report.book.formula import (
     twelfths,
     within_limits,
 )
-from sroi.report.book.sheet import FACTOR
 from sroi.schema.numbers import ByYear
 from sroi.schema.ways import avoided
 
@@ -31,8 +29,6 @@ if TYPE_CHECKING:
     from sroi.report.book.formula import Term
     from sroi.report.book.sheet import TermRow
     from sroi.schema.outcomes import Effect, Outcome
-
-EFFECT = "0.000000"
 
 
 @dataclass
@@ -46,7 +42,7 @@ class Exposed:
     group: str
     outcome: Outcome
     shares_reduction: bool
-    single: Callable[[str, Term, str, str], Term]
+    single: Callable[[str, Term, str], Term]
 
     @property
     def effect(self) -> Effect:
@@ -85,7 +81,7 @@ class Exposed:
         per_year, years = self.effect.per_year, self.frame.years
         assert per_year is not None
         months = self.frame.scenario.programme.months
-        stated = self.frame.active(per_year, always)
+        stated = self.frame.every_year(per_year)
         if isinstance(per_year, ByYear):
             each = [self.corrected(k) for k in stated]
         else:
@@ -109,10 +105,10 @@ class Exposed:
         x = product(number(-1.0), x) if outcome.desired else x
         if x is ZERO:
             return x
-        written = self.single("effect", x, EFFECT, self.name)
+        written = self.single("effect", x, self.name)
         if self.frame.scenario.optimism is None:
             return written
-        return self.single("effect_corrected", self.corrected(written), EFFECT, self.name)
+        return self.single("effect_corrected", self.corrected(written), self.name)
 
     @property
     def name(self) -> str:
@@ -122,7 +118,7 @@ class Exposed:
 
     def odds_ratio(self, odds_ratio: Term) -> Term:
         """Write an odds ratio that a difference comes to in a cell of its own."""
-        return self.single("odds_ratio", odds_ratio, FACTOR, self.name)
+        return self.single("odds_ratio", odds_ratio, self.name)
 
     def possible(self, x: Term) -> Term:
         """Return x with no more events than there can be, whatever is written into the inputs."""

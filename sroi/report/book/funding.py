@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sroi.model.drawn_numbers import always
 from sroi.model.payers import STATUSES
 from sroi.report.book.costs import even_row, shared
 from sroi.report.book.formula import (
@@ -106,7 +105,7 @@ class _Writer:
     def amount(self, name: str, funding: Funding) -> TermRow:
         """Return the amount by year; whether it is given in a year is an input of its own."""
         if isinstance(funding.amount, ByYear):
-            return self.frame.active(funding.amount, always)
+            return self.frame.every_year(funding.amount)
         months = funding.own_months or self.frame.scenario.programme.months
         if funding.per == "total":
             return even_row(self.frame, funding.amount, months)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sroi.report.book.starts import StartRows
     from sroi.schema.outcomes import Outcome
 
+EFFECT = "0.000000"
+
 
 @dataclass
 class Flows:
@@ -152,10 +154,10 @@ class Writer:
         x = exposed.x()
         return [product(x, events) for events in unit], unit
 
-    def single(self, key: str, x: Term, form: str, group: str = "") -> Term:
+    def single(self, key: str, x: Term, group: str) -> Term:
         """Write a number that is the same every year; return its cell."""
         self.sheet.text(": ".join(filter(None, (self.outcome.name, group, self.term(key)))))
-        written = self.sheet.cell(TOTAL_COLUMN, x, form)
+        written = self.sheet.cell(TOTAL_COLUMN, x, FACTOR if key == "odds_ratio" else EFFECT)
         self.sheet.row += 1
         return written
 

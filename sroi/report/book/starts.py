@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sroi.model.drawn_numbers import always
 from sroi.report.book.formula import (
     ZERO,
     above_zero,
@@ -67,7 +66,7 @@ def _within_places(
     assert people.places is not None
     wanting = sheet.years(term("book.asking"), demand, COUNT)
     stay = inputs.of(people.stay_months)
-    places = frame.active(people.places, always)
+    places = frame.every_year(people.places)
     room = [
         product(twelfths(months.share_or_whole(year)), ratio(product(number(12.0), place), stay))
         for year, place in zip(frame.years, places, strict=True)
