@@ -16,6 +16,7 @@ from sroi.report.brief import front_page
 from sroi.tables.page import comparison_page, run_page
 from sroi.wording import Wording
 from tests.strategies import load
+from tests.test_cli import call
 from tests.test_projection import DATA
 
 PREMISES = {"name": "Premises", "amount": "unpriced", "payer": "social"}
@@ -111,3 +112,27 @@ def test_it_is_the_whole_amount_or_an_error(amount):
     funding = {"grant": {"payer": "social", "amount": "unpriced"}}
     with pytest.raises(sroi.ScenarioError, match="a whole amount"):
         load(DATA | {"funding": funding})
+
+
+FILE, OTHER = (f"scenarios/varvaderstorget/what_if_{name}.yaml" for name in ("middle", "cautious"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("sensitivity", FILE, "--draws", "64"),
+        ("breakeven", FILE),
+        ("waterfall", FILE, "--draws", "64"),
+        ("information", FILE, OTHER, "--draws", "512"),
+        ("diff", FILE, OTHER),
+        ("sweep", FILE, "--vary", "horizon=5,10", "--draws", "64"),
+        ("budget", FILE, "--draws", "64"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_question_says_what_it_leaves_out(command, tmp_path):
+    """A net, a driver or a difference without what nobody has priced is not the whole of it."""
+    paper = tmp_path / "answer.md"
+    assert call(*command, "-o", paper).returncode == 0
+    said = " ".join(paper.read_text("utf-8").split())
+    assert "ingen har satt pris på: Övriga lokalkostnader; Inspirationskonferens" in said

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sroi.model.measures import nothing_known_in
 from sroi.tables.cells import and_more
-from sroi.tables.labels import field_label, has_part, readable
-from sroi.tables.sentences import sentences, without_price
+from sroi.tables.labels import field_label, has_part, readable, without_price
+from sroi.tables.sentences import sentences
 from sroi.wording import cut_name
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def known_sentences(projection: Projection, wording: Wording) -> Iterator[str]:
         sourced=sum(bool(number.origin.source) for number in numbers),
         ranged=sum(not number.certain for number in numbers),
     )
-    yield from without_price(scenario, scenario.headline, wording)
+    yield from without_price([scenario], scenario.headline, wording)
     if projection.base_totals.benefits and not nothing_known_in(scenario, scenario.headline):
         yield wording.term(
             "brief.result", result=cut_name(sentences(projection, wording)[0], SENTENCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sroi.model import measures
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from sroi.model.projection import Projection
     from sroi.schema.scenario import Scenario
     from sroi.tables.cells import Money
+    from sroi.wording import Wording
 
 
 def tables_of_services(projection: Projection, money: Money) -> list[Table]:
@@ -51,18 +53,27 @@ def _undiscounted(scenario: Scenario, money: Money) -> str:
 def _service(projection: Projection, name: str, money: Money) -> tuple[Cell, ...]:
     wording = money.wording
     cost = money.cell(float(projection.base_totals.service_cost[name][0]))
+    cost = _least(projection.scenario, name, cost, wording)
     volume = outcome_cell(projection, lambda totals: totals.volume[name], wording.short, wording)
     return volume, cost, cost_of_one(projection, name, money)
 
 
 def cost_of_one(projection: Projection, name: str, money: Money) -> Cell:
     """Return what one unit of a service costs, in whole currency units."""
-    return outcome_cell(
+    cell = outcome_cell(
         projection,
         lambda totals: measures.cost_per_service(totals, name),
         money.wording.money,
         money.wording,
     )
+    return _least(projection.scenario, name, cell, money.wording)
+
+
+def _least(scenario: Scenario, service: str, cell: Cell, wording: Wording) -> Cell:
+    """Return a cost as at least so much where a line without a price serves a service."""
+    if not any(service in scenario.lines[line].served for line in scenario.unpriced):
+        return cell
+    return replace(cell, text=wording.term("bound.least", figure=cell.text))
 
 
 def service_label(scenario: Scenario, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sroi.arithmetic.quantities import RATE
 from sroi.loader.files import PACKAGED, packaged
-from sroi.model.measures import felt
+from sroi.model.measures import felt, unpriced_in
 from sroi.wording import capital
 
 if TYPE_CHECKING:
@@ -95,6 +95,14 @@ def without_groups(scenario: Scenario, view: str, wording: Wording) -> list[str]
         if (groups := left_out(scenario, name, wording))
     ]
     return [wording.term("sentence.without_groups", parts="; ".join(parts))] if parts else []
+
+
+def without_price(scenarios: Iterable[Scenario], view: str, wording: Wording) -> list[str]:
+    """Return that a perspective bears something which nobody has priced, if it does."""
+    lines = dict.fromkeys(
+        part_label(scenario, line) for scenario in scenarios for line in unpriced_in(scenario, view)
+    )
+    return [wording.term("sentence.unpriced", lines="; ".join(lines))] if lines else []
 
 
 def left_out(scenario: Scenario, name: str, wording: Wording) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from sroi.tables import alternatives, compared, delivered, run
 from sroi.tables.cells import Page, common_money, short, years_in_words
 from sroi.tables.claims import claims_table
-from sroi.tables.labels import notice_words
+from sroi.tables.labels import notice_words, without_price
 from sroi.tables.reached import reached
-from sroi.tables.sentences import sentences, without_price
+from sroi.tables.sentences import sentences
 from sroi.wording import capital
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def compared_warnings(
 
 def comparison_sentences(comparison: Comparison, money: Money) -> list[str]:
     """Return whether the alternatives agree, what each comes to, and who pays more or less."""
-    wording, unpriced = money.wording, _without_price(comparison, money.wording)
+    wording = money.wording
+    scenarios = [projection.scenario for projection in comparison.projections.values()]
+    unpriced = without_price(scenarios, comparison.perspective, wording)
     headlines: dict[str, list[str]] = {}
     for name, projection in zip(
         short(comparison.projections), comparison.projections.values(), strict=True
@@ -93,13 +95,6 @@ def comparison_sentences(comparison: Comparison, money: Money) -> list[str]:
     lines = [f"{capital('; '.join(names))}: {text}" for text, names in headlines.items()]
     changes = alternatives.cost_changes(comparison, money)
     return [*filter(None, [agreement]), *lines, *unpriced, *changes]
-
-
-def _without_price(comparison: Comparison, wording: Wording) -> list[str]:
-    """Return what each alternative leaves out as nobody has priced it, alike ones once."""
-    scenarios = [projection.scenario for projection in comparison.projections.values()]
-    view = comparison.perspective
-    return list(dict.fromkeys(s for each in scenarios for s in without_price(each, view, wording)))
 
 
 def _subtitle(comparison: Comparison, wording: Wording) -> str:

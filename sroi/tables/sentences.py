@@ -6,9 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from sroi.model import measures
-from sroi.model.measures import unpriced_in
 from sroi.tables.cells import bounded, view_in_text
-from sroi.tables.labels import events_words, of_events, part_label, without_groups
+from sroi.tables.labels import events_words, of_events, part_label, without_groups, without_price
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +30,7 @@ def sentences(projection: Projection, wording: Wording) -> list[str]:
         return [wording.term("sentence.nothing", first=years[0], last=years[-1])]
     if not totals.benefits:
         costs_only = wording.term("sentence.no_outcomes", cost=cost, view=name)
-        return [costs_only, *without_price(scenario, view, wording)]
+        return [costs_only, *without_price([scenario], view, wording)]
     if measures.nothing_known_in(scenario, view):
         lines = [wording.term("sentence.unknown", cost=cost, view=name)]
     else:
@@ -40,14 +39,8 @@ def sentences(projection: Projection, wording: Wording) -> list[str]:
     return [
         *lines,
         *_breakevens(projection, name, wording),
-        *without_price(scenario, view, wording),
+        *without_price([scenario], view, wording),
     ]
-
-
-def without_price(scenario: Scenario, view: str, wording: Wording) -> list[str]:
-    """Return that a perspective bears something which nobody has priced, if it does."""
-    names = "; ".join(part_label(scenario, line) for line in unpriced_in(scenario, view))
-    return [wording.term("sentence.unpriced", lines=names)] if names else []
 
 
 def _on_effects(scenario: Scenario, name: str, wording: Wording) -> Iterator[str]:

@@ -30,6 +30,7 @@ from sroi.tables.labels import (
     value_text,
     value_texts,
     without_groups,
+    without_price,
 )
 from sroi.wording import capital
 
@@ -72,7 +73,7 @@ def breakeven_page(
     return Page(
         title=scenario.name,
         subtitle=years_in_words(scenario, wording),
-        sentences=tuple(sentences),
+        sentences=(*sentences, *without_price([scenario], view, wording)),
         tables=tuple(tables),
     )
 

@@ -20,7 +20,7 @@ from sroi.tables.cells import (
     with_ranges,
     years_in_words,
 )
-from sroi.tables.sentences import without_price
+from sroi.tables.labels import without_price
 from sroi.wording import spans
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def budget_sentences(budget: Budget, wording: Wording) -> Iterator[str]:
     """Yield the lowest point, the balance, the hand-over, and in whose money it all is."""
     everybody = budget.payers[ALL]
     yield _lowest_sentence(budget.scenario, everybody, wording)
-    yield from without_price(budget.scenario, "society", wording)
+    yield from without_price([budget.scenario], "society", wording)
     if (last := last_active(budget)) < everybody.years[-1]:
         yield wording.term("figure.nothing_after", year=last)
     yield from _handover_sentences(budget, wording)

@@ -17,7 +17,14 @@ from sroi.tables.cells import (
     years_in_words,
 )
 from sroi.tables.compared import present_value_notes
-from sroi.tables.labels import field_label, has_part, part_label, value_text, without_groups
+from sroi.tables.labels import (
+    field_label,
+    has_part,
+    part_label,
+    value_text,
+    without_groups,
+    without_price,
+)
 from sroi.wording import capital
 
 if TYPE_CHECKING:
@@ -51,7 +58,10 @@ def difference_page(
     return Page(
         title=wording.term("word.against", one=second, other=first),
         subtitle=" / ".join(years),
-        sentences=tuple(_sentences(before, after, explained, wording)),
+        sentences=(
+            *_sentences(before, after, explained, wording),
+            *without_price([before, after], explained.view, wording),
+        ),
         tables=(_table(before, after, explained, wording),),
     )
 

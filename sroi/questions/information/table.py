@@ -9,7 +9,7 @@ from sroi.model.comparison import told_apart
 from sroi.model.measures import nothing_known_in
 from sroi.tables.cells import Cell, Page, Row, Table, money_for, view_in_text, view_name
 from sroi.tables.compared import present_value_notes
-from sroi.tables.labels import has_part, of_events, part_label, shared_label
+from sroi.tables.labels import has_part, of_events, part_label, shared_label, without_price
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +42,10 @@ def information_page(
     return Page(
         title=wording.term("table.information"),
         subtitle=wording.term("word.draws", draws=wording.number(information.draws)),
-        sentences=tuple(_plan(scenarios, information, wording)),
+        sentences=(
+            *_plan(scenarios, information, wording),
+            *without_price(scenarios, information.view, wording),
+        ),
         tables=tuple(tables),
     )
 

@@ -19,7 +19,7 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
-from sroi.tables.labels import shared_label, value_text
+from sroi.tables.labels import shared_label, value_text, without_price
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,10 @@ def sensitivity_page(
     return Page(
         title=scenario.name,
         subtitle=years_in_words(scenario, wording),
-        sentences=tuple(_sentences(scenario, sensitivity, wording)),
+        sentences=(
+            *_sentences(scenario, sensitivity, wording),
+            *without_price([scenario], sensitivity.view, wording),
+        ),
         tables=tuple(tables),
     )
 

@@ -20,7 +20,7 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
-from sroi.tables.labels import has_part, number_label, part_label, value_text
+from sroi.tables.labels import has_part, number_label, part_label, value_text, without_price
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,10 @@ def sweep_page(
     return Page(
         title=scenario.name,
         subtitle="" if YEARS & set(paths) else years_in_words(scenario, wording),
-        sentences=(wording.term("sentence.sweep", n=len(points)),),
+        sentences=(
+            wording.term("sentence.sweep", n=len(points)),
+            *without_price([scenario], view, wording),
+        ),
         tables=(table,),
     )
 

@@ -16,7 +16,7 @@ from sroi.tables.cells import (
     view_name,
     years_in_words,
 )
-from sroi.tables.labels import without_groups
+from sroi.tables.labels import without_groups, without_price
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,7 +50,10 @@ def waterfall_page(
     return Page(
         title=scenario.name,
         subtitle=years_in_words(scenario, wording),
-        sentences=(waterfall_sentence(scenario, base[view], wording),),
+        sentences=(
+            waterfall_sentence(scenario, base[view], wording),
+            *without_price([scenario], view, wording),
+        ),
         tables=() if nothing_known_in(scenario, view) else tables,
     )
 
