@@ -19,9 +19,11 @@ from sroi.model.checks import notices
 from sroi.model.comparison import compare
 from sroi.model.engine import results_of as flows_of
 from sroi.model.measures import MEASURES
+from sroi.model.price_levels import price_levels_of
 from sroi.model.projection import simulate
 from sroi.model.sampling import Draws
 from sroi.model.totals import totals
+from sroi.questions.budget.cash import cash_flows
 from sroi.records.run import record
 from sroi.report.book.book import book, comparison_book
 from sroi.report.book.names import sheet_names
@@ -133,6 +135,24 @@ def assert_same(scenario, values, file):
         costs = sum(abs(float(x[0])) for x in made.costs.values())
         volume = abs(float(made.volume[name][0])) or 1.0
         same(expected, file[sheet][cell].value, costs / volume, name)
+
+    assert_same_budget(scenario, values, file)
+
+
+def assert_same_budget(scenario, values, file):
+    """The sums and the last cumulated net of every payer are those of ``sroi budget``."""
+    if "budget_cost_all" not in file.defined_names:
+        return
+    draws = Draws(1, {}, {path: np.array([value]) for path, value in values.items()})
+    flows, levels = cash_flows(flows_of(scenario, draws)), price_levels_of(scenario, draws)
+    scale = float(np.abs(flows["all"]["cost"] * levels).sum()) + 1.0
+    for payer, columns in flows.items():
+        nominal = {name: float((flow * levels).sum()) for name, flow in columns.items()}
+        net = nominal["cashable"] - nominal["cost"]
+        for name, expected in (nominal | {"net": net, "cumulative": net}).items():
+            sheet, cell = place(file, f"budget_{name}_{payer}")
+            size = scale + abs(nominal["cashable"])
+            same(expected, file[sheet][cell].value or 0.0, size, ("budget", payer, name))
 
 
 def simulate_terms(scenario, draws, name):
@@ -261,10 +281,10 @@ def open_bytes(content):
 
 
 def test_the_sheets_and_properties():
-    """Five sheets, landscape A4 with frozen panes, the digest in the properties."""
+    """Six sheets, landscape A4 with frozen panes, the digest in the properties."""
     scenario = load(DATA)
     made = open_bytes(workbook(scenario))
-    names = ["Summary", "Assumptions", "Calculation", "Who pays", "Values from the run"]
+    names = ["Summary", "Budget", "Assumptions", "Calculation", "Who pays", "Values from the run"]
     assert made.sheetnames == names
     assert scenario.digest in made.properties.description
     for sheet in made.worksheets:
@@ -346,18 +366,18 @@ def test_a_book_has_no_word_of_the_machine(language):
 
 
 def test_sheets_of_a_comparison_are_called_by_their_alternative():
-    """At most four for each and two more, 31 characters, whole words, all different."""
+    """Five for each and two more, 31 characters, whole words, all different."""
     files = ("grant_as_applied", "half_nurse_longer", "what_if_meta_analysis", "what_if_middle")
     loaded = [sroi.load(ROOT / f"tests/before/varvaderstorget/{file}.yaml") for file in files]
     made, wording = compare(loaded, draws=16), Wording("sv", "SEK")
     names = open_bytes(
         comparison_book(made, comparison_page(made, [], wording), wording)
     ).sheetnames
-    assert len(names) == len({name.lower() for name in names}) == 2 + 4 * len(files)
+    assert len(names) == len({name.lower() for name in names}) == 2 + 5 * len(files)
     assert all(len(name) <= 31 for name in names)
     assert names[0] == "Jämförelse"
-    assert names[1:5] == [f"bidrag som sökt, {kind}" for kind in
-                          ("resultat", "antaganden", "beräkning", "betalare")]  # fmt: skip
+    kinds = ("resultat", "budget", "antaganden", "beräkning", "betalare")
+    assert names[1:6] == [f"bidrag som sökt, {kind}" for kind in kinds]
     words = {word for scenario in loaded for word in re.findall(r"\w+", scenario.name)}
     for name in names[1:-1]:
         assert set(re.findall(r"\w+", name.rpartition(", ")[0])) <= words

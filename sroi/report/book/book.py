@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from sroi.report.book import values
+from sroi.report.book.budget import write_budget
 from sroi.report.book.compared import BaseCase, write_comparison
 from sroi.report.book.costs import Frame, cost_lines, discount_row, level_row, shared
 from sroi.report.book.funding import funding_rows
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from sroi.tables.cells import Page
     from sroi.wording import Wording
 
-LIVE = ("summary", "assumptions", "calculation", "payers")  # what recalculates
+LIVE = ("summary", "budget", "assumptions", "calculation", "payers")  # what recalculates
 LABELS = 58  # characters across
 
 
@@ -105,6 +106,7 @@ def _base_case(projection: Projection, sheets: Mapping[str, Sheet], wording: Wor
     heading = _undiscounted(paying, frame, "sheet.payers")
     borne = funding_rows(frame, paying, costs)
     flows = _flows(frame, paying, borne, outcomes)
+    write_budget(frame, sheets["budget"], borne, costs, flows)
     present = present_values(frame, paying, factors, flows, outcomes)
     needed = needed_effects(present, paying)
     views = list(dict.fromkeys([scenario.headline, "society", *scenario.views]))

@@ -44,7 +44,7 @@ class Frame:
     scenario: Scenario
     inputs: Inputs
     wording: Wording
-    levels: TermRow = field(default_factory=list)  # of prices, where grants are nominal
+    levels: TermRow = field(default_factory=list)  # of prices, where they rise
 
     @property
     def years(self) -> range:
@@ -112,10 +112,10 @@ def _cumulated(sheet: Sheet, wording: Wording, rates: TermRow, share: float) -> 
 
 
 def level_row(frame: Frame, sheet: Sheet) -> TermRow:
-    """Write the price level of every year, where a grant is in the money of its year."""
+    """Write the price level of every year, where prices rise."""
     scenario, inputs = frame.scenario, frame.inputs
     inflation = scenario.inflation
-    if inflation is None or not any(funding.nominal for funding in scenario.funding.values()):
+    if inflation is None:
         return []
 
     def grown(year: int) -> Term:
