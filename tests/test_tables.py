@@ -13,7 +13,7 @@ from sroi.model.comparison import compare
 from sroi.model.projection import simulate
 from sroi.questions.breakeven.table import breakeven_lines, needed_table
 from sroi.questions.difference.compute import Share, explained
-from sroi.questions.difference.table import difference_page, label_of_part
+from sroi.questions.difference.table import difference_page, part_name
 from sroi.questions.information.compute import information
 from sroi.questions.information.table import information_page, knowledge_label
 from sroi.questions.sweep.compute import Grid, sweep
@@ -185,7 +185,7 @@ def test_a_group_is_called_what_the_user_calls_it(name):
     """Its name may happen to be that of something else, and is still only a name."""
     before, after = load(DATA), load(DATA, **{"participants.per_year": 18})
     assert knowledge_label([before], name, SV) == name
-    assert label_of_part(before, after, Share(name, 1.0, 0.0, ()), SV) == name
+    assert part_name(before, after, Share(name, 1.0, 0.0, ()), SV) == name
     made = explained(before, after, "public", {name: ["participants"]})
     assert difference_page(before, after, made, SV).tables[0].rows[0].label == name
 
@@ -195,7 +195,7 @@ def test_sections_and_parts_have_names():
     one = load(DATA)
     names = {"outcomes.a": "Allt om: A", "costs": "Allt om: övriga kostnader"}
     assert {name: knowledge_label([one], name, SV) for name in names} == names
-    assert label_of_part(one, one, Share("time", 1.0, 0.0, ()), SV) == "Åren"
+    assert part_name(one, one, Share("time", 1.0, 0.0, ()), SV) == "Åren"
 
 
 # Wanted outcomes -----------------------------------------------------------------------------

@@ -50,7 +50,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "evidence": ("sources", *SETTINGS),
 }
 USUAL: dict[str, tuple[str, ...]] = {
-    "": tuple(column.key for column in PROGRAMME),
+    "": tuple(column.key for column in PROGRAMME if not column.young),
     "payers": ("name", "sector"),
     GROUPS: ("name", "per_year"),
     "services": ("name", "unit", "per_year"),

@@ -151,7 +151,7 @@ def _told(
             label = wording.term("word.effect")
         if payer := _sharer(change.path):
             name = view_name(after if payer in after.payers else before, payer, wording)
-            label = wording.term("web.share_of", payer=name)
+            label = wording.term("web.share_of_payers", name=name)
         if change.path in scenario.numbers:
             label = field_label(scenario, change.path, wording)
         yield f"{label} {_side(before, change.path, change.before, wording)} → " + _side(
