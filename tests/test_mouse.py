@@ -133,9 +133,11 @@ def test_a_click_after_typing_reaches_what_it_was_aimed_at(served, kind):
         for name, keys in controls:
             for key in keys:
                 hold = next(holds)
-                for _ in range(9):  # a machine that stands still is no hand that aims
+                losses = 0  # two at once are no machine that stands still between move and press
+                for _ in range(9):
                     clicked, at_once = clicked_at(page, key, kind, hold)
-                    if at_once:
+                    losses += at_once and clicked != [key]
+                    if clicked == [key] or losses == 2:
                         break
                 tried += 1
                 if clicked != [key]:
@@ -174,8 +176,11 @@ def does_something(page, key, asked):
     asked.clear()
     before = page.evaluate(STATE, key)
     at_once = press(page, 80) - came < AIM
-    page.wait_for_timeout(200)
-    return bool(asked) or before != page.evaluate(STATE, key), at_once
+    for _ in range(10):  # what was typed is answered first
+        page.wait_for_timeout(200)
+        if asked or before != page.evaluate(STATE, key):
+            return True, at_once
+    return False, at_once
 
 
 def test_a_click_after_typing_does_what_it_says(served):

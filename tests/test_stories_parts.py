@@ -85,7 +85,7 @@ def test_a_programme_with_groups_and_visits_is_filled_in_and_saved(served, tmp_p
         assert any(text.startswith("Lånad lokal (utan pris)") for text in legends)
         table = page.locator("#result table", has_text="Vad som levereras, och vad ett kostar")
         one = cells(table)["Hembesök"][-1].split("\n")[0].replace("\u00a0", " ")
-        assert one == f"{round(OF_ONE):,} kr".replace(",", " ")
+        assert one == f"minst {round(OF_ONE):,} kr".replace(",", " ")
         page.locator("#figures:not(.outdated) img[src*='/budget']").wait_for()
         beneath = page.locator("figure:has(img[src*='/budget'])")
         assert page.locator("#figures img[src*='/logic']").count() == 1
